@@ -1,0 +1,1 @@
+"""The ports: small protocols that the outside rooms implement and `main.py` wires together."""

@@ -1,0 +1,44 @@
+"""Quantities: decimals in a product's base unit, kept as integer thousandths in the database."""
+
+from __future__ import annotations
+
+from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
+from enum import StrEnum
+
+from hub.domain.errors import InvalidQuantity
+
+LARGEST = Decimal("1000000000")
+"""A thousand million units: beyond it, a typing error or an attack."""
+_THOUSANDTH = Decimal("0.001")
+
+
+class Unit(StrEnum):
+    """Base units: what one counts at the counter."""
+
+    UNIT = "unit"
+    KG = "kg"
+    L = "l"
+
+
+def quantity(value: Decimal | int | str, *, negative: bool = False) -> Decimal:
+    """Return `value` as a quantity, rounded to a thousandth of the base unit.
+
+    Raises `InvalidQuantity` for what is no number, below zero (unless `negative`) or beyond `LARGEST`.
+    """
+    try:
+        number = Decimal(value)
+    except (InvalidOperation, ValueError, TypeError) as error:
+        raise InvalidQuantity(f"not a quantity: {value!r}", value=value) from error
+    if not number.is_finite() or abs(number) > LARGEST or (number < 0 and not negative):
+        raise InvalidQuantity(f"quantity out of range: {value}", value=value)
+    return number.quantize(_THOUSANDTH, ROUND_HALF_UP).normalize() + 0
+
+
+def to_thousandths(value: Decimal) -> int:
+    """Return a quantity as the integer that the database holds."""
+    return int((value * 1000).to_integral_value(ROUND_HALF_UP))
+
+
+def from_thousandths(value: int) -> Decimal:
+    """Return the quantity that an integer of the database stands for."""
+    return (Decimal(value) / 1000).normalize() + 0
