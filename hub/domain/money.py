@@ -83,6 +83,4 @@ class UnitPrice:
     def times(self, quantity: Decimal) -> Money:
         """Return the price of `quantity` base units, rounded half up to the minor unit once, at the end."""
         whole = self.amount * quantity
-        return Money(
-            int(whole.scaleb(exponent(self.currency)).to_integral_value(ROUND_HALF_UP)), self.currency
-        )
+        return Money(int(whole.scaleb(exponent(self.currency)).to_integral_value(ROUND_HALF_UP)), self.currency)

@@ -1,0 +1,20 @@
+"""The shop's settings by name, with what holds until somebody writes one. Amounts are in whole currency."""
+
+from __future__ import annotations
+
+WHATSAPP_NUMBER = "whatsapp_number"
+"""The shop's own number in normal form, shown on Home and in the webstore."""
+ORDER_LIMIT = "order_limit"
+"""Above this value a purchase order goes to the owner for approval first; empty: never."""
+SUPPORT_CONTACT = "support_contact"
+"""Where "get support" leads: a phone number or e-mail address."""
+WEBSTORE_OPEN = "webstore_open"
+"""``yes`` or ``no``: whether the public listing is published."""
+
+DEFAULTS: dict[str, str] = {
+    WHATSAPP_NUMBER: "",
+    ORDER_LIMIT: "",
+    SUPPORT_CONTACT: "",
+    WEBSTORE_OPEN: "yes",
+}
+"""Every setting, with the value that holds until one is written."""

@@ -1,0 +1,63 @@
+"""Facts about the shop, its branches, devices and settings."""
+
+from __future__ import annotations
+
+from hub.domain.events.envelope import Payload, fact
+
+
+@fact
+class ShopOpened(Payload):
+    """The shop began to keep its books here. Happens once."""
+
+    shop: str
+    name: str
+    language: str
+    country: str
+    currency: str
+    timezone: str
+
+    @property
+    def stream(self) -> str:
+        """The shop."""
+        return self.shop
+
+
+@fact
+class BranchOpened(Payload):
+    """A place that holds stock was added."""
+
+    branch: str
+    code: str
+    name: str
+
+    @property
+    def stream(self) -> str:
+        """The branch."""
+        return self.branch
+
+
+@fact
+class DeviceJoined(Payload):
+    """A device began to write into the shop's log."""
+
+    device: str
+    name: str
+    branch: str
+
+    @property
+    def stream(self) -> str:
+        """The device."""
+        return self.device
+
+
+@fact
+class SettingChanged(Payload):
+    """One of the shop's settings was written; the latest write holds."""
+
+    name: str
+    value: str
+
+    @property
+    def stream(self) -> str:
+        """The setting."""
+        return f"setting:{self.name}"

@@ -1,0 +1,133 @@
+"""Facts that move stock, sales among them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from enum import StrEnum
+
+from hub.domain.events.envelope import Payload, fact
+from hub.domain.money import Money, UnitPrice
+
+
+class LossReason(StrEnum):
+    """Why goods left the shelf unsold."""
+
+    BROKEN = "broken"
+    EXPIRED = "expired"
+    STOLEN = "stolen"
+    OWN_USE = "own_use"
+    OTHER = "other"
+
+
+class Tender(StrEnum):
+    """How a sale was paid."""
+
+    CASH = "cash"
+    CARD = "card"
+    TRANSFER = "transfer"
+    PIX = "pix"
+    YAPE = "yape"
+    CREDIT = "credit"
+    """Fiado: written into the customer's account."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReceivedLine:
+    """Goods of one product that arrived, in base units; `unit_cost` where the supplier's price is known."""
+
+    product: str
+    quantity: Decimal
+    unit_cost: UnitPrice | None = None
+
+
+@fact
+class GoodsReceived(Payload):
+    """Goods arrived from a supplier, for a purchase order where `order` names one."""
+
+    receipt: str
+    branch: str
+    supplier: str | None
+    lines: tuple[ReceivedLine, ...]
+    order: str | None = None
+
+    @property
+    def stream(self) -> str:
+        """The order that it fulfils, else the receipt itself."""
+        return self.order or self.receipt
+
+
+@dataclass(frozen=True, slots=True)
+class SoldLine:
+    """One line of a sale, in base units; `amount` is what the customer paid for it."""
+
+    product: str
+    quantity: Decimal
+    unit_price: UnitPrice
+    amount: Money
+
+
+@dataclass(frozen=True, slots=True)
+class Payment:
+    """Part of a sale's payment."""
+
+    tender: Tender
+    amount: Money
+
+
+@fact
+class SaleRecorded(Payload):
+    """Goods were sold at the counter. `at` is when, in the shop's zone."""
+
+    sale: str
+    branch: str
+    at: datetime
+    lines: tuple[SoldLine, ...]
+    payments: tuple[Payment, ...]
+    customer: str | None = None
+
+    @property
+    def stream(self) -> str:
+        """The sale."""
+        return self.sale
+
+    @property
+    def total(self) -> Money:
+        """What the sale came to: the sum of its lines."""
+        total = self.lines[0].amount
+        for line in self.lines[1:]:
+            total += line.amount
+        return total
+
+
+@fact
+class StockCounted(Payload):
+    """Somebody counted. `difference` is what the count found beyond the books, frozen at that moment."""
+
+    count: str
+    product: str
+    branch: str
+    counted: Decimal
+    difference: Decimal
+
+    @property
+    def stream(self) -> str:
+        """The count."""
+        return self.count
+
+
+@fact
+class StockLost(Payload):
+    """Goods left the shelf unsold."""
+
+    loss: str
+    product: str
+    branch: str
+    quantity: Decimal
+    reason: LossReason
+
+    @property
+    def stream(self) -> str:
+        """The loss."""
+        return self.loss

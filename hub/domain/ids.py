@@ -1,0 +1,27 @@
+"""Ids: time-ordered for things, derived from the command for events."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Callable
+
+RandomBytes = Callable[[int], bytes]
+
+
+def new_id(wall_ms: int, random: RandomBytes = os.urandom) -> str:
+    """Return a UUIDv7 (RFC 9562, section 5.7) as 32 hex digits; ids made later sort later."""
+    value = (wall_ms & (2**48 - 1)) << 80 | int.from_bytes(random(10), "big")
+    value = value & ~(0xF << 76) | (0x7 << 76)
+    value = value & ~(0x3 << 62) | (0x2 << 62)
+    return f"{value:032x}"
+
+
+def event_id(command: str, index: int) -> str:
+    """Return the id of a command's `index`-th event: the same command on two devices yields the same event."""
+    return hashlib.sha256(f"{command}\n{index}".encode()).hexdigest()[:32]
+
+
+def derived_id(*parts: str) -> str:
+    """Return the id of a thing that is known by names from outside (a WhatsApp id, a row of an import)."""
+    return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:32]
