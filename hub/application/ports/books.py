@@ -170,6 +170,10 @@ class Reader(Protocol):
         """Messages that wait to be sent, oldest first."""
         ...
 
+    def queued(self, message: str) -> OutgoingView | None:
+        """One of our messages as it was queued, whatever became of it since: a failed one can be sent another way."""
+        ...
+
     def last_heard(self, contact: str) -> datetime | None:
         """When a contact last wrote: the 24-hour window hangs on it."""
         ...
@@ -184,6 +188,10 @@ class Reader(Protocol):
 
     def message_by_wamid(self, wamid: str) -> str | None:
         """Our id of the message that WhatsApp knows by this id."""
+        ...
+
+    def message_by_media(self, media: str) -> MessageView | None:
+        """The incoming message that came with this voice note or picture (WhatsApp's media id)."""
         ...
 
     def media(self, media: str) -> MediaFile | None:
