@@ -1,0 +1,125 @@
+"""One product as the index sees it: its terms with the part that each plays, and its sizes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import IntFlag
+
+from hub.domain.catalogue import Product
+from hub.storage.matching.sizes import Size, Words, take_apart
+from hub.storage.matching.tables import Tables
+
+
+class Part(IntFlag):
+    """What a term is in a product's words; the strong ones name the product by themselves."""
+
+    HEAD = 1
+    BRAND = 2
+    ALIAS = 4
+    NAME = 8
+    ATTRIBUTE = 16
+    CONTAINER = 32
+    CATEGORY = 64
+
+
+STRONG = Part.HEAD | Part.BRAND | Part.ALIAS
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A product, analysed. `aliases` and `compounds` hold tuples of folded words."""
+
+    product: Product
+    terms: dict[str, Part]
+    sizes: tuple[Size, ...]
+    aliases: tuple[tuple[tuple[str, ...], tuple[Size, ...]], ...]
+    compounds: tuple[tuple[str, ...], ...]
+    name_words: tuple[str, ...]
+
+
+def _singular_in(word: str, group: frozenset[str], table: Tables) -> bool:
+    return any(form in group for form in table.forms(word))
+
+
+def _core(words: list[str], table: Tables) -> list[int]:
+    """Positions of the name's words up to its first qualifying phrase."""
+    for at, word in enumerate(words):
+        if at and word in table.prepositions:
+            return list(range(at))
+    return list(range(len(words)))
+
+
+def analyse(product: Product, table: Tables) -> Entry:
+    """Find the head noun, brand, attributes, containers and sizes in a product's own words."""
+    parts = take_apart(product.name, table)
+    brand = take_apart(product.brand or "", table)
+    words = list(parts.words)
+    terms: dict[str, Part] = {}
+
+    def add(word: str, part: Part) -> None:
+        terms[word] = terms.get(word, Part(0)) | part
+
+    branded = set(brand.words)
+    core = set(_core(words, table))
+    for at, word in enumerate(words):
+        if word in table.stop or word in table.prepositions:
+            continue
+        if word in table.container:
+            add(table.container[word], Part.CONTAINER)
+            add(word, Part.CONTAINER)
+        elif at not in core or (at and _singular_in(word, table.attributes, table)):
+            add(word, Part.ATTRIBUTE)
+        else:
+            add(word, Part.NAME)
+    head = _head(words, sorted(core), branded, table)
+    if head is not None:
+        add(head, Part.HEAD)
+    for word in brand.words:
+        if word not in table.stop:
+            add(word, Part.BRAND)
+    for compact in (_joined(brand), _joined(Words(tuple(words[:2]), ()))):
+        if compact:
+            add(compact, Part.BRAND if compact == _joined(brand) else Part.NAME)
+    aliases = []
+    for alias in product.aliases:
+        said = take_apart(alias, table)
+        meaning = tuple(w for w in said.words if w not in table.stop)
+        aliases.append((meaning, said.sizes))
+        for word in meaning:
+            add(table.container.get(word, word), Part.ALIAS if len(meaning) == 1 and not said.sizes else Part.NAME)
+    for word in take_apart(product.category or "", table).words:
+        if word not in table.stop:
+            add(word, Part.CATEGORY)
+    alias_sizes = tuple(s for _, sizes in aliases for s in sizes)
+    compounds = tuple(c for c in table.compounds if _inside(c, words))
+    return Entry(product, terms, parts.sizes + brand.sizes + alias_sizes, tuple(aliases), compounds, tuple(words))
+
+
+def _joined(parts: Words) -> str:
+    """Two words written as one ("cocacola"), where both are long enough to be meant."""
+    return "".join(parts.words) if len(parts.words) == 2 and all(len(w) > 1 for w in parts.words) else ""
+
+
+def _inside(compound: tuple[str, ...], words: list[str]) -> bool:
+    width = len(compound)
+    return any(tuple(words[i : i + width]) == compound for i in range(len(words) - width + 1))
+
+
+def _head(words: list[str], core: list[int], branded: set[str], table: Tables) -> str | None:
+    """The head noun: the first word in es and pt, the last before qualifiers in en; None where only the brand is named."""
+    if table.head_first:
+        first = words[0] if words else None
+        return first if first and first not in branded else None
+    for at in reversed(core):
+        word = words[at]
+        if (
+            word not in branded
+            and word not in table.stop
+            and word not in table.container
+            and word not in table.packs
+            and len(word) > 1
+            and not (at and _singular_in(word, table.attributes, table))
+            and not (at and word in table.soft)
+        ):
+            return word
+    return None

@@ -1,0 +1,125 @@
+"""Words and sizes of a product's name or of a mention: "1.5 L", "litro y medio", "600", "de a cuarto" made one.
+
+A size is a number with the dimension that its unit has (``l``, ``kg``) or none. Two sizes agree where their values do,
+a bare number also where it is the value in the smaller unit ("600" for 600 ml, "1.5" for 1.5 L).
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+
+from hub.storage.matching.tables import Tables, fold
+
+_TOKEN = re.compile(r"\d+(?:-\d+)+|\d+(?:[.,]\d+)?|[^\W\d_]+(?:&[^\W\d_]+)?|½|¼|¾")
+_VULGAR = {"½": Decimal("0.5"), "¼": Decimal("0.25"), "¾": Decimal("0.75")}
+_THOUSAND = Decimal(1000)
+_LONGEST_NUMBER = 9
+WITHOUT = "-"
+"""Begins a word that stands for the lack of something: "sin gas" is the one word "-gas"."""
+
+
+@dataclass(frozen=True, slots=True)
+class Size:
+    """A number in a name or mention; `dimension` is ``l``, ``kg`` or None where no unit was said."""
+
+    value: Decimal
+    dimension: str | None = None
+
+    def agrees(self, other: Size) -> bool:
+        """Whether both may mean the same size."""
+        if self.dimension and other.dimension:
+            return self.dimension == other.dimension and self.value == other.value
+        if self.dimension is None and other.dimension is None:
+            return self.value == other.value
+        bare, full = (self, other) if self.dimension is None else (other, self)
+        return bare.value in (full.value, full.value * _THOUSAND)
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """A text taken apart: its words in order, folded, and its sizes."""
+
+    words: tuple[str, ...]
+    sizes: tuple[Size, ...]
+    numerals: tuple[str, ...] = ()
+
+
+def _number(token: str, table: Tables) -> Decimal | None:
+    if token in _VULGAR:
+        return _VULGAR[token]
+    if token[:1].isdigit():
+        return Decimal(token.replace(",", ".")) if len(token) <= _LONGEST_NUMBER and "-" not in token else None
+    return table.numbers.get(token)
+
+
+def take_apart(text: str, table: Tables) -> Words:
+    """Split `text` into words and sizes by the language of `table`."""
+    folded = fold(text)
+    for spoken, written in table.letters:
+        folded = re.sub(rf"\b{spoken}\b", written, folded)
+    tokens = _TOKEN.findall(folded)
+    words: list[str] = []
+    sizes: list[Size] = []
+    numerals: list[str] = []
+    at = 0
+    while at < len(tokens):
+        token = tokens[at]
+        if "-" in token:
+            words.append(token.replace("-", ""))
+            at += 1
+            continue
+        value, after = _value(tokens, at, table)
+        if value is None:
+            unit = table.units.get(token)
+            half = _half_after(tokens, at + 1, table)
+            if unit and len(token) > 2 and (half is not None or (at and tokens[at - 1] in table.stop)):
+                # "litro y medio", "de litro": one is meant
+                sizes.append(Size((1 + (half or 0)) * unit[1], unit[0]))
+                at += 3 if half is not None else 1
+            elif token in table.without and at + 1 < len(tokens):
+                words.append(WITHOUT + tokens[at + 1])
+                at += 2
+            else:
+                words.append(token)
+                at += 1
+            continue
+        numerals.append(token)
+        unit = table.units.get(tokens[after]) if after < len(tokens) else None
+        if unit is None:
+            if not token[0].isdigit() and value == 1:
+                words.append(token)  # "un", "a": an article
+            else:
+                sizes.append(Size(value))
+            at = after
+            continue
+        half = _half_after(tokens, after + 1, table)
+        sizes.append(Size((value + (half or 0)) * unit[1], unit[0]))
+        at = after + 1 + (2 if half is not None else 0)
+    return Words(tuple(words), tuple(sizes), tuple(numerals))
+
+
+def _half_after(tokens: list[str], at: int, table: Tables) -> Decimal | None:
+    """The half of "litro y medio" at `at`, if it stands there."""
+    if at + 1 < len(tokens) and tokens[at] in ("y", "e", "and"):
+        value = table.numbers.get(tokens[at + 1])
+        if value is not None and value < 1:
+            return value
+    return None
+
+
+def _value(tokens: list[str], at: int, table: Tables) -> tuple[Decimal | None, int]:
+    """The number that begins at `at` and where it ends: digits, or words added up ("mil quinientos")."""
+    value = _number(tokens[at], table)
+    if value is None or tokens[at][0].isdigit() or tokens[at] in _VULGAR:
+        return value, at + 1
+    after = at + 1
+    while after < len(tokens):
+        joined = tokens[after] in ("y", "e") and after + 1 < len(tokens)
+        more = table.numbers.get(tokens[after + 1] if joined else tokens[after])
+        if more is None or (more >= value and more < _THOUSAND) or (joined and more < 1 and value < 1):
+            break
+        value = value * more if more >= _THOUSAND else value + more
+        after += 2 if joined else 1
+    return value, after

@@ -1,0 +1,158 @@
+"""The language tables of product matching, read once from `data/<language>.toml`.
+
+Keys of a file: `head` says whether a name's head noun comes first (es, pt) or last (en); `stop` are words that carry
+nothing; `prepositions` open a name's qualifying phrase ("con gas", "in water");
+`without` are words for the lack of something; `plurals` and `diminutives` are
+suffix rewritings tried in order; `phonetic` and `skeleton` rewrite a word into its sound and its consonants;
+`attributes` are flavours, colours and variants, which narrow but never name a product; `plain` excludes the
+`variants`; `small`, `medium`, `large` choose among sizes; `soft` words may be ignored; `compounds` are names whose
+first word alone does not mean them; `synonyms` are words for the same thing; `containers` groups words by container.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+import unicodedata
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cache, lru_cache
+from importlib.resources import files
+
+_APOSTROPHES = re.compile(r"['’`´]")
+
+
+@lru_cache(maxsize=65536)
+def fold(text: str) -> str:
+    """Return `text` casefolded, without accents and apostrophes."""
+    plain = unicodedata.normalize("NFKD", _APOSTROPHES.sub("", text))
+    return "".join(c for c in plain if not unicodedata.combining(c)).casefold()
+
+
+@dataclass(frozen=True)
+class Tables:
+    """One language's tables, folded and ready for look-up."""
+
+    language: str
+    head_first: bool
+    stop: frozenset[str]
+    prepositions: frozenset[str]
+    without: frozenset[str]
+    plurals: tuple[tuple[str, str], ...]
+    diminutives: tuple[tuple[str, str], ...]
+    phonetic: tuple[tuple[re.Pattern[str], str], ...]
+    skeleton: tuple[tuple[re.Pattern[str], str], ...]
+    attributes: frozenset[str]
+    plain: frozenset[str]
+    variants: frozenset[str]
+    small: frozenset[str]
+    medium: frozenset[str]
+    large: frozenset[str]
+    soft: frozenset[str]
+    compounds: tuple[tuple[str, ...], ...]
+    letters: tuple[tuple[str, str], ...]
+    synonyms: tuple[tuple[tuple[str, ...], ...], ...]
+    container: dict[str, str]
+    packs: frozenset[str]
+    units: dict[str, tuple[str, Decimal]]
+    numbers: dict[str, Decimal]
+
+    def forms(self, word: str) -> tuple[str, ...]:
+        """Return `word` and what it may be the plural of; same singulars mean the same word."""
+        return _forms(self.language, word)
+
+    def bases(self, word: str) -> tuple[str, ...]:
+        """Return what `word` may be a diminutive of, in the singular."""
+        return _bases(self.language, word)
+
+    def sound(self, word: str) -> str:
+        """Return how `word` sounds, so that misspellings by ear meet."""
+        return _rewrite(self.language, word, skeleton=False)
+
+    def bones(self, word: str) -> str:
+        """Return the consonants of how `word` sounds."""
+        return _rewrite(self.language, word, skeleton=True)
+
+
+@lru_cache(maxsize=65536)
+def _forms(language: str, word: str) -> tuple[str, ...]:
+    out = [word]
+    for suffix, other in tables(language).plurals:
+        if word.endswith(suffix) and len(word) - len(suffix) + len(other) >= 2:
+            out.append(word[: len(word) - len(suffix)] + other)
+    return tuple(dict.fromkeys(out))
+
+
+@lru_cache(maxsize=65536)
+def _bases(language: str, word: str) -> tuple[str, ...]:
+    out = []
+    for form in _forms(language, word):
+        for suffix, other in tables(language).diminutives:
+            if form.endswith(suffix) and len(form) - len(suffix) >= 3:
+                out.append(form[: len(form) - len(suffix)] + other)
+    return tuple(dict.fromkeys(out))
+
+
+@lru_cache(maxsize=131072)
+def _rewrite(language: str, word: str, *, skeleton: bool) -> str:
+    known = tables(language)
+    for pattern, other in known.phonetic:
+        word = pattern.sub(other, word)
+    if skeleton:
+        first = word[:1]
+        for pattern, other in known.skeleton:
+            word = pattern.sub(other, word)
+        if first in {"a", "i", "o", "u"}:
+            word = first + word
+        word = re.sub(r"(.)\1+", r"\1", word)
+    return word
+
+
+def _phrase(text: str, raw: dict[str, list[str]]) -> tuple[str, ...]:
+    """A synonym's meaning words; what follows a word for "without" is one word with a dash before it."""
+    out: list[str] = []
+    for word in fold(text).split():
+        if out and out[-1] in raw["without"]:
+            out[-1] = "-" + word
+        elif word not in raw["stop"]:
+            out.append(word)
+    return tuple(out)
+
+
+@cache
+def tables(language: str) -> Tables:
+    """Return the tables of `language`, or Spanish ones where there are none for it."""
+    folder = files("hub.storage.matching") / "data"
+    path = folder / f"{language}.toml"
+    if not path.is_file():
+        return tables("es")
+    raw = tomllib.loads(path.read_text(encoding="utf-8"), parse_float=Decimal)
+
+    def words(key: str) -> frozenset[str]:
+        return frozenset(fold(w) for w in raw[key])
+
+    return Tables(
+        language=language,
+        head_first=raw["head"] == "first",
+        stop=words("stop"),
+        prepositions=words("prepositions"),
+        without=words("without"),
+        plurals=tuple((a, b) for a, b in raw["plurals"]),
+        diminutives=tuple((a, b) for a, b in raw["diminutives"]),
+        phonetic=tuple((re.compile(a), b) for a, b in raw["phonetic"]),
+        skeleton=tuple((re.compile(a), b) for a, b in raw["skeleton"]),
+        attributes=words("attributes"),
+        plain=words("plain"),
+        variants=words("variants"),
+        small=words("small"),
+        medium=words("medium"),
+        large=words("large"),
+        soft=words("soft"),
+        compounds=tuple(tuple(fold(c).split()) for c in raw["compounds"]),
+        letters=tuple((fold(a), fold(b)) for a, b in raw["letters"]),
+        synonyms=tuple(tuple(_phrase(s, raw) for s in group) for group in raw["synonyms"]),
+        container={fold(w): name for name, group in raw["containers"].items() for w in group},
+        packs=frozenset(fold(w) for w in raw["packs"]["words"]),
+        units={fold(w): (dim, Decimal(f)) for dim, group in raw["units"].items() for w, f in group},
+        numbers={fold(w): Decimal(v) for w, v in raw["numbers"].items()},
+    )
