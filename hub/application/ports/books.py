@@ -6,7 +6,8 @@ from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Protocol, TypeVar
+from decimal import Decimal
+from typing import Protocol, TypeVar
 
 from hub.application.ports.understanding import ProductMatcher
 from hub.application.views import (
@@ -115,8 +116,8 @@ class Reader(Protocol):
         """Categories in use, by name."""
         ...
 
-    def on_hand(self, product: str, branch: str | None = None) -> Any:
-        """Decimal quantity on hand, in base units, of one branch or of all."""
+    def on_hand(self, product: str, branch: str | None = None) -> Decimal:
+        """Quantity on hand, in base units, of one branch or of all."""
         ...
 
     # People
@@ -224,11 +225,14 @@ class Transaction(Reader, Protocol):
     """One command's unit of work: reads see what it wrote; everything is committed together or not at all."""
 
     actor: Actor
-    branch: str
-    """The branch of this device."""
     device: str
     now: datetime
     """Aware, in UTC, the same throughout the command."""
+
+    @property
+    def branch(self) -> str:
+        """The branch of this device."""
+        ...
 
     def new_id(self) -> str:
         """A new time-ordered id for a thing."""

@@ -54,8 +54,9 @@ class EventFeed(Protocol):
     def pulled(self, rows: Sequence[bytes], *, device: str, position: int) -> None:
         """Record events of another device, and `position` as pulled, in one transaction.
 
-        An event that is known already is no error. `rows` is empty where the entry was this device's own: only the
-        position moves. Rows come as the other device's `pending` gave them.
+        An event that is known already is no error. `rows` is empty where only the position moves (behind batches of
+        this device itself, or back to 0 where the relay lost the end of its log). Rows come as the other device's
+        `pending` gave them.
         """
         ...
 

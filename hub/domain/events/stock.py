@@ -81,6 +81,8 @@ class SaleRecorded(Payload):
     """Goods were sold at the counter. `at` is when, in the shop's zone."""
 
     sale: str
+    receipt: str
+    """The receipt's number, of this device's series."""
     branch: str
     at: datetime
     lines: tuple[SoldLine, ...]

@@ -1,0 +1,105 @@
+"""People: adding, changing, and finding who wrote."""
+
+from __future__ import annotations
+
+from hub.application.access import demand
+from hub.application.ports.books import Transaction
+from hub.domain.errors import InvalidInput, InvalidPhone, NotFound
+from hub.domain.events import ContactAdded, ContactChanged, HandleLinked, Personal
+from hub.domain.people import Contact, HandleKind, Role, normal_phone
+from hub.domain.rights import Right
+
+
+def add_contact(
+    tx: Transaction,
+    *,
+    name: str,
+    role: Role,
+    language: str,
+    phone: str | None = None,
+    code: str | None = None,
+) -> str:
+    """Add a person or firm; return the id.
+
+    Raises `InvalidInput` for an empty name or a number that is somebody else's, `InvalidPhone`, `NotAllowed`.
+    """
+    demand(tx, Right.EDIT_PEOPLE)
+    if not name.strip():
+        raise InvalidInput("a contact needs a name", reason="no_name")
+    contact = tx.new_id()
+    tx.record(ContactAdded(contact, Personal(contact, name.strip()), role, language, code))
+    if phone:
+        link_phone(tx, contact, phone)
+    return contact
+
+
+def link_phone(tx: Transaction, contact: str, phone: str) -> None:
+    """Let a phone number lead to a contact. Raises `InvalidInput` where it is somebody else's, `InvalidPhone`."""
+    number = normal_phone(phone)
+    holder = tx.contact_by_handle(HandleKind.PHONE, number)
+    if holder is not None and holder.id != contact and holder.role is not Role.CUSTOMER:
+        raise InvalidInput(f"{number} belongs to {holder.id}", reason="phone_taken", number=number, name=holder.name)
+    if holder is None or holder.id != contact:
+        tx.record(HandleLinked(contact, HandleKind.PHONE, Personal(contact, number)))
+
+
+def change_contact(
+    tx: Transaction,
+    contact: str,
+    *,
+    name: str | None = None,
+    role: Role | None = None,
+    language: str | None = None,
+    phone: str | None = None,
+) -> None:
+    """Write a contact's fields; None is left alone. Raises `NotFound`, `InvalidInput`, `NotAllowed`."""
+    demand(tx, Right.EDIT_PEOPLE)
+    if tx.contact(contact) is None:
+        raise NotFound(f"no contact {contact}", reason="contact")
+    if name is not None and not name.strip():
+        raise InvalidInput("a contact needs a name", reason="no_name")
+    if name is not None or role is not None or language is not None:
+        named = Personal(contact, name.strip()) if name is not None else None
+        tx.record(ContactChanged(contact, named, role, language))
+    if phone:
+        link_phone(tx, contact, phone)
+
+
+def contact_for(
+    tx: Transaction,
+    *,
+    phone: str | None,
+    user_id: str | None,
+    profile_name: str | None,
+    language: str,
+) -> Contact:
+    """Return who wrote, by WhatsApp user id or phone number; somebody new becomes a customer.
+
+    A handle not seen before is linked to the contact that the other one leads to. Raises `InvalidInput` where neither
+    handle is given; a phone number that cannot be normalised is left out where there is a user id.
+    """
+    try:
+        number = normal_phone(phone) if phone else None
+    except InvalidPhone:
+        if not user_id:
+            raise
+        number = None
+    by_user = tx.contact_by_handle(HandleKind.WHATSAPP_USER, user_id) if user_id else None
+    by_phone = tx.contact_by_handle(HandleKind.PHONE, number) if number else None
+    found = by_phone or by_user
+    if not number and not user_id:
+        raise InvalidInput("a sender has a phone number or a user id", reason="no_handle")
+    if found is None:
+        contact = tx.new_id()
+        name = (profile_name or number or "").strip() or "?"
+        tx.record(ContactAdded(contact, Personal(contact, name), Role.CUSTOMER, language))
+    else:
+        contact = found.id
+    if number and by_phone is None:
+        tx.record(HandleLinked(contact, HandleKind.PHONE, Personal(contact, number)))
+    if user_id and (by_user is None or by_user.id != contact):
+        tx.record(HandleLinked(contact, HandleKind.WHATSAPP_USER, Personal(contact, user_id)))
+    known = tx.contact(contact)
+    if known is None:
+        raise NotFound(f"no contact {contact}", reason="contact")
+    return known

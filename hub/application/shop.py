@@ -1,0 +1,79 @@
+"""Opening the shop, its branches and settings."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from hub.application.access import demand
+from hub.application.people import add_contact
+from hub.application.ports.books import Transaction
+from hub.application.settings import DEFAULTS, ORDER_LIMIT
+from hub.domain.errors import InvalidInput, WrongState
+from hub.domain.events import BranchOpened, DeviceJoined, SettingChanged, ShopOpened
+from hub.domain.money import Money
+from hub.domain.people import Role
+from hub.domain.rights import Right
+
+
+def open_shop(
+    tx: Transaction,
+    *,
+    name: str,
+    language: str,
+    country: str,
+    currency: str,
+    timezone: str,
+    branches: Sequence[tuple[str, str]],
+    device_name: str,
+    owner: tuple[str, str | None] | None = None,
+) -> str:
+    """Begin the books: shop, branches as (code, name), this device at the first branch, and the owner as (name, phone).
+
+    Returns the shop's id. Raises `WrongState` where the shop is open already, `InvalidInput` for an unknown zone or no
+    branch.
+    """
+    if tx.shop() is not None:
+        raise WrongState("the shop is open already", reason="shop_open")
+    try:
+        ZoneInfo(timezone)
+    except (ZoneInfoNotFoundError, ValueError) as error:
+        raise InvalidInput(f"no such time zone: {timezone}", reason="timezone", zone=timezone) from error
+    if not branches:
+        raise InvalidInput("a shop has at least one branch", reason="no_branch")
+    shop = tx.new_id()
+    tx.record(ShopOpened(shop, name, language, country, currency, timezone))
+    opened = [open_branch(tx, code=code, name=branch) for code, branch in branches]
+    join_device(tx, name=device_name, branch=opened[0])
+    if owner:
+        add_contact(tx, name=owner[0], role=Role.OWNER, language=language, phone=owner[1])
+    return shop
+
+
+def open_branch(tx: Transaction, *, code: str, name: str) -> str:
+    """Add a branch; return its id. Raises `InvalidInput` where the code is taken or the name is empty."""
+    demand(tx, Right.EDIT_SETTINGS)
+    if not name.strip():
+        raise InvalidInput("a branch needs a name", reason="no_name")
+    if any(branch.code == code for branch in tx.branches()):
+        raise InvalidInput(f"branch {code} exists", reason="code_taken", code_name=code)
+    branch = tx.new_id()
+    tx.record(BranchOpened(branch, code, name.strip()))
+    return branch
+
+
+def join_device(tx: Transaction, *, name: str, branch: str, letter: str = "A") -> None:
+    """Let this device write for `branch`; `letter` begins its receipt numbers and must be its own."""
+    tx.record(DeviceJoined(tx.device, name, branch, letter))
+
+
+def write_setting(tx: Transaction, name: str, value: str) -> None:
+    """Write one of the shop's settings. Raises `InvalidInput` for an unknown name, `InvalidMoney`, `NotAllowed`."""
+    demand(tx, Right.EDIT_SETTINGS)
+    if name not in DEFAULTS:
+        raise InvalidInput(f"no setting {name}", reason="setting", setting=name)
+    if name == ORDER_LIMIT and value:
+        shop = tx.shop()
+        Money.of(value, shop.currency if shop else "USD")
+    if tx.setting(name) != value:
+        tx.record(SettingChanged(name, value))

@@ -1,0 +1,52 @@
+"""Counting stock and writing off losses."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from hub.application.access import demand
+from hub.application.ports.books import Transaction
+from hub.domain.catalogue import Product
+from hub.domain.errors import InvalidQuantity, NotFound
+from hub.domain.events import LossReason, StockCounted, StockLost
+from hub.domain.quantity import quantity
+from hub.domain.rights import Right
+
+
+def known_product(tx: Transaction, product: str) -> Product:
+    """Return a product. Raises `NotFound`."""
+    found = tx.product(product)
+    if found is None:
+        raise NotFound(f"no product {product}", reason="product")
+    return found
+
+
+def count_stock(tx: Transaction, product: str, counted: Decimal, branch: str | None = None) -> Decimal:
+    """Record a count in base units; return the difference that it found beyond the books.
+
+    Raises `NotFound`, `InvalidQuantity`, `NotAllowed`.
+    """
+    demand(tx, Right.COUNT_STOCK)
+    known_product(tx, product)
+    found = quantity(counted)
+    place = branch or tx.branch
+    difference: Decimal = found - tx.on_hand(product, place)
+    tx.record(StockCounted(tx.new_id(), product, place, found, difference))
+    return difference
+
+
+def lose_stock(
+    tx: Transaction, product: str, lost: Decimal, reason: LossReason = LossReason.OTHER, branch: str | None = None
+) -> str:
+    """Record goods that left the shelf unsold, in base units; return the loss's id.
+
+    Raises `NotFound`, `InvalidQuantity` (nothing or less was lost), `NotAllowed`.
+    """
+    demand(tx, Right.COUNT_STOCK)
+    known_product(tx, product)
+    amount = quantity(lost)
+    if amount == 0:
+        raise InvalidQuantity("nothing was lost", value=lost)
+    loss = tx.new_id()
+    tx.record(StockLost(loss, product, branch or tx.branch, amount, reason))
+    return loss

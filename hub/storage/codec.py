@@ -1,0 +1,69 @@
+"""Events to JSON and back: integers for numbers, sealed text for personal words.
+
+Quantities are thousandths, money is ``[minor, currency]``, unit prices are ``[ten-thousandths, currency]``, so that
+no float and no rounding ever stands between the domain and the disk.
+"""
+
+from __future__ import annotations
+
+import json
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from cattrs import Converter
+
+from hub.domain.errors import BooksTooNew
+from hub.domain.events import REGISTRY, Payload, Personal
+from hub.domain.money import Money, UnitPrice
+from hub.domain.quantity import from_thousandths, to_thousandths
+from hub.storage.sealing import SubjectKeys
+
+
+class Codec:
+    """Encodes and decodes payloads with one connection's keys; not thread-safe."""
+
+    def __init__(self, keys: SubjectKeys) -> None:
+        self._keys = keys
+        self._event = ""
+        self._converter = self._make()
+
+    def _make(self) -> Converter:
+        made = Converter(omit_if_default=True)
+        made.register_unstructure_hook(Decimal, to_thousandths)
+        made.register_structure_hook(Decimal, lambda value, _: from_thousandths(value))
+        made.register_unstructure_hook(date, date.isoformat)
+        made.register_structure_hook(date, lambda value, _: date.fromisoformat(value))
+        made.register_unstructure_hook(datetime, datetime.isoformat)
+        made.register_structure_hook(datetime, lambda value, _: datetime.fromisoformat(value))
+        made.register_unstructure_hook(Money, lambda value: [value.minor, value.currency])
+        made.register_structure_hook(Money, lambda value, _: Money(*value))
+        made.register_unstructure_hook(UnitPrice, lambda value: [value.ten_thousandths, value.currency])
+        made.register_structure_hook(UnitPrice, lambda value, _: UnitPrice(*value))
+        made.register_unstructure_hook(Personal, self._seal)
+        made.register_structure_hook(Personal, self._open)
+        return made
+
+    def _seal(self, value: Personal) -> list[str | None]:
+        if value.words is None:
+            return [value.subject, None]
+        return [value.subject, self._keys.seal_text(value.subject, value.words, self._event)]
+
+    def _open(self, value: list[str | None], _: Any) -> Personal:
+        subject, sealed = str(value[0]), value[1]
+        return Personal(subject, None if sealed is None else self._keys.open_text(subject, sealed, self._event))
+
+    def encode(self, payload: Payload, event: str) -> str:
+        """Return the JSON that the log keeps; personal words are bound to `event`, the event's id."""
+        self._event = event
+        return json.dumps(self._converter.unstructure(payload), separators=(",", ":"), ensure_ascii=False)
+
+    def decode(self, type_name: str, data: str, event: str) -> Payload:
+        """Return the payload of a row of the log. Raises `BooksTooNew` for a fact that this version does not know."""
+        self._event = event
+        try:
+            kind = REGISTRY[type_name]
+        except KeyError:
+            raise BooksTooNew(f"this version does not know the fact {type_name}") from None
+        made: Payload = self._converter.structure(json.loads(data), kind)
+        return made

@@ -1,0 +1,135 @@
+"""The key file: this device's identity and the shop's keys. It lies beside the database, never in it.
+
+Losing the database file (a stolen backup, a laptop left behind) without this file gives away neither names nor words.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import secrets
+from base64 import b64decode, b64encode
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Self
+
+from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+
+from hub.domain.errors import BooksUnusable, NotFound
+
+
+@dataclass(frozen=True, slots=True)
+class EpochKeys:
+    """The keys of one epoch; removing a device starts a new one. Base64 of 32 raw bytes each."""
+
+    shop_key: str
+    inbox_private_key: str
+
+    @classmethod
+    def fresh(cls) -> Self:
+        """Return new random keys."""
+        private = X25519PrivateKey.generate().private_bytes_raw()
+        return cls(_text(secrets.token_bytes(32)), _text(private))
+
+
+def _text(raw: bytes) -> str:
+    return b64encode(raw).decode()
+
+
+@dataclass(frozen=True, slots=True)
+class KeyFile:
+    """What the file holds; `path` is where. Implements `hub.application.ports.relay.SyncKeys`."""
+
+    path: Path
+    shop: str
+    """The shop's id on the relay."""
+    device: str
+    token: str
+    """This device's bearer token at the relay."""
+    report: str
+    epochs: dict[int, EpochKeys]
+    secrets: dict[str, str] = field(default_factory=dict, repr=False)
+    """Other secrets of this device: the WhatsApp token, the app's session key."""
+
+    @classmethod
+    def open_or_create(cls, path: Path, shop: str, device: str) -> Self:
+        """Return the keys at `path`, made first where there are none.
+
+        Raises `BooksUnusable` where the file cannot be read: without it the words in the books cannot be read either.
+        """
+        if path.exists():
+            return cls.load(path)
+        made = cls(
+            path=path,
+            shop=shop,
+            device=device,
+            token=secrets.token_urlsafe(32),
+            report=_text(secrets.token_bytes(32)),
+            epochs={1: EpochKeys.fresh()},
+        )
+        made.save()
+        return made
+
+    @classmethod
+    def load(cls, path: Path) -> Self:
+        """Return the keys at `path`. Raises `BooksUnusable`."""
+        try:
+            raw = json.loads(path.read_text("utf-8"))
+            epochs = {int(n): EpochKeys(**keys) for n, keys in raw.pop("epochs").items()}
+            return cls(path=path, epochs=epochs, **raw)
+        except (OSError, ValueError, KeyError, TypeError) as error:
+            raise BooksUnusable(
+                f"cannot read the key file {path}: {error}", reason="keys", hint="Restore it from a backup.", path=path
+            ) from error
+
+    def save(self) -> None:
+        """Write the file atomically, readable by its owner alone."""
+        content = {k: v for k, v in asdict(self).items() if k != "path"}
+        new = self.path.with_suffix(".new")
+        descriptor = os.open(new, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+        with os.fdopen(descriptor, "w", encoding="utf-8") as file:
+            json.dump(content, file, indent=1)
+            file.flush()
+            os.fsync(file.fileno())
+        new.replace(self.path)
+
+    def with_secrets(self, **changes: str) -> KeyFile:
+        """Return and save the same keys with some of the other secrets written."""
+        self.secrets.update(changes)
+        self.save()
+        return self
+
+    @property
+    def epoch(self) -> int:
+        """The newest epoch."""
+        return max(self.epochs)
+
+    def _of(self, epoch: int) -> EpochKeys:
+        try:
+            return self.epochs[epoch]
+        except KeyError:
+            raise NotFound(f"no keys of epoch {epoch}", reason="epoch") from None
+
+    def shop_key(self, epoch: int) -> bytes:
+        """The 32 bytes of an epoch's shop key. Raises `NotFound`."""
+        return b64decode(self._of(epoch).shop_key)
+
+    def inbox_public_key(self) -> bytes:
+        """The X25519 public key to which the relay seals."""
+        return X25519PrivateKey.from_private_bytes(self.inbox_private_keys()[0]).public_key().public_bytes_raw()
+
+    def inbox_private_keys(self) -> Sequence[bytes]:
+        """The private keys of all epochs, newest first."""
+        return [b64decode(self.epochs[n].inbox_private_key) for n in sorted(self.epochs, reverse=True)]
+
+    def report_key(self) -> bytes:
+        """The key of the owner's report."""
+        return b64decode(self.report)
+
+    def derive(self, label: str, epoch: int | None = None) -> bytes:
+        """Return 32 bytes for one purpose, derived from an epoch's shop key (HKDF-SHA256, RFC 5869)."""
+        key = self.shop_key(epoch if epoch is not None else self.epoch)
+        return HKDF(algorithm=SHA256(), length=32, salt=None, info=f"mostrador/{label}".encode()).derive(key)

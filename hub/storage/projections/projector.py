@@ -1,0 +1,92 @@
+"""Which function folds which fact into the tables, and rebuilding all of them from the log."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+from hub.domain.events import Event, Payload
+from hub.storage.log import EventLog
+
+P = TypeVar("P", bound=Payload)
+Handler = Callable[["Projector", Event, Any], None]
+_HANDLERS: dict[type[Payload], Handler] = {}
+
+TABLES = (
+    "shop", "branches", "devices", "settings", "products", "barcodes", "contacts", "handles", "movements", "stock",
+    "costs", "sales", "sale_days", "product_days", "orders", "messages", "cards", "attention", "unread_items",
+)  # fmt: skip
+"""Every projection, so that a rebuild can empty and compare them."""
+
+
+def projects(*facts: type[Payload]) -> Callable[[Handler], Handler]:
+    """Register a function as the one that folds these facts."""
+
+    def register(handler: Handler) -> Handler:
+        for fact in facts:
+            if fact in _HANDLERS:
+                raise TypeError(f"{fact.__name__} is projected twice")
+            _HANDLERS[fact] = handler
+        return handler
+
+    return register
+
+
+def projected_facts() -> frozenset[type[Payload]]:
+    """Every fact that some function folds."""
+    return frozenset(_HANDLERS)
+
+
+class Projector:
+    """Folds events into the tables of one connection, in the caller's transaction.
+
+    Folding is independent of the order of arrival: sums commute, and whatever depends on order is folded anew from
+    its stream in clock order.
+    """
+
+    def __init__(self, connection: sqlite3.Connection, log: EventLog) -> None:
+        self.connection = connection
+        self.log = log
+        self._folded: set[str] | None = None
+
+    def apply(self, event: Event) -> None:
+        """Fold one event that was just written to the log."""
+        _HANDLERS[type(event.payload)](self, event, event.payload)
+
+    def history(self, stream: str) -> list[Event] | None:
+        """The stream's history to fold anew; None where this rebuild did so already."""
+        if self._folded is not None:
+            if stream in self._folded:
+                return None
+            self._folded.add(stream)
+        return self.log.stream(stream)
+
+    def rebuild(self, progress: Callable[[int], None] | None = None) -> int:
+        """Empty every projection and fold the log again; return the number of events."""
+        for table in TABLES:
+            self.connection.execute(f"DELETE FROM {table}")  # noqa: S608
+        self._folded = set()
+        done = 0
+        try:
+            for done, event in enumerate(self.log.all(), start=1):
+                self.apply(event)
+                if progress and done % 10_000 == 0:
+                    progress(done)
+        finally:
+            self._folded = None
+        return done
+
+    def upsert(self, table: str, row: dict[str, Any]) -> None:
+        """Write a whole row, replacing the one with the same key."""
+        names = ", ".join(row)
+        places = ", ".join(f":{name}" for name in row)
+        self.connection.execute(f"INSERT OR REPLACE INTO {table} ({names}) VALUES ({places})", row)  # noqa: S608
+
+
+def dump(connection: sqlite3.Connection) -> dict[str, list[tuple[Any, ...]]]:
+    """Every projection's rows, sorted, so that two databases or two moments can be compared."""
+    return {
+        table: sorted(connection.execute(f"SELECT * FROM {table}").fetchall(), key=repr)  # noqa: S608
+        for table in TABLES
+    }

@@ -1,0 +1,11 @@
+"""Questions to the books over one connection; one module per part of the shop."""
+
+from hub.storage.reader.orders import OrderReader
+from hub.storage.reader.reports import ReportReader
+
+
+class SqliteReader(OrderReader, ReportReader):
+    """Implements `hub.application.ports.books.Reader`. For one thread at a time."""
+
+
+__all__ = ["SqliteReader"]

@@ -1,0 +1,56 @@
+"""What every part of the reader shares: the connection, the shop's zone and currency, and row helpers."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime, tzinfo
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from hub.application.ports.understanding import ProductMatcher
+from hub.domain.money import Money, exponent
+from hub.storage.codec import Codec
+from hub.storage.log import EventLog
+from hub.storage.sealing import SubjectKeys
+
+
+class ReaderBase:
+    """One connection's view of the books."""
+
+    def __init__(self, connection: sqlite3.Connection, keys: SubjectKeys, matcher: ProductMatcher) -> None:
+        self.connection = connection
+        self.keys = keys
+        self.matcher = matcher
+        self._log = EventLog(connection, Codec(keys))
+
+    def _rows(self, sql: str, values: Sequence[Any] | Mapping[str, Any] = ()) -> list[sqlite3.Row]:
+        cursor = self.connection.cursor()
+        cursor.row_factory = sqlite3.Row
+        return cursor.execute(sql, values).fetchall()
+
+    def _row(self, sql: str, values: Sequence[Any] | Mapping[str, Any] = ()) -> sqlite3.Row | None:
+        found = self._rows(sql, values)
+        return found[0] if found else None
+
+    def _value(self, sql: str, values: Sequence[Any] | Mapping[str, Any] = ()) -> Any:
+        found = self.connection.execute(sql, values).fetchone()
+        return found[0] if found else None
+
+    def _zone(self) -> tzinfo:
+        name = self._value("SELECT timezone FROM shop")
+        return ZoneInfo(name) if name else UTC
+
+    def _currency(self) -> str:
+        return self._value("SELECT currency FROM shop") or "USD"
+
+    def _money(self, minor: int | None) -> Money:
+        return Money(minor or 0, self._currency())
+
+    def _worth(self, product_of_thousandths: int | None) -> Money:
+        """Money of thousandths of a unit times ten-thousandths of the currency, rounded half up once."""
+        scale = 10 ** (7 - exponent(self._currency()))
+        return self._money((2 * (product_of_thousandths or 0) + scale) // (2 * scale))
+
+    def _at(self, ms: int) -> datetime:
+        return datetime.fromtimestamp(ms / 1000, UTC).astimezone(self._zone())

@@ -1,0 +1,155 @@
+"""Products, their stock and movements."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+from typing import Any
+
+from hub.application.views import MovementView, ProductDetail, ProductRow
+from hub.domain.catalogue import Pack, Product
+from hub.domain.money import UnitPrice
+from hub.domain.quantity import Unit, from_thousandths
+from hub.storage.reader.base import ReaderBase
+
+_PRODUCT = """
+SELECT p.*, c.average, (SELECT sum(on_hand) FROM stock WHERE product = p.id AND (:branch IS NULL OR branch = :branch))
+    AS on_hand
+FROM products p LEFT JOIN costs c ON c.product = p.id
+"""
+_PAGE = """
+WHERE p.active = 1 AND (:category IS NULL OR p.category = :category)
+    AND (:low = 0 OR (p.reorder_point IS NOT NULL AND coalesce(
+        (SELECT sum(on_hand) FROM stock WHERE product = p.id AND (:branch IS NULL OR branch = :branch)), 0
+    ) <= p.reorder_point))
+ORDER BY p.name COLLATE NOCASE, p.id LIMIT :limit OFFSET :offset
+"""
+_MOVEMENTS = """
+SELECT m.at, m.kind, b.name AS branch, m.quantity, c.name AS actor, m.about
+FROM movements m LEFT JOIN branches b ON b.id = m.branch LEFT JOIN contacts c ON c.id = m.actor
+WHERE m.product = ? ORDER BY m.stamp DESC LIMIT 30
+"""
+
+
+class ProductReader(ReaderBase):
+    """Products and stock."""
+
+    def _products(self, where: str, **values: Any) -> list[ProductRow]:
+        currency = self._currency()
+        rows = self._rows(_PRODUCT + where, {"branch": None, **values})
+        return [_row(dict(row), currency) for row in rows]
+
+    def _one(self, where: str, **values: Any) -> Product | None:
+        found = self._products(where, **values)
+        return found[0].product if found else None
+
+    def product(self, product: str) -> Product | None:
+        """One product by id; `cost` is the moving average where goods were received, else what was entered."""
+        return self._one("WHERE p.id = :id", id=product)
+
+    def product_by_sku(self, sku: str) -> Product | None:
+        """One product by sku."""
+        return self._one("WHERE p.sku = :sku AND p.active = 1 ORDER BY p.id", sku=sku)
+
+    def product_by_barcode(self, barcode: str) -> Product | None:
+        """One product by barcode."""
+        found = "WHERE p.active = 1 AND p.id IN (SELECT product FROM barcodes WHERE barcode = :barcode) ORDER BY p.id"
+        return self._one(found, barcode=barcode)
+
+    def all_products(self) -> Iterator[Product]:
+        """Every product, also those no longer carried."""
+        for row in self._products(""):
+            yield row.product
+
+    def product_rows(
+        self,
+        *,
+        words: str = "",
+        category: str | None = None,
+        branch: str | None = None,
+        only_low: bool = False,
+        limit: int = 50,
+        offset: int = 0,
+    ) -> Sequence[ProductRow]:
+        """A page of the grid; with `words`, best match first."""
+        if not words.strip():
+            return self._products(
+                _PAGE, category=category, branch=branch, low=int(only_low), limit=limit, offset=offset
+            )
+        ids = [fit.product.id for fit in self.matcher.search(words, limit=offset + limit + 200)]
+        found = {
+            row.product.id: row
+            for row in self._products(
+                "WHERE p.active = 1 AND p.id IN (SELECT value FROM json_each(:ids))", ids=json.dumps(ids), branch=branch
+            )
+        }
+        rows = [found[i] for i in ids if i in found]
+        kept = [r for r in rows if (category in (None, r.product.category)) and (r.low or not only_low)]
+        return kept[offset : offset + limit]
+
+    def product_detail(self, product: str) -> ProductDetail | None:
+        """A product with stock by branch and its latest movements."""
+        found = self._products("WHERE p.id = :id", id=product)
+        if not found:
+            return None
+        supplier = self._value("SELECT name FROM contacts WHERE id = ?", [found[0].product.supplier])
+        branches = self._rows(
+            "SELECT b.name, coalesce(s.on_hand, 0) AS on_hand FROM branches b"
+            " LEFT JOIN stock s ON s.branch = b.id AND s.product = ? ORDER BY b.stamp",
+            [product],
+        )
+        movements = [
+            MovementView(
+                at=self._at(row["at"]),
+                kind=row["kind"],
+                branch=row["branch"] or "",
+                quantity=from_thousandths(row["quantity"]),
+                actor=row["actor"],
+                about=row["about"],
+            )
+            for row in self._rows(_MOVEMENTS, [product])
+        ]
+        by_branch = tuple((row["name"], from_thousandths(row["on_hand"])) for row in branches)
+        return ProductDetail(found[0], supplier, by_branch, tuple(movements))
+
+    def categories(self) -> Sequence[str]:
+        """Categories in use."""
+        rows = self._rows(
+            "SELECT DISTINCT category FROM products WHERE active = 1 AND category <> '' ORDER BY category"
+        )
+        return [row["category"] for row in rows]
+
+    def on_hand(self, product: str, branch: str | None = None) -> Decimal:
+        """On hand in base units, of one branch or of all."""
+        sql = "SELECT coalesce(sum(on_hand), 0) FROM stock WHERE product = ?"
+        if branch is None:
+            return from_thousandths(self._value(sql, [product]))
+        return from_thousandths(self._value(f"{sql} AND branch = ?", [product, branch]))
+
+
+def _row(row: dict[str, Any], currency: str) -> ProductRow:
+    def price(value: int | None) -> UnitPrice | None:
+        return None if value is None else UnitPrice(value, currency)
+
+    pack = Pack(row["pack_name"], from_thousandths(row["pack_size"])) if row["pack_size"] is not None else None
+    reorder = None if row["reorder_point"] is None else from_thousandths(row["reorder_point"])
+    on_hand = from_thousandths(row["on_hand"] or 0)
+    product = Product(
+        id=row["id"],
+        sku=row["sku"],
+        name=row["name"],
+        brand=row["brand"],
+        category=row["category"],
+        base_unit=Unit(row["base_unit"]),
+        pack=pack,
+        price=price(row["price"]),
+        cost=price(row["average"] if row["average"] is not None else row["cost"]),
+        barcodes=tuple(json.loads(row["barcodes"])),
+        supplier=row["supplier"],
+        aliases=tuple(json.loads(row["aliases"])),
+        reorder_point=reorder,
+        image=row["image"],
+        active=bool(row["active"]),
+    )
+    return ProductRow(product, on_hand, reorder is not None and on_hand <= reorder)

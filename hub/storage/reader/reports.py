@@ -1,0 +1,129 @@
+"""Sales, inventory and what the bot did."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from decimal import Decimal
+from statistics import median
+
+from hub.application.views import BotCounters, DaySales, InventorySummary, ProductSales, SalesSummary
+from hub.domain.quantity import from_thousandths
+from hub.storage.reader.products import ProductReader
+
+_DAYS = """
+SELECT day, sum(total) AS total, sum(count) AS count FROM sale_days
+WHERE day BETWEEN :first AND :last AND (:branch IS NULL OR branch = :branch) GROUP BY day
+"""
+_TOP = """
+SELECT d.product, p.name, sum(d.quantity) AS quantity, sum(d.total) AS total
+FROM product_days d LEFT JOIN products p ON p.id = d.product
+WHERE d.day BETWEEN :first AND :last AND (:branch IS NULL OR d.branch = :branch)
+GROUP BY d.product ORDER BY total DESC, d.product LIMIT 10
+"""
+_WORTH = """
+SELECT p.category, sum(max(s.on_hand, 0) * coalesce(c.average, p.cost, 0)) AS cost,
+    sum(max(s.on_hand, 0) * coalesce(p.price, 0)) AS price
+FROM stock s JOIN products p ON p.id = s.product LEFT JOIN costs c ON c.product = p.id
+WHERE p.active = 1 AND (:branch IS NULL OR s.branch = :branch) GROUP BY p.category
+"""
+_NEGATIVE = """
+WHERE p.active = 1 AND (SELECT sum(on_hand) FROM stock WHERE product = p.id
+    AND (:branch IS NULL OR branch = :branch)) < 0 ORDER BY p.name COLLATE NOCASE LIMIT 50
+"""
+_COUNTS = """
+SELECT
+    sum(incoming) AS received,
+    sum(incoming AND kind = 'audio') AS voice_notes,
+    sum(incoming AND outcome = 'done') AS understood,
+    sum(incoming AND outcome = 'asked') AS asked,
+    sum(incoming AND outcome IN ('not_understood', 'unheard')) AS not_understood,
+    sum(incoming AND outcome IS NULL) AS waiting,
+    sum(NOT incoming AND state NOT IN ('queued', 'failed')) AS sent,
+    sum(NOT incoming AND state = 'failed') AS failed
+FROM messages WHERE at >= ?
+"""
+_PER_ORDER = """
+SELECT (SELECT count(*) FROM messages m WHERE m.about = o.id AND m.incoming = 0)
+    + (SELECT count(*) FROM messages m JOIN cards c ON m.about = c.id WHERE m.incoming = 0 AND c.message = o.message)
+    AS messages
+FROM orders o WHERE o.at >= ? AND o.message IS NOT NULL
+    AND o.state IN ('confirmed', 'partly_received', 'closed')
+"""
+_BY = """
+SELECT {column} AS name, count(*) AS n FROM messages WHERE at >= ? AND {column} IS NOT NULL GROUP BY 1 ORDER BY 2 DESC, 1
+"""
+
+
+class ReportReader(ProductReader):
+    """Figures for Analytics and the owner's report."""
+
+    def sales_summary(self, now: datetime, days: int = 14, branch: str | None = None) -> SalesSummary:
+        """Sales of the last `days` days in the shop's zone, today last, and the same number of days before."""
+        today = now.astimezone(self._zone()).date()
+        span = [today - timedelta(days=n) for n in range(days - 1, -1, -1)]
+        period = {"first": span[0].isoformat(), "last": today.isoformat(), "branch": branch}
+        found = {row["day"]: row for row in self._rows(_DAYS, period)}
+        listed = tuple(
+            DaySales(
+                day, self._money(found[key]["total"] if key in found else 0), found[key]["count"] if key in found else 0
+            )
+            for day, key in ((day, day.isoformat()) for day in span)
+        )
+        earlier = {
+            "first": (span[0] - timedelta(days=days)).isoformat(),
+            "last": (span[0] - timedelta(days=1)).isoformat(),
+            "branch": branch,
+        }
+        before = sum(row["total"] for row in self._rows(_DAYS, earlier))
+        total, count = sum(d.total.minor for d in listed), sum(d.count for d in listed)
+        top = tuple(
+            ProductSales(
+                row["product"], row["name"] or "", from_thousandths(row["quantity"]), self._money(row["total"])
+            )
+            for row in self._rows(_TOP, period)
+        )
+        average = self._money((2 * total + count) // (2 * count) if count else 0)
+        return SalesSummary(listed, self._money(total), self._money(before), count, average, top)
+
+    def inventory_summary(self, branch: str | None = None) -> InventorySummary:
+        """Stock value; stock below zero is listed and worth nothing."""
+        rows = self._rows(_WORTH, {"branch": branch})
+        low = self.product_rows(branch=branch, only_low=True, limit=1000)
+        by_category = sorted(((row["category"] or "", row["cost"]) for row in rows), key=lambda c: (-c[1], c[0]))
+        return InventorySummary(
+            products=self._value("SELECT count(*) FROM products WHERE active = 1"),
+            value_at_cost=self._worth(sum(row["cost"] for row in rows)),
+            value_at_price=self._worth(sum(row["price"] for row in rows)),
+            low=tuple(low[:50]),
+            low_count=len(low),
+            negative=tuple(self._products(_NEGATIVE, branch=branch)),
+            by_category=tuple((name, self._worth(cost)) for name, cost in by_category),
+        )
+
+    def bot_counters(self, now: datetime, days: int = 14) -> BotCounters:
+        """What the bot did since midnight `days` - 1 days ago."""
+        zone = self._zone()
+        today = now.astimezone(zone).date()
+        span = [today - timedelta(days=n) for n in range(days - 1, -1, -1)]
+        since = int(datetime(span[0].year, span[0].month, span[0].day, tzinfo=zone).timestamp() * 1000)
+        counts = self._rows(_COUNTS, [since])[0]
+        per_order = [row["messages"] for row in self._rows(_PER_ORDER, [since])]
+        per_day = {day: [0, 0] for day in span}
+        for row in self._rows("SELECT at, incoming FROM messages WHERE at >= ?", [since]):
+            day = self._at(row["at"]).date()
+            if day in per_day:
+                per_day[day][0 if row["incoming"] else 1] += 1
+        orders = "SELECT count(*) FROM orders WHERE message IS NOT NULL AND at >= ?"
+        confirmed = f"{orders} AND state IN ('confirmed', 'partly_received', 'closed')"
+        return BotCounters(
+            **{name: counts[name] or 0 for name in counts.keys()},  # noqa: SIM118  sqlite3.Row iterates values
+            orders=self._value(orders, [since]),
+            orders_confirmed=self._value(confirmed, [since]),
+            messages_per_order=Decimal(str(median(per_order))) if per_order else None,
+            by_intent=self._tally("intent", since),
+            by_route=self._tally("route", since),
+            days=tuple((day, received, sent) for day, (received, sent) in per_day.items()),
+        )
+
+    def _tally(self, column: str, since: int) -> tuple[tuple[str, int], ...]:
+        return tuple((row["name"], row["n"]) for row in self._rows(_BY.format(column=column), [since]))

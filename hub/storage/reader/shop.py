@@ -1,0 +1,142 @@
+"""The shop, its branches, settings and people."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from hub.application.settings import DEFAULTS, WHATSAPP_NUMBER
+from hub.application.views import AttentionView, BranchView, ContactView, HomeView, SyncView
+from hub.domain.people import Contact, HandleKind, Role
+from hub.domain.shop import Branch, Shop
+from hub.storage.reader.base import ReaderBase
+
+_CONTACT = """
+SELECT id, name, role, language, code,
+    (SELECT value FROM handles WHERE contact = contacts.id AND kind = 'phone' ORDER BY stamp DESC LIMIT 1) AS phone
+FROM contacts
+"""
+_BRANCH_ROWS = """
+SELECT b.id, b.code, b.name, count(s.product) AS products,
+    coalesce(sum(max(s.on_hand, 0) * coalesce(c.average, p.cost, 0)), 0) AS value
+FROM branches b
+LEFT JOIN stock s ON s.branch = b.id AND s.on_hand <> 0
+LEFT JOIN products p ON p.id = s.product
+LEFT JOIN costs c ON c.product = s.product
+GROUP BY b.id ORDER BY b.stamp
+"""
+_ATTENTION = """
+SELECT a.id, a.kind, a.at, a.contact, c.name, a.about
+FROM attention a LEFT JOIN contacts c ON c.id = a.contact
+WHERE a.resolved = 0 ORDER BY a.at DESC
+"""
+_LOW = """
+SELECT count(*) FROM products p
+WHERE p.active = 1 AND p.reorder_point IS NOT NULL
+    AND coalesce((SELECT sum(on_hand) FROM stock WHERE product = p.id), 0) <= p.reorder_point
+"""
+_PENDING = """
+SELECT count(*) FROM events, devices
+WHERE events.device = devices.id AND events.seq > coalesce((SELECT value FROM replica WHERE name = 'pushed'), 0)
+"""
+
+
+class ShopReader(ReaderBase):
+    """Shop, settings and people."""
+
+    def shop(self) -> Shop | None:
+        """The shop, once opened."""
+        row = self._row("SELECT id, name, language, country, currency, timezone FROM shop")
+        return Shop(**dict(row)) if row else None
+
+    def branches(self) -> Sequence[Branch]:
+        """All branches, oldest first."""
+        return [Branch(**dict(row)) for row in self._rows("SELECT id, code, name FROM branches ORDER BY stamp")]
+
+    def branch_rows(self) -> Sequence[BranchView]:
+        """Branches with how much they hold; value at average cost, stock below zero counted as none."""
+        return [
+            BranchView(
+                id=row["id"],
+                code=row["code"],
+                name=row["name"],
+                products=row["products"],
+                value=self._worth(row["value"]),
+            )
+            for row in self._rows(_BRANCH_ROWS)
+        ]
+
+    def setting(self, name: str, default: str = "") -> str:
+        """A setting's latest value, else its default."""
+        found = self._value("SELECT value FROM settings WHERE name = ?", [name])
+        return found if found is not None else (default or DEFAULTS.get(name, ""))
+
+    def contact(self, contact: str) -> Contact | None:
+        """One contact."""
+        row = self._row(f"{_CONTACT} WHERE id = ?", [contact])
+        return _contact(dict(row)) if row else None
+
+    def contact_by_handle(self, kind: HandleKind, value: str) -> Contact | None:
+        """Who is reached by a handle."""
+        found = self._value("SELECT contact FROM handles WHERE kind = ? AND value = ?", [kind.value, value])
+        return self.contact(found) if found else None
+
+    def contacts(self, role: Role | None = None) -> Sequence[Contact]:
+        """Contacts by name."""
+        where, values = ("WHERE role = ?", [role.value]) if role else ("", [])
+        return [_contact(dict(row)) for row in self._rows(f"{_CONTACT} {where} ORDER BY name COLLATE NOCASE", values)]
+
+    def contact_rows(self, role: Role | None = None) -> Sequence[ContactView]:
+        """Contacts with their handles."""
+        return [self._contact_view(contact) for contact in self.contacts(role)]
+
+    def _contact_view(self, contact: Contact) -> ContactView:
+        handles = self._rows("SELECT kind, value FROM handles WHERE contact = ? ORDER BY kind", [contact.id])
+        return ContactView(
+            id=contact.id,
+            name=contact.name,
+            role=contact.role,
+            language=contact.language,
+            code=contact.code,
+            handles=tuple((HandleKind(row["kind"]), row["value"]) for row in handles),
+            last_heard=self.last_heard(contact.id),
+        )
+
+    def last_heard(self, contact: str) -> datetime | None:
+        """When a contact last wrote."""
+        at = self._value("SELECT max(at) FROM messages WHERE contact = ? AND incoming = 1", [contact])
+        return self._at(at) if at is not None else None
+
+    def attention(self) -> Sequence[AttentionView]:
+        """What needs a person, newest first."""
+        return [
+            AttentionView(row["id"], row["kind"], self._at(row["at"]), row["contact"], row["name"], row["about"])
+            for row in self._rows(_ATTENTION)
+        ]
+
+    def sync_state(self) -> SyncView:
+        """What the relay does not have yet."""
+        at = self._value("SELECT value FROM replica WHERE name = 'exchanged_at'")
+        return SyncView(pending=self._value(_PENDING), last_exchange=self._at(at) if at else None)
+
+    def home(self, now: datetime) -> HomeView:
+        """The Home page's figures."""
+        shop = self.shop()
+        today = now.astimezone(self._zone()).date().isoformat()
+        sales = self._row("SELECT sum(total) AS total, sum(count) AS count FROM sale_days WHERE day = ?", [today])
+        waiting = self._value("SELECT count(*) FROM messages WHERE incoming = 1 AND outcome IS NULL")
+        return HomeView(
+            name=shop.name if shop else "",
+            whatsapp_number=self.setting(WHATSAPP_NUMBER) or None,
+            sales_today=self._money(sales["total"] if sales else 0),
+            sales_count=(sales["count"] if sales else 0) or 0,
+            open_orders=self._value("SELECT count(*) FROM orders WHERE is_open = 1"),
+            low_stock=self._value(_LOW),
+            waiting_messages=waiting,
+            attention=tuple(self.attention()),
+            sync=self.sync_state(),
+        )
+
+
+def _contact(row: dict[str, str]) -> Contact:
+    return Contact(**{**row, "role": Role(row["role"])})  # type: ignore[arg-type]  # the columns are its fields
