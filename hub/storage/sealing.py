@@ -20,6 +20,7 @@ class SubjectKeys:
     """The keys of people and items, by subject id. Serves one connection; not thread-safe."""
 
     def __init__(self, connection: sqlite3.Connection, keys: KeyFile) -> None:
+        self.device = keys.device
         self._connection = connection
         self._keys = keys
         self._wrapping: dict[int, AESGCM] = {}

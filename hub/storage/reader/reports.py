@@ -50,7 +50,8 @@ FROM orders o WHERE o.at >= ? AND o.message IS NOT NULL
     AND o.state IN ('confirmed', 'partly_received', 'closed')
 """
 _BY = """
-SELECT {column} AS name, count(*) AS n FROM messages WHERE at >= ? AND {column} IS NOT NULL GROUP BY 1 ORDER BY 2 DESC, 1
+SELECT {column} AS name, count(*) AS n FROM messages WHERE at >= ? AND {column} IS NOT NULL
+GROUP BY name ORDER BY n DESC, name
 """
 
 

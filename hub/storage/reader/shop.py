@@ -36,8 +36,8 @@ WHERE p.active = 1 AND p.reorder_point IS NOT NULL
     AND coalesce((SELECT sum(on_hand) FROM stock WHERE product = p.id), 0) <= p.reorder_point
 """
 _PENDING = """
-SELECT count(*) FROM events, devices
-WHERE events.device = devices.id AND events.seq > coalesce((SELECT value FROM replica WHERE name = 'pushed'), 0)
+SELECT count(*) FROM events
+WHERE device = ? AND seq > coalesce((SELECT value FROM replica WHERE name = 'pushed'), 0)
 """
 
 
@@ -117,7 +117,7 @@ class ShopReader(ReaderBase):
     def sync_state(self) -> SyncView:
         """What the relay does not have yet."""
         at = self._value("SELECT value FROM replica WHERE name = 'exchanged_at'")
-        return SyncView(pending=self._value(_PENDING), last_exchange=self._at(at) if at else None)
+        return SyncView(pending=self._value(_PENDING, [self.keys.device]), last_exchange=self._at(at) if at else None)
 
     def home(self, now: datetime) -> HomeView:
         """The Home page's figures."""
