@@ -1,0 +1,109 @@
+"""The recogniser that the hub uses: decodes a voice note, chooses the engine, and keeps engines in child processes."""
+
+from __future__ import annotations
+
+import logging
+import os
+import threading
+import time
+from collections.abc import Sequence
+from pathlib import Path
+
+from hub.application.child import ChildProcess, Limits
+from hub.application.ports.speech import Transcript, Word
+from hub.domain.errors import AudioUnusable, EngineUnavailable, ModelMissing
+from hub.voice.decode import Audio, decode
+from hub.voice.found import SpeechModel, candidates, find_models
+
+_ENGINES = {"vosk": "hub.voice.vosk_engine", "faster-whisper": "hub.voice.whisper_engine"}
+_CALL_SECONDS = 30.0
+_MAX_THREADS = 4
+log = logging.getLogger(__name__)
+
+
+class LocalRecogniser:
+    """The `Recogniser` port over the models under `models_dir`, found anew at each note.
+
+    Vosk is taken where a model of the language is installed, else Whisper; `model` forces one by name. Where an
+    engine cannot work (not installed, crashed twice) the next one is tried. Thread safe; notes for the same model
+    are heard one after the other. Close it, or use it as a context manager: it owns child processes.
+    """
+
+    def __init__(self, models_dir: Path, *, model: str | None = None, limits: Limits | None = None) -> None:
+        self._models_dir, self._model, self._limits = models_dir, model, limits
+        self._lock = threading.Lock()
+        self._children: dict[Path, ChildProcess] = {}
+        self._closed = False
+
+    def __enter__(self) -> LocalRecogniser:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def transcribe(self, audio: bytes, *, language: str, bias: Sequence[str] = ()) -> Transcript:
+        """Hear `audio`, an OGG/Opus file; see the port for what it means and raises."""
+        begun = time.perf_counter()
+        sound = decode(audio)
+        decoding = time.perf_counter() - begun
+        models = candidates(find_models(self._models_dir), language, self._model)
+        for model in models[:-1]:
+            try:
+                return self._hear(model, sound, language, bias, decoding)
+            except EngineUnavailable as error:
+                if error.reason == "closed":
+                    raise
+                log.warning("%s cannot work, trying the next recogniser: %s", model.label, error)
+        return self._hear(models[-1], sound, language, bias, decoding)
+
+    def ready(self, language: str) -> str | None:
+        """Name the engine and model that would hear `language`; None where no model is installed."""
+        try:
+            return candidates(find_models(self._models_dir), language, self._model)[0].label
+        except ModelMissing:
+            return None
+
+    def close(self) -> None:
+        """End all engines; a note that is being heard raises `EngineUnavailable`."""
+        with self._lock:
+            self._closed = True
+            children, self._children = list(self._children.values()), {}
+        for child in children:
+            child.close()
+
+    def _hear(
+        self, model: SpeechModel, sound: Audio, language: str, bias: Sequence[str], decoding: float
+    ) -> Transcript:
+        request = {"language": language, "bias": list(bias)}
+        limit = _CALL_SECONDS + 2 * sound.seconds
+        answer, _ = self._child(model).call(request, sound.samples.tobytes(), timeout=limit)
+        if not answer["text"]:
+            raise AudioUnusable("no words were heard", reason="silent")
+        return Transcript(
+            text=answer["text"],
+            words=tuple(Word(*word) for word in answer["words"]),
+            alternatives=tuple(answer["alternatives"]),
+            engine=model.label,
+            audio_seconds=sound.seconds,
+            seconds=decoding + answer["seconds"],
+        )
+
+    def _child(self, model: SpeechModel) -> ChildProcess:
+        with self._lock:
+            if self._closed:
+                raise EngineUnavailable("the recogniser was closed", reason="closed")
+            if model.folder not in self._children:
+                module = _ENGINES.get(model.engine)
+                if module is None:
+                    raise EngineUnavailable(f"unknown speech engine {model.engine!r}", reason="missing")
+                config = {"folder": str(model.folder), "threads": min(os.cpu_count() or 1, _MAX_THREADS)}
+                self._children[model.folder] = ChildProcess(module, config, name=model.label, limits=self._limits)
+            return self._children[model.folder]
+
+
+def transcribe_file(
+    path: Path, language: str, bias: Sequence[str] = (), *, models_dir: Path, model: str | None = None
+) -> Transcript:
+    """Hear one file, for the command line. Raises as the port does, and OSError where `path` cannot be read."""
+    with LocalRecogniser(models_dir, model=model) as recogniser:
+        return recogniser.transcribe(path.read_bytes(), language=language, bias=bias)
