@@ -1,0 +1,57 @@
+# Mostrador. `make demo` to try it, `make test` to prove it; `make help` lists the rest.
+PYTHON ?= python3
+VENV   ?= .venv
+BIN    := $(VENV)/bin
+PY     := $(BIN)/python
+# A folder of ready wheels, where there is one; without it llama-cpp-python is compiled.
+WHEELS ?= $(wildcard ../shared/wheels)
+EXTRAS ?= voice
+TEST_MODELS = whisper-base vosk-ko smollm2-135m
+
+.DEFAULT_GOAL := help
+.PHONY: help setup demo test test-slow lint format bench screenshots models clean
+
+help:  ## this list
+	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+$(VENV)/.for-use: pyproject.toml constraints.txt
+	@$(PYTHON) build/setup_venv.py --venv $(VENV) --extras voice $(if $(WHEELS),--wheels $(WHEELS)) --mark $@
+
+$(VENV)/.for-tests: pyproject.toml constraints.txt
+	@$(PYTHON) build/setup_venv.py --venv $(VENV) --extras voice,postgres,test --compile-model $(if $(WHEELS),--wheels $(WHEELS)) --mark $@
+
+setup: $(VENV)/.for-use  ## virtual environment and dependencies
+
+demo: $(VENV)/.for-use  ## a whole shop on this machine: app, WhatsApp sandbox, owner's report, webstore
+	@$(PY) main.py demo
+
+models: $(VENV)/.for-tests  ## the speech and language models that the tests use
+	@$(PY) main.py models fetch $(TEST_MODELS)
+
+test: models lint  ## every test but the slow ones (under 10 minutes on 2 cores)
+	$(BIN)/coverage erase
+	$(BIN)/coverage run -m pytest -n 2 --dist loadgroup -m "not slow"
+	-@$(BIN)/coverage combine -q
+	@$(BIN)/coverage report | tail -n 1
+
+test-slow: models  ## the proofs that take minutes
+	$(BIN)/pytest -m slow
+
+lint: $(VENV)/.for-tests  ## ruff, mypy, and the table of rooms
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+format: $(VENV)/.for-tests  ## put the code into shape
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+bench: $(VENV)/.for-tests  ## figures as JSON, each beside a baseline
+	@for bench in tests/bench/*.py; do echo "== $$bench" >&2; $(PY) $$bench || exit 1; done
+
+screenshots: $(VENV)/.for-tests  ## docs/screenshots, taken from a running demo in Chromium
+	$(PY) tests/screenshots.py docs/screenshots
+
+clean:  ## the virtual environment and what tools left behind
+	rm -rf $(VENV) .coverage* .pytest_cache .mypy_cache .ruff_cache dist packaged
