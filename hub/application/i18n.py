@@ -24,6 +24,7 @@ from hub.domain.money import Money
 
 LANGUAGES = ("es", "pt", "en")
 FALLBACK = "es"
+_LOCALE = Path(__file__).parent / "locale"
 
 
 @cache
@@ -83,8 +84,7 @@ class Formats:
 
     def day(self, value: date) -> str:
         """``viernes 27 de noviembre``: a day as one says it."""
-        pattern = {"es": "EEEE d 'de' MMMM", "pt": "EEEE, d 'de' MMMM", "en": "EEEE d MMMM"}[self.locale.language]
-        return format_date(value, pattern, locale=self.locale)
+        return format_date(value, Catalogue(_LOCALE, self.locale.language)("format.day"), locale=self.locale)
 
     def short_day(self, value: date) -> str:
         """``27 nov``."""
@@ -99,15 +99,12 @@ class Formats:
         return format_datetime(value, "d MMM, HH:mm", tzinfo=value.tzinfo, locale=self.locale)
 
 
-_ERRORS = Path(__file__).parent / "locale"
-
-
 def words_for(error: MostradorError, language: str) -> tuple[str, str]:
     """Return what went wrong and what to do about it, for people.
 
     A code without words of its own takes those of its class: ``wrong_state.order``, then ``wrong_state``.
     """
-    catalogue = Catalogue(_ERRORS, language)
+    catalogue = Catalogue(_LOCALE, language)
     codes = [error.code, *(cls.code for cls in type(error).__mro__ if issubclass(cls, MostradorError))]
     code = next(code for code in codes if catalogue.has(f"error.{code}"))
     hint = next((f"error.{c}.hint" for c in codes if catalogue.has(f"error.{c}.hint")), None)
