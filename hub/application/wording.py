@@ -47,6 +47,14 @@ class Wording:
         form = f"amount.{unit.value}.one" if quantity == 1 else f"amount.{unit.value}.many"
         return self._words(form, n=self.formats.number(quantity))
 
+    def unit(self, unit: Unit) -> str:
+        """``unidad``, ``kg``, ``L``: the unit that a price is for."""
+        return self._words(f"unit.{unit.value}")
+
+    def received(self, unit: Unit, quantity: Decimal) -> str:
+        """``llegaron 60 unidades``: what came of a line so far."""
+        return self._words("amount.received", amount=self.amount(unit, quantity))
+
     def packs(self, pack: Pack, unit: Unit, packs: Decimal) -> str:
         """``20 paquetes de 6``, ``1 saco de 50 kg``."""
         return self._words(
