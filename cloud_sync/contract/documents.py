@@ -39,7 +39,7 @@ class OrderLine(_Document):
 
 
 class OrderStep(_Document):
-    """One thing that happened to an order. `what` is a key: an order state, or ``delivered``, ``read``, ``note``."""
+    """One thing that happened to an order. `what` is a key: the name of a fact of the books, such as ``OrderSent``."""
 
     at: AwareDatetime
     what: Text
@@ -50,8 +50,8 @@ class OrderStep(_Document):
 class ReportOrder(_Document):
     """An order with its state and history, oldest step first.
 
-    State keys with words on the page: draft, requested, awaiting_approval, approved, rejected, sent, confirmed,
-    short, repriced, declined, partly_received, received, cancelled, closed, ready, delivered.
+    State keys with words on the page: draft, awaiting_approval, sent, confirmed, short, repriced, rescheduled,
+    declined, partly_received, closed, cancelled.
     """
 
     number: Text

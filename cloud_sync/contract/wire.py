@@ -200,10 +200,16 @@ class LogEntry(WireModel):
 
 
 class LogHead(WireModel):
-    """GET `LOG_PATH` ``?after=&wait=``: batches behind position `after`, in order, the asker's own included."""
+    """GET `LOG_PATH` ``?after=&wait=&own=``: batches behind position `after`, in order.
+
+    The asker's own are left out unless ``own=true`` (a device restored from a backup wants them).
+    """
 
     entries: list[LogEntry]
+    upto: int
+    """The position that this answer reaches; ask on from there."""
     head: int
+    """Last position in the log. Below the asked one: the relay lost its tail, so pull again from 0."""
     now_ms: int
 
 

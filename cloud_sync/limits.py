@@ -1,0 +1,137 @@
+"""Limits before anything is parsed: sizes of bodies, rates of requests; and the headers that every answer carries."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import time
+from collections.abc import Callable
+
+from fastapi import Request
+from starlette.datastructures import MutableHeaders
+from starlette.requests import ClientDisconnect
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from cloud_sync.contract import Problem
+from cloud_sync.problems import ProblemError
+
+ACCESS_LOG = logging.getLogger("cloud_sync.access")
+BODY_SECONDS = 60.0
+"""How long a body may take to arrive."""
+_MOST_KEYS = 20_000
+
+
+async def body_of(request: Request, most: int) -> bytes:
+    """Return the request's body. Raises `ProblemError` 413 over `most` bytes, 408 where it comes too slowly."""
+    told = request.headers.get("content-length", "")
+    if told.isdecimal() and int(told) > most:
+        raise _too_large(most)
+    chunks: list[bytes] = []
+    size = 0
+    try:
+        async with asyncio.timeout(BODY_SECONDS):
+            async for chunk in request.stream():
+                size += len(chunk)
+                if size > most:
+                    raise _too_large(most)
+                chunks.append(chunk)
+    except TimeoutError:
+        raise ProblemError(408, Problem.BAD_REQUEST, "the body came too slowly") from None
+    except ClientDisconnect:
+        raise ProblemError(400, Problem.BAD_REQUEST, "the body broke off") from None
+    return b"".join(chunks)
+
+
+def _too_large(most: int) -> ProblemError:
+    return ProblemError(
+        413, Problem.TOO_LARGE, f"the body is larger than {most} bytes", headers={"Connection": "close"}
+    )
+
+
+class Rate:
+    """Token buckets: each key may spend `rate` requests a second, with bursts of `burst`."""
+
+    def __init__(self, rate: float, burst: float, clock: Callable[[], float] = time.monotonic) -> None:
+        self._rate = rate
+        self._burst = burst
+        self._clock = clock
+        self._buckets: dict[str, tuple[float, float]] = {}
+
+    def spend(self, key: str, cost: float = 1.0) -> None:
+        """Take `cost` from the key's bucket. Raises `ProblemError` 429 with Retry-After where it is empty."""
+        now = self._clock()
+        left, since = self._buckets.get(key, (self._burst, now))
+        left = min(self._burst, left + (now - since) * self._rate)
+        if left < cost:
+            wait = max(1, int((cost - left) / self._rate) + 1)
+            raise ProblemError(
+                429,
+                Problem.TOO_MANY,
+                "too many requests",
+                f"Wait {wait} seconds.",
+                headers={"Retry-After": str(wait)},
+            )
+        if len(self._buckets) >= _MOST_KEYS:
+            self._forget(now)
+        self._buckets[key] = (left - cost, now)
+
+    def _forget(self, now: float) -> None:
+        full_after = self._burst / self._rate
+        self._buckets = {k: v for k, v in self._buckets.items() if now - v[1] < full_after}
+        if len(self._buckets) >= _MOST_KEYS:
+            self._buckets.clear()
+
+
+def address(request: Request) -> str:
+    """Return the client's address, as rate limits count it."""
+    return request.client.host if request.client else "unknown"
+
+
+_HEADERS = {
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+    "X-Frame-Options": "DENY",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), microphone=(), geolocation=(), payment=(), usb=()",
+}
+_CLOSED_CSP = "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'"
+
+
+class Guard:
+    """ASGI middleware: security headers on every answer, and one access line without any personal data.
+
+    The line has the route's template, never its values, no address and no query.
+    """
+
+    def __init__(self, app: ASGIApp, *, hsts: bool) -> None:
+        self._app = app
+        self._hsts = hsts
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve one request."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        started = time.perf_counter()
+        status = 500
+
+        async def guarded(message: Message) -> None:
+            nonlocal status
+            if message["type"] == "http.response.start":
+                status = message["status"]
+                headers = MutableHeaders(scope=message)
+                for name, value in _HEADERS.items():
+                    headers.setdefault(name, value)
+                headers.setdefault("Content-Security-Policy", _CLOSED_CSP)
+                headers.setdefault("Cache-Control", "no-store")
+                if self._hsts:
+                    headers.setdefault("Strict-Transport-Security", "max-age=31536000")
+            await send(message)
+
+        try:
+            await self._app(scope, receive, guarded)
+        finally:
+            route = getattr(scope.get("route"), "path", "-")
+            milliseconds = (time.perf_counter() - started) * 1000
+            ACCESS_LOG.info("%s %s %d %.1f ms", scope["method"], route, status, milliseconds)
