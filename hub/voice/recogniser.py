@@ -6,14 +6,14 @@ import logging
 import os
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from hub.application.child import ChildProcess, Limits
+from hub.application.installed import InstalledModel, installed_models
 from hub.application.ports.speech import Transcript, Word
 from hub.domain.errors import AudioUnusable, EngineUnavailable, ModelMissing
 from hub.voice.decode import Audio, decode
-from hub.voice.found import SpeechModel, candidates, find_models
 
 _ENGINES = {"vosk": "hub.voice.vosk_engine", "faster-whisper": "hub.voice.whisper_engine"}
 _CALL_SECONDS = 30.0
@@ -46,7 +46,7 @@ class LocalRecogniser:
         begun = time.perf_counter()
         sound = decode(audio)
         decoding = time.perf_counter() - begun
-        models = candidates(find_models(self._models_dir), language, self._model)
+        models = candidates(installed_models(self._models_dir, "speech"), language, self._model)
         for model in models[:-1]:
             try:
                 return self._hear(model, sound, language, bias, decoding)
@@ -59,9 +59,14 @@ class LocalRecogniser:
     def ready(self, language: str) -> str | None:
         """Name the engine and model that would hear `language`; None where no model is installed."""
         try:
-            return candidates(find_models(self._models_dir), language, self._model)[0].label
+            return candidates(installed_models(self._models_dir, "speech"), language, self._model)[0].label
         except ModelMissing:
             return None
+
+    def pids(self) -> list[int]:
+        """Return the process ids of the engines that are loaded, for measuring and for tests."""
+        with self._lock:
+            return [pid for child in self._children.values() if (pid := child.pid) is not None]
 
     def close(self) -> None:
         """End all engines; a note that is being heard raises `EngineUnavailable`."""
@@ -72,7 +77,7 @@ class LocalRecogniser:
             child.close()
 
     def _hear(
-        self, model: SpeechModel, sound: Audio, language: str, bias: Sequence[str], decoding: float
+        self, model: InstalledModel, sound: Audio, language: str, bias: Sequence[str], decoding: float
     ) -> Transcript:
         request = {"language": language, "bias": list(bias)}
         limit = _CALL_SECONDS + 2 * sound.seconds
@@ -88,7 +93,7 @@ class LocalRecogniser:
             seconds=decoding + answer["seconds"],
         )
 
-    def _child(self, model: SpeechModel) -> ChildProcess:
+    def _child(self, model: InstalledModel) -> ChildProcess:
         with self._lock:
             if self._closed:
                 raise EngineUnavailable("the recogniser was closed", reason="closed")
@@ -99,6 +104,22 @@ class LocalRecogniser:
                 config = {"folder": str(model.folder), "threads": min(os.cpu_count() or 1, _MAX_THREADS)}
                 self._children[model.folder] = ChildProcess(module, config, name=model.label, limits=self._limits)
             return self._children[model.folder]
+
+
+def candidates(models: Iterable[InstalledModel], language: str, name: str | None = None) -> list[InstalledModel]:
+    """Return the models that can hear `language`, best first: Vosk where it knows it, then what does.
+
+    With `name` only that model. Raises `ModelMissing` where there is none.
+    """
+    if name is not None:
+        named = [model for model in models if model.name == name]
+        if not named:
+            raise ModelMissing(f"the speech model {name} is not installed", model=name)
+        return named
+    able = [model for model in models if model.choose and language in model.languages]
+    if not able:
+        raise ModelMissing(f"no speech model for {language!r} is installed", language=language)
+    return able
 
 
 def transcribe_file(
