@@ -159,7 +159,7 @@ def _continue(url: str, part: Path, size: int, tracker: Tracker, before: int) ->
         if tag:
             tag_file.write_text(tag, "ascii")
         with part.open("ab" if kept else "wb") as file:
-            for chunk in answer.iter_bytes(_CHUNK):
+            for chunk in answer.iter_bytes():
                 have += len(chunk)
                 if have > size:
                     raise WrongBytes(f"{url}: more than the {size} bytes that it should have")
