@@ -12,18 +12,20 @@ from decimal import Decimal
 from functools import cache
 from io import BytesIO
 from pathlib import Path
+from string import Formatter
 
-from babel import Locale
-from babel.dates import format_date, format_datetime, format_time
+from babel import Locale, UnknownLocaleError
+from babel.dates import format_date, format_time
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
-from babel.numbers import format_currency, format_decimal
+from babel.numbers import format_currency, format_decimal, get_currency_symbol
 
 from hub.domain.errors import MostradorError
 from hub.domain.money import Money
 
 LANGUAGES = ("es", "pt", "en")
 FALLBACK = "es"
+_LOCALE = Path(__file__).parent / "locale"
 _LOCALE = Path(__file__).parent / "locale"
 
 
@@ -68,50 +70,70 @@ class Formats:
     """Numbers, money and dates for one reader: the language's words in the country's conventions."""
 
     def __init__(self, language: str, country: str) -> None:
-        """`country` is ISO 3166-1 alpha-2; a pair that CLDR does not know falls back to the language alone."""
-        known = language if language in LANGUAGES else FALLBACK
-        self.locale = Locale.parse(known)
-        if Locale.parse(f"{known}_{country}", resolve_likely_subtags=True).territory == country:
-            self.locale = Locale.parse(f"{known}_{country}", resolve_likely_subtags=True)
+        """`country` is ISO 3166-1 alpha-2; a pair that CLDR does not know (en, PE) falls back to the language alone."""
+        self._words = Catalogue(_LOCALE, language)
+        self.locale = _known_locale(f"{self._words.language}_{country}") or Locale.parse(self._words.language)
+        self._home = _known_locale(f"und_{country}") or self.locale
 
     def money(self, amount: Money) -> str:
-        """``S/ 12.50``, ``R$ 12,50``, ``$12.50``."""
-        return format_currency(amount.amount, amount.currency, locale=self.locale)
+        """``S/ 12.50``, ``R$ 12,50``, ``$12.50``: with the country's own sign, also for a reader of another language."""
+        text = format_currency(amount.amount, amount.currency, locale=self.locale)
+        theirs, ours = (get_currency_symbol(amount.currency, locale=locale) for locale in (self._home, self.locale))
+        if theirs != ours:
+            text = text.replace(ours, theirs)
+        return _printable(text)
 
     def number(self, value: Decimal | int) -> str:
         """A quantity without trailing zeros: ``2.5``, ``1,200``."""
-        return format_decimal(value, locale=self.locale, format="#,##0.###")
+        return _printable(format_decimal(value, locale=self.locale, format="#,##0.###"))
 
     def day(self, value: date) -> str:
         """``viernes 27 de noviembre``: a day as one says it."""
-        return format_date(value, Catalogue(_LOCALE, self.locale.language)("format.day"), locale=self.locale)
+        return _printable(format_date(value, self._words("format.day"), locale=self.locale))
 
     def short_day(self, value: date) -> str:
         """``27 nov``."""
-        return format_date(value, "d MMM", locale=self.locale)
+        return _printable(format_date(value, self._words("format.short_day"), locale=self.locale))
 
     def time(self, value: datetime) -> str:
         """Hours and minutes in the country's clock."""
-        return format_time(value, "short", tzinfo=value.tzinfo, locale=self.locale)
+        return _printable(format_time(value, "short", tzinfo=value.tzinfo, locale=self.locale))
 
     def moment(self, value: datetime) -> str:
         """Day and time, short."""
-        return format_datetime(value, "d MMM, HH:mm", tzinfo=value.tzinfo, locale=self.locale)
+        return f"{self.short_day(value)}, {self.time(value)}"
+
+
+@cache
+def _known_locale(name: str) -> Locale | None:
+    try:
+        found = Locale.parse(name, resolve_likely_subtags=True)
+    except (UnknownLocaleError, ValueError):
+        return None
+    return found if found.territory == name.partition("_")[2] else None
+
+
+def _printable(text: str) -> str:
+    # CLDR's narrow no-break space is missing from many fonts; the plain one is in all.
+    return text.replace("\u202f", "\u00a0")
 
 
 def words_for(error: MostradorError, language: str) -> tuple[str, str]:
     """Return what went wrong and what to do about it, for people.
 
-    A code without words of its own takes those of its class: ``wrong_state.order``, then ``wrong_state``.
+    A code without words of its own takes those of its class: ``wrong_state.order``, then ``wrong_state``; so does one
+    whose words name something that this error did not bring along.
     """
     catalogue = Catalogue(_LOCALE, language)
-    codes = [error.code, *(cls.code for cls in type(error).__mro__ if issubclass(cls, MostradorError))]
-    code = next(code for code in codes if catalogue.has(f"error.{code}"))
-    hint = next((f"error.{c}.hint" for c in codes if catalogue.has(f"error.{c}.hint")), None)
     values = {name: str(value) for name, value in error.params.items()}
-    try:
-        what = catalogue(f"error.{code}", **values)
-    except KeyError:
-        # The words name a parameter that this raise did not give: the class's general words still hold.
-        what = catalogue(f"error.{codes[-1]}")
-    return what, catalogue(hint) if hint else ""
+    codes = [error.code, *(cls.code for cls in type(error).__mro__ if issubclass(cls, MostradorError))]
+    said = [filled for code in codes if (filled := _filled(catalogue, f"error.{code}", values)) is not None]
+    hints = [filled for code in codes if (filled := _filled(catalogue, f"error.{code}.hint", values)) is not None]
+    return said[0], hints[0] if hints else ""
+
+
+def _filled(catalogue: Catalogue, key: str, values: dict[str, str]) -> str | None:
+    if not catalogue.has(key):
+        return None
+    named = {name for _, name, _, _ in Formatter().parse(catalogue(key)) if name}
+    return catalogue(key, **values) if named <= values.keys() else None
