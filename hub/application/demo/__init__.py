@@ -105,7 +105,10 @@ def _sell(
     tx: Transaction, dice: random.Random, products: Sequence[Product], weights: Sequence[float], at: datetime
 ) -> None:
     chosen = {product.id: product for product in dice.choices(products, weights, k=dice.randint(1, 4))}
-    lines = [sold_line(tx, product.id, _amount(dice, product)) for product in chosen.values()]
+    wanted = [(product.id, _amount(dice, product)) for product in chosen.values()]
+    lines = [sold_line(tx, i, amount) for i, amount in wanted if amount <= tx.on_hand(i, tx.branch)]
+    if not lines:
+        return
     total = sum((line.amount for line in lines), Money(0, lines[0].amount.currency))
     tender = dice.choices([t for t, _ in _TENDERS], [w for _, w in _TENDERS])[0]
     record_sale(tx, lines, [Payment(tender, total)], at=at)

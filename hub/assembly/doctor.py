@@ -1,0 +1,86 @@
+"""What `main.py doctor` looks at: whether this machine has what the shop needs, each with what to do about it."""
+
+from __future__ import annotations
+
+import importlib.util
+import os
+import shutil
+import socket
+import sqlite3
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+import httpx
+
+from hub.assembly.config import HubConfig
+from hub.domain.errors import BooksLocked, MostradorError
+from hub.storage import open_books
+from models.store import Store, best_language, best_speech
+
+_ROOM = 2 << 30
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that was looked at: `key` names its words (``doctor.<key>.good`` or ``.bad``)."""
+
+    key: str
+    good: bool
+    detail: str = ""
+    needed: bool = True
+    """False: the shop works without it, with less."""
+
+
+def examine(config: HubConfig) -> Iterator[Finding]:
+    """Look at everything, slowest last."""
+    yield Finding("python", sys.version_info >= (3, 11), sys.version.split()[0])
+    yield Finding("sqlite", sqlite3.sqlite_version_info >= (3, 37), sqlite3.sqlite_version)
+    config.data.mkdir(parents=True, exist_ok=True)
+    yield Finding("folder", os.access(config.data, os.W_OK), str(config.data))
+    free = shutil.disk_usage(config.data).free
+    yield Finding("disk", free > _ROOM, f"{free / (1 << 30):.1f} GiB")
+    yield _books(config)
+    yield from _engines()
+    yield from _relay(config)
+
+
+def _books(config: HubConfig) -> Finding:
+    if not config.books.exists():
+        return Finding("books_none", True, str(config.books))
+    try:
+        with open_books(config.books) as books:
+            books.verify()
+    except BooksLocked:
+        return Finding("books_open", True, str(config.books))
+    except MostradorError as error:
+        return Finding("books", False, str(error))
+    return Finding("books", True, str(config.books))
+
+
+def _engines() -> Iterator[Finding]:
+    installed = Store().installed()
+    for language in ("es", "pt", "en"):
+        found = best_speech(language, installed)
+        yield Finding(f"speech_{language}", found is not None, found.name if found else "", needed=False)
+    yield Finding("llama", importlib.util.find_spec("llama_cpp") is not None, needed=False)
+    model = best_language(installed)
+    yield Finding("language_model", model is not None, model.name if model else "", needed=False)
+
+
+def _relay(config: HubConfig) -> Iterator[Finding]:
+    if not config.relay_url:
+        yield Finding("relay_none", True)
+        return
+    try:
+        answer = httpx.get(f"{config.relay_url}/healthz", timeout=5.0)
+        yield Finding("relay", answer.is_success, config.relay_url)
+    except httpx.HTTPError as error:
+        yield Finding("relay", False, f"{config.relay_url}: {error}", needed=False)
+    host = urlsplit(config.graph_url).hostname or ""
+    try:
+        socket.getaddrinfo(host, 443)
+        yield Finding("whatsapp", bool(config.whatsapp_token), host, needed=False)
+    except OSError:
+        yield Finding("whatsapp", False, host, needed=False)

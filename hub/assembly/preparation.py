@@ -1,0 +1,113 @@
+"""Getting speech and language models ready in the background, with progress for the Home page.
+
+Until the recogniser's model is here, voice notes wait; until the language model is here, rules alone answer.
+"""
+
+from __future__ import annotations
+
+import importlib.util
+import logging
+import os
+import subprocess
+import sys
+import threading
+from dataclasses import replace
+
+from hub.application.ports.status import PartState, PartStatus
+from models.errors import ModelError
+from models.fetch import Progress, fetch
+from models.store import Store, best_language, best_speech
+
+ENGINE = "llama-cpp-python==0.3.36"
+_FLAGS = "-DGGML_NATIVE=OFF -DGGML_AVX2=ON -DGGML_FMA=ON -DGGML_F16C=ON -DGGML_BMI2=ON"
+_COMPILE_SHARE = 0.3
+"""Of the language model's progress bar: compiling cannot be measured, so it is one step of it."""
+log = logging.getLogger(__name__)
+
+
+class Preparation:
+    """Fetches what is missing, once, in a thread of its own. `language_model` empty: none is prepared."""
+
+    def __init__(self, store: Store, language: str, *, language_model: str) -> None:
+        self._store = store
+        self._language = language
+        self._language_model = language_model
+        self._stopped = threading.Event()
+        self._thread: threading.Thread | None = None
+        self.speech = PartStatus(PartState.PREPARING)
+        self.model = PartStatus(PartState.PREPARING if language_model else PartState.OFF)
+
+    def start(self) -> None:
+        """Begin in the background."""
+        self._thread = threading.Thread(target=self._run, name="preparation", daemon=True)
+        self._thread.start()
+
+    def stop(self) -> None:
+        """End at the next chunk; what was fetched is kept."""
+        self._stopped.set()
+        if self._thread is not None:
+            self._thread.join(5)
+
+    def _run(self) -> None:
+        self._prepare_speech()
+        if self._language_model:
+            self._prepare_model()
+
+    def _prepare_speech(self) -> None:
+        found = best_speech(self._language, self._store.installed())
+        if found is None:
+            for model in self._store.manifest.models:
+                fits = model.kind == "speech" and model.choose and self._language in model.languages
+                if fits and self._fetch(model.name, "speech", 0.0):
+                    break
+            found = best_speech(self._language, self._store.installed())
+        if found is not None:
+            self.speech = PartStatus(PartState.READY, detail=found.name)
+
+    def _prepare_model(self) -> None:
+        if importlib.util.find_spec("llama_cpp") is None and not self._compile():
+            return
+        begun = _COMPILE_SHARE if self.model.progress else 0.0
+        found = best_language(self._store.installed())
+        if found is None and self._fetch(self._language_model, "model", begun):
+            found = best_language(self._store.installed())
+        if found is not None:
+            self.model = PartStatus(PartState.READY, detail=found.name)
+
+    def _fetch(self, name: str, part: str, begun: float) -> bool:
+        def tell(progress: Progress) -> None:
+            share = begun + (1 - begun) * progress.done / progress.total if progress.total else None
+            setattr(self, part, PartStatus(PartState.PREPARING, progress=share, detail=name))
+
+        try:
+            fetch(self._store, name, progress=tell, stopped=self._stopped.is_set)
+        except (ModelError, OSError) as error:
+            log.warning("model %s could not be fetched: %s", name, error)
+            setattr(self, part, PartStatus(PartState.PROBLEM, detail=name, problem="model_missing"))
+            return False
+        return True
+
+    def _compile(self) -> bool:
+        """Build the language model's engine from source: seven to fourteen minutes on two cores."""
+        self.model = replace(self.model, progress=0.01, detail=ENGINE)
+        command = [sys.executable, "-m", "pip", "install", "-q", "--disable-pip-version-check", ENGINE]
+        with subprocess.Popen(  # noqa: S603
+            command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True, env=_with_flags()
+        ) as build:
+            while build.poll() is None:
+                if self._stopped.wait(0.5):
+                    build.terminate()
+                    return False
+            problem = build.stderr.read() if build.stderr else ""
+        if build.returncode:
+            log.warning("%s could not be built: %s", ENGINE, problem[-2000:])
+            self.model = PartStatus(PartState.PROBLEM, detail=ENGINE, problem="engine_unavailable")
+            return False
+        importlib.invalidate_caches()
+        self.model = replace(self.model, progress=_COMPILE_SHARE)
+        return True
+
+
+def _with_flags() -> dict[str, str]:
+    # Without these the build's own choice of instructions crashed on virtual machines that announce AMX.
+    return {**os.environ, "CMAKE_ARGS": os.environ.get("CMAKE_ARGS", _FLAGS), "CMAKE_BUILD_PARALLEL_LEVEL": "1"}
