@@ -13,6 +13,7 @@ from cloud_sync.sandbox.errors import (
     VerbError,
     invalid_parameter,
     invalid_request,
+    not_found,
     unknown_path,
 )
 from cloud_sync.sandbox.graph import create_graph_router, is_graph_path
@@ -53,8 +54,7 @@ def _add_errors(app: FastAPI) -> None:
     @app.exception_handler(GraphError)
     async def graph_error(request: Request, error: GraphError) -> JSONResponse:
         if not is_graph_path(request.url.path):
-            missing = VerbError(404, "not_found", "There is nothing at that address.", "See docs/SANDBOX.md.")
-            return JSONResponse(missing.body(), 404)
+            return JSONResponse(not_found().body(), 404)
         headers = {"WWW-Authenticate": "Bearer"} if error.status == 401 else None
         return JSONResponse(error.body(), error.status, headers)
 
@@ -73,5 +73,7 @@ def _add_errors(app: FastAPI) -> None:
     async def http_error(request: Request, error: HTTPException) -> JSONResponse:
         if is_graph_path(request.url.path):
             return JSONResponse(unknown_path(request.url.path).body(), 400)
+        if error.status_code == 404:
+            return JSONResponse(not_found().body(), 404)
         told = VerbError(error.status_code, "http_error", str(error.detail), "See docs/SANDBOX.md.")
         return JSONResponse(told.body(), error.status_code, error.headers)

@@ -178,3 +178,8 @@ def unknown_person(phone: str) -> VerbError:
 def invalid_request(message: str, hint: str = "See docs/SANDBOX.md for what this verb takes.") -> VerbError:
     """422: the request says something that the verb does not take."""
     return VerbError(422, "invalid_request", message, hint)
+
+
+def not_found() -> VerbError:
+    """404: no such address."""
+    return VerbError(404, "not_found", "There is nothing at that address.", "See docs/SANDBOX.md for what there is.")
