@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -9,6 +10,7 @@ from typing import Self
 
 from hub.domain.errors import InvalidInput
 
+_STAMP = re.compile(r"([0-9a-f]{11})([0-9a-f]{4})\.([A-Za-z0-9_-]{1,64})")
 MAX_AHEAD_MS = 24 * 3600 * 1000
 """A stamp more than a day ahead of our wall clock is a broken clock, not a fast one."""
 
@@ -28,13 +30,10 @@ class Stamp:
     @classmethod
     def parse(cls, text: str) -> Self:
         """Return the stamp that `str` wrote. Raises `InvalidInput`."""
-        head, dot, device = text.partition(".")
-        try:
-            if len(head) != 15 or not dot or not device:
-                raise ValueError(text)
-            return cls(int(head[:11], 16), int(head[11:], 16), device)
-        except ValueError as error:
-            raise InvalidInput(f"not a stamp: {text!r}") from error
+        found = _STAMP.fullmatch(text)
+        if found is None:
+            raise InvalidInput(f"not a stamp: {text!r}")
+        return cls(int(found[1], 16), int(found[2], 16), found[3])
 
     @property
     def at(self) -> datetime:

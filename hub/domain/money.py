@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
+from functools import total_ordering
 from typing import Self
 
 from hub.domain.errors import InvalidMoney
@@ -11,6 +12,7 @@ from hub.domain.errors import InvalidMoney
 _NO_MINOR_UNIT = frozenset({"CLP", "PYG"})
 """Currencies of the region whose ISO 4217 exponent is 0; all others have two decimals."""
 LARGEST = Decimal(10) ** 12
+"""A million million of any currency: beyond it, a typing error or an attack; below it, sums fit the database."""
 
 
 def exponent(currency: str) -> int:
@@ -18,9 +20,15 @@ def exponent(currency: str) -> int:
     return 0 if currency in _NO_MINOR_UNIT else 2
 
 
+def _no_float(value: object) -> Decimal | int | str:
+    if not isinstance(value, Decimal | int | str):
+        raise TypeError(f"{type(value).__name__} is no exact number")
+    return value
+
+
 def _decimal(value: Decimal | int | str, *, negative: bool) -> Decimal:
     try:
-        number = Decimal(value)
+        number = Decimal(_no_float(value))
     except (InvalidOperation, ValueError, TypeError) as error:
         raise InvalidMoney(f"not an amount: {value!r}", value=value) from error
     if not number.is_finite() or abs(number) > LARGEST or (number < 0 and not negative):
@@ -28,7 +36,12 @@ def _decimal(value: Decimal | int | str, *, negative: bool) -> Decimal:
     return number
 
 
-@dataclass(frozen=True, slots=True, order=True)
+def _whole(number: Decimal, decimals: int) -> int:
+    return int(number.scaleb(decimals).to_integral_value(ROUND_HALF_UP))
+
+
+@total_ordering
+@dataclass(frozen=True, slots=True)
 class Money:
     """An amount: `minor` units (céntimos, centavos) of `currency`."""
 
@@ -41,8 +54,7 @@ class Money:
 
         Raises `InvalidMoney` for no number, below zero (unless `negative`) or absurdly large.
         """
-        number = _decimal(amount, negative=negative)
-        return cls(int(number.scaleb(exponent(currency)).to_integral_value(ROUND_HALF_UP)), currency)
+        return cls(_whole(_decimal(amount, negative=negative), exponent(currency)), currency)
 
     @property
     def amount(self) -> Decimal:
@@ -51,7 +63,11 @@ class Money:
 
     def _same(self, other: Money) -> None:
         if self.currency != other.currency:
-            raise InvalidMoney(f"{self.currency} and {other.currency} do not add up")
+            raise InvalidMoney(f"{self.currency} and {other.currency} do not go together")
+
+    def __lt__(self, other: Money) -> bool:
+        self._same(other)
+        return self.minor < other.minor
 
     def __add__(self, other: Money) -> Money:
         self._same(other)
@@ -62,7 +78,7 @@ class Money:
         return Money(self.minor - other.minor, self.currency)
 
 
-@dataclass(frozen=True, slots=True, order=True)
+@dataclass(frozen=True, slots=True)
 class UnitPrice:
     """A price or cost of one base unit, in ten-thousandths of `currency`: a gram's price survives in it."""
 
@@ -72,8 +88,7 @@ class UnitPrice:
     @classmethod
     def of(cls, amount: Decimal | int | str, currency: str) -> Self:
         """Return a price written in whole currency per base unit. Raises `InvalidMoney`."""
-        number = _decimal(amount, negative=False)
-        return cls(int(number.scaleb(4).to_integral_value(ROUND_HALF_UP)), currency)
+        return cls(_whole(_decimal(amount, negative=False), 4), currency)
 
     @property
     def amount(self) -> Decimal:
@@ -81,6 +96,8 @@ class UnitPrice:
         return Decimal(self.ten_thousandths).scaleb(-4)
 
     def times(self, quantity: Decimal) -> Money:
-        """Return the price of `quantity` base units, rounded half up to the minor unit once, at the end."""
-        whole = self.amount * quantity
-        return Money(int(whole.scaleb(exponent(self.currency)).to_integral_value(ROUND_HALF_UP)), self.currency)
+        """Return the price of `quantity` base units, rounded half up to the minor unit once, at the end.
+
+        Raises `InvalidMoney` where that is absurdly large.
+        """
+        return Money.of(self.amount * quantity, self.currency, negative=True)

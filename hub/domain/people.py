@@ -45,29 +45,43 @@ class Contact:
     """Normal form of `normal_phone`, or None where only a user id is known."""
 
 
-_TRUNK_OPTIONAL = (
+_TWO_SPELLINGS = (
     # One line, two spellings on the same network; WhatsApp reports either (Meta's notes on BR, MX and AR).
-    (re.compile(r"^55(\d{2})9?(\d{8})$"), r"55\g<1>9\g<2>"),
-    (re.compile(r"^521?(\d{10})$"), r"52\g<1>"),
-    (re.compile(r"^549?(\d{10})$"), r"549\g<1>"),
+    # Brazil: the ninth digit, of mobiles alone.
+    (re.compile(r"55(\d{2})9?([6-9]\d{7})"), r"55\g<1>9\g<2>"),
+    # Mexico: the 1 that mobiles had until 2019.
+    (re.compile(r"521?(\d{10})"), r"52\g<1>"),
+    # Argentina: 9 before the area code, or 15 behind it.
+    (re.compile(r"549?(\d{10})"), r"549\g<1>"),
+    (re.compile(r"54(11|[23]\d{2,3})15(\d{6,8})"), r"549\g<1>\g<2>"),
 )
-_MOBILE_OF_BRAZIL = re.compile(r"^55\d{2}9?[6-9]\d{7}$")
+_NATIONAL = {
+    "AR": ("54", 10), "BO": ("591", 8), "BR": ("55", 11), "CL": ("56", 9), "CO": ("57", 10), "CR": ("506", 8),
+    "DO": ("1", 10), "EC": ("593", 9), "GT": ("502", 8), "HN": ("504", 8), "JM": ("1", 10), "MX": ("52", 10),
+    "NI": ("505", 8), "PA": ("507", 8), "PE": ("51", 9), "PR": ("1", 10), "PY": ("595", 9), "SV": ("503", 8),
+    "US": ("1", 10), "UY": ("598", 8), "VE": ("58", 10),
+}  # fmt: skip
+"""Calling code, and how many digits a mobile number has within the country (ITU-T E.164 and national plans)."""
+_LETTER = re.compile(r"[^\W\d_]")
 
 
-def normal_phone(raw: str) -> str:
+def normal_phone(raw: str, country: str | None = None) -> str:
     """Return a phone number as ``+`` and digits, with Brazil's, Mexico's and Argentina's two spellings made one.
 
-    Raises `InvalidPhone` unless 8 to 15 digits are left (E.164).
+    Where a person of `country` (ISO 3166-1 alpha-2) typed it, the country's own code may be missing. Raises
+    `InvalidPhone` for letters, and unless 8 to 15 digits are left (E.164).
     """
-    digits = re.sub(r"\D", "", raw)
-    if digits.startswith("00"):
-        digits = digits[2:]
-    if not 8 <= len(digits) <= 15:
+    digits = re.sub(r"[^0-9]", "", raw)
+    international = raw.lstrip().startswith("+") or digits.startswith("00")
+    digits = digits[2:] if digits.startswith("00") else digits
+    if not international and country in _NATIONAL:
+        code, length = _NATIONAL[country]
+        local = digits.removeprefix("0")
+        if len(local) == length:
+            digits = code + local
+    if _LETTER.search(raw) or not 8 <= len(digits) <= 15:
         raise InvalidPhone(f"not an international phone number: {raw!r}", number=raw)
-    for pattern, form in _TRUNK_OPTIONAL:
-        if digits.startswith("55") and not _MOBILE_OF_BRAZIL.match(digits):
-            break
-        if pattern.match(digits):
-            digits = pattern.sub(form, digits)
-            break
+    for pattern, form in _TWO_SPELLINGS:
+        if found := pattern.fullmatch(digits):
+            return f"+{found.expand(form)}"
     return f"+{digits}"

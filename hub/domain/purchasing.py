@@ -77,8 +77,9 @@ ALLOWED: dict[Step, frozenset[OrderState]] = {
     Step.ACCEPT: _OFFERS,
     Step.DECLINE: frozenset({_S.SENT, _S.CONFIRMED}) | _OFFERS,
     Step.CANCEL: frozenset({_S.DRAFT, _S.AWAITING_APPROVAL, _S.SENT, _S.CONFIRMED}) | _OFFERS,
-    # Goods that stand in the shop are received whatever the paper says, unless the order was called off.
-    Step.RECEIVE: frozenset({_S.SENT, _S.CONFIRMED, _S.PARTLY_RECEIVED}) | _OFFERS,
+    # Goods that stand in the shop are received whatever the paper says, unless the order is over: a supplier without
+    # WhatsApp is called by phone, and its order was never sent.
+    Step.RECEIVE: frozenset(state for state in OrderState if state.is_open),
     Step.CLOSE: frozenset({_S.PARTLY_RECEIVED, _S.CONFIRMED}),
 }
 """From which states each step may be taken."""
@@ -144,7 +145,10 @@ class PurchaseOrder:
 
 
 def offered_state(order: PurchaseOrder, lines: tuple[OfferedLine, ...], due: date | None) -> OrderState:
-    """Return what an offer makes of an order: confirmed where it equals what was asked."""
+    """Return what an offer makes of an order: confirmed where it brings all that was asked, as it was asked.
+
+    A product that the offer does not name is delivered as asked; having more than was asked is having all of it.
+    """
     offered = {line.product: line for line in lines}
     for line in order.lines:
         if line.product in offered and offered[line.product].quantity < line.quantity:
@@ -223,8 +227,10 @@ def _take(order: PurchaseOrder) -> PurchaseOrder:
         offer = offered.get(line.product)
         if offer is None:
             return line
-        packs = line.packs if offer.quantity == line.quantity else None
-        return replace(line, quantity=offer.quantity, packs=packs, unit_cost=offer.unit_cost or line.unit_cost)
+        # Nobody of the shop asked for more: what a supplier brings beyond the order shows when it is received.
+        quantity = min(offer.quantity, line.quantity)
+        packs = line.packs if quantity == line.quantity else None
+        return replace(line, quantity=quantity, packs=packs, unit_cost=offer.unit_cost or line.unit_cost)
 
     return replace(
         order,

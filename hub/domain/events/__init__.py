@@ -17,7 +17,7 @@ from hub.domain.events.conversation import (
     Outcome,
 )
 from hub.domain.events.envelope import REGISTRY, Event, Payload, Personal
-from hub.domain.events.people import ContactAdded, ContactChanged, HandleLinked
+from hub.domain.events.people import ContactAdded, ContactChanged, ContactErased, HandleLinked
 from hub.domain.events.purchasing import (
     ApprovalAsked,
     OfferAccepted,
@@ -55,6 +55,7 @@ __all__ = [
     "CardShown",
     "ContactAdded",
     "ContactChanged",
+    "ContactErased",
     "DeliveryChanged",
     "DeliveryState",
     "DeviceJoined",

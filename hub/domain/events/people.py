@@ -38,6 +38,21 @@ class ContactChanged(Payload):
 
 
 @fact
+class ContactErased(Payload):
+    """A person asked to be forgotten: their key is deleted on every device, and with it every word of theirs.
+
+    Sums, orders and the hash chain stay whole; nobody can be found by the handles any more.
+    """
+
+    contact: str
+
+    @property
+    def stream(self) -> str:
+        """The contact."""
+        return self.contact
+
+
+@fact
 class HandleLinked(Payload):
     """A contact is reached by this phone number or WhatsApp user id from now on."""
 
