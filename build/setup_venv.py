@@ -62,7 +62,7 @@ def main() -> None:
         venv.create(options.venv, with_pip=True)
     say("installing what the shop needs (about a minute or two the first time)")
     target = f"{ROOT}[{options.extras}]"
-    if pip(python, "install", "-q", "-c", str(ROOT / "constraints.txt"), "-e", target, quiet=False) != 0:
+    if pip(python, "install", "-qq", "-c", str(ROOT / "constraints.txt"), "-e", target, quiet=False) != 0:
         raise SystemExit("The installation failed; the lines above say why. Is there an internet connection?")
     install_model_engine(python, options.wheels, compile_it=options.compile_model)
     options.mark.touch()
