@@ -100,10 +100,12 @@ def _store(connection: Connection, shop: str, deposits: list[Deposit]) -> None:
         connection.execute(insert_new(connection, items), rows)
     for wanted in {each.item: each for deposit in deposits for each in deposit.media}.values():
         at = now_ms()
-        new = connection.execute(
-            insert_new(connection, items).values(shop=shop, item=wanted.item, kind=str(ItemKind.MEDIA), received_ms=at)
-        ).rowcount
-        if new == 1:
+        new = connection.scalar(
+            insert_new(connection, items)
+            .values(shop=shop, item=wanted.item, kind=str(ItemKind.MEDIA), received_ms=at)
+            .returning(items.c.item)
+        )
+        if new is not None:
             connection.execute(
                 insert_new(connection, media_jobs).values(
                     shop=shop,

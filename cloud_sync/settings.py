@@ -53,6 +53,10 @@ class Settings:
     """Proxies whose X-Forwarded-For is believed."""
     public_rate: float = 30.0
     """Requests a second, of one address, to pages and public documents; the burst is ten times that."""
+    enrolment_rate: float = 0.2
+    """Attempts a second, of one address, to register; the burst is 20."""
+    failure_rate: float = 1.0
+    """Wrong tokens a second, of one address; the burst is thirty times that."""
     device_rate: float = 50.0
     """Requests a second of one device; the burst is ten times that."""
 

@@ -58,8 +58,8 @@ class Shops:
         self._store = store
         self._settings = settings
         self._keys: dict[str, tuple[bytes, float]] = {}
-        self._failures = Rate(1.0, 30.0)
-        self._enrolments = Rate(0.2, 20.0)
+        self._failures = Rate(settings.failure_rate, settings.failure_rate * 30)
+        self._enrolments = Rate(settings.enrolment_rate, 20.0)
         self._requests = Rate(settings.device_rate, settings.device_rate * 10)
 
     async def public_key(self, shop: str) -> bytes:

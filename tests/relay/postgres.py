@@ -1,0 +1,69 @@
+"""A private PostgreSQL cluster for the tests: made in a temporary folder, reached through a socket in it, removed."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import tempfile
+import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import psycopg
+
+
+def _binaries() -> Path:
+    found = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"), key=lambda path: float(path.parts[-3]))
+    if found:
+        return found[-1].parent
+    on_path = shutil.which("initdb")
+    if on_path is None:
+        raise RuntimeError("the relay's tests need PostgreSQL: apt-get install postgresql")
+    return Path(on_path).parent
+
+
+def _as_postgres(*command: str) -> None:
+    """Run a command as a user that PostgreSQL accepts: it refuses root."""
+    whole = ["runuser", "-u", "postgres", "--", *command] if os.getuid() == 0 else list(command)
+    # The server inherits what it is given, so its output must go to no pipe that somebody waits for.
+    done = subprocess.run(whole, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, stdin=subprocess.DEVNULL)
+    assert done.returncode == 0, f"failed: {command}"
+
+
+class Cluster:
+    """A running cluster."""
+
+    def __init__(self, folder: Path, user: str) -> None:
+        self._folder = folder
+        self._user = user
+
+    def _url(self, database: str) -> str:
+        return f"postgresql://{self._user}@/{database}?host={self._folder}"
+
+    def new_database(self) -> str:
+        """Make an empty database and return its URL."""
+        name = f"relay_{uuid.uuid4().hex}"
+        with psycopg.connect(self._url("postgres"), autocommit=True) as connection:
+            connection.execute(f'CREATE DATABASE "{name}"')
+        return self._url(name)
+
+
+@contextmanager
+def running_cluster() -> Iterator[Cluster]:
+    binaries = _binaries()
+    folder = Path(tempfile.mkdtemp(prefix="mostrador-pg-"))
+    user = "postgres" if os.getuid() == 0 else os.environ.get("USER", "postgres")
+    if os.getuid() == 0:
+        shutil.chown(folder, "postgres")
+    data = str(folder / "data")
+    _as_postgres(str(binaries / "initdb"), "-D", data, "-A", "trust", "-E", "UTF8", "-U", user, "--no-sync")
+    options = f"-c listen_addresses= -c unix_socket_directories={folder} -c fsync=off -c max_connections=60"
+    control = [str(binaries / "pg_ctl"), "-D", data, "-w", "-t", "60"]
+    _as_postgres(*control, "-o", options, "-l", str(folder / "log"), "start")
+    try:
+        yield Cluster(folder, user)
+    finally:
+        _as_postgres(*control, "-m", "immediate", "stop")
+        shutil.rmtree(folder, ignore_errors=True)
