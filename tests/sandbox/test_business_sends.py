@@ -10,7 +10,8 @@ from pywa.errors import MessageUndeliverable, WhatsAppError
 from pywa.types import Button, Section, SectionList, SectionRow, URLButton
 from pywa.types import templates as t
 
-from tests.sandbox.conftest import NELLY, SUPPLIER, Receiver, Sandbox, items
+from cloud_sync.sandbox.settings import SeedPerson
+from tests.sandbox.conftest import NELLY, SUPPLIER, Receiver, Sandbox, items, pywa_client
 
 
 def opus() -> bytes:
@@ -30,9 +31,6 @@ def test_a_text_is_in_the_chat_and_answered_with_a_wamid(sandbox: Sandbox, wa: W
 
 
 def test_both_spellings_of_a_number_and_the_user_id_reach_the_same_person(start, receiver) -> None:
-    from cloud_sync.sandbox.settings import SeedPerson
-    from tests.sandbox.conftest import pywa_client
-
     sandbox = start(people=(SeedPerson("Ana", "5215512345678", "es"), SeedPerson("Bia", "5581987654321", "pt")))
     wa = pywa_client(sandbox)
     sandbox.act("5215512345678", text="Hola")
@@ -220,13 +218,14 @@ def params(*texts: str) -> list:
 
 
 def test_a_template_needs_approval_and_then_goes_outside_the_window(start, receiver: Receiver) -> None:
-    from tests.sandbox.conftest import pywa_client
-
     sandbox = start(auto_approve_templates=False)
     wa = pywa_client(sandbox)
     created = wa.create_template(ORDER)
     assert created.status == t.TemplateStatus.PENDING
-    send = lambda *texts: wa.send_template(SUPPLIER, "order_new", t.TemplateLanguage.SPANISH, params(*texts))  # noqa: E731
+
+    def send(*texts: str):
+        return wa.send_template(SUPPLIER, "order_new", t.TemplateLanguage.SPANISH, params(*texts))
+
     with pytest.raises(WhatsAppError) as error:
         send("Lindley", "20 cajas")
     assert error.value.code == 132001

@@ -1,6 +1,8 @@
 """The chat page in a real Chromium: what a person sees, presses, records; in two languages and on a phone."""
 
 import io
+import json
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -9,6 +11,7 @@ import soundfile as sf
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect, sync_playwright
 from pywa.types import Button, Section, SectionList, SectionRow
 
+from cloud_sync.sandbox.page import STATIC
 from tests.sandbox.conftest import NELLY, SUPPLIER, Receiver, Sandbox, items, pywa_client
 from tests.sandbox.test_business_sends import opus
 
@@ -245,18 +248,12 @@ def test_no_inline_script_or_style_can_run(shop: Sandbox) -> None:
 
 
 def test_every_language_has_every_word() -> None:
-    import json
-    import re
-
-    import cloud_sync.sandbox
-
-    static = Path(cloud_sync.sandbox.__file__).parent / "static"
-    words = {p.stem: json.loads(p.read_text("utf-8")) for p in (static / "locale").glob("*.json")}
+    words = {p.stem: json.loads(p.read_text("utf-8")) for p in (STATIC / "locale").glob("*.json")}
     assert set(words) == {"es", "pt", "en"}
     assert words["es"].keys() == words["pt"].keys() == words["en"].keys()
     for key, text in words["es"].items():
         names = set(re.findall(r"\{\w+\}", text))
         assert all(set(re.findall(r"\{\w+\}", words[code][key])) == names for code in words), key
-    source = "".join(p.read_text("utf-8") for p in static.glob("*.js"))
+    source = "".join(p.read_text("utf-8") for p in STATIC.glob("*.js"))
     used = set(re.findall(r'\bt\("(\w+)"', source))
     assert used <= words["es"].keys()

@@ -143,7 +143,7 @@ def test_ready_notes_are_sent_by_their_id(start, tmp_path) -> None:
     assert [note["id"] for note in sandbox.http.get("/sandbox/state").json()["notes"]] == ["n1"]
     sent = sandbox.act(note="n1")
     assert sent["media"]["voice"] is True
-    assert sandbox.http.get("/sandbox/notes/n1").content == opus()
+    assert sandbox.http.get("/sandbox/notes/n1").content == (tmp_path / "n1.ogg").read_bytes()
 
 
 def test_another_sites_page_may_not_act(sandbox: Sandbox) -> None:

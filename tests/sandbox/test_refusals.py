@@ -15,7 +15,9 @@ from pywa.errors import (
 )
 from pywa.types import Button, Section, SectionList, SectionRow
 
-from tests.sandbox.conftest import NELLY, SUPPLIER, TOKEN, Receiver, Sandbox, items, pywa_client
+from cloud_sync.sandbox.serve import running
+from cloud_sync.sandbox.settings import SandboxSettings
+from tests.sandbox.conftest import NELLY, SECRET, SUPPLIER, TOKEN, Receiver, Sandbox, items, people, pywa_client
 
 
 def buttons(*titles: str) -> dict[str, Any]:
@@ -128,10 +130,6 @@ def post_message(sandbox: Sandbox, body: dict[str, Any], **headers: str) -> http
 @pytest.fixture(scope="module")
 def shared():
     """One sandbox for every broken body: none of them may change anything."""
-    from cloud_sync.sandbox.serve import running
-    from cloud_sync.sandbox.settings import SandboxSettings
-    from tests.sandbox.conftest import SECRET, people
-
     settings = SandboxSettings("http://127.0.0.1:9/none", SECRET, TOKEN, people=people(), enforce_rates=False)
     with running(settings) as started:
         sandbox = Sandbox(started)

@@ -44,7 +44,7 @@ function media(message) {
   const address = `/sandbox/media/${file.id}`;
   if (message.type === "audio") return player(file);
   if (message.type === "image" || message.type === "sticker") {
-    return el("img", { className: "picture", src: address, alt: message.text ?? t("picture"), loading: "lazy" });
+    return el("img", { className: "picture", src: address, alt: message.text ?? t("picture") });
   }
   if (message.type === "video") return el("video", { className: "picture", src: address, controls: true });
   return el("a", { className: "file", href: address, download: file.filename }, icon("file"),

@@ -102,6 +102,7 @@ class Page {
       }
     } else if (event.kind === "clock") {
       this.offset = event.offset;
+      for (const phone of this.phones.values()) phone.drawChat();
       this.showClock();
     } else if (event.kind === "webhooks") {
       this.waiting = event.waiting;

@@ -24,6 +24,9 @@ export class Phone {
     this.owner = el("header", { className: "owner" });
     this.top = el("div", { className: "top" });
     this.chat = el("div", { className: "chat", role: "log", "aria-live": "polite", tabindex: "0" });
+    // Who reads the newest message goes on seeing it when a picture above it has loaded.
+    this.chat.addEventListener("scroll", () => (this.following = this.atEnd()));
+    this.chat.addEventListener("load", () => this.following && this.toEnd(), true);
     this.sheet = el("div", { className: "chooser", hidden: true });
     this.composer = new Composer(this);
     this.element.replaceChildren(this.owner, this.top, this.chat, this.composer.element, this.sheet);
@@ -95,7 +98,7 @@ export class Phone {
     if (message.type === "reaction") return;
     if (message.from === "business" && message.status === "sent") return;
     this.chat.querySelector(".empty")?.remove();
-    const atEnd = this.chat.scrollHeight - this.chat.scrollTop - this.chat.clientHeight < 120;
+    const atEnd = this.atEnd();
     const day = dayName(new Date(message.at), this.page.now());
     if (day !== this.day) this.chat.append(el("p", { className: "note day", text: day }));
     this.day = day;
@@ -129,7 +132,12 @@ export class Phone {
     return this.page.trying(() => api.act(this.person.phone, what));
   }
 
+  atEnd() {
+    return this.chat.scrollHeight - this.chat.scrollTop - this.chat.clientHeight < 120;
+  }
+
   toEnd() {
+    this.following = true;
     this.chat.scrollTop = this.chat.scrollHeight;
   }
 
