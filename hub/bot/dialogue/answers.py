@@ -1,0 +1,209 @@
+"""Answers to what the bot asked: a tapped option or free words, and what becomes of the request then."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from decimal import Decimal
+
+from hub.application import purchasing
+from hub.application.ports.understanding import Intent, LineUnit, Reading
+from hub.application.views import Card
+from hub.bot.dialogue import suppliers
+from hub.bot.dialogue.requests import CARDS, SKIP, advance, ask, order_lines
+from hub.bot.dialogue.turn import REPLACED, Turn, show
+from hub.bot.drafts import About, Asks, Draft, Question, Unclear, changed, load, with_line
+from hub.domain.events import Outcome
+
+_STOP = (Intent.DECLINE, Intent.CANCEL)
+
+
+def to_question(turn: Turn, card: Card, option: str | None) -> Outcome | None:
+    """Take the answer to a question card; `option` is what was tapped, None for words.
+
+    Returns None where the words answer nothing that was asked, so that they are read as something new.
+    """
+    question = load(card.content or "", Question)
+    if option is None and turn.reading.intent in _STOP and not turn.reading.lines:
+        turn.close("no", card.id, question.card)
+        turn.say(turn.wording("done.dropped"))
+        return Outcome.DONE
+    return _TAKERS[question.asks](turn, card, question, option)
+
+
+def _go_on(turn: Turn, card: Card, question: Question, draft: Draft) -> Outcome:
+    if draft.intent is Intent.SUPPLIER_OFFER:
+        return suppliers.weigh(turn, draft, card.id)
+    if draft.intent is Intent.CANCEL:
+        turn.close(REPLACED, card.id)
+        return confirm_cancel(turn, draft.order or "")
+    return advance(turn, draft, card.id, question.card)
+
+
+def _again(turn: Turn, card: Card, question: Question) -> Outcome | None:
+    """Words that fit nothing: something new if they are whole by themselves, else the question stands."""
+    if turn.reading.intent is not Intent.UNKNOWN and turn.reading.intent is not question.draft.intent:
+        return None
+    if turn.reading.intent is question.draft.intent and turn.reading.lines:
+        turn.close(REPLACED, card.id)
+        return None
+    turn.say(turn.wording("ask.again"), about=card.id)
+    return Outcome.NOT_UNDERSTOOD
+
+
+def _fits(turn: Turn, options: Sequence[str]) -> list[str]:
+    """Return the products that the words mean, among `options` where there are any."""
+    read = [line for line in turn.reading.lines if line.product or line.candidates]
+    ids = [read[0].product] if read and read[0].product else list(read[0].candidates) if read else []
+    ids = ids or [fit.product.id for fit in turn.matcher.fits(turn.text, turn.contact.language)]
+    return [each for each in ids if each and (not options or each in options)]
+
+
+def _product(turn: Turn, card: Card, question: Question, option: str | None) -> Outcome | None:
+    fits = [option] if option in question.options else [] if option else _fits(turn, question.options)
+    if not fits:
+        return _again(turn, card, question)
+    line = question.draft.lines[question.line]
+    if len(fits) == 1:
+        draft = with_line(question.draft, question.line, product=fits[0], candidates=(), said=None)
+    else:
+        draft = with_line(question.draft, question.line, candidates=tuple(fits))
+    if line.quantity is None and option is None:
+        draft = _with_quantity(turn, draft, question.line)
+    return _go_on(turn, card, question, draft)
+
+
+def _name(turn: Turn, card: Card, question: Question, option: str | None) -> Outcome | None:
+    draft = question.draft
+    if option == SKIP:
+        lines = tuple(line for index, line in enumerate(draft.lines) if index != question.line)
+        return _go_on(turn, card, question, replace(draft, lines=lines))
+    if not draft.lines:
+        if not turn.reading.lines:
+            return _again(turn, card, question)
+        return _go_on(turn, card, question, replace(draft, lines=turn.reading.lines, due=turn.reading.due or draft.due))
+    if option is None and len(turn.reading.lines) > 1:
+        turn.close(REPLACED, card.id)
+        return None
+    fits = [option] if option else _fits(turn, ())
+    if not fits and turn.reading.intent not in (Intent.UNKNOWN, draft.intent):
+        return None
+    if not fits:
+        turn.close("unknown", card.id, question.card)
+        turn.say(turn.wording("ask.name.give_up", said=turn.text))
+        return Outcome.NOT_UNDERSTOOD
+    one = {"product": fits[0], "candidates": ()} if len(fits) == 1 else {"candidates": tuple(fits)}
+    draft = with_line(draft, question.line, said=None, **one)
+    if draft.lines[question.line].quantity is None and option is None:
+        draft = _with_quantity(turn, draft, question.line)
+    return _go_on(turn, card, question, draft)
+
+
+def _with_quantity(turn: Turn, draft: Draft, index: int) -> Draft:
+    said = next((line for line in turn.reading.lines if line.quantity is not None), None)
+    return with_line(draft, index, quantity=said.quantity, unit=said.unit or LineUnit.BASE) if said else draft
+
+
+def _quantity(turn: Turn, card: Card, question: Question, _option: str | None) -> Outcome | None:
+    line = question.draft.lines[question.line]
+    said = [each for each in turn.reading.lines if each.quantity is not None]
+    if len(said) != 1 or said[0].product not in (None, line.product) or said[0].quantity == Decimal(0):
+        return _again(turn, card, question)
+    unit = said[0].unit or line.unit or LineUnit.BASE
+    draft = with_line(question.draft, question.line, quantity=said[0].quantity, unit=unit)
+    return _go_on(turn, card, question, replace(draft, due=turn.reading.due or draft.due))
+
+
+def _supplier(turn: Turn, card: Card, question: Question, option: str | None) -> Outcome | None:
+    chosen = option or (turn.reading.party.contact if turn.reading.party else None) or _named(turn, question.options)
+    if chosen is None or chosen not in question.options:
+        return _again(turn, card, question)
+    return _go_on(turn, card, question, replace(question.draft, fallback=chosen))
+
+
+def _named(turn: Turn, options: Sequence[str]) -> str | None:
+    """Return the one of `options` whose name shares a word with what was said."""
+    words = {word for word in turn.text.casefold().split() if len(word) > 2}
+    fits = [each for each in options if words & set(turn.name(each).casefold().split())]
+    return fits[0] if len(fits) == 1 else None
+
+
+def _which_order(turn: Turn, card: Card, question: Question, option: str | None) -> Outcome | None:
+    orders = [order for order in (turn.tx.order(each) for each in question.options) if order is not None]
+    said = [order.id for order in orders if order.reference.casefold() in turn.text.casefold()]
+    if not said and option is None:
+        named = set(_fits(turn, ()))
+        said = [order.id for order in orders if named & {line.product for line in order.lines}]
+    chosen = option or (said[0] if len(said) == 1 else None)
+    if chosen is None:
+        return _again(turn, card, question)
+    return _go_on(turn, card, question, replace(question.draft, order=chosen))
+
+
+def _line(turn: Turn, card: Card, question: Question, option: str | None) -> Outcome | None:
+    fits = [option] if option else _fits(turn, question.options)
+    if len(fits) != 1:
+        return _again(turn, card, question)
+    if question.change is not None:
+        said = replace(question.change, product=fits[0])
+        return _changed(turn, card, question, replace(turn.reading, lines=(said,), due=None, party=None))
+    draft = with_line(question.draft, question.line, product=fits[0], candidates=(), said=None)
+    return _go_on(turn, card, question, draft)
+
+
+def _change(turn: Turn, card: Card, question: Question, _option: str | None) -> Outcome | None:
+    if not turn.reading.lines and turn.reading.due is None and turn.reading.party is None:
+        return _again(turn, card, question)
+    return _changed(turn, card, question, turn.reading)
+
+
+def _changed(turn: Turn, card: Card, question: Question, change: Reading) -> Outcome:
+    return to_draft(turn, question.draft, change, question.card, card.id)
+
+
+def to_draft(turn: Turn, draft: Draft, change: Reading, card: str | None, asked: str | None = None) -> Outcome:
+    """Change the request on `card`; the new card takes its place, and that of the question `asked`."""
+    made = changed(draft, change)
+    if isinstance(made, Unclear):
+        options = tuple(line.product for line in draft.lines if line.product)
+        return ask(turn, Question(Asks.LINE, draft, options=options, card=card, change=made.line), asked)
+    if not made.lines:
+        turn.close("no", card, asked)
+        turn.say(turn.wording("done.dropped"))
+        return Outcome.DONE
+    return advance(turn, made, card, asked)
+
+
+def begin_change(turn: Turn, card: Card) -> Outcome:
+    """Ask what shall be different; the card stays good until the new one is shown."""
+    return ask(turn, Question(Asks.CHANGE, load(card.content or "", Draft), card=card.id))
+
+
+def confirm_cancel(turn: Turn, order: str) -> Outcome:
+    """Show the card that calls an order off."""
+    found = purchasing.find_order(turn.tx, order)
+    words = turn.wording(
+        "card.cancel",
+        reference=found.reference,
+        supplier=turn.name(found.supplier),
+        lines=order_lines(turn, found),
+    )
+    options = [("yes", turn.wording("button.cancel.yes")), ("no", turn.wording("button.cancel.no"))]
+    show(turn.tx, turn.shop, turn.contact, "cancel", About(order), words, options, message=turn.message.id)
+    return Outcome.DONE
+
+
+def is_request(kind: str) -> bool:
+    """Whether a card of this kind confirms a draft that can be changed."""
+    return kind in CARDS.values()
+
+
+_TAKERS: dict[Asks, Callable[[Turn, Card, Question, str | None], Outcome | None]] = {
+    Asks.PRODUCT: _product,
+    Asks.NAME: _name,
+    Asks.QUANTITY: _quantity,
+    Asks.SUPPLIER: _supplier,
+    Asks.ORDER: _which_order,
+    Asks.LINE: _line,
+    Asks.CHANGE: _change,
+}

@@ -1,0 +1,346 @@
+"""Requests that end in a card: ordering, receiving, counting, losses, sales. What is missing is asked first.
+
+`advance` is the one way forward: it asks the next question or, when nothing is missing, shows the card.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from decimal import Decimal
+
+from hub.application.ports.understanding import Intent, LineUnit, RequestLine
+from hub.application.settings import ORDER_LIMIT
+from hub.bot.bodies import ROWS, Choice
+from hub.bot.dialogue.turn import REPLACED, Turn
+from hub.bot.drafts import Asks, Draft, Question, begun, measured, merged, names_none, open_question
+from hub.domain.events import Outcome
+from hub.domain.money import Money
+from hub.domain.people import Role
+from hub.domain.purchasing import PurchaseOrder, Step
+from hub.domain.rights import Right
+
+CARDS = {
+    Intent.RESTOCK_REQUEST: "restock",
+    Intent.RECORD_RECEIPT: "receipt",
+    Intent.STOCK_COUNT: "count",
+    Intent.RECORD_LOSS: "loss",
+    Intent.RECORD_SALE: "sale",
+}
+"""The kind of card that confirms each request."""
+_SUGGESTIONS = 5
+SKIP = "skip"
+
+
+def start(turn: Turn) -> Outcome:
+    """Begin what the message asks for."""
+    return advance(turn, begun(turn.reading, turn.message.id, turn.text))
+
+
+def advance(turn: Turn, draft: Draft, *replaces: str | None) -> Outcome:
+    """Ask what is missing, or show the card; `replaces` are cards that this one takes the place of."""
+    draft = merged(draft)
+    if draft.intent is Intent.RECORD_RECEIPT:
+        found = _bound_to_order(turn, draft)
+        if isinstance(found, Question):
+            return ask(turn, found, *replaces)
+        draft = found
+    draft = _sized_by_order(turn, draft)
+    question = open_question(draft)
+    if question is None and not draft.lines:
+        question = Question(Asks.NAME, draft)
+    if question is None and draft.intent is Intent.RESTOCK_REQUEST and any(not s for s in suppliers(turn, draft)):
+        question = Question(Asks.SUPPLIER, draft, options=_supplier_options(turn))
+    if question is not None:
+        return ask(turn, question, *replaces)
+    unpriced = _unpriced(turn, draft)
+    if unpriced:
+        turn.close(REPLACED, *replaces)
+        turn.say(turn.wording("sale.no_price", products=turn.wording.listed(unpriced)))
+        return Outcome.ASKED
+    turn.confirm(CARDS[draft.intent], draft, _CARD_WORDS[draft.intent](turn, draft), replaces=replaces)
+    return Outcome.DONE
+
+
+# Questions
+
+
+def ask(turn: Turn, question: Question, *replaces: str | None) -> Outcome:
+    """Put a question into words and options."""
+    words, options = _QUESTIONS[question.asks](turn, question)
+    turn.ask(replace(question, options=tuple(o.id for o in options)), words, options, replaces=replaces)
+    return Outcome.ASKED
+
+
+def _ask_product(turn: Turn, question: Question) -> tuple[str, list[Choice]]:
+    products = [p for p in (turn.tx.product(each) for each in question.options) if p is not None]
+    options = [Choice(p.id, p.name) for p in products[:ROWS]]
+    line = question.draft.lines[question.line]
+    amount = turn.wording.formats.number(line.quantity) if line.quantity else None
+    words = turn.wording("ask.product.amount", amount=amount) if amount else turn.wording("ask.product")
+    return words + ("\n" + turn.wording("ask.more") if len(products) > ROWS else ""), options
+
+
+def _ask_name(turn: Turn, question: Question) -> tuple[str, list[Choice]]:
+    lines = question.draft.lines
+    said = lines[question.line].said if lines else None
+    if not said:
+        return turn.wording("ask.name"), []
+    fits = turn.matcher.search(said, _SUGGESTIONS)
+    options = [Choice(fit.product.id, fit.product.name) for fit in fits]
+    if len(lines) > 1:
+        options.append(Choice(SKIP, turn.wording("button.skip")))
+    words = turn.wording("ask.name.similar" if fits else "ask.name.unknown", said=said)
+    return words, options
+
+
+def _ask_quantity(turn: Turn, question: Question) -> tuple[str, list[Choice]]:
+    product = turn.product(question.draft.lines[question.line].product or "")
+    if product.pack is None:
+        return turn.wording("ask.quantity", product=product.name), []
+    one = turn.wording.quantity(product, product.pack.size, Decimal(1))
+    return turn.wording("ask.quantity.pack", product=product.name, pack=one), []
+
+
+def _ask_supplier(turn: Turn, question: Question) -> tuple[str, list[Choice]]:
+    without = [
+        turn.product(line.product or "").name
+        for line, supplier in zip(question.draft.lines, suppliers(turn, question.draft), strict=True)
+        if supplier is None
+    ]
+    options = [Choice(each, turn.name(each)) for each in question.options[:ROWS]]
+    key = "ask.supplier" if options else "ask.supplier.none"
+    return turn.wording(key, products=turn.wording.listed(without)), options
+
+
+def _ask_order(turn: Turn, question: Question) -> tuple[str, list[Choice]]:
+    orders = [order for order in (turn.tx.order(each) for each in question.options[:ROWS]) if order]
+    return turn.wording("ask.order"), [
+        Choice(order.id, f"{order.reference} · {turn.name(order.supplier)}", order_lines(turn, order, "; "))
+        for order in orders
+    ]
+
+
+def _ask_line(turn: Turn, question: Question) -> tuple[str, list[Choice]]:
+    products = [turn.product(each) for each in question.options[:ROWS]]
+    return turn.wording("ask.line"), [Choice(p.id, p.name) for p in products]
+
+
+def _ask_change(turn: Turn, _question: Question) -> tuple[str, list[Choice]]:
+    return turn.wording("ask.change"), []
+
+
+_QUESTIONS: dict[Asks, Callable[[Turn, Question], tuple[str, list[Choice]]]] = {
+    Asks.PRODUCT: _ask_product,
+    Asks.NAME: _ask_name,
+    Asks.QUANTITY: _ask_quantity,
+    Asks.SUPPLIER: _ask_supplier,
+    Asks.ORDER: _ask_order,
+    Asks.LINE: _ask_line,
+    Asks.CHANGE: _ask_change,
+}
+
+
+# Suppliers of an order
+
+
+def suppliers(turn: Turn, draft: Draft) -> list[str | None]:
+    """Return the supplier of each line: the one named, else the product's, else the one that was asked for."""
+    named = draft.party if _is_supplier(turn, draft.party) else None
+    own = [turn.product(line.product or "").supplier for line in draft.lines]
+    return [named or (each if _is_supplier(turn, each) else None) or draft.fallback for each in own]
+
+
+def _is_supplier(turn: Turn, contact: str | None) -> bool:
+    found = turn.tx.contact(contact) if contact else None
+    return found is not None and found.role is Role.SUPPLIER
+
+
+def _supplier_options(turn: Turn) -> tuple[str, ...]:
+    named = turn.reading.party.candidates if turn.reading.party else ()
+    known = tuple(each for each in named if _is_supplier(turn, each))
+    return known or tuple(each.id for each in turn.tx.contacts(Role.SUPPLIER))
+
+
+# Goods that arrive
+
+
+def receivable(turn: Turn, *, own: bool) -> list[PurchaseOrder]:
+    """Return the orders from which goods may arrive: the contact's own, or all."""
+    orders = turn.tx.open_orders(requested_by=turn.contact.id if own else None)
+    return [order for order in orders if order.allows(Step.RECEIVE) and any(x.outstanding for x in order.lines)]
+
+
+def _bound_to_order(turn: Turn, draft: Draft) -> Draft | Question:
+    """Find the order that the goods belong to; words that name no product mean the one open order."""
+    if draft.order is None:
+        orders = receivable(turn, own=True) or receivable(turn, own=False)
+        if not draft.lines or any(names_none(line) for line in draft.lines):
+            if len(orders) > 1:
+                return Question(Asks.ORDER, draft, options=tuple(order.id for order in orders))
+            if not orders:
+                lines = tuple(line for line in draft.lines if not names_none(line))
+                return replace(draft, lines=lines)
+            draft = replace(draft, order=orders[0].id)
+        else:
+            best = max(receivable(turn, own=False), key=lambda o: _covers(o, draft), default=None)
+            draft = replace(draft, order=best.id if best and _covers(best, draft) else None)
+    order = turn.tx.order(draft.order) if draft.order else None
+    return _filled_from(order, draft) if order else draft
+
+
+def _covers(order: PurchaseOrder, draft: Draft) -> int:
+    wanted = {line.product for line in order.lines if line.outstanding}
+    named = sum(1 for line in draft.lines if wanted & ({line.product} if line.product else set(line.candidates)))
+    return named if not draft.party or draft.party == order.supplier else 0
+
+
+def _filled_from(order: PurchaseOrder, draft: Draft) -> Draft | Question:
+    waiting = [line for line in order.lines if line.outstanding] or list(order.lines)
+    if not draft.lines:
+        arrived = tuple(_whole(line.product, line.outstanding) for line in waiting)
+        return replace(draft, lines=arrived)
+    lines = list(draft.lines)
+    for index, line in enumerate(lines):
+        fits = [x for x in waiting if names_none(line) or x.product in line.candidates]
+        if line.product is None and len(fits) == 1:
+            lines[index] = replace(line, product=fits[0].product, candidates=())
+        elif names_none(line):
+            return Question(Asks.LINE, replace(draft, lines=tuple(lines)), index, tuple(x.product for x in waiting))
+    return replace(draft, lines=tuple(lines))
+
+
+def _whole(product: str, outstanding: Decimal) -> RequestLine:
+    return RequestLine(product=product, quantity=outstanding, unit=LineUnit.BASE)
+
+
+def _sized_by_order(turn: Turn, draft: Draft) -> Draft:
+    """A number without a unit has the unit in which the order was made; a product without one means all of it."""
+    order = turn.tx.order(draft.order) if draft.order else None
+    asked = {line.product: line for line in order.lines} if order else {}
+    lines = []
+    for line in draft.lines:
+        known = asked.get(line.product or "")
+        if known and line.quantity is None and draft.intent is Intent.RECORD_RECEIPT:
+            lines.append(_whole(known.product, known.outstanding))
+        elif line.unit is None:
+            packs = known is not None and known.packs is not None
+            lines.append(replace(line, unit=LineUnit.PACK if packs else LineUnit.BASE))
+        else:
+            lines.append(line)
+    return replace(draft, lines=tuple(lines))
+
+
+# What the cards say
+
+
+def draft_lines(turn: Turn, lines: Sequence[RequestLine]) -> list[str]:
+    """Return complete lines in words: ``Coca-Cola 1.5 L: 20 paquetes de 6 (120 unidades)``."""
+    made = []
+    for line in lines:
+        product = turn.product(line.product or "")
+        made.append(turn.wording.line(product, *measured(line, product)))
+    return made
+
+
+def order_lines(turn: Turn, order: PurchaseOrder, between: str = "\n") -> str:
+    """Return an order's lines in words."""
+    wording = turn.wording
+    lines = [wording.line(turn.product(x.product), x.quantity, x.packs) for x in order.lines]
+    return between.join(lines) if between != "\n" else wording.bullets(lines)
+
+
+def _restock_words(turn: Turn, draft: Draft) -> str:
+    wording = turn.wording
+    by_supplier: dict[str, list[RequestLine]] = {}
+    for line, supplier in zip(draft.lines, suppliers(turn, draft), strict=True):
+        by_supplier.setdefault(supplier or "", []).append(line)
+    parts = []
+    for supplier, lines in by_supplier.items():
+        parts.append(wording("card.restock.supplier", supplier=turn.name(supplier)))
+        parts.append(wording.bullets(draft_lines(turn, lines)))
+    parts.append(wording.due(draft.due))
+    asked = wording("card.restock.ask") if len(by_supplier) == 1 else wording("card.restock.ask.several")
+    approval = _approval_words(turn, by_supplier)
+    return "\n".join([*parts, "", approval or asked])
+
+
+def _approval_words(turn: Turn, by_supplier: dict[str, list[RequestLine]]) -> str | None:
+    limit = turn.tx.setting(ORDER_LIMIT)
+    if not limit or turn.may(Right.APPROVE_ORDER):
+        return None
+    most = Money.of(limit, turn.shop.currency)
+    for lines in by_supplier.values():
+        value = Money(0, turn.shop.currency)
+        for line in lines:
+            product = turn.product(line.product or "")
+            value = value + product.cost.times(measured(line, product)[0]) if product.cost else most + most
+        if value > most:
+            return turn.wording("card.restock.approval", limit=turn.wording.money(most))
+    return None
+
+
+def _receipt_words(turn: Turn, draft: Draft) -> str:
+    parts = [turn.wording("card.receipt"), turn.wording.bullets(draft_lines(turn, draft.lines))]
+    order = turn.tx.order(draft.order) if draft.order else None
+    if order:
+        supplier = turn.name(order.supplier)
+        parts.append(turn.wording("card.receipt.order", reference=order.reference, supplier=supplier))
+        parts += _missing_words(turn, order, draft)
+    return "\n".join(parts)
+
+
+def _missing_words(turn: Turn, order: PurchaseOrder, draft: Draft) -> list[str]:
+    arrived: dict[str, Decimal] = {}
+    for line in draft.lines:
+        base = measured(line, turn.product(line.product or ""))[0]
+        arrived[line.product or ""] = arrived.get(line.product or "", Decimal(0)) + base
+    left = []
+    for line in order.lines:
+        missing = line.outstanding - arrived.get(line.product, Decimal(0))
+        if missing > 0:
+            left.append(turn.wording.line(turn.product(line.product), missing))
+    return [turn.wording("card.receipt.missing", lines=turn.wording.listed(left))] if left else []
+
+
+def _count_words(turn: Turn, draft: Draft) -> str:
+    lines = []
+    for line in draft.lines:
+        product = turn.product(line.product or "")
+        before = turn.wording.amount(product.base_unit, turn.tx.on_hand(product.id, draft.branch or turn.tx.branch))
+        counted = turn.wording.line(product, *measured(line, product))
+        lines.append(turn.wording("card.count.line", line=counted, before=before))
+    return turn.wording("card.count") + "\n" + turn.wording.bullets(lines)
+
+
+def _loss_words(turn: Turn, draft: Draft) -> str:
+    return turn.wording("card.loss") + "\n" + turn.wording.bullets(draft_lines(turn, draft.lines))
+
+
+def _unpriced(turn: Turn, draft: Draft) -> list[str]:
+    if draft.intent is not Intent.RECORD_SALE:
+        return []
+    sold = [turn.product(line.product or "") for line in draft.lines]
+    return [product.name for product in sold if product.price is None]
+
+
+def _sale_words(turn: Turn, draft: Draft) -> str:
+    lines, total = [], Money(0, turn.shop.currency)
+    for line in draft.lines:
+        product = turn.product(line.product or "")
+        quantity, packs = measured(line, product)
+        words = turn.wording.line(product, quantity, packs)
+        amount = product.price.times(quantity) if product.price else Money(0, turn.shop.currency)
+        total += amount
+        lines.append(turn.wording("card.sale.line", line=words, amount=turn.wording.money(amount)))
+    asked = turn.wording("card.sale.total", total=turn.wording.money(total))
+    return "\n".join([turn.wording("card.sale"), turn.wording.bullets(lines), asked])
+
+
+_CARD_WORDS: dict[Intent, Callable[[Turn, Draft], str]] = {
+    Intent.RESTOCK_REQUEST: _restock_words,
+    Intent.RECORD_RECEIPT: _receipt_words,
+    Intent.STOCK_COUNT: _count_words,
+    Intent.RECORD_LOSS: _loss_words,
+    Intent.RECORD_SALE: _sale_words,
+}

@@ -1,0 +1,109 @@
+"""Which intent leads to which step, and who may take it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from hub.application.ports.understanding import Intent
+from hub.application.views import Card
+from hub.bot.dialogue import answers, queries, requests, suppliers, talk
+from hub.bot.dialogue.turn import QUESTION, Turn
+from hub.bot.drafts import About, Asks, Draft, Question, load
+from hub.domain.events import Outcome
+from hub.domain.people import Role
+from hub.domain.purchasing import Step
+from hub.domain.rights import Right
+
+_STEPS: dict[Intent, tuple[Right, Callable[[Turn], Outcome]]] = {
+    Intent.RESTOCK_REQUEST: (Right.ORDER, requests.start),
+    Intent.RECORD_RECEIPT: (Right.RECEIVE_GOODS, requests.start),
+    Intent.STOCK_COUNT: (Right.COUNT_STOCK, requests.start),
+    Intent.RECORD_LOSS: (Right.COUNT_STOCK, requests.start),
+    Intent.RECORD_SALE: (Right.SELL, requests.start),
+    Intent.STOCK_QUERY: (Right.SEE_STOCK, queries.stock),
+    Intent.LOW_STOCK_QUERY: (Right.SEE_STOCK, queries.low_stock),
+    Intent.PRICE_QUERY: (Right.SEE_PRICES, queries.price),
+    Intent.AVAILABILITY_QUERY: (Right.SEE_PRICES, queries.availability),
+    Intent.SALES_QUERY: (Right.SEE_SALES, queries.sales),
+    Intent.ORDER_STATUS: (Right.TALK, queries.order_status),
+    Intent.GREETING: (Right.TALK, talk.greeting),
+    Intent.HELP: (Right.TALK, talk.help_),
+    Intent.THANKS: (Right.TALK, talk.thanks),
+    Intent.TALK_TO_PERSON: (Right.TALK, talk.person),
+    Intent.CUSTOMER_ORDER: (Right.TALK, talk.customer_order),
+    Intent.REPEAT_ORDER: (Right.TALK, talk.later),
+    Intent.DEBT_QUERY: (Right.TALK, talk.later),
+    Intent.SUPPLIER_OFFER: (Right.TALK, talk.later),
+    Intent.TRANSFER_STOCK: (Right.ORDER, talk.later),
+    Intent.CHANGE_PRICE: (Right.SELL, talk.later),
+    Intent.ADD_PRODUCT: (Right.SELL, talk.later),
+    Intent.RECORD_CREDIT: (Right.SELL, talk.later),
+    Intent.RECORD_PAYMENT: (Right.SELL, talk.later),
+    Intent.RECORD_EXPENSE: (Right.SELL, talk.later),
+    Intent.UNKNOWN: (Right.TALK, talk.unknown),
+}
+
+
+def to_words(turn: Turn, card: Card | None, order: str | None) -> Outcome:
+    """Answer typed or spoken words. `card` is the open card they may refer to, `order` the order they quote."""
+    if card is not None and card.kind == QUESTION:
+        outcome = answers.to_question(turn, card, None)
+        if outcome is not None:
+            return outcome
+    intent = turn.reading.intent
+    if turn.contact.role is Role.SUPPLIER and (intent in _OF_SUPPLIERS or suppliers.is_offer(turn)):
+        return suppliers.offer(turn, order)
+    if intent is Intent.CHANGE_ORDER:
+        return _change(turn, card)
+    if intent in (Intent.CONFIRM, Intent.DECLINE):
+        return talk.nothing_open(turn)
+    if intent is Intent.CANCEL:
+        return _call_off(turn, order)
+    if intent is Intent.STOCK_QUERY and turn.contact.role is Role.CUSTOMER:
+        return queries.availability(turn)
+    right, step = _STEPS[intent]
+    return step(turn) if turn.may(right) else talk.not_allowed(turn)
+
+
+REQUEST_CARDS = frozenset(requests.CARDS.values())
+"""Kinds of cards that confirm a draft."""
+_OF_SUPPLIERS = frozenset({Intent.CONFIRM, Intent.DECLINE, Intent.CANCEL, Intent.CHANGE_ORDER})
+
+
+def to_button(turn: Turn, card: Card, answer: str) -> Outcome:
+    """Go on talking after a button that changes nothing in the books."""
+    if card.kind == QUESTION:
+        outcome = answers.to_question(turn, card, answer)
+        return outcome if outcome is not None else talk.unknown(turn)
+    if answer == "change" and answers.is_request(card.kind):
+        return answers.begin_change(turn, card)
+    if answer == "part":
+        turn.say(turn.wording("supplier.part"), about=load(card.content or "", About).order)
+        return Outcome.ASKED
+    return talk.unknown(turn)
+
+
+def _change(turn: Turn, card: Card | None) -> Outcome:
+    if card is not None and answers.is_request(card.kind):
+        return answers.to_draft(turn, load(card.content or "", Draft), turn.reading, card.id)
+    if turn.contact.role is Role.CUSTOMER:
+        return talk.customer_order(turn)
+    turn.say(turn.wording("change.no_card"))
+    return Outcome.ASKED
+
+
+def _call_off(turn: Turn, order: str | None) -> Outcome:
+    """Ask before an order that is on its way is called off."""
+    if turn.contact.role is Role.CUSTOMER:
+        return talk.customer_order(turn)
+    if not turn.may(Right.ORDER):
+        return talk.nothing_open(turn)
+    orders = [each for each in turn.tx.open_orders(requested_by=turn.contact.id) if each.allows(Step.CANCEL)]
+    orders = orders or [each for each in turn.tx.open_orders() if each.allows(Step.CANCEL)]
+    meant = [each for each in orders if each.id == order or each.reference.casefold() in turn.text.casefold()] or orders
+    if not meant:
+        return talk.nothing_open(turn)
+    if len(meant) > 1:
+        draft = Draft(Intent.CANCEL, message=turn.message.id)
+        return requests.ask(turn, Question(Asks.ORDER, draft, options=tuple(each.id for each in meant)))
+    return answers.confirm_cancel(turn, meant[0].id)

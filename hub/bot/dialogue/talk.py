@@ -1,0 +1,87 @@
+"""Greeting, help, thanks, wanting a person, and what is not understood or not done by chat yet."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from hub.bot.dialogue.turn import Turn
+from hub.domain.events import Outcome
+
+_PATIENCE = 3
+"""Messages in a row, within an hour, that are answered though not understood."""
+
+
+def greeting(turn: Turn) -> Outcome:
+    """Greet, and say by example what one can write."""
+    who = turn.contact.name or ""
+    example = turn.wording(f"example.{_group(turn)}")
+    turn.say(turn.wording("talk.greeting", name=who, shop=turn.shop.name, example=example))
+    return Outcome.DONE
+
+
+def help_(turn: Turn) -> Outcome:
+    """Say what can be done by chat, by role."""
+    turn.say(turn.wording(f"talk.help.{_group(turn)}", shop=turn.shop.name))
+    return Outcome.DONE
+
+
+def thanks(_turn: Turn) -> Outcome:
+    """Stay silent: every message costs money, and thanks want no answer."""
+    return Outcome.IGNORED
+
+
+def person(turn: Turn) -> Outcome:
+    """Fetch a person of the shop."""
+    turn.attention("talk_to_person")
+    turn.say(turn.wording("talk.person"))
+    return Outcome.DONE
+
+
+def later(turn: Turn) -> Outcome:
+    """Say honestly that the books do not take this by chat yet, and leave it to a person."""
+    turn.attention("request_waiting")
+    turn.say(turn.wording("talk.later.staff" if turn.contact.role.is_staff else "talk.later"))
+    return Outcome.DONE
+
+
+def customer_order(turn: Turn) -> Outcome:
+    """Pass a customer's order on to a person of the shop."""
+    turn.attention("customer_order")
+    turn.say(turn.wording("talk.customer_order"))
+    return Outcome.DONE
+
+
+def not_allowed(turn: Turn) -> Outcome:
+    """Say that this is not for everybody."""
+    turn.say(turn.wording("talk.not_allowed.staff" if turn.contact.role.is_staff else "talk.not_allowed"))
+    return Outcome.IGNORED
+
+
+def unknown(turn: Turn) -> Outcome:
+    """Say plainly that it was not understood, with an example of what is; after a few times leave it to a person.
+
+    The other side may be a machine that answers everything: two of them would talk, and cost, all night.
+    """
+    before = [m for m in turn.tx.conversation(turn.contact.id, 4 * _PATIENCE) if m.incoming and m.id != turn.message.id]
+    lately = [m for m in before[-_PATIENCE:] if turn.message.at - m.at < timedelta(hours=1)]
+    if len(lately) == _PATIENCE and all(m.outcome is Outcome.NOT_UNDERSTOOD for m in lately):
+        turn.attention("talk_to_person")
+        return Outcome.NOT_UNDERSTOOD
+    turn.say(turn.wording("talk.unknown", example=turn.wording(f"example.{_group(turn)}")))
+    return Outcome.NOT_UNDERSTOOD
+
+
+def nothing_open(turn: Turn) -> Outcome:
+    """Answer a yes or a no that has nothing to answer."""
+    turn.say(turn.wording("talk.nothing_open", example=turn.wording(f"example.{_group(turn)}")))
+    return Outcome.NOT_UNDERSTOOD
+
+
+def not_text(turn: Turn) -> Outcome:
+    """Answer a picture, a place or a file without words."""
+    turn.say(turn.wording("talk.not_text"))
+    return Outcome.NOT_UNDERSTOOD
+
+
+def _group(turn: Turn) -> str:
+    return "staff" if turn.contact.role.is_staff else turn.contact.role.value

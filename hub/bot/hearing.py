@@ -1,0 +1,59 @@
+"""Voice notes become words here: the shop's own names help the recogniser, and what cannot be heard has a reason."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from hub.application.ports.books import Reader
+from hub.application.ports.speech import Recogniser
+from hub.application.views import MessageView
+from hub.bot.intake import LOST_MEDIA
+from hub.domain.errors import AudioUnusable
+
+MOST_NAMES = 3000
+"""Products whose names help; a larger catalogue helps with its first ones."""
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """What was said. `reason` is None, or why nothing could be heard: a reason of `AudioUnusable`, or ``lost``."""
+
+    text: str = ""
+    alternatives: tuple[str, ...] = ()
+    engine: str = ""
+    seconds: float = 0.0
+    reason: str | None = None
+
+
+def bias(reader: Reader) -> tuple[str, ...]:
+    """Return what is likely to be said in this shop: its products, brands, short names, and the people it knows.
+
+    The everyday words of ordering are the recogniser's own.
+    """
+    phrases: dict[str, None] = {}
+    for row in reader.product_rows(limit=MOST_NAMES):
+        product = row.product
+        phrases.update(dict.fromkeys(text for text in (product.name, product.brand, *product.aliases) if text))
+        if product.pack:
+            phrases[product.pack.name] = None
+    phrases.update(dict.fromkeys(contact.name for contact in reader.contacts() if contact.name))
+    return tuple(phrases)
+
+
+def hear(recogniser: Recogniser, reader: Reader, message: MessageView, language: str, likely: tuple[str, ...]) -> Heard:
+    """Return what a voice note says. Raises `EngineUnavailable` or `ModelMissing`, where trying later may help."""
+    if message.heard is not None:
+        return Heard(message.heard)
+    media = reader.media(message.media) if message.media else None
+    if media is None:
+        return Heard(reason="lost")
+    if media.mime.startswith(LOST_MEDIA):
+        reason = media.mime.partition("reason=")[2]
+        return Heard(reason=reason if reason == "too_large" else "lost")
+    try:
+        transcript = recogniser.transcribe(media.content, language=language, bias=likely)
+    except AudioUnusable as error:
+        return Heard(reason=error.reason or "silent")
+    if not transcript.text.strip():
+        return Heard(reason="silent")
+    return Heard(transcript.text, transcript.alternatives, transcript.engine, transcript.seconds)
