@@ -10,11 +10,16 @@ from __future__ import annotations
 import re
 import tomllib
 import unicodedata
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from functools import cache, lru_cache
 from pathlib import Path
 
 _DATA = Path(__file__).with_name("data") / "sounds.toml"
+_MAX_SPAN = 4
+_MIN_SOUNDS, _MIN_SOUNDS_NEAR = 4, 6
+_NEAR = 0.85
+_COMPARED = 12
 _WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)?")
 
 
@@ -67,45 +72,106 @@ def shortlist(heard: str, phrases: Sequence[str], language: str, limit: int) -> 
 
 
 class SpellingBook:
-    """Spells what was heard the way the shop does, where both sound the same.
+    """Spells what was heard the way the shop does, where it sounds the same or nearly so.
 
-    `phrases` are the shop's own; words that already are common speech (`common`) are never replaced.
+    `phrases` are the shop's own, `common` its language's everyday words, `numbers` those of them that are numbers. Only
+    words that are neither are ever replaced, alone or with their neighbours: "inca cola" by "inca kola", "a punta" by
+    "apunta", "desfardos" by "dez fardos".
     """
 
-    def __init__(self, phrases: Iterable[str], language: str, common: frozenset[str] = frozenset()) -> None:
-        self._language, self._common = language, common
-        self._by_sound: dict[str, str] = {}
-        self._known: set[str] = set()
+    def __init__(
+        self,
+        phrases: Iterable[str],
+        language: str,
+        common: frozenset[str] = frozenset(),
+        numbers: frozenset[str] = frozenset(),
+    ) -> None:
+        self._language = language
+        self._known = set(common)
+        self._exact: dict[str, str] = {}
+        self._near: dict[str, str] = {}
+        self._by_pair: dict[str, set[str]] = {}
         for phrase in phrases:
             words = words_of(phrase)
             self._known.update(words)
-            for piece in [words, *([word] for word in words)]:
-                spelled = " ".join(piece)
-                key = sound_of(spelled, language)
-                if len(key) >= 4:
-                    self._by_sound.setdefault(key, spelled)
+            for piece in (" ".join(words), *words):
+                self._add_own(piece)
+        self._common: dict[str, str] = {}
+        for word in sorted(common):
+            self._common.setdefault(sound_of(word, language), word)
+        self._accents = {_bare(word): word for word in sorted(common)}
+        self._numbers = {sound_of(word, language): word for word in sorted(numbers)}
 
     def respell(self, words: Sequence[str]) -> list[tuple[str, int]]:
         """Return `words` respelled, each with how many of the given words it stands for (1 where it was kept)."""
+        heard = [word.lower() for word in words]
         result: list[tuple[str, int]] = []
         place = 0
         while place < len(words):
-            spelled, used = self._longest(words, place)
-            result.append((spelled, used))
+            spelled, used, alike = self._best(heard, place)
+            # "a codigiza": the brand is what follows, and the small word before it stays.
+            if used > 1 and self._knows(heard[place]) and self._best(heard, place + 1)[2] > alike:
+                spelled = ""
+            used = used if spelled else 1
+            result.append((spelled or words[place], used))
             place += used
         return result
 
-    def _longest(self, words: Sequence[str], place: int) -> tuple[str, int]:
-        for used in range(min(4, len(words) - place), 0, -1):
-            heard = [word.lower() for word in words[place : place + used]]
-            if all(word in self._known for word in heard):
+    def _add_own(self, piece: str) -> None:
+        key = sound_of(piece, self._language)
+        if len(key) >= _MIN_SOUNDS:
+            self._exact.setdefault(key, piece)
+        if len(key) >= _MIN_SOUNDS_NEAR and key not in self._near:
+            self._near[key] = piece
+            for pair in _pairs(key):
+                self._by_pair.setdefault(pair, set()).add(key)
+
+    def _best(self, heard: Sequence[str], place: int) -> tuple[str, int, float]:
+        """Return the best spelling of the words at `place`, how many it stands for, and how alike it sounds."""
+        best = ("", 1, 0.0)
+        for used in range(min(_MAX_SPAN, len(heard) - place), 0, -1):
+            span = heard[place : place + used]
+            if all(self._knows(word) for word in span) or any(word.isdigit() for word in span):
                 continue
-            if used == 1 and heard[0] in self._common:
-                continue
-            spelled = self._by_sound.get(sound_of(" ".join(heard), self._language))
-            if spelled is not None:
-                return spelled, used
-        return words[place], 1
+            spelled, alike = self._spelling(span)
+            if alike > best[2]:
+                best = (spelled, used, alike)
+        return best
+
+    def _spelling(self, span: Sequence[str]) -> tuple[str, float]:
+        key = sound_of(" ".join(span), self._language)
+        same = self._exact.get(key)
+        if not same:
+            # A single word that is not the shop's becomes an everyday word only by its accents.
+            same = self._common.get(key) if len(span) > 1 else self._accents.get(_bare(span[0]))
+        if same or (same := self._fused(key)):
+            return same, 1.0
+        return self._nearly(key)
+
+    def _knows(self, word: str) -> bool:
+        singular = (word.removesuffix("s"), word.removesuffix("es"), f"{word}s")
+        return word in self._known or any(form in self._known for form in singular)
+
+    def _nearly(self, key: str) -> tuple[str, float]:
+        if len(key) < _MIN_SOUNDS_NEAR:
+            return "", 0.0
+        votes = Counter(own for pair in _pairs(key) for own in self._by_pair.get(pair, ()))
+        likeliest = sorted(votes.items(), key=lambda vote: (-vote[1], vote[0]))[:_COMPARED]
+        alike, best = max(((likeness(own, key), own) for own, _ in likeliest), default=(0.0, ""))
+        return (self._near[best], alike) if alike >= _NEAR else ("", 0.0)
+
+    def _fused(self, key: str) -> str:
+        """Take apart a number and the word behind it that were heard as one."""
+        for cut in range(2, len(key) - 2):
+            number, rest = self._numbers.get(key[:cut]), self._common.get(key[cut:])
+            if number and rest and len(rest) >= _MIN_SOUNDS:
+                return f"{number} {rest}"
+        return ""
+
+
+def _bare(word: str) -> str:
+    """Return `word` without accents."""
+    return "".join(c for c in unicodedata.normalize("NFD", word) if not unicodedata.combining(c))
 
 
 @lru_cache(20_000)

@@ -10,11 +10,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from functools import cache
 from itertools import islice, product
-from pathlib import Path
 
 from hub.voice.sound import likeness, sound_of, words_of
+from hub.voice.vocabulary import common_words
 
 UNKNOWN = "[unk]"
 _SURE = 0.75
@@ -63,16 +62,6 @@ class Heard:
     start: float
     end: float
     confidence: float
-
-
-@cache
-def common_words(language: str) -> frozenset[str]:
-    """Return the everyday words of a shop's counter in `language`; empty for a language without such a list."""
-    path = Path(__file__).with_name("data") / f"words.{language}.txt"
-    if not path.is_file():
-        return frozenset()
-    lines = path.read_text("utf-8").splitlines()
-    return frozenset(word for line in lines if not line.startswith("#") for word in line.split())
 
 
 def spell(word: str, knows: Callable[[str], bool], language: str) -> str | None:

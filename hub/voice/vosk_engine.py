@@ -18,7 +18,8 @@ import numpy as np
 from hub.application.child import Handler, Head
 from hub.voice.decode import RATE
 from hub.voice.sound import SpellingBook
-from hub.voice.vosk_bias import UNKNOWN, Heard, common_words, grammar, join
+from hub.voice.vocabulary import speakable, spelling_book
+from hub.voice.vosk_bias import UNKNOWN, Heard, grammar, join
 
 _STEP = RATE // 2
 _MAX_PHRASES = 4000
@@ -46,13 +47,13 @@ class VoskEngine:
         """Recognise the samples in `payload`: ``language``, ``bias`` in; ``text``, ``words``, ``alternatives`` out."""
         begun = time.perf_counter()
         sound = _to_pcm(np.frombuffer(payload, np.float32))
-        language, bias = head["language"], tuple(head["bias"])
+        language, bias = head["language"], tuple(speakable(head["bias"]))
         free = self._recognise(sound, None)
         readings = [free]
         if bias:
             bound = self._recognise(sound, self._grammar(language, bias))
             readings = [join(free, bound, language), bound, free]
-        book = SpellingBook(bias, language, common_words(language))
+        book = spelling_book(bias, language)
         spelled = [respell(reading, book) for reading in readings]
         texts = list(dict.fromkeys(" ".join(word.text for word in reading) for reading in spelled))
         answer = {

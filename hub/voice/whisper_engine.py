@@ -19,7 +19,7 @@ import numpy as np
 from hub.application.child import Handler, Head
 from hub.voice.decode import RATE, Samples
 from hub.voice.sound import SpellingBook, shortlist, words_of
-from hub.voice.vosk_bias import common_words
+from hub.voice.vocabulary import speakable, spelling_book
 
 _FRAMES_A_SECOND = 100
 _FULL_WINDOW = 30.0
@@ -73,9 +73,9 @@ class WhisperEngine:
 
         begun = time.perf_counter()
         samples = np.frombuffer(payload, np.float32)
-        language, bias = head["language"], head["bias"]
+        language, bias = head["language"], speakable(head["bias"])
         tokenizer = Tokenizer(self._model.hf_tokenizer, True, task="transcribe", language=language)
-        book = SpellingBook(bias, language, common_words(language))
+        book = spelling_book(bias, language)
         words: list[list[Any]] = []
         versions: list[list[str]] = []
         for start, chunk in speech_chunks(samples):
