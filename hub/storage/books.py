@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 import queue
 import sqlite3
 import threading
@@ -17,10 +18,10 @@ from sqlite_utils import Database
 
 from hub.application.ports.books import Actor, Reader, Transaction
 from hub.domain.clock import HybridClock
-from hub.domain.errors import BooksDamaged, BooksUnusable
-from hub.domain.events import Payload, ProductAdded, ProductChanged, ShopOpened
+from hub.domain.errors import BooksDamaged, BooksUnusable, NotFound
+from hub.domain.events import ContactErased, Payload, ProductAdded, ProductChanged, ShopOpened
 from hub.domain.ids import new_id
-from hub.storage.codec import Codec
+from hub.storage.connection import connect, disk_errors, holds_books, transaction
 from hub.storage.keys import KeyFile
 from hub.storage.live_matcher import LiveMatcher
 from hub.storage.lock import FileLock
@@ -33,68 +34,55 @@ from hub.storage.transaction import SqliteTransaction
 
 T = TypeVar("T")
 _IDLE_READERS = 4
+_log = logging.getLogger(__name__)
 
 
 def _utc_now() -> datetime:
     return datetime.now(UTC)
 
 
-def connect(path: Path, *, read_only: bool = False) -> sqlite3.Connection:
-    """Open a connection with the pragmas that durability rests on. Raises `BooksUnusable`."""
-    try:
-        mode = "?mode=ro" if read_only else ""
-        connection = sqlite3.connect(
-            f"{path.absolute().as_uri()}{mode}", uri=True, check_same_thread=False, isolation_level=None
-        )
-        connection.execute("PRAGMA busy_timeout = 5000")
-        if not read_only:
-            connection.execute("PRAGMA journal_mode = WAL")
-            connection.execute("PRAGMA synchronous = FULL")
-            connection.execute("PRAGMA secure_delete = FAST")
-        connection.execute("PRAGMA cache_size = -32000")
-    except sqlite3.DatabaseError as error:
-        raise _unusable(path, error) from error
-    return connection
-
-
-def _unusable(path: Path, error: sqlite3.DatabaseError) -> BooksUnusable:
-    text = str(error)
-    if "not a database" in text or "malformed" in text:
-        return BooksDamaged(f"{path}: {text}", path=path)
-    return BooksUnusable(f"{path}: {text}", path=path, hint="Check that the folder exists and the disk is not full.")
-
-
 class SqliteBooks:
     """Implements `hub.application.ports.books.Books`. Use `open_books`; close it, or use it as a context manager."""
 
-    def __init__(self, path: Path, keys: KeyFile, now: Callable[[], datetime]) -> None:
+    def __init__(self, path: Path, keys: KeyFile, now: Callable[[], datetime], lock: FileLock) -> None:
+        """Take over `lock`, which guards the file at `path`; it is released by `close`."""
         self.path = path
         self.keys = keys
         self.device = keys.device
-        self._now = now
-        self._lock = FileLock(path.with_name(path.name + ".lock"))
+        self.now = now
+        self.matcher = LiveMatcher()
+        self._lock = lock
+        self._connection = connect(path)
         try:
-            self._connection = connect(path)
-            try:
+            with disk_errors(path):
                 upgrade(Database(self._connection))
-            except sqlite3.DatabaseError as error:
-                raise _unusable(path, error) from error
-            self._subjects = SubjectKeys(self._connection, keys)
-            log = EventLog(self._connection, Codec(self._subjects))
-            self._projector = Projector(self._connection, log)
-            self._clock = HybridClock(self.device, now, log.last_stamp())
-            self.matcher = LiveMatcher()
-            self._reader = SqliteReader(self._connection, self._subjects, self.matcher)
-            self._fill_matcher()
+                log = EventLog(self._connection, SubjectKeys(self._connection, keys))
+                self._check_keys(log.keys)
+                self._projector = Projector(log)
+                self._clock = HybridClock(self.device, now, log.last_stamp())
+                self._reader = SqliteReader(log, self.matcher)
+                self._fill_matcher()
         except BaseException:
-            self._lock.release()
+            self._connection.close()
             raise
         self._listeners: list[Callable[[Sequence[str]], None]] = []
         self._idle: queue.LifoQueue[SqliteReader] = queue.LifoQueue(_IDLE_READERS)
         self._work: queue.SimpleQueue[Callable[[], None] | None] = queue.SimpleQueue()
+        self._closing = threading.Lock()
         self._closed = False
         self._writer = threading.Thread(target=self._write, name="books-writer", daemon=True)
         self._writer.start()
+
+    def _check_keys(self, keys: SubjectKeys) -> None:
+        try:
+            keys.check()
+        except (BooksDamaged, NotFound) as error:
+            raise BooksUnusable(
+                f"{self.keys.path} is not the key file of {self.path}",
+                reason="keys_other",
+                hint="Find the key file that belongs to these books.",
+                file=self.keys.path.name,
+            ) from error
 
     def _write(self) -> None:
         while (task := self._work.get()) is not None:
@@ -102,62 +90,89 @@ class SqliteBooks:
 
     def on_writer(self, work: Callable[[], T]) -> T:
         """Run `work` on the writer's thread and return what it returns. For the other modules of this room."""
-        if self._closed:
-            raise BooksUnusable("the books are closed", reason="closed")
+        if threading.current_thread() is self._writer:
+            raise RuntimeError("a command or listener may not give commands itself: it would wait for its own end")
         done: Future[T] = Future()
 
         def task() -> None:
             try:
-                done.set_result(work())
+                with disk_errors(self.path):
+                    done.set_result(work())
             except BaseException as error:  # noqa: BLE001  whatever it is, it belongs to the caller
                 done.set_exception(error)
 
-        self._work.put(task)
+        with self._closing:
+            self._require_open()
+            self._work.put(task)
         return done.result()
+
+    def _require_open(self) -> None:
+        if self._closed:
+            raise BooksUnusable("the books are closed", reason="closed", hint="Open them again.")
 
     def run(self, key: str, actor: Actor, work: Callable[[Transaction], T]) -> T:
         """Do `work` once for `key`, durably; see the port."""
+        if not key:
+            raise ValueError("a command has a key")
         return self.on_writer(lambda: self._run(key, actor, work))
 
     def _run(self, key: str, actor: Actor, work: Callable[[Transaction], T]) -> T:
         found = self._connection.execute("SELECT result FROM commands WHERE key = ?", [key]).fetchone()
         if found:
-            result: T = json.loads(found[0])
-            return result
-        try:
-            with Database(self._connection).atomic():
-                tx = SqliteTransaction(
-                    self._reader,
-                    key=key,
-                    actor=actor,
-                    now=self._now().astimezone(UTC),
-                    device=self.device,
-                    clock=self._clock,
-                    projector=self._projector,
-                )
-                result = work(tx)
-                self._connection.execute(
-                    "INSERT INTO commands (key, result) VALUES (?, ?)", [key, json.dumps(result, ensure_ascii=False)]
-                )
-        except sqlite3.DatabaseError as error:
-            self._subjects.forget_cache()
-            raise _unusable(self.path, error) from error
-        except BaseException:
-            self._subjects.forget_cache()
-            raise
+            known: T = json.loads(found[0])
+            return known
+        with self.writing():
+            tx = SqliteTransaction(
+                self._reader,
+                key=key,
+                actor=actor,
+                now=self.now().astimezone(UTC),
+                device=self.device,
+                clock=self._clock,
+                projector=self._projector,
+            )
+            answer = json.dumps(work(tx), ensure_ascii=False)
+            self._connection.execute("INSERT INTO commands (key, result) VALUES (?, ?)", [key, answer])
+            tx.finish()
         self.committed(tx.recorded)
+        # What a repetition would get, so that nobody comes to rely on more than JSON keeps.
+        result: T = json.loads(answer)
         return result
+
+    @contextmanager
+    def writing(self) -> Iterator[None]:
+        """A transaction on the writer's connection; keys made in it are forgotten where it fails."""
+        try:
+            with transaction(self._connection):
+                yield
+        except BaseException:
+            self._projector.late.clear()
+            self._reader.keys.forget_cache()
+            raise
 
     def committed(self, payloads: Sequence[Payload]) -> None:
         """Bring the matcher up to date and tell the listeners. On the writer's thread, after a commit."""
-        if any(isinstance(said, ShopOpened) for said in payloads):
-            self._fill_matcher()
-        else:
-            changed = {said.product for said in payloads if isinstance(said, ProductAdded | ProductChanged)}
-            self.matcher.update(product for product in map(self._reader.product, changed) if product)
+        try:
+            self._follow(payloads)
+        except Exception:  # noqa: BLE001  the commit stands: whoever gave the command must not hear that it failed
+            _log.exception("the product matcher could not follow a commit")
         facts = [said.type_name for said in payloads]
         for listener in tuple(self._listeners):
-            listener(facts)
+            try:
+                listener(facts)
+            except Exception:  # noqa: BLE001  a listener's mistake is its own: the commit stands, and the others are told
+                _log.exception("a listener of the books failed")
+
+    def _follow(self, payloads: Sequence[Payload]) -> None:
+        if any(isinstance(said, ContactErased) for said in payloads):
+            # Older pages with the words lie in the WAL until it is emptied. A long reader can keep it: then the next
+            # checkpoint or the end of the hub does it.
+            self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        if any(isinstance(said, ShopOpened) for said in payloads):
+            self._fill_matcher()
+            return
+        changed = {said.product for said in payloads if isinstance(said, ProductAdded | ProductChanged)}
+        self.matcher.update(product for product in map(self._reader.product, changed) if product)
 
     def _fill_matcher(self) -> None:
         shop = self._reader.shop()
@@ -165,33 +180,49 @@ class SqliteBooks:
 
     @contextmanager
     def read(self) -> Iterator[Reader]:
-        """A reader whose answers are all from one moment."""
+        """A reader whose answers are all from one moment: that of its first question."""
+        self._require_open()
+        with disk_errors(self.path):
+            reader = self._open_reader()
+            reader.connection.execute("BEGIN")
+            try:
+                yield reader
+            finally:
+                if reader.connection.in_transaction:
+                    reader.connection.execute("ROLLBACK")
+                self._put_back(reader)
+
+    def _open_reader(self) -> SqliteReader:
         try:
-            reader = self._idle.get_nowait()
+            return self._idle.get_nowait()
         except queue.Empty:
             connection = connect(self.path, read_only=True)
-            reader = SqliteReader(connection, SubjectKeys(connection, self.keys), self.matcher)
-        reader.connection.execute("BEGIN")
+            return SqliteReader(EventLog(connection, SubjectKeys(connection, self.keys)), self.matcher)
+
+    def _put_back(self, reader: SqliteReader) -> None:
+        reader.keys.forget_cache()
         try:
-            yield reader
-        finally:
-            reader.connection.execute("ROLLBACK")
-            reader.keys.forget_cache()
-            try:
-                self._idle.put_nowait(reader)
-            except queue.Full:
-                reader.connection.close()
+            if self._closed:
+                raise queue.Full
+            self._idle.put_nowait(reader)
+        except queue.Full:
+            reader.connection.close()
 
     def subscribe(self, listener: Callable[[Sequence[str]], None]) -> Callable[[], None]:
         """Call `listener` after every commit; see the port."""
         self._listeners.append(listener)
-        return lambda: self._listeners.remove(listener)
+
+        def leave() -> None:
+            if listener in self._listeners:
+                self._listeners.remove(listener)
+
+        return leave
 
     def rebuild(self, progress: Callable[[int], None] | None = None) -> int:
         """Fold every projection anew from the log; return the number of events."""
 
         def work() -> int:
-            with Database(self._connection).atomic():
+            with self.writing():
                 return self._projector.rebuild(progress)
 
         return self.on_writer(work)
@@ -200,10 +231,12 @@ class SqliteBooks:
         """Prove SQLite's integrity and every device's chain. Raises `BooksDamaged` naming what does not fit."""
         connection = connect(self.path, read_only=True)
         try:
-            found = connection.execute("PRAGMA integrity_check").fetchone()[0]
-            if found != "ok":
-                raise BooksDamaged(f"integrity check: {found}", reason="integrity")
-            EventLog(connection, Codec(SubjectKeys(connection, self.keys))).verify()
+            with disk_errors(self.path):
+                connection.execute("BEGIN")
+                found = connection.execute("PRAGMA integrity_check").fetchone()[0]
+                if found != "ok":
+                    raise BooksDamaged(f"integrity check: {found}", reason="integrity")
+                EventLog(connection, SubjectKeys(connection, self.keys)).verify()
         finally:
             connection.close()
 
@@ -214,10 +247,11 @@ class SqliteBooks:
 
     def close(self) -> None:
         """Finish what is queued, close the file and release the lock."""
-        if self._closed:
-            return
-        self._closed = True
-        self._work.put(None)
+        with self._closing:
+            if self._closed:
+                return
+            self._closed = True
+            self._work.put(None)
         self._writer.join()
         while not self._idle.empty():
             self._idle.get_nowait().connection.close()
@@ -237,9 +271,25 @@ def open_books(
     """Open the books at `path`, made first where there are none; the key file `<path>.keys` lies beside.
 
     `shop` (the id at the relay) and `device` matter only when the key file is made. Raises `BooksLocked`,
-    `BooksTooNew`, `BooksDamaged` or `BooksUnusable`.
+    `BooksTooNew`, `BooksDamaged` or `BooksUnusable`, the last also where there are books without their key file: new
+    keys would leave every word in them unreadable.
     """
-    path.parent.mkdir(parents=True, exist_ok=True)
-    made = device or new_id(int(now().timestamp() * 1000))
-    keys = KeyFile.open_or_create(path.with_name(path.name + ".keys"), shop, made)
-    return SqliteBooks(path, keys, now)
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise BooksUnusable(f"{path.parent}: {error}", hint="Check that the folder may be made.", path=path) from error
+    lock = FileLock(path.with_name(path.name + ".lock"))
+    try:
+        keys = path.with_name(path.name + ".keys")
+        if holds_books(path) and not keys.exists():
+            raise BooksUnusable(
+                f"{path} has no key file {keys}",
+                reason="keys_missing",
+                hint="Put the key file back from a backup.",
+                file=keys.name,
+            )
+        made = device or new_id(int(now().timestamp() * 1000))
+        return SqliteBooks(path, KeyFile.open_or_create(keys, shop, made), now, lock)
+    except BaseException:
+        lock.release()
+        raise

@@ -1,7 +1,7 @@
 """Events to JSON and back: integers for numbers, sealed text for personal words.
 
-Quantities are thousandths, money is ``[minor, currency]``, unit prices are ``[ten-thousandths, currency]``, so that
-no float and no rounding ever stands between the domain and the disk.
+Quantities are thousandths, money is ``[minor, currency]``, unit prices are ``[ten-thousandths, currency]``, durations
+milliseconds, so that no float ever stands on the disk, and no rounding between the domain's numbers and it.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from typing import Any
 
 from cattrs import Converter
 
-from hub.domain.errors import BooksTooNew
+from hub.domain.errors import BooksDamaged, BooksTooNew, MostradorError
 from hub.domain.events import REGISTRY, Payload, Personal
 from hub.domain.money import Money, UnitPrice
 from hub.domain.quantity import from_thousandths, to_thousandths
@@ -24,12 +24,14 @@ class Codec:
     """Encodes and decodes payloads with one connection's keys; not thread-safe."""
 
     def __init__(self, keys: SubjectKeys) -> None:
-        self._keys = keys
+        self.keys = keys
         self._event = ""
         self._converter = self._make()
 
     def _make(self) -> Converter:
-        made = Converter(omit_if_default=True)
+        made = Converter(omit_if_default=True, detailed_validation=False)
+        made.register_unstructure_hook(float, lambda seconds: round(seconds * 1000))
+        made.register_structure_hook(float, lambda value, _: value / 1000)
         made.register_unstructure_hook(Decimal, to_thousandths)
         made.register_structure_hook(Decimal, lambda value, _: from_thousandths(value))
         made.register_unstructure_hook(date, date.isoformat)
@@ -47,11 +49,11 @@ class Codec:
     def _seal(self, value: Personal) -> list[str | None]:
         if value.words is None:
             return [value.subject, None]
-        return [value.subject, self._keys.seal_text(value.subject, value.words, self._event)]
+        return [value.subject, self.keys.seal_text(value.subject, value.words, self._event)]
 
     def _open(self, value: list[str | None], _: Any) -> Personal:
         subject, sealed = str(value[0]), value[1]
-        return Personal(subject, None if sealed is None else self._keys.open_text(subject, sealed, self._event))
+        return Personal(subject, None if sealed is None else self.keys.open_text(subject, sealed, self._event))
 
     def encode(self, payload: Payload, event: str) -> str:
         """Return the JSON that the log keeps; personal words are bound to `event`, the event's id."""
@@ -59,11 +61,19 @@ class Codec:
         return json.dumps(self._converter.unstructure(payload), separators=(",", ":"), ensure_ascii=False)
 
     def decode(self, type_name: str, data: str, event: str) -> Payload:
-        """Return the payload of a row of the log. Raises `BooksTooNew` for a fact that this version does not know."""
+        """Return the payload of a row of the log.
+
+        Raises `BooksTooNew` for a fact that this version does not know, `BooksDamaged` for one that cannot be read.
+        """
         self._event = event
         try:
             kind = REGISTRY[type_name]
         except KeyError:
             raise BooksTooNew(f"this version does not know the fact {type_name}") from None
-        made: Payload = self._converter.structure(json.loads(data), kind)
+        try:
+            made: Payload = self._converter.structure(json.loads(data), kind)
+        except MostradorError:
+            raise
+        except (ValueError, KeyError, TypeError, AttributeError) as error:
+            raise BooksDamaged(f"a {type_name} cannot be read", reason="row") from error
         return made

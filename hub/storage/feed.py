@@ -1,18 +1,23 @@
-"""The log as the exchange with the relay sees it: what was not pushed yet, and taking in what others recorded."""
+"""The log as the exchange with the relay sees it: what was not pushed yet, and taking in what others recorded.
+
+Personal words travel sealed; the keys that open them travel beside the log, never in it, since a key has to be
+deletable. `subject_keys` and `adopt_keys` are the two ends of that: until a key is here, its words read None.
+"""
 
 from __future__ import annotations
 
+import json
+from base64 import b64decode, b64encode
 from collections.abc import Sequence
-from datetime import UTC, datetime
-
-from sqlite_utils import Database
 
 from hub.application.ports.relay import EventBatch
 from hub.domain.clock import Stamp
 from hub.domain.errors import BooksDamaged
 from hub.domain.events import Payload
+from hub.domain.ids import event_id
 from hub.storage.books import SqliteBooks
-from hub.storage.log import Row
+from hub.storage.log import Head, Row
+from hub.storage.sealing import WrappedKey
 
 _SET = """
 INSERT INTO replica (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value
@@ -34,6 +39,9 @@ class BooksFeed:
 
     def _set(self, name: str, value: int) -> None:
         self._connection.execute(_SET, [name, value])
+
+    def _exchanged(self) -> None:
+        self._set("exchanged_at", int(self._books.now().timestamp() * 1000))
 
     def pending(self, limit: int) -> EventBatch | None:
         """Up to `limit` of this device's events that the relay does not have."""
@@ -61,9 +69,9 @@ class BooksFeed:
         """Record that the relay has everything up to place `number`."""
 
         def work() -> None:
-            with Database(self._connection).atomic():
+            with self._books.writing():
                 self._set("pushed", number)
-                self._set("exchanged_at", int(datetime.now(UTC).timestamp() * 1000))
+                self._exchanged()
 
         self._books.on_writer(work)
 
@@ -74,45 +82,95 @@ class BooksFeed:
     def pulled(self, rows: Sequence[bytes], *, device: str, position: int) -> None:
         """Record another device's events and the position, in one transaction.
 
-        Raises `BooksDamaged` where a row does not fit its device's chain, `InvalidInput` where its clock is far ahead.
+        Raises `BooksDamaged` where a row does not fit its device's chain, `BooksTooNew` for a fact that this version
+        does not know, `InvalidInput` where the device's clock is far ahead. Then nothing of it was taken in.
         """
-        self._books.on_writer(lambda: self._pulled([Row.from_wire(row) for row in rows], device, position))
+        taken = [Row.from_wire(row) for row in rows]
+        self._books.on_writer(lambda: self._pulled(taken, device, position))
 
     def _pulled(self, rows: Sequence[Row], device: str, position: int) -> None:
         payloads: list[Payload] = []
-        with Database(self._connection).atomic():
+        with self._books.writing():
             replaced = False
+            head = self._log.head(device)
             for row in rows:
                 if row.device != device:
                     raise BooksDamaged(f"a row of {row.device} came as one of {device}", reason="row")
+                if row.number <= head.number:
+                    if self._log.hash_at(device, row.number) != row.hash:
+                        raise BooksDamaged(f"{device} wrote two events {row.number}", reason="forked", device=device)
+                    continue
+                if row.number != head.number + 1 or row.chained(head.hash) != row.hash:
+                    raise BooksDamaged(f"event {row.number} of device {device} does not fit", reason="chain")
                 payload, replaces = self._take(row)
+                head = Head(row.number, row.stamp, row.hash)
                 replaced = replaced or replaces
                 payloads += [payload] if payload else []
+            if head.number:
+                self._log.set_head(device, head)
             if replaced:
                 # A sum cannot be taken back event by event: the tables are folded anew. Rare: it needs one command
                 # done on two devices before either heard of the other.
                 self._projector.rebuild()
+            else:
+                self._projector.settle()
             self._set("pulled", position)
-            self._set("exchanged_at", int(datetime.now(UTC).timestamp() * 1000))
+            self._exchanged()
         self._books.committed(payloads)
 
     def _take(self, row: Row) -> tuple[Payload | None, bool]:
-        """Write one foreign row; return its payload where it counts, and whether it replaced one that counted."""
-        number, previous = self._log.head(row.device)
-        if row.number <= number:
-            return None, False
-        if row.number != number + 1 or row.chained(previous) != row.hash:
-            raise BooksDamaged(f"event {row.number} of device {row.device} does not fit", reason="chain")
+        """Write one foreign row; return its payload where it counts, and whether its command replaced one that counted.
+
+        A command that two devices did counts as the one did it whose first event has the lower stamp: whole, never
+        half of each.
+        """
         self._clock.observe(Stamp.parse(row.stamp))
-        counting = self._log.counting(row.id)
-        counts = counting is None or row.stamp < counting
-        if counting is not None and counts:
-            self._log.discount(row.id)
+        first = self._log.counting(event_id(row.command, 0))
+        replaces = row.idx == 0 and first is not None and row.stamp < first[1]
+        counts = first is None or replaces if row.idx == 0 else first is not None and first[0] == row.device
+        if replaces:
+            self._log.discount(row.command)
         self._log.insert(row, row.hash, counts=counts)
         self._connection.execute(_KNOWN_COMMAND, [row.command])
         if not counts:
             return None, False
         event = self._log.decode(row)
-        if counting is None:
+        if not replaces:
             self._projector.apply(event)
-        return event.payload, counting is not None
+        return event.payload, replaces
+
+    def subject_keys(self) -> list[bytes]:
+        """Every key of personal words that is here, as one line of JSON each, encrypted with the shop key.
+
+        For a device of the shop: only it can open them, and it deletes them again when it hears of an erasure.
+        """
+
+        def line(key: WrappedKey) -> bytes:
+            fields = [key.subject, key.made_by, key.epoch, b64encode(key.sealed).decode()]
+            return json.dumps(fields, separators=(",", ":")).encode()
+
+        return self._books.on_writer(lambda: [line(key) for key in self._log.keys.wrapped()])
+
+    def adopt_keys(self, keys: Sequence[bytes]) -> int:
+        """Take in another device's keys; what they open can be read at once. Returns how many were new.
+
+        Raises `BooksDamaged` for a key that the shop key does not open; then none was taken in.
+        """
+        taken = [_wrapped(line) for line in keys]
+
+        def work() -> int:
+            with self._books.writing():
+                new = self._log.keys.adopt(taken)
+                if new:
+                    self._projector.rebuild()
+            return new
+
+        return self._books.on_writer(work)
+
+
+def _wrapped(line: bytes) -> WrappedKey:
+    try:
+        subject, made_by, epoch, sealed = json.loads(line)
+        return WrappedKey(str(subject), str(made_by), int(epoch), b64decode(sealed))
+    except (ValueError, TypeError) as error:
+        raise BooksDamaged("a key of another device cannot be read", reason="row") from error

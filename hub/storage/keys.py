@@ -1,6 +1,8 @@
 """The key file: this device's identity and the shop's keys. It lies beside the database, never in it.
 
-Losing the database file (a stolen backup, a laptop left behind) without this file gives away neither names nor words.
+In the log, personal words are sealed with keys that this file unlocks: backups, snapshots and what travels through
+the relay give away neither names nor words. The projections hold them in clear, since screens sort and search by them:
+they never leave this device, whose disk holds this file too, and can be folded anew from the log at any time.
 """
 
 from __future__ import annotations
@@ -8,6 +10,7 @@ from __future__ import annotations
 import json
 import os
 import secrets
+import tempfile
 from base64 import b64decode, b64encode
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
@@ -33,6 +36,16 @@ class EpochKeys:
         """Return new random keys."""
         private = X25519PrivateKey.generate().private_bytes_raw()
         return cls(_text(secrets.token_bytes(32)), _text(private))
+
+
+def _sync_folder(folder: Path) -> None:
+    # A new name is durable once its folder is; Windows has no such call and needs none.
+    if hasattr(os, "O_DIRECTORY"):
+        descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
 
 
 def _text(raw: bytes) -> str:
@@ -86,15 +99,23 @@ class KeyFile:
             ) from error
 
     def save(self) -> None:
-        """Write the file atomically, readable by its owner alone."""
+        """Write the file atomically and durably, readable by its owner alone. Raises `BooksUnusable`."""
         content = {k: v for k, v in asdict(self).items() if k != "path"}
-        new = self.path.with_suffix(".new")
-        descriptor = os.open(new, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-        with os.fdopen(descriptor, "w", encoding="utf-8") as file:
-            json.dump(content, file, indent=1)
-            file.flush()
-            os.fsync(file.fileno())
-        new.replace(self.path)
+        try:
+            # mkstemp makes the file readable by its owner alone, whatever the umask says.
+            descriptor, new = tempfile.mkstemp(dir=self.path.parent, prefix=self.path.name, suffix=".new")
+            with os.fdopen(descriptor, "w", encoding="utf-8") as file:
+                json.dump(content, file, indent=1)
+                file.flush()
+                os.fsync(file.fileno())
+            Path(new).replace(self.path)
+            _sync_folder(self.path.parent)
+        except OSError as error:
+            raise BooksUnusable(
+                f"cannot write the key file {self.path}: {error}",
+                hint="Check that the disk is not full.",
+                path=self.path,
+            ) from error
 
     def with_secrets(self, **changes: str) -> KeyFile:
         """Return and save the same keys with some of the other secrets written."""

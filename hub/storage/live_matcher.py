@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Iterable
 
 from hub.application.ports.understanding import Fit
@@ -11,33 +10,31 @@ from hub.storage.matching.matcher import CatalogueMatcher
 
 
 class LiveMatcher:
-    """Implements `ProductMatcher` over the products in the books."""
+    """Implements `ProductMatcher` over the products in the books.
+
+    The matcher inside guards itself; here only the reference to it changes, which is one step. Filled and updated by
+    the writer's thread alone.
+    """
 
     def __init__(self) -> None:
-        self._lock = threading.Lock()
         self._matcher = CatalogueMatcher()
 
     def fill(self, products: Iterable[Product], language: str) -> None:
         """Begin anew with these products and the shop's language."""
-        made = CatalogueMatcher([product for product in products if product.active], language)
-        with self._lock:
-            self._matcher = made
+        self._matcher = CatalogueMatcher([product for product in products if product.active], language)
 
     def update(self, products: Iterable[Product]) -> None:
         """Follow changes; products no longer carried are forgotten."""
-        with self._lock:
-            for product in products:
-                if product.active:
-                    self._matcher.update(product)
-                else:
-                    self._matcher.remove(product.id)
+        for product in products:
+            if product.active:
+                self._matcher.update(product)
+            else:
+                self._matcher.remove(product.id)
 
     def search(self, words: str, limit: int = 20) -> list[Fit]:
         """Rank products for a search box; see the port."""
-        with self._lock:
-            return self._matcher.search(words, limit)
+        return self._matcher.search(words, limit)
 
     def fits(self, words: str, language: str) -> list[Fit]:
         """Every product that the words fit; see the port."""
-        with self._lock:
-            return self._matcher.fits(words, language)
+        return self._matcher.fits(words, language)

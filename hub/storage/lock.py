@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
 from pathlib import Path
 from typing import IO
 
-from hub.domain.errors import BooksLocked
+from hub.domain.errors import BooksLocked, BooksUnusable
 
 if sys.platform == "win32":
     import msvcrt
@@ -21,16 +22,31 @@ else:
         fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
 
 
+_HELD = frozenset({errno.EAGAIN, errno.EWOULDBLOCK, errno.EACCES, errno.EDEADLK})
+
+
 class FileLock:
-    """Held from construction to `release`. Raises `BooksLocked` where another process holds it."""
+    """Held from construction to `release`.
+
+    Raises `BooksLocked` where another process holds it, `BooksUnusable` where the file cannot be made.
+    """
 
     def __init__(self, path: Path) -> None:
-        self._file = path.open("a+b")
+        try:
+            self._file = os.fdopen(os.open(path, os.O_RDWR | os.O_CREAT, 0o600), "r+b")
+        except OSError as error:
+            raise BooksUnusable(
+                f"{path}: {error}", hint="Check that the folder exists and may be written.", path=path
+            ) from error
         try:
             _lock(self._file)
         except OSError as error:
             self._file.close()
-            raise BooksLocked(f"{path} is held by another process", path=path) from error
+            if error.errno in _HELD:
+                raise BooksLocked(f"{path} is held by another process", path=path) from error
+            raise BooksUnusable(
+                f"{path}: {error}", hint="Keep the books on a disk of this machine.", path=path
+            ) from error
         self._file.truncate(0)
         self._file.write(str(os.getpid()).encode())
         self._file.flush()

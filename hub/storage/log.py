@@ -8,20 +8,38 @@ import sqlite3
 from base64 import b64decode, b64encode
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Self
+from types import NoneType
+from typing import NamedTuple, Self
 
 from hub.domain.clock import Stamp
-from hub.domain.errors import BooksDamaged
+from hub.domain.errors import BooksDamaged, InvalidInput
 from hub.domain.events import Event, Payload
+from hub.domain.ids import event_id
 from hub.storage.codec import Codec
+from hub.storage.sealing import SubjectKeys
 
+_TYPES: dict[str, type | tuple[type, ...]] = {"number": int, "idx": int, "branch": (str, NoneType), "hash": bytes}
 GENESIS = bytes(32)
 """What stands before the first hash of a device's chain."""
 _INSERT = """
 INSERT INTO events (id, device, number, stamp, branch, actor, command, idx, type, stream, data, hash, counts)
-VALUES (:id, :device, :number, :stamp, :branch, :actor, :command, :idx, :type, :stream, :data, :hash, :counts)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 """
+_SET_HEAD = """
+INSERT INTO heads (device, number, stamp, hash) VALUES (?, ?, ?, ?)
+ON CONFLICT (device) DO UPDATE SET number = excluded.number, stamp = excluded.stamp, hash = excluded.hash
+"""
+_HEADS = "SELECT device, number, stamp, hash FROM heads"
+_DISCOUNT = "UPDATE events SET counts = 0 WHERE id = ? AND counts = 1"
 _COLUMNS = "id, device, number, stamp, branch, actor, command, idx, type, stream, data, hash"
+
+
+class Head(NamedTuple):
+    """The end of a device's chain: number, stamp and hash of its last row."""
+
+    number: int
+    stamp: str
+    hash: bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,30 +79,39 @@ class Row:
         """The row that `to_wire` wrote. Raises `BooksDamaged`."""
         try:
             fields = json.loads(line)
-            fields["hash"] = b64decode(fields["hash"])
-            return cls(**fields)
-        except (ValueError, KeyError, TypeError) as error:
+            fields["hash"] = b64decode(fields["hash"], validate=True)
+            row = cls(**fields)
+            for name in cls.__slots__:
+                if not isinstance(getattr(row, name), _TYPES.get(name, str)):
+                    raise TypeError(name)
+            if row.id != event_id(row.command, row.idx) or Stamp.parse(row.stamp).device != row.device:
+                raise ValueError(row.id)
+        except (ValueError, KeyError, TypeError, InvalidInput) as error:
             raise BooksDamaged("a row of another device cannot be read", reason="row") from error
+        return row
 
 
 class EventLog:
     """The log through one connection."""
 
-    def __init__(self, connection: sqlite3.Connection, codec: Codec) -> None:
-        self._connection = connection
-        self._codec = codec
+    def __init__(self, connection: sqlite3.Connection, keys: SubjectKeys) -> None:
+        self.connection = connection
+        self.keys = keys
+        self._codec = Codec(keys)
 
     def last_stamp(self) -> Stamp | None:
         """The greatest stamp of the log."""
-        row = self._connection.execute("SELECT max(stamp) FROM events").fetchone()
+        row = self.connection.execute("SELECT max(stamp) FROM heads").fetchone()
         return Stamp.parse(row[0]) if row[0] else None
 
-    def head(self, device: str) -> tuple[int, bytes]:
-        """Number and hash of a device's last row."""
-        row = self._connection.execute(
-            "SELECT number, hash FROM events WHERE device = ? ORDER BY number DESC LIMIT 1", [device]
-        ).fetchone()
-        return (row[0], row[1]) if row else (0, GENESIS)
+    def head(self, device: str) -> Head:
+        """The end of a device's chain."""
+        row = self.connection.execute("SELECT number, stamp, hash FROM heads WHERE device = ?", [device]).fetchone()
+        return Head(*row) if row else Head(0, "", GENESIS)
+
+    def set_head(self, device: str, head: Head) -> None:
+        """Write the end of a device's chain, once per transaction."""
+        self.connection.execute(_SET_HEAD, [device, head.number, head.stamp, head.hash])
 
     def append(self, event: Event, previous: bytes) -> bytes:
         """Write an event of this device behind the row with hash `previous`; return its hash."""
@@ -109,21 +136,37 @@ class EventLog:
 
     def insert(self, row: Row, digest: bytes, *, counts: bool) -> None:
         """Write a row as it is."""
-        fields = {name: getattr(row, name) for name in row.__slots__}
-        self._connection.execute(_INSERT, {**fields, "hash": digest, "counts": int(counts)})
+        self.connection.execute(
+            _INSERT,
+            [
+                row.id, row.device, row.number, row.stamp, row.branch, row.actor, row.command, row.idx, row.type,
+                row.stream, row.data, digest, int(counts),
+            ],
+        )  # fmt: skip
 
-    def counting(self, event: str) -> str | None:
-        """The stamp of the row that counts for an event id."""
-        row = self._connection.execute("SELECT stamp FROM events WHERE id = ? AND counts = 1", [event]).fetchone()
+    def counting(self, event: str) -> tuple[str, str] | None:
+        """Device and stamp of the row that counts for an event id."""
+        found: tuple[str, str] | None = self.connection.execute(
+            "SELECT device, stamp FROM events WHERE id = ? AND counts = 1", [event]
+        ).fetchone()
+        return found
+
+    def discount(self, command: str) -> None:
+        """Let the rows that count for a command count no more."""
+        place = 0
+        while self.connection.execute(_DISCOUNT, [event_id(command, place)]).rowcount:
+            place += 1
+
+    def hash_at(self, device: str, number: int) -> bytes | None:
+        """The hash of one row of a device's chain."""
+        row = self.connection.execute(
+            "SELECT hash FROM events WHERE device = ? AND number = ?", [device, number]
+        ).fetchone()
         return row[0] if row else None
-
-    def discount(self, event: str) -> None:
-        """Let the row that counts for an event id count no more."""
-        self._connection.execute("UPDATE events SET counts = 0 WHERE id = ? AND counts = 1", [event])
 
     def stream(self, stream: str) -> list[Event]:
         """The history of one thing, in clock order."""
-        rows = self._connection.execute(
+        rows = self.connection.execute(
             f"SELECT {_COLUMNS} FROM events WHERE stream = ? AND counts = 1 ORDER BY stamp, id",  # noqa: S608
             [stream],
         )
@@ -131,14 +174,15 @@ class EventLog:
 
     def all(self) -> Iterator[Event]:
         """Every event that counts, in clock order."""
-        rows = self._connection.execute(f"SELECT {_COLUMNS} FROM events WHERE counts = 1 ORDER BY stamp, id")  # noqa: S608
+        rows = self.connection.execute(f"SELECT {_COLUMNS} FROM events WHERE counts = 1 ORDER BY stamp, id")  # noqa: S608
         for row in rows:
             yield self.decode(Row(*row))
 
     def of_device(self, device: str, after: int, limit: int) -> list[tuple[int, Row]]:
         """Rows of a device behind place `after`, with their places (`seq`)."""
-        rows = self._connection.execute(
-            f"SELECT seq, {_COLUMNS} FROM events WHERE device = ? AND seq > ? ORDER BY seq LIMIT ?",  # noqa: S608
+        # The plus keeps SQLite on the rowid: what is pending lies at the end, while the index on device holds all.
+        rows = self.connection.execute(
+            f"SELECT seq, {_COLUMNS} FROM events WHERE +device = ? AND seq > ? ORDER BY seq LIMIT ?",  # noqa: S608
             [device, after, limit],
         )
         return [(row[0], Row(*row[1:])) for row in rows.fetchall()]
@@ -149,15 +193,23 @@ class EventLog:
         return Event(row.id, Stamp.parse(row.stamp), row.number, row.branch, row.actor, row.command, row.idx, payload)
 
     def verify(self) -> None:
-        """Prove every device's chain. Raises `BooksDamaged` naming the first row that does not fit."""
-        rows = self._connection.execute(f"SELECT {_COLUMNS} FROM events ORDER BY device, number")  # noqa: S608
-        device, previous, number = "", GENESIS, 0
+        """Prove every device's chain to its end. Raises `BooksDamaged` naming the first row that does not fit."""
+        ends: dict[str, Head] = {}
+        rows = self.connection.execute(f"SELECT {_COLUMNS} FROM events ORDER BY device, number")  # noqa: S608
         for values in rows:
             row = Row(*values)
-            if row.device != device:
-                device, previous, number = row.device, GENESIS, 0
-            if row.number != number + 1 or row.chained(previous) != row.hash:
-                raise BooksDamaged(
-                    f"event {row.number} of device {row.device} does not fit", reason="chain", number=row.number
-                )
-            previous, number = row.hash, row.number
+            end = ends.get(row.device, Head(0, "", GENESIS))
+            if row.number != end.number + 1 or row.chained(end.hash) != row.hash:
+                # Where a row is gone, the one that was expected is the one to name.
+                raise _misfit(row.device, end.number + 1)
+            ends[row.device] = Head(row.number, row.stamp, row.hash)
+        known = {device: Head(*end) for device, *end in self.connection.execute(_HEADS)}
+        for device in sorted(known.keys() | ends.keys()):
+            if known.get(device) != ends.get(device):
+                raise _misfit(device, ends[device].number + 1 if device in ends else 1)
+
+
+def _misfit(device: str, number: int) -> BooksDamaged:
+    return BooksDamaged(
+        f"event {number} of device {device} is altered or gone", reason="chain", device=device, number=number
+    )

@@ -16,8 +16,7 @@ migrations = Migrations("mostrador")
 def _run(db: Database, file: str) -> None:
     # Statement by statement: executescript would commit the migration's transaction.
     for statement in (_SCHEMA / file).read_text("utf-8").split(";\n"):
-        if statement.strip():
-            db.execute(statement)
+        db.execute(statement)
 
 
 @migrations()
@@ -32,11 +31,12 @@ def projections(db: Database) -> None:
     _run(db, "projections.sql")
 
 
+_OURS = frozenset(step.__name__ for step in (log, projections))
+
+
 def upgrade(db: Database) -> None:
     """Bring the schema up to this version. Raises `BooksTooNew` where a newer version wrote it."""
-    known = {step.name for step in migrations.pending(db)} | {step.name for step in migrations.applied(db)}
-    written = {step.name for step in migrations.applied(db)}
-    ours = {step.name for step in migrations._migrations}
-    if written - ours:
-        raise BooksTooNew(f"the database knows {sorted(written - ours)}, this version {sorted(known)}")
+    unknown = {step.name for step in migrations.applied(db)} - _OURS
+    if unknown:
+        raise BooksTooNew(f"the database was brought to {sorted(unknown)}, which this version does not know")
     migrations.apply(db)

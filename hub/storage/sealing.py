@@ -1,10 +1,16 @@
-"""Personal words at rest: one AES-256-GCM key per subject, wrapped by the shop key; deleting it erases the person."""
+"""Personal words at rest: AES-256-GCM keys per subject, wrapped by the shop key; deleting them erases the person.
+
+A subject has one key, except where two devices met the same person before they heard of each other: each then made
+its own, both stay, and words open with whichever fits.
+"""
 
 from __future__ import annotations
 
 import secrets
 import sqlite3
 from base64 import b64decode, b64encode
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -14,6 +20,18 @@ from hub.storage.keys import KeyFile
 
 _NONCE = 12
 _CACHED = 4096
+_INSERT = "INSERT OR IGNORE INTO subject_keys (subject, made_by, epoch, sealed) VALUES (?, ?, ?, ?)"
+
+
+@dataclass(frozen=True, slots=True)
+class WrappedKey:
+    """A subject's key as it rests and travels: encrypted with the shop key of `epoch`, bound to the subject."""
+
+    subject: str
+    made_by: str
+    """The device that made it."""
+    epoch: int
+    sealed: bytes
 
 
 class SubjectKeys:
@@ -24,7 +42,7 @@ class SubjectKeys:
         self._connection = connection
         self._keys = keys
         self._wrapping: dict[int, AESGCM] = {}
-        self._cache: dict[str, AESGCM] = {}
+        self._cache: dict[str, list[AESGCM]] = {}
 
     def _wrap(self, epoch: int) -> AESGCM:
         if epoch not in self._wrapping:
@@ -35,61 +53,106 @@ class SubjectKeys:
         """Drop unwrapped keys: after a rollback, or where another connection may have erased one."""
         self._cache.clear()
 
-    def find(self, subject: str) -> AESGCM | None:
-        """Return the subject's key, or None where it never had one or was erased."""
-        if subject in self._cache:
-            return self._cache[subject]
-        row = self._connection.execute("SELECT epoch, sealed FROM subject_keys WHERE subject = ?", [subject]).fetchone()
-        if row is None:
-            return None
-        sealed = row[1]
+    def _unwrap(self, key: WrappedKey) -> AESGCM:
         try:
-            raw = self._wrap(row[0]).decrypt(sealed[:_NONCE], sealed[_NONCE:], subject.encode())
+            wrapping = self._wrap(key.epoch)
+            return AESGCM(wrapping.decrypt(key.sealed[:_NONCE], key.sealed[_NONCE:], key.subject.encode()))
         except InvalidTag as error:
-            raise BooksDamaged(f"the key of {subject} does not open", reason="subject_key") from error
-        return self._keep(subject, raw)
+            raise BooksDamaged(f"the key of {key.subject} does not open", reason="subject_key") from error
 
-    def _keep(self, subject: str, raw: bytes) -> AESGCM:
+    def _find(self, subject: str) -> list[AESGCM]:
+        """The subject's keys, the one that seals first; none where it never had one or was erased."""
+        found = self._cache.get(subject)
+        if found is None:
+            rows = self._connection.execute(
+                "SELECT subject, made_by, epoch, sealed FROM subject_keys WHERE subject = ? ORDER BY made_by", [subject]
+            )
+            found = [self._unwrap(WrappedKey(*row)) for row in rows.fetchall()]
+            if found:
+                self._keep(subject, found)
+        return found
+
+    def _keep(self, subject: str, keys: list[AESGCM]) -> None:
         if len(self._cache) >= _CACHED:
             self._cache.clear()
-        self._cache[subject] = AESGCM(raw)
-        return self._cache[subject]
+        self._cache[subject] = keys
 
-    def find_or_make(self, subject: str) -> AESGCM:
-        """Return the subject's key, made first where there is none. Only for the writer."""
-        found = self.find(subject)
-        if found is not None:
-            return found
+    def _find_or_make(self, subject: str) -> AESGCM | None:
+        found = self._find(subject)
+        if found:
+            return found[0]
+        if self.was_erased(subject):
+            return None
         raw, nonce, epoch = secrets.token_bytes(32), secrets.token_bytes(_NONCE), self._keys.epoch
         sealed = nonce + self._wrap(epoch).encrypt(nonce, raw, subject.encode())
-        self._connection.execute(
-            "INSERT INTO subject_keys (subject, epoch, sealed) VALUES (?, ?, ?)", [subject, epoch, sealed]
-        )
-        return self._keep(subject, raw)
+        self._connection.execute(_INSERT, [subject, self.device, epoch, sealed])
+        made = AESGCM(raw)
+        self._keep(subject, [made])
+        return made
+
+    def was_erased(self, subject: str) -> bool:
+        """Whether the subject asked to be forgotten: no key is made for it ever again."""
+        return self._connection.execute("SELECT 1 FROM erased WHERE subject = ?", [subject]).fetchone() is not None
 
     def erase(self, subject: str) -> None:
-        """Delete a subject's key: whatever was sealed with it is unreadable from now on."""
+        """Delete a subject's keys and media: whatever was sealed with them is unreadable from now on."""
         self._cache.pop(subject, None)
         self._connection.execute("DELETE FROM subject_keys WHERE subject = ?", [subject])
+        self._connection.execute("DELETE FROM media WHERE subject = ?", [subject])
 
-    def seal(self, subject: str, content: bytes, bound_to: str) -> bytes:
-        """Encrypt `content` for `subject`, bound to the place where it stands (an event's or a media file's id)."""
+    def check(self) -> None:
+        """Prove that the key file belongs to these books. Raises `BooksDamaged` or `NotFound` where it does not."""
+        row = self._connection.execute("SELECT subject, made_by, epoch, sealed FROM subject_keys LIMIT 1").fetchone()
+        if row:
+            self._unwrap(WrappedKey(*row))
+
+    def wrapped(self) -> list[WrappedKey]:
+        """Every key, wrapped: for another device of the shop."""
+        rows = self._connection.execute(
+            "SELECT subject, made_by, epoch, sealed FROM subject_keys ORDER BY subject, made_by"
+        )
+        return [WrappedKey(*row) for row in rows.fetchall()]
+
+    def adopt(self, keys: Sequence[WrappedKey]) -> int:
+        """Take in keys of another device, except those of erased subjects; return how many were new.
+
+        Raises `BooksDamaged` for a key that the shop key does not open.
+        """
+        new = 0
+        for key in keys:
+            self._unwrap(key)
+            if not self.was_erased(key.subject):
+                new += self._connection.execute(_INSERT, [key.subject, key.made_by, key.epoch, key.sealed]).rowcount
+        self.forget_cache()
+        return new
+
+    def seal(self, subject: str, content: bytes, bound_to: str) -> bytes | None:
+        """Encrypt `content` for `subject`, bound to the place where it stands (an event's or a media file's id).
+
+        None for an erased subject: what is said of it later is not kept.
+        """
+        key = self._find_or_make(subject)
         nonce = secrets.token_bytes(_NONCE)
-        return nonce + self.find_or_make(subject).encrypt(nonce, content, bound_to.encode())
+        return None if key is None else nonce + key.encrypt(nonce, content, bound_to.encode())
 
     def open(self, subject: str, sealed: bytes, bound_to: str) -> bytes | None:
-        """Decrypt what `seal` made; None once the key was erased. Raises `BooksDamaged` for altered bytes."""
-        key = self.find(subject)
-        if key is None:
-            return None
-        try:
-            return key.decrypt(sealed[:_NONCE], sealed[_NONCE:], bound_to.encode())
-        except InvalidTag as error:
-            raise BooksDamaged(f"words in {bound_to} do not open", reason="words") from error
+        """Decrypt what `seal` made; None where the key is not here yet, or no more, or the bytes were altered.
 
-    def seal_text(self, subject: str, words: str, bound_to: str) -> str:
+        Which of them it is cannot be told from here: another device may have sealed with a key of its own. The log's
+        chain proves what was altered.
+        """
+        keys = self._find(subject)
+        for key in keys:
+            try:
+                return key.decrypt(sealed[:_NONCE], sealed[_NONCE:], bound_to.encode())
+            except InvalidTag:
+                continue
+        return None
+
+    def seal_text(self, subject: str, words: str, bound_to: str) -> str | None:
         """Like `seal`, for words in JSON."""
-        return b64encode(self.seal(subject, words.encode(), bound_to)).decode()
+        sealed = self.seal(subject, words.encode(), bound_to)
+        return None if sealed is None else b64encode(sealed).decode()
 
     def open_text(self, subject: str, sealed: str, bound_to: str) -> str | None:
         """Like `open`, for words in JSON."""

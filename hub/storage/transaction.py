@@ -7,12 +7,11 @@ from datetime import datetime
 
 from hub.application.ports.books import Actor
 from hub.domain.clock import HybridClock
-from hub.domain.events import Event, Payload
+from hub.domain.events import DeviceJoined, Event, Payload
 from hub.domain.ids import event_id, new_id
-from hub.storage.log import EventLog
+from hub.storage.log import Head
 from hub.storage.projections import Projector
 from hub.storage.reader import SqliteReader
-from hub.storage.sealing import SubjectKeys
 
 _NEXT = """
 INSERT INTO series (name, last) VALUES (?, 1)
@@ -35,7 +34,7 @@ class SqliteTransaction(SqliteReader):
         clock: HybridClock,
         projector: Projector,
     ) -> None:
-        super().__init__(reader.connection, reader.keys, reader.matcher)
+        super().__init__(reader.log, reader.matcher)
         self.key = key
         self.actor = actor
         self.now = now
@@ -43,18 +42,19 @@ class SqliteTransaction(SqliteReader):
         self.recorded: list[Payload] = []
         self._clock = clock
         self._projector = projector
-        self._number, self._hash = projector.log.head(device)
+        self._head = self.log.head(device)
+        self._place: tuple[str, str] | None = None
 
-    @property
-    def log(self) -> EventLog:
-        """The log that this transaction writes."""
-        return self._projector.log
+    def _branch_and_letter(self) -> tuple[str, str]:
+        if self._place is None:
+            row = self.connection.execute("SELECT branch, letter FROM devices WHERE id = ?", [self.device]).fetchone()
+            self._place = row or ("", "")
+        return self._place
 
     @property
     def branch(self) -> str:
-        """The branch of this device."""
-        row = self.connection.execute("SELECT branch FROM devices WHERE id = ?", [self.device]).fetchone()
-        return row[0] if row else ""
+        """The branch of this device; empty before it joined the shop."""
+        return self._branch_and_letter()[0]
 
     def new_id(self) -> str:
         """A new time-ordered id."""
@@ -63,28 +63,36 @@ class SqliteTransaction(SqliteReader):
     def next_reference(self, series: str) -> str:
         """The next number of a series, with this device's letter."""
         last = self.connection.execute(_NEXT, [series]).fetchall()[0][0]
-        letter = self.connection.execute("SELECT letter FROM devices WHERE id = ?", [self.device]).fetchone()
-        return f"{letter[0] if letter else ''}-{last}"
+        return f"{self._branch_and_letter()[1]}-{last}"
 
     def record(self, payload: Payload) -> Event:
         """Append a fact and fold it."""
         event = Event(
             id=event_id(self.key, len(self.recorded)),
             stamp=self._clock.tick(),
-            number=self._number + 1,
+            number=self._head.number + 1,
             branch=self.branch or None,
             actor=self.actor.id,
             command=self.key,
             index=len(self.recorded),
             payload=payload,
         )
-        self._hash = self.log.append(event, self._hash)
-        self._number = event.number
+        digest = self.log.append(event, self._head.hash)
+        self._head = Head(event.number, str(event.stamp), digest)
         self._projector.apply(event)
+        self._projector.settle()
         self.recorded.append(payload)
+        if isinstance(payload, DeviceJoined):
+            self._place = None
         return event
 
+    def finish(self) -> None:
+        """Write what is written once per command. The last thing before the commit."""
+        if self.recorded:
+            self.log.set_head(self.device, self._head)
+
     def keep_media(self, media: str, subject: str, content: bytes, mime: str) -> None:
-        """Keep a media file, encrypted for `subject`."""
-        keys: SubjectKeys = self.keys
-        self.connection.execute(_KEEP, [media, subject, mime, keys.seal(subject, content, media)])
+        """Keep a media file, encrypted for `subject`; nothing is kept of an erased one."""
+        sealed = self.keys.seal(subject, content, media)
+        if sealed is not None:
+            self.connection.execute(_KEEP, [media, subject, mime, sealed])

@@ -22,9 +22,16 @@ from hub.domain.events import (
 from hub.domain.events.conversation import MessageFact
 from hub.storage.projections.projector import Projector, projects
 
-_RANK = {state.value: rank for rank, state in enumerate(DeliveryState)}
 # A message that failed after it was delivered was delivered; one that failed before is failed.
-_RANK[DeliveryState.FAILED.value] = _RANK[DeliveryState.SENT.value] + 0.5  # type: ignore[assignment]
+_UPWARD = (
+    DeliveryState.QUEUED,
+    DeliveryState.ACCEPTED,
+    DeliveryState.SENT,
+    DeliveryState.FAILED,
+    DeliveryState.DELIVERED,
+    DeliveryState.READ,
+)
+_RANK = {state.value: rank for rank, state in enumerate(_UPWARD)}
 _COLUMNS = (
     "id", "contact", "incoming", "kind", "at", "text", "heard", "button", "media", "reply_to", "state", "outcome",
     "intent", "route", "wamid", "body", "about", "error",
@@ -38,11 +45,23 @@ def _ms(at: datetime) -> int:
 @projects(MessageReceived, MessageHeard, MessageHandled, MessageQueued, DeliveryChanged)
 def message(to: Projector, _event: Event, said: MessageFact) -> None:
     """A message, folded from its stream."""
-    history = to.history(said.message)
+    _refold_message(to, said.message)
+
+
+def refold_all(to: Projector, contact: str) -> None:
+    """Write the messages and cards of a contact anew from the log."""
+    for table, refold in (("messages", _refold_message), ("cards", _refold_card)):
+        rows = to.connection.execute(f"SELECT id FROM {table} WHERE contact = ?", [contact]).fetchall()  # noqa: S608
+        for (thing,) in rows:
+            refold(to, thing)
+
+
+def _refold_message(to: Projector, message: str) -> None:
+    history = to.history(message)
     if history is None:
         return
     row: dict[str, Any] = dict.fromkeys(_COLUMNS)
-    row["id"] = said.message
+    row["id"] = message
     for event in history:
         _fold(row, event)
     if row["contact"] is not None:
@@ -82,10 +101,14 @@ def unread(to: Projector, event: Event, said: ItemUnread) -> None:
 @projects(CardShown, CardClosed)
 def card(to: Projector, _event: Event, said: CardShown | CardClosed) -> None:
     """A card: its first answer holds."""
-    history = to.history(said.card)
+    _refold_card(to, said.card)
+
+
+def _refold_card(to: Projector, card: str) -> None:
+    history = to.history(card)
     if history is None:
         return
-    row: dict[str, Any] = {"id": said.card, "answer": None}
+    row: dict[str, Any] = {"id": card, "answer": None}
     for event in history:
         fact = event.payload
         if isinstance(fact, CardShown):

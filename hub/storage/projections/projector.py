@@ -14,8 +14,8 @@ Handler = Callable[["Projector", Event, Any], None]
 _HANDLERS: dict[type[Payload], Handler] = {}
 
 TABLES = (
-    "shop", "branches", "devices", "settings", "products", "barcodes", "contacts", "handles", "movements", "stock",
-    "costs", "sales", "sale_days", "product_days", "orders", "messages", "cards", "attention", "unread_items",
+    "shop", "branches", "devices", "settings", "products", "barcodes", "contacts", "erased", "handles", "movements",
+    "stock", "costs", "sales", "sale_days", "product_days", "orders", "messages", "cards", "attention", "unread_items",
 )  # fmt: skip
 """Every projection, so that a rebuild can empty and compare them."""
 
@@ -45,14 +45,22 @@ class Projector:
     its stream in clock order.
     """
 
-    def __init__(self, connection: sqlite3.Connection, log: EventLog) -> None:
-        self.connection = connection
+    def __init__(self, log: EventLog) -> None:
+        self.connection = log.connection
         self.log = log
+        self.late: dict[str, Callable[[Projector], None]] = {}
+        """What has to be folded anew because something came late, by a name that keeps it from being done twice."""
         self._folded: set[str] | None = None
 
     def apply(self, event: Event) -> None:
         """Fold one event that was just written to the log."""
         _HANDLERS[type(event.payload)](self, event, event.payload)
+
+    def settle(self) -> None:
+        """Fold anew what came late. After one event or after many, but before anybody reads."""
+        while self.late:
+            _, fold_anew = self.late.popitem()
+            fold_anew(self)
 
     def history(self, stream: str) -> list[Event] | None:
         """The stream's history to fold anew; None where this rebuild did so already."""
@@ -73,8 +81,10 @@ class Projector:
                 self.apply(event)
                 if progress and done % 10_000 == 0:
                     progress(done)
+            self.settle()
         finally:
             self._folded = None
+            self.late.clear()
         return done
 
     def upsert(self, table: str, row: dict[str, Any]) -> None:

@@ -8,22 +8,23 @@ from hub.domain.events import (
     BranchOpened,
     ContactAdded,
     ContactChanged,
+    ContactErased,
     DeviceJoined,
     Event,
     HandleLinked,
     SettingChanged,
     ShopOpened,
 )
+from hub.storage.projections import conversation
 from hub.storage.projections.projector import Projector, projects
 
 _LATEST_SETTING = """
 INSERT INTO settings (name, value, stamp) VALUES (?, ?, ?)
 ON CONFLICT (name) DO UPDATE SET value = excluded.value, stamp = excluded.stamp WHERE excluded.stamp > settings.stamp
 """
-_LATEST_HANDLE = """
+_LATEST_LINK = """
 INSERT INTO handles (kind, value, contact, stamp) VALUES (?, ?, ?, ?)
-ON CONFLICT (kind, value) DO UPDATE SET contact = excluded.contact, stamp = excluded.stamp
-WHERE excluded.stamp > handles.stamp
+ON CONFLICT (kind, value, contact) DO UPDATE SET stamp = excluded.stamp WHERE excluded.stamp > handles.stamp
 """
 
 
@@ -56,10 +57,15 @@ def setting(to: Projector, event: Event, said: SettingChanged) -> None:
 @projects(ContactAdded, ContactChanged)
 def contact(to: Projector, _event: Event, said: ContactAdded | ContactChanged) -> None:
     """A contact, folded from its stream: of each field the latest write."""
-    history = to.history(said.stream)
+    refold(to, said.contact)
+
+
+def refold(to: Projector, who: str) -> None:
+    """Write the row of `contacts` anew from the contact's stream."""
+    history = to.history(who)
     if history is None:
         return
-    row: dict[str, Any] = {"id": said.contact, "name": None, "role": None, "language": None, "code": None}
+    row: dict[str, Any] = {"id": who, "name": None, "role": None, "language": None, "code": None}
     added = False
     for event in history:
         fact = event.payload
@@ -76,6 +82,16 @@ def contact(to: Projector, _event: Event, said: ContactAdded | ContactChanged) -
 
 @projects(HandleLinked)
 def handle(to: Projector, event: Event, said: HandleLinked) -> None:
-    """The contact that a number or user id leads to; an erased one leads nowhere."""
-    if said.value.words is not None:
-        to.connection.execute(_LATEST_HANDLE, [said.kind.value, said.value.words, said.contact, str(event.stamp)])
+    """Who was linked to a number or user id, and when; an erased contact is reached by nothing."""
+    if said.value.words is not None and not to.log.keys.was_erased(said.contact):
+        to.connection.execute(_LATEST_LINK, [said.kind.value, said.value.words, said.contact, str(event.stamp)])
+
+
+@projects(ContactErased)
+def erased(to: Projector, _event: Event, said: ContactErased) -> None:
+    """Delete a person's keys and media, and every word of theirs from the tables."""
+    to.log.keys.erase(said.contact)
+    to.connection.execute("INSERT OR IGNORE INTO erased (subject) VALUES (?)", [said.contact])
+    to.connection.execute("DELETE FROM handles WHERE contact = ?", [said.contact])
+    refold(to, said.contact)
+    conversation.refold_all(to, said.contact)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import partial
 
 from hub.domain.events import Event, GoodsReceived, SaleRecorded, StockCounted, StockLost
 from hub.domain.money import UnitPrice
@@ -19,6 +21,11 @@ _ADD_STOCK = """
 INSERT INTO stock (product, branch, on_hand) VALUES (?, ?, ?)
 ON CONFLICT (product, branch) DO UPDATE SET on_hand = on_hand + excluded.on_hand
 """
+_ADD_WITHOUT_COST = """
+INSERT INTO costs (product, average, on_hand, stamp) VALUES (?, NULL, ?, ?)
+ON CONFLICT (product) DO UPDATE SET on_hand = on_hand + excluded.on_hand, stamp = excluded.stamp
+WHERE excluded.stamp >= costs.stamp
+"""
 _ADD_SALE_DAY = """
 INSERT INTO sale_days (day, branch, total, count) VALUES (?, ?, ?, 1)
 ON CONFLICT (day, branch) DO UPDATE SET total = total + excluded.total, count = count + 1
@@ -31,6 +38,8 @@ ON CONFLICT (day, product, branch) DO UPDATE SET quantity = quantity + excluded.
 
 @dataclass(frozen=True, slots=True)
 class _Movement:
+    """One movement; `quantity` is positive for goods that come."""
+
     product: str
     branch: str
     kind: str
@@ -42,9 +51,12 @@ class _Movement:
 @projects(GoodsReceived)
 def received(to: Projector, event: Event, said: GoodsReceived) -> None:
     """Goods in: stock, cost, and the order that they fulfil."""
-    for place, line in enumerate(said.lines):
-        about = said.order or said.receipt
-        _move(to, event, place, _Movement(line.product, said.branch, "receipt", line.quantity, about, line.unit_cost))
+    about = said.order or said.receipt
+    _move(
+        to,
+        event,
+        [_Movement(x.product, said.branch, "receipt", x.quantity, about, x.unit_cost) for x in said.lines],
+    )
     if said.order:
         orders.refold(to, said.order)
 
@@ -53,10 +65,11 @@ def received(to: Projector, event: Event, said: GoodsReceived) -> None:
 def sold(to: Projector, event: Event, said: SaleRecorded) -> None:
     """Goods out, and the sums that Analytics reads."""
     day = said.at.date().isoformat()
-    for place, line in enumerate(said.lines):
-        _move(to, event, place, _Movement(line.product, said.branch, "sale", -line.quantity, said.sale))
-        quantity = to_thousandths(line.quantity)
-        to.connection.execute(_ADD_PRODUCT_DAY, [day, line.product, said.branch, quantity, line.amount.minor])
+    _move(to, event, [_Movement(x.product, said.branch, "sale", -x.quantity, said.sale) for x in said.lines])
+    to.connection.executemany(
+        _ADD_PRODUCT_DAY,
+        [(day, x.product, said.branch, to_thousandths(x.quantity), x.amount.minor) for x in said.lines],
+    )
     total = said.total.minor
     to.connection.execute(_ADD_SALE_DAY, [day, said.branch, total])
     sale = {"id": said.sale, "receipt": said.receipt, "at": int(said.at.timestamp() * 1000), "day": day}
@@ -66,39 +79,65 @@ def sold(to: Projector, event: Event, said: SaleRecorded) -> None:
 @projects(StockCounted)
 def counted(to: Projector, event: Event, said: StockCounted) -> None:
     """A count moves stock by the difference that it found."""
-    _move(to, event, 0, _Movement(said.product, said.branch, "count", said.difference, said.count))
+    _move(to, event, [_Movement(said.product, said.branch, "count", said.difference, said.count)])
 
 
 @projects(StockLost)
 def lost(to: Projector, event: Event, said: StockLost) -> None:
     """Goods left unsold."""
-    _move(to, event, 0, _Movement(said.product, said.branch, "loss", -said.quantity, said.loss))
+    _move(to, event, [_Movement(said.product, said.branch, "loss", -said.quantity, said.loss)])
 
 
-def _move(to: Projector, event: Event, place: int, move: _Movement) -> None:
-    stamp, quantity = str(event.stamp), to_thousandths(move.quantity)
-    cost = move.unit_cost.ten_thousandths if move.unit_cost else None
-    to.connection.execute(
+def _move(to: Projector, event: Event, moves: Sequence[_Movement]) -> None:
+    stamp, at = str(event.stamp), event.stamp.wall_ms
+    amounts = [to_thousandths(move.quantity) for move in moves]
+    to.connection.executemany(
         _MOVE,
-        [event.id, place, move.product, move.branch, stamp, event.stamp.wall_ms, move.kind, quantity, cost,
-         event.actor, move.about],
+        [
+            (event.id, place, move.product, move.branch, stamp, at, move.kind, amount,
+             move.unit_cost.ten_thousandths if move.unit_cost else None, event.actor, move.about)
+            for place, (move, amount) in enumerate(zip(moves, amounts, strict=True))
+        ],
     )  # fmt: skip
-    to.connection.execute(_ADD_STOCK, [move.product, move.branch, quantity])
-    _cost(to, move.product, stamp, quantity, cost)
+    to.connection.executemany(
+        _ADD_STOCK, [(move.product, move.branch, amount) for move, amount in zip(moves, amounts, strict=True)]
+    )
+    if all(move.unit_cost is None for move in moves):
+        passed = [(move.product, amount, stamp) for move, amount in zip(moves, amounts, strict=True)]
+        if to.connection.executemany(_ADD_WITHOUT_COST, passed).rowcount == len(moves):
+            return
+        for move in moves:
+            _fold_cost_later(to, move.product)
+        return
+    for move, amount in zip(moves, amounts, strict=True):
+        _add_cost(to, move, stamp, amount)
 
 
-def _cost(to: Projector, product: str, stamp: str, quantity: int, cost: int | None) -> None:
-    """Fold the movement into the average cost; anew in clock order where it came late."""
-    found = to.connection.execute("SELECT average, on_hand, stamp FROM costs WHERE product = ?", [product]).fetchone()
+def _add_cost(to: Projector, move: _Movement, stamp: str, amount: int) -> None:
+    """Fold a movement into the average cost; later, in clock order, where it came late."""
+    found = to.connection.execute(
+        "SELECT average, on_hand, stamp FROM costs WHERE product = ?", [move.product]
+    ).fetchone()
     average, on_hand, last = found or (None, 0, "")
-    if stamp >= last:
-        average, on_hand, last = averaged(average, on_hand, quantity, cost), on_hand + quantity, stamp
-    else:
-        average, on_hand = None, 0
-        for moved, paid in to.connection.execute(
-            "SELECT quantity, unit_cost FROM movements WHERE product = ? ORDER BY stamp, event, line", [product]
-        ).fetchall():
-            average, on_hand = averaged(average, on_hand, moved, paid), on_hand + moved
+    if stamp < last:
+        _fold_cost_later(to, move.product)
+        return
+    cost = move.unit_cost.ten_thousandths if move.unit_cost else None
+    average = averaged(average, on_hand, amount, cost)
+    to.upsert("costs", {"product": move.product, "average": average, "on_hand": on_hand + amount, "stamp": stamp})
+
+
+def _fold_cost_later(to: Projector, product: str) -> None:
+    to.late[f"cost {product}"] = partial(_fold_cost, product=product)
+
+
+def _fold_cost(to: Projector, product: str) -> None:
+    """Fold a product's average cost anew, from all its movements in clock order."""
+    average, on_hand, last = None, 0, ""
+    for amount, cost, stamp in to.connection.execute(
+        "SELECT quantity, unit_cost, stamp FROM movements WHERE product = ? ORDER BY stamp, event, line", [product]
+    ).fetchall():
+        average, on_hand, last = averaged(average, on_hand, amount, cost), on_hand + amount, stamp
     to.upsert("costs", {"product": product, "average": average, "on_hand": on_hand, "stamp": last})
 
 

@@ -10,19 +10,19 @@ from zoneinfo import ZoneInfo
 
 from hub.application.ports.understanding import ProductMatcher
 from hub.domain.money import Money, exponent
-from hub.storage.codec import Codec
 from hub.storage.log import EventLog
-from hub.storage.sealing import SubjectKeys
 
 
 class ReaderBase:
     """One connection's view of the books."""
 
-    def __init__(self, connection: sqlite3.Connection, keys: SubjectKeys, matcher: ProductMatcher) -> None:
-        self.connection = connection
-        self.keys = keys
+    def __init__(self, log: EventLog, matcher: ProductMatcher) -> None:
+        self.log = log
+        self.connection = log.connection
+        self.keys = log.keys
         self.matcher = matcher
-        self._log = EventLog(connection, Codec(keys))
+        self._shop_zone: tzinfo | None = None
+        self._shop_currency: str | None = None
 
     def _rows(self, sql: str, values: Sequence[Any] | Mapping[str, Any] = ()) -> list[sqlite3.Row]:
         cursor = self.connection.cursor()
@@ -38,11 +38,17 @@ class ReaderBase:
         return found[0] if found else None
 
     def _zone(self) -> tzinfo:
-        name = self._value("SELECT timezone FROM shop")
-        return ZoneInfo(name) if name else UTC
+        if self._shop_zone is None:
+            name = self._value("SELECT timezone FROM shop ORDER BY id")
+            if not name:
+                return UTC
+            self._shop_zone = ZoneInfo(name)
+        return self._shop_zone
 
     def _currency(self) -> str:
-        return self._value("SELECT currency FROM shop") or "USD"
+        if self._shop_currency is None:
+            self._shop_currency = self._value("SELECT currency FROM shop ORDER BY id")
+        return self._shop_currency or "USD"
 
     def _money(self, minor: int | None) -> Money:
         return Money(minor or 0, self._currency())

@@ -18,7 +18,7 @@ ORDER BY m.at, m.id LIMIT ?
 """
 _OUTGOING = """
 SELECT m.id, m.contact, m.body, m.at, m.about,
-    (SELECT value FROM handles WHERE contact = m.contact AND kind = 'phone' ORDER BY stamp DESC LIMIT 1) AS phone
+    (SELECT value FROM held WHERE contact = m.contact AND kind = 'phone' ORDER BY stamp DESC LIMIT 1) AS phone
 FROM messages m WHERE m.incoming = 0
 """
 _CARD = "SELECT id, contact, kind, content, message, at, answer FROM cards"
@@ -105,7 +105,7 @@ class ConversationReader(ReaderBase):
 
     def message_by_wamid(self, wamid: str) -> str | None:
         """Our id of a WhatsApp message."""
-        found: str | None = self._value("SELECT id FROM messages WHERE wamid = ?", [wamid])
+        found: str | None = self._value("SELECT id FROM messages WHERE wamid = ? ORDER BY at, id LIMIT 1", [wamid])
         return found
 
     def message_by_media(self, media: str) -> MessageView | None:

@@ -19,7 +19,7 @@ FROM orders o LEFT JOIN contacts s ON s.id = o.supplier LEFT JOIN contacts r ON 
 """
 _UNPUSHED = """
 SELECT count(*) FROM events
-WHERE stream = ? AND counts = 1 AND seq > coalesce((SELECT value FROM replica WHERE name = 'pushed'), 0)
+WHERE stream = ? AND counts = 1 AND device = ? AND seq > coalesce((SELECT value FROM replica WHERE name = 'pushed'), 0)
 """
 
 
@@ -28,7 +28,7 @@ class OrderReader(ConversationReader, ProductReader, ShopReader):
 
     def order(self, order: str) -> PurchaseOrder | None:
         """One order, folded."""
-        return fold(self._log.stream(order))
+        return fold(self.log.stream(order))
 
     def open_orders(self, *, supplier: str | None = None, requested_by: str | None = None) -> Sequence[PurchaseOrder]:
         """Open orders, oldest first."""
@@ -58,7 +58,7 @@ class OrderReader(ConversationReader, ProductReader, ShopReader):
             at=self._at(row["at"]),
             lines=self._lines(order) if order else (),
             value=self._money(row["value"]) if row["value"] is not None else None,
-            synced=self._value(_UNPUSHED, [order_id]) == 0,
+            synced=self._value(_UNPUSHED, [order_id, self.keys.device]) == 0,
         )
 
     def _lines(self, order: PurchaseOrder) -> tuple[OrderLineView, ...]:
@@ -88,7 +88,7 @@ class OrderReader(ConversationReader, ProductReader, ShopReader):
         row = self._row(f"{_ROWS} WHERE o.id = ?", [order])
         if row is None:
             return None
-        events = self._log.stream(order)
+        events = self.log.stream(order)
         asked = next((e.payload for e in events if isinstance(e.payload, OrderRequested)), None)
         asking = self.message(asked.message) if asked and asked.message else None
         messages = [asking] if asking else []

@@ -13,7 +13,7 @@ from hub.storage.reader.base import ReaderBase
 
 _CONTACT = """
 SELECT id, name, role, language, code,
-    (SELECT value FROM handles WHERE contact = contacts.id AND kind = 'phone' ORDER BY stamp DESC LIMIT 1) AS phone
+    (SELECT value FROM held WHERE contact = contacts.id AND kind = 'phone' ORDER BY stamp DESC LIMIT 1) AS phone
 FROM contacts
 """
 _BRANCH_ROWS = """
@@ -28,7 +28,7 @@ GROUP BY b.id ORDER BY b.stamp
 _ATTENTION = """
 SELECT a.id, a.kind, a.at, a.contact, c.name, a.about
 FROM attention a LEFT JOIN contacts c ON c.id = a.contact
-WHERE a.resolved = 0 ORDER BY a.at DESC
+WHERE a.resolved = 0 ORDER BY a.at DESC, a.id
 """
 _LOW = """
 SELECT count(*) FROM products p
@@ -37,7 +37,7 @@ WHERE p.active = 1 AND p.reorder_point IS NOT NULL
 """
 _PENDING = """
 SELECT count(*) FROM events
-WHERE device = ? AND seq > coalesce((SELECT value FROM replica WHERE name = 'pushed'), 0)
+WHERE +device = ? AND seq > coalesce((SELECT value FROM replica WHERE name = 'pushed'), 0)
 """
 
 
@@ -46,7 +46,7 @@ class ShopReader(ReaderBase):
 
     def shop(self) -> Shop | None:
         """The shop, once opened."""
-        row = self._row("SELECT id, name, language, country, currency, timezone FROM shop")
+        row = self._row("SELECT id, name, language, country, currency, timezone FROM shop ORDER BY id")
         return Shop(**dict(row)) if row else None
 
     def branches(self) -> Sequence[Branch]:
@@ -78,7 +78,7 @@ class ShopReader(ReaderBase):
 
     def contact_by_handle(self, kind: HandleKind, value: str) -> Contact | None:
         """Who is reached by a handle."""
-        found = self._value("SELECT contact FROM handles WHERE kind = ? AND value = ?", [kind.value, value])
+        found = self._value("SELECT contact FROM held WHERE kind = ? AND value = ?", [kind.value, value])
         return self.contact(found) if found else None
 
     def contacts(self, role: Role | None = None) -> Sequence[Contact]:
@@ -91,7 +91,7 @@ class ShopReader(ReaderBase):
         return [self._contact_view(contact) for contact in self.contacts(role)]
 
     def _contact_view(self, contact: Contact) -> ContactView:
-        handles = self._rows("SELECT kind, value FROM handles WHERE contact = ? ORDER BY kind", [contact.id])
+        handles = self._rows("SELECT kind, value FROM held WHERE contact = ? ORDER BY kind, value", [contact.id])
         return ContactView(
             id=contact.id,
             name=contact.name,

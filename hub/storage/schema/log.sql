@@ -21,15 +21,24 @@ CREATE UNIQUE INDEX events_once ON events (id) WHERE counts = 1;
 
 CREATE INDEX events_stream ON events (stream, stamp) WHERE counts = 1;
 
+CREATE TABLE heads (                          -- the end of each device's chain, so that a missing end is noticed
+    device TEXT PRIMARY KEY,
+    number INTEGER NOT NULL,
+    stamp TEXT NOT NULL,
+    hash BLOB NOT NULL
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE commands (
     key TEXT PRIMARY KEY,
     result TEXT NOT NULL
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE subject_keys (
-    subject TEXT PRIMARY KEY,
-    epoch INTEGER NOT NULL,
-    sealed BLOB NOT NULL
+    subject TEXT NOT NULL,
+    made_by TEXT NOT NULL,                    -- device
+    epoch INTEGER NOT NULL,                   -- of the shop key that wraps it
+    sealed BLOB NOT NULL,
+    PRIMARY KEY (subject, made_by)
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE media (

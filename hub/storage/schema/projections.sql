@@ -37,11 +37,24 @@ CREATE TABLE contacts (
     id TEXT PRIMARY KEY, name TEXT, role TEXT NOT NULL, language TEXT NOT NULL, code TEXT
 ) STRICT;
 
+CREATE TABLE erased (
+    subject TEXT PRIMARY KEY
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE handles (
-    kind TEXT NOT NULL, value TEXT NOT NULL, contact TEXT NOT NULL, stamp TEXT NOT NULL, PRIMARY KEY (kind, value)
+    kind TEXT NOT NULL, value TEXT NOT NULL, contact TEXT NOT NULL, stamp TEXT NOT NULL,
+    PRIMARY KEY (kind, value, contact)
 ) STRICT, WITHOUT ROWID;
 
 CREATE INDEX handles_contact ON handles (contact);
+
+-- Whoever was linked to a handle last holds it.
+CREATE VIEW held AS
+SELECT kind, value, contact, stamp FROM handles AS link
+WHERE NOT EXISTS (
+    SELECT 1 FROM handles AS later
+    WHERE later.kind = link.kind AND later.value = link.value AND later.stamp > link.stamp
+);
 
 CREATE TABLE movements (
     event TEXT NOT NULL, line INTEGER NOT NULL, product TEXT NOT NULL, branch TEXT NOT NULL, stamp TEXT NOT NULL,
@@ -108,6 +121,8 @@ CREATE TABLE cards (
     id TEXT PRIMARY KEY, contact TEXT NOT NULL, kind TEXT NOT NULL, content TEXT, message TEXT, at INTEGER NOT NULL,
     stamp TEXT NOT NULL, answer TEXT
 ) STRICT;
+
+CREATE INDEX cards_message ON cards (message) WHERE message IS NOT NULL;
 
 CREATE INDEX cards_open ON cards (contact, stamp) WHERE answer IS NULL;
 
