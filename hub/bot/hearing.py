@@ -10,9 +10,6 @@ from hub.application.views import MessageView
 from hub.bot.intake import LOST_MEDIA
 from hub.domain.errors import AudioUnusable
 
-MOST_NAMES = 3000
-"""Products whose names help; a larger catalogue helps with its first ones."""
-
 
 @dataclass(frozen=True, slots=True)
 class Heard:
@@ -23,21 +20,6 @@ class Heard:
     engine: str = ""
     seconds: float = 0.0
     reason: str | None = None
-
-
-def bias(reader: Reader) -> tuple[str, ...]:
-    """Return what is likely to be said in this shop: its products, brands, short names, and the people it knows.
-
-    The everyday words of ordering are the recogniser's own.
-    """
-    phrases: dict[str, None] = {}
-    for row in reader.product_rows(limit=MOST_NAMES):
-        product = row.product
-        phrases.update(dict.fromkeys(text for text in (product.name, product.brand, *product.aliases) if text))
-        if product.pack:
-            phrases[product.pack.name] = None
-    phrases.update(dict.fromkeys(contact.name for contact in reader.contacts() if contact.name))
-    return tuple(phrases)
 
 
 def hear(recogniser: Recogniser, reader: Reader, message: MessageView, language: str, likely: tuple[str, ...]) -> Heard:

@@ -162,7 +162,7 @@ def _send(matter: _Matter) -> None:
         lines=matter.lines(wording),
         due=wording.due(matter.order.due),
     )
-    parameters = [name, matter.shop.name, matter.lines(wording, "; "), wording.due(matter.order.due).lower()]
+    parameters = [name, matter.shop.name, matter.lines(wording, "; "), wording.due(matter.order.due).lower().rstrip(".")]
     answers = [(answer, wording(f"button.supplier.{answer}")) for answer in ("all", "part", "no")]
     message = show(
         tx,

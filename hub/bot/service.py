@@ -17,7 +17,6 @@ from hub.application.ports.understanding import Understanding
 from hub.application.views import MessageView
 from hub.bot.dialogue.router import Dialogue
 from hub.bot.dialogue.turn import tell
-from hub.bot.intake import Intake
 from hub.bot.owed import Owed
 from hub.bot.sender import Sender
 from hub.bot.whatsapp import WhatsAppSettings
@@ -65,8 +64,7 @@ class Bot:
         settings: WhatsAppSettings,
         clock: Callable[[], datetime] = _utc_now,
     ) -> None:
-        """`clock` returns the time, aware. `intake` is what the exchange with the relay hands its items to."""
-        self.intake = Intake(books)
+        """`clock` returns the time, aware."""
         self._books = books
         self._clock = clock
         self._dialogue = Dialogue(books, recogniser, understanding)

@@ -12,6 +12,7 @@ from datetime import timedelta
 from functools import partial
 from typing import TypedDict
 
+from hub.application.bias import shop_bias
 from hub.application.i18n import words_for
 from hub.application.ports.books import Actor, Books, Reader, Transaction
 from hub.application.ports.speech import Recogniser
@@ -20,7 +21,7 @@ from hub.application.views import Card, MessageView
 from hub.bot.dialogue import effects, respond, suppliers, talk
 from hub.bot.dialogue.turn import QUESTION, Press, Turn, pressed
 from hub.bot.drafts import About, Asks, Draft, Question, load
-from hub.bot.hearing import Heard, bias, hear
+from hub.bot.hearing import Heard, hear
 from hub.domain.errors import InvalidInput, MostradorError, NotAllowed, NotFound, WrongState
 from hub.domain.events import CardClosed, MessageHandled, MessageHeard, MessageKind, Outcome, Personal
 from hub.domain.people import Contact, Role
@@ -122,7 +123,7 @@ class Dialogue:
 
     def _hear(self, reader: Reader, message: MessageView, scene: _Scene) -> Heard:
         if self._bias is None:
-            self._bias = bias(reader)
+            self._bias = shop_bias(reader)
         return hear(self._recogniser, reader, message, scene.contact.language, self._bias)
 
     def _read(self, message: MessageView, scene: _Scene, text: str, heard: Heard | None) -> Reading:
