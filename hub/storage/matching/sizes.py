@@ -12,7 +12,7 @@ from decimal import Decimal
 
 from hub.storage.matching.tables import Tables, fold
 
-_TOKEN = re.compile(r"\d+(?:-\d+)+|\d+(?:[.,]\d+)?|[^\W\d_]+(?:&[^\W\d_]+)?|½|¼|¾")
+_TOKEN = re.compile(r"\d+(?:-\d+)+|(?!x\d)\b[^\W\d_]+\d+[^\W\d_]+|\d+(?:[.,]\d+)?|[^\W\d_]+(?:&[^\W\d_]+)?|½|¼|¾")
 _VULGAR = {"½": Decimal("0.5"), "¼": Decimal("0.25"), "¾": Decimal("0.75")}
 _THOUSAND = Decimal(1000)
 _LONGEST_NUMBER = 9

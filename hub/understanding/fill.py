@@ -1,0 +1,355 @@
+"""Fills the answer of an intent: lines, dates, people, amounts, and what is still missing."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from hub.application.ports.understanding import Action, Intent, LineUnit, PartyRef, Reading, RequestLine
+from hub.domain.catalogue import Product
+from hub.domain.people import Role
+from hub.understanding import dates
+from hub.understanding.chunks import Chunk, Sort
+from hub.understanding.lines import Draft, LineReader
+from hub.understanding.message import Message
+
+COUNTED = frozenset(
+    {
+        Intent.RESTOCK_REQUEST,
+        Intent.RECORD_RECEIPT,
+        Intent.RECORD_SALE,
+        Intent.RECORD_LOSS,
+        Intent.STOCK_COUNT,
+        Intent.TRANSFER_STOCK,
+        Intent.CUSTOMER_ORDER,
+    }
+)
+"""Intents whose every line needs a quantity."""
+ASKED = frozenset({Intent.STOCK_QUERY, Intent.PRICE_QUERY, Intent.SALES_QUERY, Intent.AVAILABILITY_QUERY})
+"""Questions about products: lines without quantity."""
+DUE = frozenset(
+    {
+        Intent.RESTOCK_REQUEST,
+        Intent.CUSTOMER_ORDER,
+        Intent.SUPPLIER_OFFER,
+        Intent.CHANGE_ORDER,
+        Intent.REPEAT_ORDER,
+        Intent.TRANSFER_STOCK,
+    }
+)
+PERSONAL = frozenset({Intent.RECORD_CREDIT, Intent.RECORD_PAYMENT, Intent.DEBT_QUERY})
+_LARGEST_AMOUNT = Decimal(10) ** 9
+_CENT = Decimal("0.0001")
+
+
+def fill(message: Message, intent: Intent) -> Reading:
+    """Return the reading of `message` as `intent`."""
+    if intent in (Intent.CHANGE_PRICE, Intent.ADD_PRODUCT):
+        return _priced(message, intent)
+    if intent in PERSONAL or intent is Intent.RECORD_EXPENSE:
+        return _owed(message, intent)
+    if intent in COUNTED:
+        return _counted(message, intent)
+    if intent in ASKED:
+        return _asked(message, intent)
+    if intent is Intent.CHANGE_ORDER:
+        return _changed(message)
+    if intent is Intent.SUPPLIER_OFFER:
+        return _offered(message)
+    return _finished(message, Reading(intent, Action.ACT))
+
+
+def _finished(message: Message, reading: Reading, missing: Sequence[str] = ()) -> Reading:
+    """Add due date, branch and party, and say whether anything is missing."""
+    wants = list(missing)
+    due = _due(message) if reading.intent in DUE else None
+    branches = message.of(Sort.BRANCH)
+    branch = branches[-1].value if branches else None
+    party = reading.party
+    if party is None and reading.intent not in PERSONAL and reading.intent is not Intent.TALK_TO_PERSON:
+        party = _named(message, reading.intent)
+        if party is not None and party.candidates:
+            wants.append("party")
+    if reading.intent is Intent.TRANSFER_STOCK and branch is None:
+        wants.append("branch")
+    order = ("product", "quantity", "price", "party", "branch", "amount", "confirmation")
+    missing = tuple(m for m in order if m in wants)
+    action = Action.ASK if missing else reading.action
+    return replace(reading, due=due, branch=branch, party=party, missing=missing, action=action)
+
+
+def _due(message: Message) -> object | None:
+    for chunk in message.of(Sort.DATE):
+        if not chunk.value.period_only:
+            day = dates.due(chunk.value, message.today)
+            if day is not None:
+                return day
+    return None
+
+
+def _named(message: Message, intent: Intent) -> PartyRef | None:
+    """The person named: suppliers where goods are bought, anybody elsewhere."""
+    chunks = message.of(Sort.PARTY)
+    if not chunks:
+        return None
+    refs = [c.value for c in chunks]
+    if intent in (Intent.RESTOCK_REQUEST, Intent.RECORD_RECEIPT, Intent.RECORD_EXPENSE):
+        suppliers = [r for r in map(lambda r: _only(message, r, Role.SUPPLIER), refs) if r]
+        return suppliers[0] if suppliers else None
+    return refs[0]
+
+
+def _only(message: Message, ref: PartyRef, role: Role) -> PartyRef | None:
+    ids = [i for i in ((ref.contact,) if ref.contact else ref.candidates) if message.directory.roles.get(i) is role]
+    if not ids:
+        return None
+    return PartyRef(contact=ids[0]) if len(ids) == 1 else PartyRef(candidates=tuple(ids))
+
+
+@dataclass(frozen=True, slots=True)
+class _Lines:
+    lines: tuple[RequestLine, ...]
+    missing: tuple[str, ...]
+
+
+def _wanting(lines: Sequence[RequestLine], *, quantity: bool) -> tuple[str, ...]:
+    missing = []
+    if not lines or any(line.product is None for line in lines):
+        missing.append("product")
+    if quantity and any(line.quantity is None for line in lines):
+        missing.append("quantity")
+    return tuple(missing)
+
+
+def _told(message: Message) -> list[tuple[Draft, list[Product]]]:
+    """The drafts that name something; numbers alone are left out where another line has words."""
+    resolved = message.resolved
+    named = [(d, p) for d, p in resolved if d.words]
+    known = [(d, p) for d, p in named if p or d.counts]
+    return known or named or [(d, p) for d, p in resolved if d.counts]
+
+
+def _counted(message: Message, intent: Intent) -> Reading:
+    told = _told(message)
+    lines = [message.resolver.line(d, p) for d, p in told]
+    if intent is Intent.STOCK_COUNT:
+        lines = [
+            replace(line, quantity=Decimal(0), unit=LineUnit.BASE)
+            if line.quantity is None and _none_left(message)
+            else line
+            for line in lines
+        ]
+    lines = [line if line.quantity is not None else replace(line, unit=None) for line in lines]
+    return _finished(message, Reading(intent, Action.ACT, tuple(lines)), _wanting(lines, quantity=True))
+
+
+def _none_left(message: Message) -> bool:
+    return any(c.sort is Sort.WORD and c.text in message.lex.zero for c in message.chunks)
+
+
+def _asked(message: Message, intent: Intent) -> Reading:
+    named = [(d, p) for d, p in message.resolved if d.words]
+    known = [(d, p) for d, p in named if p]
+    lines = tuple(replace(message.resolver.line(d, p), quantity=None, unit=None) for d, p in (known or named))
+    missing = (
+        _wanting(lines, quantity=False) if lines or intent in (Intent.PRICE_QUERY, Intent.AVAILABILITY_QUERY) else ()
+    )
+    reading = Reading(intent, Action.ACT, lines)
+    if intent is Intent.SALES_QUERY:
+        found = (dates.period(c.value, message.today) for c in message.of(Sort.DATE))
+        reading = replace(reading, period=next((p for p in found if p), (message.today, message.today)))
+    return _finished(message, reading, missing)
+
+
+def _changed(message: Message) -> Reading:
+    """Lines of a change: a line taken out has quantity 0, a bare number keeps the unit of the line it speaks of."""
+    removing = bool(message.lex.removals.search(message.skeleton))
+    told = _told(message)
+    lines = []
+    for draft, products in told:
+        line = message.resolver.line(draft, products)
+        if removing and line.quantity is None:
+            line = replace(line, quantity=Decimal(0), unit=LineUnit.BASE)
+        elif (draft.quantity is not None and draft.unit is None and not draft.words) or line.quantity is None:
+            line = replace(line, unit=None)
+        lines.append(line)
+    due = _due(message)
+    own = [line for line in lines if line.product is None and not line.candidates and line.said is None]
+    missing: tuple[str, ...] = (
+        _wanting([line for line in lines if line not in own], quantity=True) if len(own) < len(lines) else ()
+    )
+    if not lines and due is None and not message.of(Sort.BRANCH):
+        missing = ("product", "quantity")
+    return _finished(message, Reading(Intent.CHANGE_ORDER, Action.ACT, tuple(lines)), missing)
+
+
+def _offered(message: Message) -> Reading:
+    """What a supplier can bring: lines of products that were named, else of the order itself, with prices if said."""
+    told = [(d, p) for d, p in message.resolved if p and d.words]
+    if not told:
+        told = [(d, []) for d, _ in message.resolved if d.counts]
+    price = _price(message)
+    lines = []
+    for draft, products in told:
+        if price is not None and price.chunk is not None and draft.at == message.chunks.index(price.chunk):
+            continue
+        line = message.resolver.line(replace(draft, words=[]) if not products else draft, products)
+        if (draft.quantity is not None and draft.unit is None and not products) or line.quantity is None:
+            line = replace(line, unit=None)
+        lines.append(replace(line, price=price.value) if price is not None and len(told) <= 2 else line)
+    missing = tuple(["product"] if any(line.candidates for line in lines) else [])
+    if not lines and _due(message) is None:
+        missing = ("quantity",)
+    return _finished(message, Reading(Intent.SUPPLIER_OFFER, Action.ACT, tuple(lines)), missing)
+
+
+@dataclass(frozen=True, slots=True)
+class _Price:
+    value: Decimal
+    chunk: Chunk | None
+    pack: str | None
+    places: frozenset[int]
+
+
+def _price(message: Message) -> _Price | None:
+    """The price said: the last money, else the last number after "a", "por", "to"; "siete cincuenta" is 7.50."""
+    chunks = message.chunks
+    priced: _Price | None = None
+    for at, chunk in enumerate(chunks):
+        before = chunks[at - 1].text if at else ""
+        if chunk.sort is Sort.MONEY:
+            priced = _Price(chunk.value, chunk, _per(message, at + 1), frozenset({at}))
+        elif chunk.sort is Sort.NUM and not chunk.value.article and (before in message.lex.at or _equals(chunks, at)):
+            if priced is not None and priced.chunk is not None and priced.chunk.sort is Sort.MONEY:
+                continue
+            value, places, end = chunk.value.value, {at}, at + 1
+            following = chunks[end] if end < len(chunks) else None
+            if (
+                following is not None
+                and following.sort is Sort.NUM
+                and 10 <= following.value.value < 100
+                and value == int(value)
+            ):
+                value, places, end = value + following.value.value / 100, {at, end}, end + 1
+            following = chunks[end] if end < len(chunks) else None
+            if following is not None and following.sort is Sort.PACK and not priced:
+                continue
+            priced = _Price(value, chunk, _per(message, end), frozenset(places))
+    return priced
+
+
+def _equals(chunks: Sequence[Chunk], at: int) -> bool:
+    return at > 0 and chunks[at - 1].sort is Sort.BREAK and chunks[at - 1].text in (":", "=")
+
+
+def _per(message: Message, at: int) -> str | None:
+    """The pack word after a price ("80 la caja"), if it is priced by the pack."""
+    for chunk in message.chunks[at : at + 3]:
+        if chunk.sort is Sort.PACK:
+            return chunk.text
+        if chunk.sort is not Sort.WORD or not (
+            chunk.text in message.lex.connectors or message.lex.is_filler(chunk.text)
+        ):
+            return None
+    return None
+
+
+def _priced(message: Message, intent: Intent) -> Reading:
+    price = _price(message)
+    if price is None and message.of(Sort.NUM):
+        last = [c for c in message.of(Sort.NUM) if not c.value.article][-1:]
+        ends = last and message.chunks.index(last[0]) >= len(message.chunks) - 2
+        if ends and not any(d.words and last[0].start <= max(d.places) for d, _ in message.resolved):
+            price = _Price(last[0].value.value, last[0], None, frozenset({message.chunks.index(last[0])}))
+    missing = [] if price is not None else ["price"]
+    if intent is Intent.ADD_PRODUCT:
+        said = _new_product(message, price.places if price else frozenset())
+        value = price.value if price else None
+        line = RequestLine(said=said, quantity=None, unit=None, price=value)
+        return _finished(message, Reading(intent, Action.ACT, (line,)), missing + ([] if said else ["product"]))
+    drafts = _without(message, price)
+    resolved = [(d, message.resolver.products(d, None)) for d in drafts if d.words]
+    known = [(d, p) for d, p in resolved if p] or resolved[:1]
+    lines = []
+    for draft, products in known:
+        value = price.value if price else None
+        pack = price.pack or draft.unit if price else None
+        if value is not None and pack and products and message.resolver.packed(pack, products):
+            size = products[0].pack.size if products[0].pack else Decimal(1)
+            value = (value / size).quantize(_CENT).normalize()
+        lines.append(replace(message.resolver.line(draft, products), quantity=None, unit=None, price=value))
+    missing += _wanting(lines, quantity=False)
+    return _finished(message, Reading(intent, Action.ACT, tuple(lines)), missing)
+
+
+def _without(message: Message, price: _Price | None) -> list[Draft]:
+    """The drafts as they are once the price is taken out of the message."""
+    if price is None:
+        return message.drafts
+    chunks = [replace(c, sort=Sort.BREAK, text=";") if i in price.places else c for i, c in enumerate(message.chunks)]
+    return LineReader(chunks, message.lex, message.fits).read()
+
+
+def _new_product(message: Message, priced: frozenset[int]) -> str | None:
+    """The words for a product that the shop does not have yet: the first run that is no filler."""
+    chunks, lex = message.chunks, message.lex
+    run: list[int] = []
+    for at, chunk in enumerate(chunks):
+        word = chunk.sort is Sort.WORD
+        joins = word and (chunk.text in lex.connectors or chunk.text in lex.conjunctions)
+        named = chunk.sort in (Sort.PACK, Sort.MEAS, Sort.NUM, Sort.PARTY, Sort.BRANCH) and at not in priced
+        if (word and not joins and not lex.is_filler(chunk.text)) or (run and (joins or named)):
+            run.append(at)
+        elif run:
+            break
+    while run and chunks[run[-1]].sort is Sort.WORD and chunks[run[-1]].text in lex.connectors | lex.conjunctions:
+        run.pop()
+    if not run:
+        return None
+    return " ".join(t.raw for t in message.tokens[chunks[run[0]].start : chunks[run[-1]].end])
+
+
+def _owed(message: Message, intent: Intent) -> Reading:
+    money = message.of(Sort.MONEY)
+    numbers = [c for c in message.of(Sort.NUM) if not c.value.article]
+    lines: tuple[RequestLine, ...] = ()
+    amount: Decimal | None = money[0].value if money else None
+    if amount is None and intent is Intent.RECORD_CREDIT:
+        told = [(d, p) for d, p in message.resolved if d.words and p and d.counts]
+        lines = tuple(message.resolver.line(d, p) for d, p in told)
+    if amount is None and not lines and numbers and intent is not Intent.DEBT_QUERY:
+        amount = numbers[0].value.value
+    if amount is not None and amount > _LARGEST_AMOUNT:
+        amount = None
+    missing: list[str] = []
+    party = None
+    if intent in PERSONAL:
+        party = _person(message, with_lines=bool(lines))
+        if (party is None and intent is not Intent.DEBT_QUERY) or (
+            party is not None and (party.candidates or (party.new_name and intent is not Intent.RECORD_CREDIT))
+        ):
+            missing.append("party")
+    if amount is None and not lines and intent is not Intent.DEBT_QUERY:
+        missing.append("amount")
+    missing.extend(_wanting(lines, quantity=True) if lines else ())
+    return _finished(message, Reading(intent, Action.ACT, lines, party=party, amount=amount), missing)
+
+
+def _person(message: Message, *, with_lines: bool) -> PartyRef | None:
+    """Who owes or pays: a person known, else a new name among the words that nothing else explains."""
+    chunks = message.of(Sort.PARTY)
+    if chunks:
+        return chunks[0].value
+    if message.role == "customer":
+        return None
+    for draft, products in message.resolved:
+        if not draft.words or (with_lines and products):
+            continue
+        if draft.counts and with_lines:
+            continue
+        places = [i for i in draft.places if message.chunks[i].sort is Sort.WORD]
+        places = [i for i in places if message.chunks[i].text not in message.lex.connectors][:3]
+        if places:
+            return PartyRef(new_name=" ".join(message.tokens[message.chunks[i].start].raw for i in places).title())
+    return None

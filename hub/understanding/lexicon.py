@@ -1,0 +1,226 @@
+"""The language data of understanding: `data/<language>/{numbers,dates,words,intents}.toml`, read once, folded."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+import unicodedata
+from dataclasses import dataclass, field
+from decimal import Decimal
+from functools import cache, lru_cache
+from importlib.resources import files
+from typing import Any
+
+LANGUAGES = ("es",)
+DECIMAL_COMMA = frozenset({"AR", "BO", "BR", "CL", "CO", "CR", "EC", "ES", "PT", "PY", "UY", "VE", "CU", "AO", "MZ"})
+"""Countries (ISO 3166-1) that write 3,50 and 3.500; the others write 3.50 and 3,500 (CLDR number patterns)."""
+
+
+@lru_cache(maxsize=65536)
+def fold(text: str) -> str:
+    """Return `text` casefolded and without accents and apostrophes."""
+    plain = unicodedata.normalize("NFKD", text.replace("'", "").replace("’", ""))
+    return "".join(c for c in plain if not unicodedata.combining(c)).casefold()
+
+
+@dataclass(frozen=True)
+class Phrase:
+    """A way of saying a date or period: what it means (`rule`) and how it is written."""
+
+    rule: str
+    pattern: re.Pattern[str]
+    period_only: bool
+
+
+@dataclass(frozen=True)
+class Rule:
+    """One intent rule: any of `patterns` where no `unless` matches, `needs` hold and `lacks` do not."""
+
+    intent: str
+    patterns: tuple[re.Pattern[str], ...]
+    unless: tuple[re.Pattern[str], ...]
+    needs: frozenset[str]
+    lacks: frozenset[str]
+    roles: frozenset[str]
+
+
+@dataclass(frozen=True)
+class Lexicon:
+    """Everything that understanding knows about one language."""
+
+    language: str
+    cardinals: dict[str, int]
+    fractions: dict[str, Decimal]
+    collectives: dict[str, int]
+    half: frozenset[str]
+    joiners: frozenset[str]
+    article: frozenset[str]
+    of: frozenset[str]
+    about: frozenset[str]
+    zero: frozenset[str]
+    measures: dict[str, tuple[str, Decimal]]
+    packs: frozenset[str]
+    pack_phrases: tuple[tuple[str, ...], ...]
+    containers: frozenset[str]
+    currency_symbols: frozenset[str]
+    currency_words: frozenset[str]
+    currency_times: dict[str, dict[str, int]]
+    cents: frozenset[str]
+    money_with: frozenset[str]
+    weekdays: dict[str, int]
+    months: dict[str, int]
+    phrases: tuple[Phrase, ...]
+    connectors: frozenset[str]
+    conjunctions: frozenset[str]
+    times: frozenset[str]
+    addressed: frozenset[str]
+    signing: frozenset[str]
+    to: frozenset[str]
+    generic: frozenset[str]
+    branch_words: frozenset[str]
+    name_particles: frozenset[str]
+    fillers: frozenset[str]
+    filler_phrases: re.Pattern[str]
+    abbreviations: dict[str, str]
+    titles: dict[str, str]
+    corrections: re.Pattern[str]
+    rejections: re.Pattern[str]
+    questions: re.Pattern[str]
+    wants: re.Pattern[str]
+    removals: re.Pattern[str]
+    at: frozenset[str]
+    priced: frozenset[str]
+    instead: re.Pattern[str]
+    letter_x: str
+    spoken: tuple[tuple[re.Pattern[str], str], ...]
+    filler_stems: tuple[str, ...]
+    emoji: dict[str, str]
+    rules: tuple[Rule, ...] = field(repr=False)
+
+    def is_filler(self, word: str) -> bool:
+        """Whether `word` says nothing about a product: listed, or a form of a listed stem (``necesit*``)."""
+        return word in self.fillers or word.startswith(self.filler_stems)
+
+
+def _load(language: str, name: str) -> dict[str, Any]:
+    path = files("hub.understanding") / "data" / language / f"{name}.toml"
+    return tomllib.loads(path.read_text(encoding="utf-8"), parse_float=Decimal)
+
+
+def _alternatives(words: Any) -> str:
+    return "(?:" + "|".join(sorted(map(re.escape, words), key=len, reverse=True)) + ")"
+
+
+def _number_words(numbers: dict[str, Any]) -> str:
+    return rf"(?:\d{{1,4}}|{_alternatives(numbers['cardinals'])}(?: {_alternatives(numbers['joiners'])} {_alternatives(numbers['cardinals'])})?)"
+
+
+def _phrases(dates: dict[str, Any], numbers: dict[str, Any]) -> tuple[Phrase, ...]:
+    number = _number_words(numbers)
+    out = []
+    for raw in dates["phrase"]:
+        pattern = raw["pattern"].replace("{lead}", dates["lead"]).replace("{tail}", dates["tail"])
+        pattern = _named(pattern, "{wd}", "wd", _alternatives(dates["weekdays"]))
+        pattern = _named(pattern, "{mo}", "mo", _alternatives(dates["months"]))
+        pattern = _named(pattern, "{n}", "n", number)
+        pattern = _named(pattern, "{n2}", "k", number)
+        out.append(Phrase(raw["rule"], re.compile(rf"\b(?:{pattern})(?!\S)"), raw.get("period_only", False)))
+    return tuple(out)
+
+
+def _named(pattern: str, mark: str, name: str, value: str) -> str:
+    """Put `value` for every `mark`, as groups `name1`, `name2`, so that alternatives may repeat it."""
+    count = 0
+    while mark in pattern:
+        count += 1
+        pattern = pattern.replace(mark, f"(?P<{name}{count}>{value})", 1)
+    return pattern
+
+
+def _rules(raw: dict[str, Any]) -> tuple[Rule, ...]:
+    macros = raw.get("macros", {})
+
+    def compiled(patterns: list[str]) -> tuple[re.Pattern[str], ...]:
+        out = []
+        for pattern in patterns:
+            for _ in range(2):
+                for name, value in macros.items():
+                    pattern = pattern.replace(f"{{{name}}}", value)
+            out.append(re.compile(pattern))
+        return tuple(out)
+
+    return tuple(
+        Rule(
+            intent=rule["intent"],
+            patterns=compiled(rule.get("any", [])),
+            unless=compiled(rule.get("unless", [])),
+            needs=frozenset(rule.get("needs", [])),
+            lacks=frozenset(rule.get("lacks", [])),
+            roles=frozenset(rule.get("roles", [])),
+        )
+        for rule in raw["rule"]
+    )
+
+
+@cache
+def lexicon(language: str) -> Lexicon:
+    """Return the data of `language`; a language without data is read as Spanish."""
+    if language not in LANGUAGES:
+        return lexicon("es")
+    numbers, dates = _load(language, "numbers"), _load(language, "dates")
+    words, intents = _load(language, "words"), _load(language, "intents")
+    currency = numbers["currency"]
+
+    def group(raw: dict[str, Any], key: str) -> frozenset[str]:
+        return frozenset(fold(w) for w in raw.get(key, []))
+
+    return Lexicon(
+        language=language,
+        cardinals=numbers["cardinals"],
+        fractions={w: Decimal(v) for w, v in numbers["fractions"].items()},
+        collectives=numbers["collectives"],
+        half=group(numbers, "half"),
+        joiners=group(numbers, "joiners"),
+        article=group(numbers, "article"),
+        of=group(numbers, "of"),
+        about=group(numbers, "about"),
+        zero=group(numbers, "zero"),
+        measures={w: (dim, Decimal(f)) for dim, ws in numbers["measures"].items() for w, f in ws},
+        packs=frozenset(fold(w) for w in numbers["packs"]["words"]),
+        pack_phrases=tuple(tuple(p.split()) for p in numbers["packs"]["phrases"]),
+        containers=frozenset(fold(w) for w in numbers["containers"]["words"]),
+        currency_symbols=frozenset(currency["symbols"]),
+        currency_words=frozenset(fold(w) for w in currency["words"]),
+        currency_times=currency.get("times", {}),
+        cents=frozenset(fold(w) for w in currency["cents"]),
+        money_with=group(currency, "with"),
+        weekdays=dates["weekdays"],
+        months=dates["months"],
+        phrases=_phrases(dates, numbers),
+        connectors=group(words, "connectors"),
+        conjunctions=group(words, "conjunctions"),
+        times=group(words, "times"),
+        addressed=group(words, "addressed"),
+        signing=group(words, "signing"),
+        to=group(words, "to"),
+        generic=group(words, "generic"),
+        branch_words=group(words, "branch_words"),
+        name_particles=group(words, "name_particles"),
+        fillers=frozenset(fold(w) for w in words["fillers"].split()),
+        filler_phrases=re.compile(rf"\b{_alternatives(fold(p) for p in words['phrases'])}(?!\S)"),
+        abbreviations={fold(k): fold(v) for k, v in words["abbreviations"].items()},
+        titles={fold(w): name for name, ws in words["titles"].items() for w in ws},
+        corrections=re.compile(words["corrections"]),
+        rejections=re.compile(words["rejections"]),
+        questions=re.compile(words["questions"]),
+        wants=re.compile(words["wants"]),
+        removals=re.compile(words["removals"]),
+        at=group(words, "at"),
+        priced=group(words, "priced"),
+        instead=re.compile(words["instead"]),
+        letter_x=words["letter_x"],
+        spoken=tuple((re.compile(rf"\b{a}\b", re.I), b) for a, b in words["spoken"].items()),
+        filler_stems=tuple(fold(w[:-1]) for w in words["fillers"].split() if w.endswith("*")),
+        emoji=words.get("emoji", {}),
+        rules=_rules(intents),
+    )

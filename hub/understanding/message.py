@@ -1,0 +1,94 @@
+"""One message taken apart: what the intent rules and the filling of the answer look at."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+from hub.application.ports.understanding import Fit, Knowledge, Said
+from hub.domain.catalogue import Product
+from hub.understanding.chunks import Chunk, Sort
+from hub.understanding.intents import skeleton
+from hub.understanding.lexicon import Lexicon
+from hub.understanding.lines import Draft
+from hub.understanding.people import Directory
+from hub.understanding.resolve import Resolver
+from hub.understanding.text import Kind, Token
+
+_SHORT = 2
+
+
+@dataclass(frozen=True)
+class Message:
+    """One message taken apart, with what the later steps ask about it."""
+
+    said: Said
+    shop: Knowledge
+    lex: Lexicon
+    tokens: list[Token]
+    chunks: list[Chunk]
+    drafts: list[Draft]
+    resolver: Resolver
+    directory: Directory
+    role: str
+    question: bool
+    fits: Callable[[str], list[Fit]]
+
+    @property
+    def today(self) -> date:
+        """The day of the message in the shop's zone."""
+        return self.said.now.astimezone(self.shop.shop.zone).date()
+
+    def of(self, sort: Sort) -> list[Chunk]:
+        """The chunks of one sort."""
+        return [c for c in self.chunks if c.sort is sort]
+
+    @cached_property
+    def resolved(self) -> list[tuple[Draft, list[Product]]]:
+        """Each draft with the products that it fits."""
+        out: list[tuple[Draft, list[Product]]] = []
+        for i, draft in enumerate(self.drafts):
+            before = next((d for d in reversed(self.drafts[:i]) if d.words), None)
+            out.append((draft, self.resolver.products(draft, before)))
+        return out
+
+    @cached_property
+    def skeleton(self) -> str:
+        """The message as the intent rules see it."""
+        return skeleton(self.chunks, question=self.question)
+
+    @cached_property
+    def features(self) -> frozenset[str]:
+        """What the intent rules may ask about."""
+        has = {c.sort.value.lower() for c in self.chunks}
+        found = {"money"} & has | {"party"} & has | {"branch"} & has | {"date"} & has
+        numbers = [c for c in self.of(Sort.NUM) if not c.value.article] + self.of(Sort.MEAS)
+        if numbers:
+            found.add("number")
+        named = [(d, p) for d, p in self.resolved if d.words]
+        if named:
+            found.add("lines")
+        if any(p for _, p in named):
+            found.add("known_product")
+        if any(d.counts for d, _ in self.resolved):
+            found |= {"quantity", "lines"}
+        if any(d.counts and p for d, p in self.resolved):
+            found.add("known_quantity")
+        if self.question:
+            found |= {"question", "lines_or_question"}
+            if not any(d.counts for d, _ in self.resolved):
+                found.add("question_only")
+        if named:
+            found.add("lines_or_question")
+        unknown = sum(len(d.words) for d, p in named if not p)
+        if unknown <= _SHORT and not any(p or d.counts for d, p in self.resolved) and len(self.tokens) <= 14:
+            found.add("short")
+        if any(t.kind is Kind.LINK for t in self.tokens):
+            found.add("link")
+        if self.lex.wants.search(self.skeleton):
+            found.add("want")
+        if self.said.topic is not None:
+            found |= {"topic", f"topic_{self.said.topic.intent}"}
+        return frozenset(found)

@@ -1,0 +1,144 @@
+"""Numbers as people write and say them: digits, words, halves, dozens, fractions. Returns the value and where it ends."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from hub.understanding.lexicon import Lexicon
+from hub.understanding.text import Kind, Token
+
+_HALF = Decimal("0.5")
+_LARGEST = Decimal(10) ** 9
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """A number and the token after it. `counted`: said in dozens or hundreds, so of single pieces.
+    `article`: only "un", "uma", "a", which may be no number at all."""
+
+    value: Decimal
+    end: int
+    counted: bool = False
+    article: bool = False
+
+
+def _text(tokens: Sequence[Token], at: int) -> str:
+    return tokens[at].text if at < len(tokens) and tokens[at].kind is Kind.WORD else ""
+
+
+def _fraction(token: Token) -> Decimal | None:
+    """The value of "1/2", where it is a fraction below one."""
+    if token.kind is not Kind.SLASH or token.raw.count("/") != 1:
+        return None
+    above, below = (int(part) for part in token.raw.split("/"))
+    return Decimal(above) / below if 0 < above < below <= 8 else None
+
+
+def _cardinal(tokens: Sequence[Token], at: int, lex: Lexicon) -> tuple[int, int] | None:
+    """Number words added up: "ciento veinte y cinco", "two hundred and fifty", "dos mil"."""
+    total = part = 0
+    end = at
+    smallest = 10**9
+    while end < len(tokens):
+        word = _text(tokens, end)
+        step = 1
+        if end > at and word in lex.joiners:
+            word, step = _text(tokens, end + 1), 2
+            value = lex.cardinals.get(word)
+            tens = part % 100 > 0 and part % 100 % 10 == 0
+            if (
+                value is None
+                or value >= 100
+                or (value >= 10 and part % 100)
+                or (value < 10 and not (tens or (part >= 100 and not part % 100)))
+            ):
+                break
+        value = lex.cardinals.get(word)
+        if value is None:
+            break
+        if value == 1000:
+            total, part, smallest = total + max(part, 1) * 1000, 0, 1000
+        elif value == 100 and 1 < part < 10 and smallest < 10:
+            part, smallest = part * 100, 100
+        elif value < smallest and (value < 10 or smallest >= 100) and (smallest > 10 and (smallest != 1 or not part)):
+            if part and smallest < 100 and smallest < 20:
+                break
+            part, smallest = part + value, value if value >= 10 else 1
+        else:
+            break
+        end += step
+    return (total + part, end) if end > at else None
+
+
+def _halves(tokens: Sequence[Token], at: int, lex: Lexicon) -> tuple[Decimal, int] | None:
+    """ "y medio", "e meia", "and a half", "y cuarto" at `at`."""
+    if _text(tokens, at) not in lex.joiners:
+        return None
+    following = at + 1
+    if _text(tokens, following) in lex.article:
+        following += 1
+    value = lex.fractions.get(_text(tokens, following))
+    return (value, following + 1) if value is not None else None
+
+
+def number(tokens: Sequence[Token], at: int, lex: Lexicon) -> Number | None:
+    """Read the number that begins at `at`, or None."""
+    token = tokens[at]
+    value: Decimal | None = None
+    end, article = at + 1, False
+    if token.kind is Kind.NUMBER:
+        value = token.value
+        if value is None or value > _LARGEST:
+            return None
+        more = _fraction(tokens[end]) if end < len(tokens) and value == int(value) else None
+        if more is not None and tokens[end].start - token.end == 1:
+            value, end = value + more, end + 1
+    elif token.kind is Kind.SLASH:
+        value = _fraction(token)
+    elif token.kind is Kind.WORD:
+        spelt = _cardinal(tokens, at, lex)
+        if spelt:
+            value, end = Decimal(spelt[0]), spelt[1]
+            article = end == at + 1 and token.text in lex.article
+        elif token.text in lex.collectives and lex.collectives[token.text] > 2:
+            return _with_half(Number(Decimal(lex.collectives[token.text]), at + 1, True), tokens, lex)
+        elif token.text in lex.fractions:
+            value = lex.fractions[token.text]
+        elif token.text in lex.article:
+            value, article = Decimal(1), True
+    if value is None:
+        return None
+    if value == 3 and _text(tokens, end) in lex.fractions and lex.fractions[_text(tokens, end)] == Decimal("0.25"):
+        return Number(Decimal("0.75"), end + 1)
+    if value == 1 and lex.fractions.get(_text(tokens, end)) is not None and token.text in lex.article:
+        value, end, article = lex.fractions[_text(tokens, end)], end + 1, False
+    return _collected(Number(value, end, False, article), tokens, lex)
+
+
+def _collected(found: Number, tokens: Sequence[Token], lex: Lexicon) -> Number:
+    """Multiply by a dozen or hundred that follows: "3 docenas", "media docena", "half a dozen"."""
+    after = found.end
+    if found.value < 1 and _text(tokens, after) in lex.article:
+        after += 1
+    times = lex.collectives.get(_text(tokens, after))
+    if times is not None:
+        return _with_half(Number(found.value * times, after + 1, True), tokens, lex, Decimal(times))
+    more = _halves(tokens, found.end, lex)
+    if more and found.value >= 1 and not found.article:
+        return Number(found.value + more[0], more[1])
+    return found
+
+
+def _with_half(found: Number, tokens: Sequence[Token], lex: Lexicon, of: Decimal | None = None) -> Number:
+    """ "docena y media": half of the collective more."""
+    more = _halves(tokens, found.end, lex)
+    if more and more[0] == _HALF:
+        return Number(found.value + more[0] * (of or found.value), more[1], True)
+    return found
+
+
+def halves(tokens: Sequence[Token], at: int, lex: Lexicon) -> tuple[Decimal, int] | None:
+    """The half that follows a unit ("kilo y medio") at `at`, with where it ends."""
+    return _halves(tokens, at, lex)

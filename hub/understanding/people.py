@@ -1,0 +1,197 @@
+"""Persons and branches named in a message, found among those that the shop knows."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+
+from hub.application.ports.understanding import Knowledge, PartyRef
+from hub.domain.people import Contact
+from hub.understanding.chunks import Claim, Sort, word
+from hub.understanding.lexicon import Lexicon, fold
+from hub.understanding.nearness import near
+from hub.understanding.text import Kind, Token
+
+_SHORTEST_TYPO = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A contact's or branch's name in folded words; `titles` are the classes of the titles that it carries."""
+
+    id: str
+    words: tuple[str, ...]
+    titles: frozenset[str]
+
+
+def _name(id_: str, text: str, lex: Lexicon, owner: frozenset[str] = frozenset()) -> Name:
+    words = [w for w in "".join(c if c.isalnum() else " " for c in fold(text)).split() if w not in owner]
+    titles = frozenset(lex.titles[w] for w in words[:1] if w in lex.titles)
+    kept = [w for i, w in enumerate(words) if not (i == 0 and titles) and w not in lex.name_particles]
+    return Name(id_, tuple(kept), titles)
+
+
+class Directory:
+    """The names of a shop's people and branches, ready to be looked for."""
+
+    def __init__(self, knowledge: Knowledge, lex: Lexicon) -> None:
+        self._lex = lex
+        self._contacts = [_name(c.id, c.name, lex) for c in knowledge.contacts if c.name]
+        names = [set(fold(b.name).split()) for b in knowledge.branches]
+        common = frozenset.intersection(*map(frozenset, names)) if len(names) > 1 else frozenset()
+        most = self._most_common(names)
+        self._branches = [_name(b.id, b.name, lex, frozenset(common | most)) for b in knowledge.branches]
+        self._by_word: dict[str, list[Name]] = defaultdict(list)
+        for name in self._contacts:
+            for w in set(name.words):
+                if w not in lex.generic or len(name.words) == 1:
+                    self._by_word[w].append(name)
+        self.roles = {c.id: c.role for c in knowledge.contacts}
+        self._people: dict[str, Contact] = {c.id: c for c in knowledge.contacts}
+
+    @staticmethod
+    def _most_common(names: Sequence[set[str]]) -> frozenset[str]:
+        """Words that more than one branch's name holds: the firm's own name, which tells no branch."""
+        counts: dict[str, int] = defaultdict(int)
+        for name in names:
+            for w in name:
+                counts[w] += 1
+        return frozenset(w for w, n in counts.items() if n > 1)
+
+    def branches(self, tokens: Sequence[Token]) -> list[Claim]:
+        """Where branches are named."""
+        out = []
+        at = 0
+        while at < len(tokens):
+            best: tuple[int, str] | None = None
+            for name in self._branches:
+                end = self._run(tokens, at, name.words)
+                if end and (best is None or end > best[0]):
+                    best = (end, name.id)
+            if best:
+                out.append(Claim(Sort.BRANCH, at, best[0], best[1]))
+                at = best[0]
+            else:
+                at += 1
+        return out
+
+    def _run(self, tokens: Sequence[Token], at: int, words: tuple[str, ...]) -> int | None:
+        """The end of a branch's name at `at`: its telling words in order, generic ones may be left out."""
+        telling = [w for w in words if w not in self._lex.generic] or list(words)
+        first = word(tokens, at)
+        if not first:
+            return None
+        end, matched = at, 0
+        while end < len(tokens) and matched < len(telling):
+            here = word(tokens, end)
+            if here == telling[matched] or (matched and near(here, telling[matched])):
+                matched += 1
+            elif not matched or here not in self._lex.name_particles:
+                break
+            end += 1
+        if matched == len(telling) or (matched and matched >= 1 and len(telling[0]) > 4 and matched == len(telling)):
+            return end
+        return None
+
+    def parties(
+        self, tokens: Sequence[Token], is_product: Callable[[str], bool], taken: Iterable[Claim]
+    ) -> list[Claim]:
+        """Where known people are named, titles included; the one greeted, addressed or signing is left out."""
+        busy = {i for c in taken for i in range(c.start, c.end)}
+        out: list[Claim] = []
+        at = 0
+        while at < len(tokens):
+            claim = None if at in busy else self._party(tokens, at, is_product, busy)
+            if claim:
+                if claim.value is not None:
+                    out.append(claim)
+                at = claim.end
+            else:
+                at += 1
+        return out
+
+    def _party(
+        self, tokens: Sequence[Token], at: int, is_product: Callable[[str], bool], busy: set[int]
+    ) -> Claim | None:
+        lex = self._lex
+        start = at
+        titles: set[str] = set()
+        while word(tokens, at) in lex.titles and at - start < 2:
+            titles.add(lex.titles[word(tokens, at)])
+            at += 1
+        while word(tokens, at) in lex.generic and at - start < 3:
+            at += 1
+        if at >= len(tokens) or at in busy:
+            return None
+        fits, end, matched = self._longest(tokens, at, busy)
+        if not fits:
+            return None
+        if not titles and matched < 2 and not self._plausible(tokens, start, at, is_product):
+            return None
+        if self._addressed(tokens, start, end):
+            return Claim(Sort.FILLER, start, end, "")
+        if len(fits) > 1 and titles:
+            carrying = [n for n in fits if n.titles & titles]
+            fits = carrying if len(carrying) == 1 else fits
+        if len(fits) == 1:
+            return Claim(Sort.PARTY, start, end, PartyRef(contact=fits[0].id))
+        return Claim(Sort.PARTY, start, end, PartyRef(candidates=tuple(n.id for n in fits)))
+
+    def _longest(self, tokens: Sequence[Token], at: int, busy: set[int]) -> tuple[list[Name], int, int]:
+        """The contacts that hold the longest run of name words at `at`, where it ends, and its words."""
+        fits = list(self._known(word(tokens, at) or tokens[at].text))
+        if not fits:
+            return [], at, 0
+        end, matched = at + 1, 1
+        while end < len(tokens) and end not in busy:
+            skip = 1 if word(tokens, end) in self._lex.name_particles else 0
+            if skip and word(tokens, end + skip) in self._lex.name_particles:
+                skip = 2
+            if end + skip >= len(tokens):
+                break
+            here = tokens[end + skip].text
+            more = [n for n in fits if any(here == w or near(here, w) for w in n.words)]
+            if not more or here == tokens[at].text:
+                break
+            fits, end, matched = more, end + skip + 1, matched + 1
+        return fits, end, matched
+
+    def _known(self, text: str) -> list[Name]:
+        exact = self._by_word.get(text)
+        if exact:
+            return exact
+        if len(text) < _SHORTEST_TYPO or self._lex.is_filler(text):
+            return []
+        return [n for w, names in self._by_word.items() if near(text, w) for n in names]
+
+    def _plausible(self, tokens: Sequence[Token], start: int, at: int, is_product: Callable[[str], bool]) -> bool:
+        """Whether one bare word is meant as a person: no product's word, or one written like a name."""
+        text = tokens[at].text
+        if self._lex.is_filler(text) and not tokens[at].raw[:1].isupper():
+            return False
+        return not is_product(text)
+
+    def _addressed(self, tokens: Sequence[Token], start: int, end: int) -> bool:
+        """Whether the person is spoken to or signs: "hola Rosa", "Rosa, ...", "atentamente, Rosa"."""
+        before = word(tokens, start - 1)
+        earlier = word(tokens, start - 2) if start > 1 and tokens[start - 1].kind is Kind.MARK else before
+        if earlier in self._lex.signing and end == len(tokens):
+            return True
+        if before in self._lex.addressed and before not in self._lex.to:
+            return True
+        vocative_end = end < len(tokens) and tokens[end].kind is Kind.MARK and tokens[end].raw in ",!"
+        return start == 0 and vocative_end and len(tokens) > end + 1
+
+
+def new_name(tokens: Sequence[Token], words: Sequence[int], lex: Lexicon) -> str | None:
+    """The name of somebody the shop does not know, from the places of words that nothing else claimed."""
+    del lex
+    run: list[int] = []
+    for at in words:
+        if run and at != run[-1] + 1:
+            break
+        run.append(at)
+        if len(run) == 3:
+            break
+    return " ".join(tokens[i].raw for i in run).title() if run else None

@@ -1,0 +1,141 @@
+"""From drafts to request lines: the matcher chooses the products, units follow from the product's pack and name."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from decimal import Decimal
+
+from hub.application.ports.understanding import Fit, LineUnit, RequestLine
+from hub.domain.catalogue import Product
+from hub.domain.quantity import LARGEST, Unit
+from hub.understanding.chunks import Measure
+from hub.understanding.lexicon import Lexicon, fold
+from hub.understanding.lines import Draft
+
+_THOUSANDTH = Decimal("0.001")
+_POUND = Decimal("0.45359237")
+_BASE = {"kg": Unit.KG, "l": Unit.L}
+
+
+def _same_word(a: str, b: str) -> bool:
+    """Whether two pack words are one, plural aside."""
+    return a == b or a.rstrip("s").removesuffix("e") == b.rstrip("s").removesuffix("e")
+
+
+class Resolver:
+    """Turns the drafts of one message into request lines."""
+
+    def __init__(self, lex: Lexicon, fits: Callable[[str], list[Fit]], said: Callable[[Draft], str]) -> None:
+        self._lex = lex
+        self._fits = fits
+        self._said = said
+
+    def products(self, draft: Draft, before: Draft | None) -> list[Product]:
+        """The products that a draft's words fit; an attribute alone takes the name said before it ("y 2 de fresa")."""
+        if not draft.words:
+            return []
+        own = self._fits(draft.text)
+        if (not own or draft.of) and before is not None and before.words:
+            for width in range(len(before.words), 0, -1):
+                kept = [w for w in before.words[:width]]
+                found = self._fits(" ".join([*kept, draft.text]))
+                if found and (not own or len(found) < len(own)):
+                    own = found
+                    break
+        products = [f.product for f in own]
+        if len(products) > 1 and draft.unit and draft.unit not in self._lex.packs:
+            narrowed = {f.product.id for f in self._fits(f"{draft.unit} {draft.text}")}
+            products = [p for p in products if p.id in narrowed] or products
+        return products
+
+    def line(self, draft: Draft, products: Sequence[Product], *, price: Decimal | None = None) -> RequestLine:
+        """The request line of a draft that fits `products`."""
+        quantity, unit = self.amount(draft, products)
+        if draft.measure is not None and len(products) > 1:
+            sized = [p for p in products if self._pieces(p, draft.measure) is not None or self._loose(p, draft.measure)]
+            products = sized or products
+            quantity, unit = self.amount(draft, products)
+        ids = tuple(p.id for p in products)
+        return RequestLine(
+            product=ids[0] if len(ids) == 1 else None,
+            candidates=ids if len(ids) > 1 else (),
+            said=self._said(draft) if draft.words and not ids else None,
+            quantity=quantity,
+            unit=unit,
+            price=price,
+        )
+
+    def amount(self, draft: Draft, products: Sequence[Product]) -> tuple[Decimal | None, LineUnit | None]:
+        """The quantity and its unit; both None where no usable quantity was said."""
+        if draft.measure is not None:
+            value = self._measured(draft.measure, products)
+            return (value, LineUnit.BASE) if value is not None else (None, None)
+        if draft.quantity is None:
+            return None, None
+        if draft.quantity > LARGEST:
+            return None, None
+        quantity = draft.quantity.quantize(_THOUSANDTH) if draft.quantity % 1 else draft.quantity
+        unit = (
+            LineUnit.PACK
+            if not draft.counted and self.packed(draft.unit, products, known=bool(draft.words))
+            else LineUnit.BASE
+        )
+        return quantity, unit
+
+    def packed(self, word: str | None, products: Sequence[Product], *, known: bool = True) -> bool:
+        """Whether `word` said of `products` means the pack (ShopTalk's convention on units)."""
+        if word is None:
+            return False
+        if not products:
+            return word in self._lex.packs
+        return any(self._packed_one(word, p) for p in products) and known
+
+    def _packed_one(self, word: str, product: Product) -> bool:
+        if product.pack is None:
+            return False
+        if any(_same_word(fold(w), word) for w in product.name.split()):
+            return False
+        if any(_same_word(fold(w), word) for w in product.pack.name.split()):
+            return True
+        return word in self._lex.packs
+
+    def _loose(self, product: Product, measure: Measure) -> bool:
+        if measure.dimension == "lb":
+            return product.base_unit is Unit.KG or self._by_pound(product)
+        return product.base_unit is _BASE[measure.dimension]
+
+    def _by_pound(self, product: Product) -> bool:
+        words = fold(product.name).replace(".", " ").split()
+        return any(self._lex.measures.get(w, ("",))[0] == "lb" or w == "pound" for w in words)
+
+    def _pieces(self, product: Product, measure: Measure) -> Decimal | None:
+        """How many pieces of a product sold by the piece make a measure: 2 kilos of a 1 kg bag are 2."""
+        size = next((s for s in self._sizes(product) if s.dimension == measure.dimension), None)
+        if size is None or not size.value:
+            return None
+        pieces = measure.value / size.value
+        return pieces if pieces == pieces.to_integral_value() and pieces >= 1 else None
+
+    def _sizes(self, product: Product) -> list[Measure]:
+        words = fold(product.name).replace(",", ".").split()
+        out = []
+        for number, unit in zip(words, words[1:], strict=False):
+            known = self._lex.measures.get(unit)
+            if known and number.replace(".", "", 1).isdecimal():
+                out.append(Measure(Decimal(number) * known[1], known[0]))
+        return out
+
+    def _measured(self, measure: Measure, products: Sequence[Product]) -> Decimal | None:
+        value = measure.value
+        if not products:
+            return value
+        product = products[0]
+        if measure.dimension == "lb":
+            if self._by_pound(product):
+                return value
+            return (value * _POUND).quantize(_THOUSANDTH) if product.base_unit is Unit.KG else None
+        if self._loose(product, measure):
+            return value
+        if self._by_pound(product) and measure.dimension == "kg":
+            return (value / _POUND).quantize(_THOUSANDTH)
+        return self._pieces(product, measure)

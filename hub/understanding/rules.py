@@ -1,0 +1,183 @@
+"""`RuleReader`: understanding by rules that know the shop's own catalogue and people.
+
+It reads a message in steps: clean and take apart, claim what are dates, people and places, chunk the rest, draft lines,
+choose the intent, and fill the answer. Nothing here knows a language; the data files do.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import replace
+
+from hub.application.ports.understanding import (
+    Action,
+    Fit,
+    Intent,
+    Knowledge,
+    Reading,
+    Said,
+)
+from hub.understanding import dates
+from hub.understanding.chunks import Chunk, Claim, Sort, chunks
+from hub.understanding.fill import fill
+from hub.understanding.intents import Sketch, choose, group_of, skeleton
+from hub.understanding.lexicon import DECIMAL_COMMA, LANGUAGES, Lexicon, lexicon
+from hub.understanding.lines import Draft, LineReader
+from hub.understanding.message import Message
+from hub.understanding.people import Directory
+from hub.understanding.resolve import Resolver
+from hub.understanding.text import LONGEST, Kind, Token, clean, tokens
+
+_MOST_TOKENS = 700
+UNKNOWN = Reading(Intent.UNKNOWN, Action.NONE)
+
+
+class RuleReader:
+    """Implements the port `Understanding` by rules alone. Never raises for what people write."""
+
+    def __init__(self) -> None:
+        self._directories: dict[str, tuple[Knowledge, Directory]] = {}
+
+    def read(self, said: Said, shop: Knowledge) -> Reading:
+        """Understand `said`; of several transcripts the first that makes a complete request is taken."""
+        begun = time.perf_counter()
+        best = UNKNOWN
+        for text in (said.text, *said.alternatives):
+            reading = self._read_any(replace(said, text=text), shop)
+            if _rank(reading) > _rank(best):
+                best = reading
+            if best.action is Action.ACT:
+                break
+        return replace(best, seconds=time.perf_counter() - begun)
+
+    def message(self, said: Said, shop: Knowledge, language: str) -> Message | None:
+        """Take `said` apart by the words of `language`; None where there is nothing to read or far too much."""
+        if len(said.text) > LONGEST:
+            return None
+        lex = lexicon(language)
+        parts = tokens(clean(said.text), lex, decimal_comma=shop.shop.country in DECIMAL_COMMA)
+        if not parts or len(parts) > _MOST_TOKENS or not any(t.kind in (Kind.WORD, Kind.NUMBER) for t in parts):
+            return None
+        known: dict[str, list[Fit]] = {}
+
+        def fits(words: str) -> list[Fit]:
+            if words not in known:
+                known[words] = shop.matcher.fits(words, language)
+            return known[words]
+
+        directory = self._directory(shop, lex)
+        whole = chunks(parts, self._claims(parts, lex, directory, fits), lex, shop.shop.country)
+        whole = _with_corrections(whole, lex)
+
+        def words_of(draft: Draft) -> str:
+            places = sorted(draft.places)
+            first, last = whole[places[0]], whole[places[-1]]
+            return " ".join(t.raw for t in parts[first.start : last.end])
+
+        question = any(t.raw in "?¿" for t in parts) or bool(lex.questions.search(skeleton(whole, question=False)))
+        return Message(
+            said=said,
+            shop=shop,
+            lex=lex,
+            tokens=parts,
+            chunks=whole,
+            drafts=LineReader(whole, lex, fits).read(),
+            resolver=Resolver(lex, fits, words_of),
+            directory=directory,
+            role=group_of(said.role),
+            question=question,
+            fits=fits,
+        )
+
+    def _read_any(self, said: Said, shop: Knowledge) -> Reading:
+        """Read in the sender's language, then in the others: shops mix them."""
+        for language in dict.fromkeys((said.language, shop.shop.language, *LANGUAGES)):
+            message = self.message(said, shop, language)
+            if message is None:
+                return UNKNOWN
+            intent = choose(Sketch(message.skeleton, message.features, message.role), message.lex)
+            intent = intent or _by_role(message)
+            if intent is Intent.UNKNOWN:
+                return UNKNOWN
+            if intent is not None:
+                return fill(message, intent)
+        return UNKNOWN
+
+    def _directory(self, shop: Knowledge, lex: Lexicon) -> Directory:
+        known = self._directories.get(lex.language)
+        if known is None or known[0].contacts is not shop.contacts or known[0].branches is not shop.branches:
+            known = (shop, Directory(shop, lex))
+            self._directories[lex.language] = known
+        return known[1]
+
+    def _claims(
+        self, parts: list[Token], lex: Lexicon, directory: Directory, fits: Callable[[str], list[Fit]]
+    ) -> list[Claim]:
+        """Branches, people, dates and filler phrases, in this order, none overlapping."""
+        claims = directory.branches(parts)
+        claims += directory.parties(parts, lambda w: any(f.score >= 0.95 for f in fits(w)), claims)
+        taken = {i for c in claims for i in range(c.start, c.end)}
+        for found in dates.find(parts, lex):
+            places = range(found.start, found.end)
+            if not taken & set(places):
+                sort = Sort.DATE if found.when else Sort.FILLER
+                claims.append(Claim(sort, found.start, found.end, found.when))
+                taken |= set(places)
+        claims += _filler_phrases(parts, lex, taken)
+        return sorted(claims, key=lambda c: c.start)
+
+
+def _filler_phrases(parts: list[Token], lex: Lexicon, taken: set[int]) -> list[Claim]:
+    starts: dict[int, int] = {}
+    ends: dict[int, int] = {}
+    text = ""
+    for i, token in enumerate(parts):
+        piece = token.text if token.kind is Kind.WORD else "\x00"
+        starts[len(text)], ends[len(text) + len(piece)] = i, i + 1
+        text += piece + " "
+    out = []
+    for match in lex.filler_phrases.finditer(text):
+        start, end = starts.get(match.start()), ends.get(match.end())
+        if start is not None and end is not None and not taken & set(range(start, end)):
+            out.append(Claim(Sort.FILLER, start, end, ""))
+            taken |= set(range(start, end))
+    return out
+
+
+def _with_corrections(whole: list[Chunk], lex: Lexicon) -> list[Chunk]:
+    """Mark the words that take back what was said before them."""
+    starts: dict[int, int] = {}
+    text = ""
+    for i, chunk in enumerate(whole):
+        starts[len(text)] = i
+        text += skeleton([chunk], question=False) + " "
+    out = list(whole)
+    for match in lex.instead.finditer(text):
+        for place, i in starts.items():
+            if match.start() <= place < match.end():
+                out[i] = replace(whole[i], sort=Sort.FILLER, value=None)
+    for match in lex.corrections.finditer(text):
+        for place, i in starts.items():
+            if match.start() <= place < match.end() and whole[i].sort in (Sort.WORD, Sort.FILLER):
+                out[i] = replace(whole[i], sort=Sort.FIX)
+    return out
+
+
+def _by_role(message: Message) -> Intent | None:
+    """What a message that no rule knows means where it holds nothing but lines."""
+    named = [(d, p) for d, p in message.resolved if d.words]
+    topic = message.said.topic
+    if topic is not None and message.resolved and all(d.counts and not d.words for d, _ in message.resolved):
+        return Intent.SUPPLIER_OFFER if message.role == "supplier" else Intent.CHANGE_ORDER
+    if not named or message.question or not all(d.counts and p for d, p in named):
+        return None
+    if message.role == "customer":
+        return Intent.CUSTOMER_ORDER
+    return Intent.RESTOCK_REQUEST if message.role == "staff" else None
+
+
+def _rank(reading: Reading) -> tuple[int, int]:
+    """How much a reading says: acting before asking before nothing; known products count."""
+    order = {Action.ACT: 2, Action.ASK: 1, Action.NONE: 0}
+    return order[reading.action], sum(line.product is not None for line in reading.lines)

@@ -1,0 +1,147 @@
+"""Normalising and tokens: what was typed becomes folded words, numbers and separators with their places in the text."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import StrEnum
+
+from hub.understanding.lexicon import Lexicon, fold
+
+LONGEST = 4000
+"""Characters that are read; a longer message is nobody's order."""
+_MOST_DIGITS = 12
+_VULGAR = {"½": " 1/2 ", "¼": " 1/4 ", "¾": " 3/4 ", "×": " x ", "–": "-", "—": "-", "´": "'", "`": "'", "’": "'"}
+_LINK = re.compile(
+    r"https?://\S+|www\.\S+|\b[\w-]+\.[a-z]{2,10}/\S+|\b[\w-]+\.(?:com|net|org|example|xyz|info|ly)\b", re.I
+)
+_ELONGATED = re.compile(r"([^\W\d_])\1{2,}")
+_TOKEN = re.compile(
+    r"(?P<link>https?://\S+|www\.\S+|\b[\w-]+\.[A-Za-z]{2,10}/\S+|\b[\w-]+\.(?:com|net|org|example|xyz|info|ly)\b)"
+    r"|(?P<money>(?:S/\.?|R\$|US\$|J\$|MX\$|\$|€|₲)(?=\s?\d)|\bBs\.?(?=\s?\d))"
+    r"|(?P<date>\b\d{1,2}/\d{1,2}(?:/\d{2,4})?\b(?!/))"
+    r"|(?P<mixed>\b(?!x\d)[^\W\d_]+\d+[^\W\d_]+)"
+    r"|(?P<number>\d{1,3}(?:[.,]\d{3})+(?:[.,]\d{1,2})?(?!\d)|\d+(?:[.,]\d+)?)"
+    r"|(?P<word>[^\W\d_]+(?:['&][^\W\d_]+)*)"
+    r"|(?P<newline>\n)"
+    r"|(?P<mark>[,;:.!¡?¿()+*=/\-•·…\"])"
+    r"|(?P<other>\S)",
+    re.IGNORECASE,
+)
+
+
+class Kind(StrEnum):
+    """What a token is."""
+
+    WORD = "word"
+    NUMBER = "number"
+    MONEY = "money"
+    SLASH = "slash"
+    """A fraction or a date written with slashes."""
+    MARK = "mark"
+    NEWLINE = "newline"
+    LINK = "link"
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A piece of the message: folded `text`, as written `raw`, its place, and its value where it is a number."""
+
+    kind: Kind
+    text: str
+    raw: str
+    start: int
+    end: int
+    value: Decimal | None = None
+
+
+def clean(text: str) -> str:
+    """Return `text` in one form: composed, without invisible and directional marks, cut to `LONGEST`."""
+    for odd, plain in _VULGAR.items():
+        text = text.replace(odd, plain)
+    text = unicodedata.normalize("NFKC", text[:LONGEST])
+    return "".join(c for c in text if c == "\n" or unicodedata.category(c) not in ("Cf", "Cc", "Cs", "Co", "Cn"))
+
+
+def number_value(written: str, *, decimal_comma: bool) -> Decimal | None:
+    """Return the value of a number as written in a country, or None where it has more digits than anything counted.
+
+    "3.500" is 3500 where the comma marks decimals and 3.5 elsewhere; one mark before one or two digits is always
+    the decimal mark, whatever the country.
+    """
+    if len(written) > _MOST_DIGITS:
+        return None
+    marks = [c for c in written if c in ".,"]
+    if not marks:
+        return Decimal(written)
+    last = marks[-1]
+    tail = len(written) - written.rindex(last) - 1
+    grouped = len(set(marks)) == 1 and tail == 3 and (len(marks) > 1 or (last == ".") == decimal_comma)
+    if grouped and (len(marks) > 1 or not written.startswith("0")):
+        return Decimal(re.sub(r"[.,]", "", written))
+    whole, _, decimals = written.rpartition(last)
+    return Decimal(re.sub(r"[.,]", "", whole) + "." + decimals)
+
+
+def tokens(text: str, lex: Lexicon, *, decimal_comma: bool) -> list[Token]:
+    """Take a cleaned text apart. Abbreviations are written out, drawn-out letters shortened, lists' numbers dropped."""
+    text = _without_list_numbers(text)
+    for spoken, written in lex.spoken:
+        text = spoken.sub(written, text)
+    out: list[Token] = []
+    for match in _TOKEN.finditer(text):
+        kind, raw = str(match.lastgroup), match.group()
+        start, end = match.span()
+        if kind in ("word", "mixed"):
+            out.extend(_words(raw, start, end, lex, out))
+        elif kind == "number":
+            value = number_value(raw, decimal_comma=decimal_comma)
+            out.append(Token(Kind.NUMBER, raw, raw, start, end, value))
+        elif kind == "date":
+            out.append(Token(Kind.SLASH, raw, raw, start, end))
+        elif kind in ("money", "newline", "link"):
+            out.append(Token(Kind(kind), raw.casefold(), raw, start, end))
+        elif kind == "other":
+            said = lex.emoji.get(raw)
+            if said:
+                out.append(Token(Kind.WORD, said, raw, start, end))
+            else:
+                out.append(Token(Kind.MARK, ",", raw, start, end))
+        else:
+            _mark(raw, start, end, text, lex, out)
+    return out
+
+
+def _words(raw: str, start: int, end: int, lex: Lexicon, before: list[Token]) -> list[Token]:
+    word = fold(_ELONGATED.sub(r"\1", raw))
+    full = lex.abbreviations.get(word)
+    glued = bool(before) and before[-1].kind is Kind.NUMBER and before[-1].end == start
+    if full is None or (glued and word in lex.measures):
+        return [Token(Kind.WORD, word, raw, start, end)]
+    return [Token(Kind.WORD, part, raw, start, end) for part in full.split()]
+
+
+def _mark(raw: str, start: int, end: int, text: str, lex: Lexicon, out: list[Token]) -> None:
+    before = out[-1] if out else None
+    if raw == "." and before and before.kind is Kind.WORD and before.end == start:
+        known = before.text in lex.titles or before.text in lex.packs or before.text in lex.measures
+        if known and text[end : end + 1] not in ("", "\n"):
+            return
+    if raw in "-/&" and start > 0 and end < len(text) and text[start - 1].isalnum() and text[end].isalnum():
+        return
+    out.append(Token(Kind.MARK, {"+": ",", "(": ",", ")": ",", "•": ",", "·": ","}.get(raw, raw), raw, start, end))
+
+
+_LISTED = re.compile(r"(?m)^\s*(\d{1,2})\s?[.):-]+\s+(?=\S)")
+
+
+def _without_list_numbers(text: str) -> str:
+    """Blank out "1." "2)" at the beginning of lines where they count the lines of a list."""
+    found = list(_LISTED.finditer(text))
+    if len(found) < 2 or [int(m.group(1)) for m in found[:2]] not in ([1, 2], [0, 1]):
+        return text
+    for match in found:
+        text = text[: match.start()] + " " * (match.end() - match.start()) + text[match.end() :]
+    return text
