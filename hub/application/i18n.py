@@ -76,7 +76,7 @@ class Formats:
         self._home = _known_locale(f"und_{country}") or self.locale
 
     def money(self, amount: Money) -> str:
-        """``S/ 12.50``, ``R$ 12,50``, ``$12.50``: with the country's own sign, also for a reader of another language."""
+        """``S/ 12.50``, ``R$ 12,50``, ``$12.50``: with the country's own sign, whatever the reader's language."""
         text = format_currency(amount.amount, amount.currency, locale=self.locale)
         theirs, ours = (get_currency_symbol(amount.currency, locale=locale) for locale in (self._home, self.locale))
         if theirs != ours:

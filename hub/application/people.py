@@ -3,11 +3,38 @@
 from __future__ import annotations
 
 from hub.application.access import demand
+from hub.application.i18n import LANGUAGES
 from hub.application.ports.books import Transaction
-from hub.domain.errors import InvalidInput, InvalidPhone, NotFound
-from hub.domain.events import ContactAdded, ContactChanged, HandleLinked, Personal
+from hub.domain.errors import InvalidInput, InvalidPhone, NotAllowed, NotFound, WrongState
+from hub.domain.events import ContactAdded, ContactChanged, ContactErased, HandleLinked, Personal
 from hub.domain.people import Contact, HandleKind, Role, normal_phone
 from hub.domain.rights import Right
+
+
+def _checked(tx: Transaction, *, name: str | None, role: Role | None, language: str | None) -> None:
+    if name is not None and not name.strip():
+        raise InvalidInput("a contact needs a name", reason="no_name")
+    if language is not None and language not in LANGUAGES:
+        raise InvalidInput(f"no words in {language}", reason="language", language=language)
+    if role is Role.OWNER:
+        _demand_owner(tx)
+
+
+def _demand_owner(tx: Transaction) -> None:
+    # Otherwise a manager could make themself the owner.
+    if tx.actor.role not in (None, Role.OWNER):
+        raise NotAllowed(f"{tx.actor.role} may not say who owns the shop", reason="owner")
+
+
+def _known(tx: Transaction, contact: str) -> Contact:
+    known = tx.contact(contact)
+    if known is None:
+        raise NotFound(f"no contact {contact}", reason="contact")
+    if known.name is None:
+        raise WrongState(f"contact {contact} was erased", reason="erased")
+    if known.role is Role.OWNER and tx.actor.id != contact:
+        _demand_owner(tx)
+    return known
 
 
 def add_contact(
@@ -21,11 +48,11 @@ def add_contact(
 ) -> str:
     """Add a person or firm; return the id.
 
-    Raises `InvalidInput` for an empty name or a number that is somebody else's, `InvalidPhone`, `NotAllowed`.
+    A phone number without country code is taken as one of the shop's country. Raises `InvalidInput` for an empty name,
+    an unknown language or a number that is somebody else's, `InvalidPhone`, `NotAllowed`.
     """
     demand(tx, Right.EDIT_PEOPLE)
-    if not name.strip():
-        raise InvalidInput("a contact needs a name", reason="no_name")
+    _checked(tx, name=name, role=role, language=language)
     contact = tx.new_id()
     tx.record(ContactAdded(contact, Personal(contact, name.strip()), role, language, code))
     if phone:
@@ -34,8 +61,15 @@ def add_contact(
 
 
 def link_phone(tx: Transaction, contact: str, phone: str) -> None:
-    """Let a phone number lead to a contact. Raises `InvalidInput` where it is somebody else's, `InvalidPhone`."""
-    number = normal_phone(phone)
+    """Let a phone number lead to a contact; a customer's may be taken over, since they may turn out to be staff.
+
+    Raises `InvalidInput` where it is somebody else's, `InvalidPhone`, `NotFound`, `WrongState` for an erased contact,
+    `NotAllowed`.
+    """
+    demand(tx, Right.EDIT_PEOPLE)
+    _known(tx, contact)
+    shop = tx.shop()
+    number = normal_phone(phone, shop.country if shop else None)
     holder = tx.contact_by_handle(HandleKind.PHONE, number)
     if holder is not None and holder.id != contact and holder.role is not Role.CUSTOMER:
         raise InvalidInput(f"{number} belongs to {holder.id}", reason="phone_taken", number=number, name=holder.name)
@@ -52,17 +86,40 @@ def change_contact(
     language: str | None = None,
     phone: str | None = None,
 ) -> None:
-    """Write a contact's fields; None is left alone. Raises `NotFound`, `InvalidInput`, `NotAllowed`."""
+    """Write a contact's fields; None, and what equals the present value, is left alone.
+
+    Raises `NotFound`, `InvalidInput`, `InvalidPhone`, `WrongState` for an erased contact, `NotAllowed`.
+    """
     demand(tx, Right.EDIT_PEOPLE)
-    if tx.contact(contact) is None:
-        raise NotFound(f"no contact {contact}", reason="contact")
-    if name is not None and not name.strip():
-        raise InvalidInput("a contact needs a name", reason="no_name")
-    if name is not None or role is not None or language is not None:
-        named = Personal(contact, name.strip()) if name is not None else None
-        tx.record(ContactChanged(contact, named, role, language))
+    known = _known(tx, contact)
+    _checked(tx, name=name, role=role, language=language)
+    said = name.strip() if name is not None else None
+    written = ContactChanged(
+        contact,
+        Personal(contact, said) if said not in (None, known.name) else None,
+        role if role is not known.role else None,
+        language if language != known.language else None,
+    )
+    if written != ContactChanged(contact):
+        tx.record(written)
     if phone:
         link_phone(tx, contact, phone)
+
+
+def erase_contact(tx: Transaction, contact: str) -> None:
+    """Forget a person: name, numbers, messages and voice notes become unreadable, here and on every device.
+
+    Sums, orders and the log's chain stay. There is no way back; an erased contact stays erased. Raises `NotFound`,
+    `NotAllowed`.
+    """
+    demand(tx, Right.EDIT_PEOPLE)
+    known = tx.contact(contact)
+    if known is None:
+        raise NotFound(f"no contact {contact}", reason="contact")
+    if known.role is Role.OWNER and tx.actor.id != contact:
+        _demand_owner(tx)
+    if known.name is not None:
+        tx.record(ContactErased(contact))
 
 
 def contact_for(

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
 from hub.application.access import demand, may
 from hub.application.ports.books import Transaction
 from hub.application.settings import ORDER_LIMIT
-from hub.application.stock import known_product
+from hub.application.stock import known_branch, known_product
 from hub.domain.errors import InvalidInput, InvalidQuantity, NotFound
 from hub.domain.events import (
     ApprovalAsked,
@@ -58,6 +59,19 @@ def _checked(tx: Transaction, line: OrderLine) -> OrderLine:
     return OrderLine(line.product, wanted, line.packs, line.unit_cost or product.cost)
 
 
+def _merged(lines: Sequence[OrderLine]) -> tuple[OrderLine, ...]:
+    """One line per product: what was said twice is ordered together."""
+    merged: dict[str, OrderLine] = {}
+    for line in lines:
+        before = merged.get(line.product)
+        if before is None:
+            merged[line.product] = line
+            continue
+        packs = before.packs + line.packs if before.packs is not None and line.packs is not None else None
+        merged[line.product] = replace(before, quantity=before.quantity + line.quantity, packs=packs)
+    return tuple(merged.values())
+
+
 def request_order(
     tx: Transaction,
     *,
@@ -82,9 +96,9 @@ def request_order(
     asked = OrderRequested(
         order=tx.new_id(),
         reference=tx.next_reference("order"),
-        branch=tx.branch,
+        branch=known_branch(tx, None),
         supplier=supplier,
-        lines=tuple(_checked(tx, line) for line in lines),
+        lines=_merged([_checked(tx, line) for line in lines]),
         due=due,
         requested_by=requested_by or tx.actor.id,
         message=message,
@@ -133,9 +147,17 @@ def offer(
 ) -> PurchaseOrder:
     """Record what the supplier offers instead; where it equals what was asked, the order is confirmed.
 
-    Raises `WrongState`, `NotFound`, `NotAllowed`, `InvalidQuantity`.
+    Products that are not named stay as they were asked. Raises `WrongState`, `NotFound`, `NotAllowed`,
+    `InvalidQuantity`, `InvalidInput` for a product that is not in the order.
     """
     found = _as_supplier(tx, order, Step.OFFER)
+    asked = {line.product for line in found.lines}
+    for line in lines:
+        if line.product not in asked:
+            name = known_product(tx, line.product).name
+            raise InvalidInput(
+                f"{name} is not in {found.reference}", reason="not_in_order", name=name, reference=found.reference
+            )
     offered = tuple(OfferedLine(x.product, quantity(x.quantity), x.unit_cost) for x in lines)
     said = Personal(found.supplier, words) if words else None
     tx.record(OrderOffered(order, offered, due, said))
@@ -174,7 +196,7 @@ def receive_goods(
     supplier: str | None = None,
     branch: str | None = None,
 ) -> str:
-    """Record goods that arrived; return the receipt's id. Costs not given are the order's.
+    """Record goods that arrived; return the receipt's id. Costs not given are the order's, and so is the branch.
 
     Raises `InvalidInput` without lines, `WrongState` where the order takes no goods any more, `NotFound`,
     `InvalidQuantity`, `NotAllowed`.
@@ -191,6 +213,7 @@ def receive_goods(
     if not received:
         raise InvalidInput("nothing arrived", reason="no_lines")
     receipt = tx.new_id()
+    place = known_branch(tx, branch or (found.branch if found else None))
     from_supplier = supplier or (found.supplier if found else None)
-    tx.record(GoodsReceived(receipt, branch or tx.branch, from_supplier, tuple(received), order))
+    tx.record(GoodsReceived(receipt, place, from_supplier, tuple(received), order))
     return receipt

@@ -9,9 +9,9 @@ from typing import TypedDict
 
 from hub.application.access import demand
 from hub.application.ports.books import Transaction
-from hub.application.stock import known_product
-from hub.domain.errors import InvalidInput, InvalidMoney, InvalidQuantity, WrongState
-from hub.domain.events import Payment, SaleRecorded, SoldLine
+from hub.application.stock import known_branch, known_product
+from hub.domain.errors import InvalidInput, InvalidMoney, InvalidQuantity, NotFound, WrongState
+from hub.domain.events import Payment, SaleRecorded, SoldLine, Tender
 from hub.domain.money import Money, UnitPrice
 from hub.domain.quantity import quantity
 from hub.domain.rights import Right
@@ -51,7 +51,8 @@ def record_sale(
     """Record a sale; stock may go below zero, since the goods are already in the customer's hands.
 
     Payments must come to the total exactly: change is given, not kept. `at` is only for importing older sales.
-    Raises `InvalidInput` without lines, `InvalidMoney` where payments do not come to the total, `NotAllowed`.
+    Raises `InvalidInput` without lines, or on credit to nobody, `InvalidMoney` where payments do not come to the total,
+    `InvalidQuantity`, `NotFound`, `NotAllowed`.
     """
     demand(tx, Right.SELL)
     shop = tx.shop()
@@ -59,10 +60,19 @@ def record_sale(
         raise WrongState("the shop is not open yet", reason="no_shop")
     if not lines:
         raise InvalidInput("a sale has lines", reason="no_lines")
+    for line in lines:
+        if quantity(line.quantity) == 0:
+            raise InvalidQuantity("nothing was sold", value=line.quantity)
+    if any(amount.minor < 0 for amount in (*(x.amount for x in lines), *(x.amount for x in payments))):
+        raise InvalidMoney("neither a line nor a payment is below zero")
+    if any(payment.tender is Tender.CREDIT for payment in payments) and customer is None:
+        raise InvalidInput("credit is given to somebody", reason="credit_customer")
+    if customer is not None and tx.contact(customer) is None:
+        raise NotFound(f"no contact {customer}", reason="contact")
     sale = SaleRecorded(
         sale=tx.new_id(),
         receipt=tx.next_reference("sale"),
-        branch=tx.branch,
+        branch=known_branch(tx, None),
         at=(at or tx.now).astimezone(shop.zone),
         lines=tuple(lines),
         payments=tuple(payments),

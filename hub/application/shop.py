@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from hub.application.access import demand
+from hub.application.i18n import LANGUAGES
 from hub.application.people import add_contact
 from hub.application.ports.books import Transaction
 from hub.application.settings import DEFAULTS, ORDER_LIMIT
-from hub.domain.errors import InvalidInput, WrongState
+from hub.domain.errors import InvalidInput, NotFound, WrongState
 from hub.domain.events import BranchOpened, DeviceJoined, SettingChanged, ShopOpened
 from hub.domain.money import Money
 from hub.domain.people import Role
@@ -30,11 +31,16 @@ def open_shop(
 ) -> str:
     """Begin the books: shop, branches as (code, name), this device at the first branch, and the owner as (name, phone).
 
-    Returns the shop's id. Raises `WrongState` where the shop is open already, `InvalidInput` for an unknown zone or no
-    branch.
+    Returns the shop's id. Raises `WrongState` where the shop is open already, `InvalidInput` for an empty name, an
+    unknown language or zone, or no branch, `InvalidPhone`, `NotAllowed`.
     """
+    demand(tx, Right.EDIT_SETTINGS)
     if tx.shop() is not None:
         raise WrongState("the shop is open already", reason="shop_open")
+    if not name.strip():
+        raise InvalidInput("a shop needs a name", reason="no_name")
+    if language not in LANGUAGES:
+        raise InvalidInput(f"no words in {language}", reason="language", language=language)
     try:
         ZoneInfo(timezone)
     except (ZoneInfoNotFoundError, ValueError) as error:
@@ -42,7 +48,7 @@ def open_shop(
     if not branches:
         raise InvalidInput("a shop has at least one branch", reason="no_branch")
     shop = tx.new_id()
-    tx.record(ShopOpened(shop, name, language, country, currency, timezone))
+    tx.record(ShopOpened(shop, name.strip(), language, country, currency, timezone))
     opened = [open_branch(tx, code=code, name=branch) for code, branch in branches]
     join_device(tx, name=device_name, branch=opened[0])
     if owner:
@@ -63,7 +69,15 @@ def open_branch(tx: Transaction, *, code: str, name: str) -> str:
 
 
 def join_device(tx: Transaction, *, name: str, branch: str, letter: str = "A") -> None:
-    """Let this device write for `branch`; `letter` begins its receipt numbers and must be its own."""
+    """Let this device write for `branch`; `letter` begins its receipt numbers and must be its own.
+
+    Raises `InvalidInput` where another device has the letter, `NotFound`, `NotAllowed`.
+    """
+    demand(tx, Right.EDIT_SETTINGS)
+    if all(known.id != branch for known in tx.branches()):
+        raise NotFound(f"no branch {branch}", reason="branch")
+    if tx.device_letters().get(letter, tx.device) != tx.device:
+        raise InvalidInput(f"another device writes {letter}", reason="letter_taken", letter=letter)
     tx.record(DeviceJoined(tx.device, name, branch, letter))
 
 

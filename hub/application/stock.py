@@ -7,7 +7,7 @@ from decimal import Decimal
 from hub.application.access import demand
 from hub.application.ports.books import Transaction
 from hub.domain.catalogue import Product
-from hub.domain.errors import InvalidQuantity, NotFound
+from hub.domain.errors import InvalidQuantity, NotFound, WrongState
 from hub.domain.events import LossReason, StockCounted, StockLost
 from hub.domain.quantity import quantity
 from hub.domain.rights import Right
@@ -21,6 +21,16 @@ def known_product(tx: Transaction, product: str) -> Product:
     return found
 
 
+def known_branch(tx: Transaction, branch: str | None) -> str:
+    """Return a branch's id, by default this device's. Raises `NotFound`, `WrongState` before the shop is open."""
+    place = branch or tx.branch
+    if not place:
+        raise WrongState("this device belongs to no branch yet", reason="no_shop")
+    if place != tx.branch and all(known.id != place for known in tx.branches()):
+        raise NotFound(f"no branch {place}", reason="branch")
+    return place
+
+
 def count_stock(tx: Transaction, product: str, counted: Decimal, branch: str | None = None) -> Decimal:
     """Record a count in base units; return the difference that it found beyond the books.
 
@@ -29,7 +39,7 @@ def count_stock(tx: Transaction, product: str, counted: Decimal, branch: str | N
     demand(tx, Right.COUNT_STOCK)
     known_product(tx, product)
     found = quantity(counted)
-    place = branch or tx.branch
+    place = known_branch(tx, branch)
     difference: Decimal = found - tx.on_hand(product, place)
     tx.record(StockCounted(tx.new_id(), product, place, found, difference))
     return difference
@@ -48,5 +58,5 @@ def lose_stock(
     if amount == 0:
         raise InvalidQuantity("nothing was lost", value=lost)
     loss = tx.new_id()
-    tx.record(StockLost(loss, product, branch or tx.branch, amount, reason))
+    tx.record(StockLost(loss, product, known_branch(tx, branch), amount, reason))
     return loss

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
@@ -80,6 +80,10 @@ class Reader(Protocol):
 
     def sync_state(self) -> SyncView:
         """How many events wait to be pushed, and when the last exchange was."""
+        ...
+
+    def device_letters(self) -> Mapping[str, str]:
+        """The shop's devices by the letter that begins their receipt and order numbers."""
         ...
 
     # Products
@@ -260,14 +264,15 @@ class Books(Protocol):
     def run(self, key: str, actor: Actor, work: Callable[[Transaction], T]) -> T:
         """Do `work` once for the idempotency key, durably.
 
-        The result must be made of JSON values; where the key was done before, the result of then is returned and
-        nothing is written. Any exception of `work` rolls everything back and is raised here. Thread-safe; blocks
-        until the disk has it.
+        The result must be made of JSON values, without names or words of people, since it is kept; where the key was
+        done before, the result of then is returned and nothing is written (None where another device did it). Any
+        exception of `work` rolls everything back and is raised here; `BooksUnusable` where the disk does not take it.
+        Thread-safe; blocks until the disk has it. `work` and listeners may not call `run`.
         """
         ...
 
     def read(self) -> AbstractContextManager[Reader]:
-        """A reader on its own connection, for use in one thread."""
+        """A reader on its own connection, for use in one thread; its moment is that of its first question."""
         ...
 
     def subscribe(self, listener: Callable[[Sequence[str]], None]) -> Callable[[], None]:

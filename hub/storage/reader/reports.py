@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+import json
+from datetime import datetime, time, timedelta
 from decimal import Decimal
+from itertools import pairwise
 from statistics import median
 
 from hub.application.views import BotCounters, DaySales, InventorySummary, ProductSales, SalesSummary
@@ -42,12 +44,23 @@ SELECT
     sum(NOT incoming AND state = 'failed') AS failed
 FROM messages WHERE at >= ?
 """
+# What a confirmed order cost: messages that went out about it, or about the card that led to it.
 _PER_ORDER = """
-SELECT (SELECT count(*) FROM messages m WHERE m.about = o.id AND m.incoming = 0)
-    + (SELECT count(*) FROM messages m JOIN cards c ON m.about = c.id WHERE m.incoming = 0 AND c.message = o.message)
+SELECT (SELECT count(*) FROM messages m
+        WHERE m.about = o.id AND m.incoming = 0 AND m.state NOT IN ('queued', 'failed'))
+    + (SELECT count(*) FROM cards c JOIN messages m ON m.about = c.id
+        WHERE c.message = o.message AND m.incoming = 0 AND m.state NOT IN ('queued', 'failed'))
     AS messages
 FROM orders o WHERE o.at >= ? AND o.message IS NOT NULL
     AND o.state IN ('confirmed', 'partly_received', 'closed')
+"""
+# Days begin when the shop's zone says so, which SQLite does not know: their limits come as a JSON list.
+_PER_DAY = """
+SELECT count(CASE WHEN m.incoming THEN 1 END) AS received, count(CASE WHEN NOT m.incoming THEN 1 END) AS sent
+FROM json_each(:limits) AS day
+LEFT JOIN messages m ON m.at >= day.value ->> 0 AND m.at < day.value ->> 1
+    AND (m.incoming OR m.state NOT IN ('queued', 'failed'))
+GROUP BY day.key ORDER BY day.key
 """
 _BY = """
 SELECT {column} AS name, count(*) AS n FROM messages WHERE at >= ? AND {column} IS NOT NULL
@@ -106,14 +119,13 @@ class ReportReader(ProductReader):
         zone = self._zone()
         today = now.astimezone(zone).date()
         span = [today - timedelta(days=n) for n in range(days - 1, -1, -1)]
-        since = int(datetime(span[0].year, span[0].month, span[0].day, tzinfo=zone).timestamp() * 1000)
+        starts = [
+            int(datetime.combine(day, time(), zone).timestamp() * 1000) for day in [*span, today + timedelta(days=1)]
+        ]
+        since = starts[0]
         counts = self._rows(_COUNTS, [since])[0]
         per_order = [row["messages"] for row in self._rows(_PER_ORDER, [since])]
-        per_day = {day: [0, 0] for day in span}
-        for row in self._rows("SELECT at, incoming FROM messages WHERE at >= ?", [since]):
-            day = self._at(row["at"]).date()
-            if day in per_day:
-                per_day[day][0 if row["incoming"] else 1] += 1
+        per_day = self._rows(_PER_DAY, {"limits": json.dumps(list(pairwise(starts)))})
         orders = "SELECT count(*) FROM orders WHERE message IS NOT NULL AND at >= ?"
         confirmed = f"{orders} AND state IN ('confirmed', 'partly_received', 'closed')"
         return BotCounters(
@@ -123,7 +135,7 @@ class ReportReader(ProductReader):
             messages_per_order=Decimal(str(median(per_order))) if per_order else None,
             by_intent=self._tally("intent", since),
             by_route=self._tally("route", since),
-            days=tuple((day, received, sent) for day, (received, sent) in per_day.items()),
+            days=tuple((day, row["received"], row["sent"]) for day, row in zip(span, per_day, strict=True)),
         )
 
     def _tally(self, column: str, since: int) -> tuple[tuple[str, int], ...]:

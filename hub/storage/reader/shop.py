@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from hub.application.settings import DEFAULTS, WHATSAPP_NUMBER
@@ -70,6 +70,10 @@ class ShopReader(ReaderBase):
         """A setting's latest value, else its default."""
         found = self._value("SELECT value FROM settings WHERE name = ?", [name])
         return found if found is not None else (default or DEFAULTS.get(name, ""))
+
+    def device_letters(self) -> Mapping[str, str]:
+        """Devices by letter."""
+        return {row["letter"]: row["id"] for row in self._rows("SELECT letter, id FROM devices ORDER BY stamp DESC")}
 
     def contact(self, contact: str) -> Contact | None:
         """One contact."""
