@@ -11,7 +11,7 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import httpx
@@ -20,7 +20,9 @@ from cloud_sync.sandbox.settings import SandboxSettings, SeedPerson
 from hub.application.demo import SHOP_NAME, SHOP_NUMBER, STAFF, WORLD
 from hub.application.world import read_world
 from hub.assembly.config import HubConfig
+from hub.assembly.words import t
 from hub.domain.errors import Unavailable
+from hub.domain.people import Role
 
 SHOP_ID = "bodega-elvira"
 PHONE_ID = "106540352242922"
@@ -55,8 +57,8 @@ class DemoPlan:
 
     def hub_config(self) -> HubConfig:
         """The configuration of the demo's hub."""
-        return HubConfig(
-            data=self.data,
+        return replace(
+            HubConfig.read(self.data),
             shop=SHOP_ID,
             relay_url=self.relay_url,
             enrolment_token=self.secrets["enrolment_token"],
@@ -71,9 +73,12 @@ class DemoPlan:
     def sandbox_settings(self) -> SandboxSettings:
         """The sandbox: the shop's number, its people, and ready voice notes."""
         world = read_world(WORLD)
-        people = [SeedPerson(p.name, p.phone, p.language, p.role.value) for p in STAFF]
-        for listed, role in (("suppliers", "supplier"), ("customers", "customer")):
-            people += [SeedPerson(p["name"], p["phone"], world["language"], role) for p in world[listed][:3]]
+        people = [SeedPerson(p.name, p.phone, p.language, t(f"demo.role.{p.role}")) for p in STAFF]
+        for listed, role in (("suppliers", Role.SUPPLIER), ("customers", Role.CUSTOMER)):
+            label = t(f"demo.role.{role}")
+            people += [SeedPerson(p["name"], p["phone"], world["language"], label) for p in world[listed][:3]]
+        # Who asks and who delivers stand side by side: the first thing that one tries.
+        people.insert(1, people.pop(len(STAFF)))
         return SandboxSettings(
             webhook_url=f"{self.relay_url}/whatsapp/{SHOP_ID}",
             app_secret=self.secrets["app_secret"],

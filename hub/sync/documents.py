@@ -169,8 +169,9 @@ def _listed(row: ProductRow, words: Wording) -> Listed:
     return Listed(
         id=product.id,
         name=product.name,
-        category=product.category or "",
-        unit=words.unit(product.base_unit),
+        category=(product.category or "").capitalize(),
+        # "S/ 7.00" says it of a bottle; of rice it has to be "S/ 4.00 / kg".
+        unit="" if product.base_unit is Unit.UNIT else words.unit(product.base_unit),
         price_minor=price.minor if price else None,
         available="no" if row.on_hand <= 0 else "few" if row.on_hand <= _FEW else "yes",
     )

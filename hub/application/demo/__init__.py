@@ -41,8 +41,8 @@ class Person:
 
 
 STAFF = (
-    Person("Doña Elvira", "+51 987 000 222", Role.OWNER, "es"),
     Person("Nelly", "+51 987 000 333", Role.EMPLOYEE, "es"),
+    Person("Doña Elvira", "+51 987 000 222", Role.OWNER, "es"),
     Person("João", "+55 11 98700 0444", Role.EMPLOYEE, "pt"),
     Person("Sharon", "+1 876 700 0555", Role.EMPLOYEE, "en"),
 )
