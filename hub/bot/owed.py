@@ -62,7 +62,7 @@ class _Matter:
         return self.tx.contact(self.order.requested_by)
 
     def lines(self, wording: Wording, between: str = "\n") -> str:
-        made = [wording.line(product, line.quantity, line.packs) for line, product in self._products()]
+        made = [wording.line(product, line.quantity, _packs(line, product)) for line, product in self._products()]
         return wording.bullets(made) if between == "\n" else between.join(made)
 
     def _products(self) -> Iterator[tuple[Line, Product]]:
@@ -74,6 +74,14 @@ class _Matter:
     def attention(self, kind: str) -> None:
         subject = derived_id("attention", kind, self.order.id)
         self.tx.record(AttentionRaised(subject, kind, self.order.supplier, self.order.id))
+
+
+def _packs(line: Line, product: Product) -> Decimal | None:
+    """Return a line's packs, also where less than was asked has been agreed and comes out even."""
+    if line.packs is not None or product.pack is None or line.quantity == line.requested:
+        return line.packs
+    packs = line.quantity / product.pack.size
+    return packs if packs == packs.to_integral_value() else None
 
 
 class Owed:
@@ -162,7 +170,12 @@ def _send(matter: _Matter) -> None:
         lines=matter.lines(wording),
         due=wording.due(matter.order.due),
     )
-    parameters = [name, matter.shop.name, matter.lines(wording, "; "), wording.due(matter.order.due).lower().rstrip(".")]
+    parameters = [
+        name,
+        matter.shop.name,
+        matter.lines(wording, "; "),
+        wording.due(matter.order.due).lower().rstrip("."),
+    ]
     answers = [(answer, wording(f"button.supplier.{answer}")) for answer in ("all", "part", "no")]
     message = show(
         tx,
@@ -332,7 +345,7 @@ def _tell_requester(matter: _Matter, key: str, *, always: bool = False) -> None:
         lines=matter.lines(wording),
         due=wording.due(matter.order.due),
     )
-    if matter.last.words and key == "owed.declined":
+    if matter.last.words and key in ("owed.declined", "owed.confirmed"):
         words += "\n" + wording("order.words", words=matter.last.words)
     tell(matter.tx, matter.shop, requester, words, about=matter.order.id)
 

@@ -10,7 +10,7 @@ from hub.application import purchasing
 from hub.application.ports.understanding import Intent, LineUnit, Reading
 from hub.application.views import Card
 from hub.bot.dialogue import suppliers
-from hub.bot.dialogue.requests import CARDS, SKIP, advance, ask, order_lines
+from hub.bot.dialogue.requests import SKIP, advance, ask, order_lines
 from hub.bot.dialogue.turn import REPLACED, Turn, show
 from hub.bot.drafts import About, Asks, Draft, Question, Unclear, changed, load, with_line
 from hub.domain.events import Outcome
@@ -191,11 +191,6 @@ def confirm_cancel(turn: Turn, order: str) -> Outcome:
     options = [("yes", turn.wording("button.cancel.yes")), ("no", turn.wording("button.cancel.no"))]
     show(turn.tx, turn.shop, turn.contact, "cancel", About(order), words, options, message=turn.message.id)
     return Outcome.DONE
-
-
-def is_request(kind: str) -> bool:
-    """Whether a card of this kind confirms a draft that can be changed."""
-    return kind in CARDS.values()
 
 
 _TAKERS: dict[Asks, Callable[[Turn, Card, Question, str | None], Outcome | None]] = {

@@ -88,15 +88,17 @@ def price(turn: Turn) -> Outcome:
 def availability(turn: Turn) -> Outcome:
     """Whether there is any: yes or no with the price, never a count."""
     products, unknown = _asked(turn, turn.reading.lines)
-    lines = []
+    lines, gone = [], []
     for product in products:
-        there = turn.tx.on_hand(product.id) > Decimal(0)
-        if there and product.price is not None:
+        if turn.tx.on_hand(product.id) <= Decimal(0):
+            gone.append(product.name)
+        elif product.price is None:
+            lines.append(turn.wording("query.available", product=product.name))
+        else:
             cost = turn.wording.price(product.price, product.base_unit)
             lines.append(turn.wording("query.available.price", product=product.name, price=cost))
-        else:
-            key = "query.available" if there else "query.available.no"
-            lines.append(turn.wording(key, product=product.name))
+    if gone:
+        lines.append(turn.wording("query.available.no", products=turn.wording.listed(gone[:_MOST])))
     return _answer(turn, "", lines, unknown)
 
 
@@ -119,11 +121,8 @@ def sales(turn: Turn) -> Outcome:
     top = [each for each in summary.top if not wanted or each.product in wanted][:_TOP] if last == today else []
     lines = []
     for each in top:
-        product = turn.product(each.product)
-        sold = turn.wording.amount(product.base_unit, each.quantity)
-        lines.append(
-            turn.wording("query.sales.line", product=each.name, quantity=sold, amount=turn.wording.money(each.total))
-        )
+        sold = turn.wording.line(turn.product(each.product), each.quantity)
+        lines.append(turn.wording("query.sales.line", line=sold, amount=turn.wording.money(each.total)))
     turn.say("\n".join([words, turn.wording.bullets(lines)]) if lines else words)
     return Outcome.DONE
 

@@ -98,8 +98,8 @@ def _ask_quantity(turn: Turn, question: Question) -> tuple[str, list[Choice]]:
     product = turn.product(question.draft.lines[question.line].product or "")
     if product.pack is None:
         return turn.wording("ask.quantity", product=product.name), []
-    one = turn.wording.quantity(product, product.pack.size, Decimal(1))
-    return turn.wording("ask.quantity.pack", product=product.name, pack=one), []
+    pack = turn.wording.packs(product.pack, product.base_unit, Decimal(1))
+    return turn.wording("ask.quantity.pack", product=product.name, pack=pack), []
 
 
 def _ask_supplier(turn: Turn, question: Question) -> tuple[str, list[Choice]]:

@@ -53,7 +53,8 @@ def to_words(turn: Turn, card: Card | None, order: str | None) -> Outcome:
     intent = turn.reading.intent
     if turn.contact.role is Role.SUPPLIER and (intent in _OF_SUPPLIERS or suppliers.is_offer(turn)):
         return suppliers.offer(turn, order)
-    if intent is Intent.CHANGE_ORDER:
+    said_more = turn.reading.due is not None or turn.reading.party is not None
+    if intent is Intent.CHANGE_ORDER or (intent is Intent.CONFIRM and said_more and _request(card)):
         return _change(turn, card)
     if intent in (Intent.CONFIRM, Intent.DECLINE):
         return talk.nothing_open(turn)
@@ -75,7 +76,7 @@ def to_button(turn: Turn, card: Card, answer: str) -> Outcome:
     if card.kind == QUESTION:
         outcome = answers.to_question(turn, card, answer)
         return outcome if outcome is not None else talk.unknown(turn)
-    if answer == "change" and answers.is_request(card.kind):
+    if answer == "change" and _request(card):
         return answers.begin_change(turn, card)
     if answer == "part":
         turn.say(turn.wording("supplier.part"), about=load(card.content or "", About).order)
@@ -83,8 +84,12 @@ def to_button(turn: Turn, card: Card, answer: str) -> Outcome:
     return talk.unknown(turn)
 
 
+def _request(card: Card | None) -> bool:
+    return card is not None and card.kind in REQUEST_CARDS
+
+
 def _change(turn: Turn, card: Card | None) -> Outcome:
-    if card is not None and answers.is_request(card.kind):
+    if card is not None and _request(card):
         return answers.to_draft(turn, load(card.content or "", Draft), turn.reading, card.id)
     if turn.contact.role is Role.CUSTOMER:
         return talk.customer_order(turn)

@@ -30,6 +30,8 @@ from hub.domain.shop import Shop
 
 CARD_HOLDS = timedelta(hours=24)
 """How long a card can be answered by words; its buttons hold longer, since they show what they do."""
+PLAIN_WORDS = 2
+"""A supplier's yes in more words than these reaches the shop with its words: they may hold a condition."""
 _EXPLAINED = (WrongState, NotAllowed, NotFound, InvalidInput)
 """Errors whose words are an answer to whoever wrote."""
 _PRESSED = Reading(Intent.CONFIRM, Action.ACT, route="button")
@@ -142,7 +144,7 @@ class Dialogue:
 
     def _words(self, message: MessageView, scene: _Scene, text: str, heard: Heard | None) -> None:
         reading = self._read(message, scene, text, heard)
-        press = _verdict(scene, reading)
+        press = _verdict(scene, reading, text)
         if press is not None:
             self._press(message, scene, press, reading=reading, text=text, heard=heard)
             return
@@ -235,7 +237,7 @@ def _topic(scene: _Scene) -> Topic | None:
     return suppliers.topic(scene.order) if scene.order else None
 
 
-def _verdict(scene: _Scene, reading: Reading) -> Press | None:
+def _verdict(scene: _Scene, reading: Reading, text: str) -> Press | None:
     """Return the button that a plain yes or no stands for."""
     card = scene.card
     if card is None or card.content is None or reading.lines:
@@ -247,8 +249,10 @@ def _verdict(scene: _Scene, reading: Reading) -> Press | None:
     if card.kind == "supplier" and (scene.order is None or load(card.content, About).order != scene.order.id):
         return None
     if reading.intent is Intent.CONFIRM:
-        other_day = scene.order is not None and reading.due not in (None, scene.order.due)
-        return None if other_day else Press(card.id, effects.affirmative(card.kind))
+        # "Sí, pero …" is no plain yes: whatever it names beside is looked at, or passed on with the words.
+        plain = reading.due is None and reading.party is None
+        brief = card.kind != "supplier" or len(text.split()) <= PLAIN_WORDS
+        return Press(card.id, effects.affirmative(card.kind)) if plain and brief else None
     if reading.intent is Intent.CANCEL or (reading.intent is Intent.DECLINE and card.kind != "offer"):
         return Press(card.id, effects.negative(card.kind))
     return None
@@ -288,7 +292,8 @@ def _refused(turn: Turn, press: Press, error: MostradorError) -> Outcome:
 
 def _said(turn: Turn, error: MostradorError) -> Outcome:
     what, hint = words_for(error, turn.contact.language)
-    turn.say(f"{what} {hint}".strip())
+    # The hints speak of the app, which only the shop's own people have.
+    turn.say(f"{what} {hint}".strip() if turn.contact.role.is_staff else what)
     return Outcome.IGNORED
 
 

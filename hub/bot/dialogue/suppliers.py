@@ -64,8 +64,9 @@ def weigh(turn: Turn, draft: Draft, *replaces: str | None) -> Outcome:
         index = draft.lines.index(said.line)
         return ask(turn, Question(Asks.LINE, replace(draft, order=order.id), index, options), *replaces)
     turn.close("answered", *replaces)
-    if draft.verdict is Intent.CONFIRM and draft.due in (None, order.due) and order.allows(Step.CONFIRM):
-        purchasing.confirm_order(turn.tx, order.id)
+    if draft.verdict is Intent.CONFIRM:
+        # An offer of just what was asked confirms the order, and keeps the words for whoever asked for it.
+        purchasing.offer(turn.tx, order.id, (), draft.due if order.due else None, draft.words)
         return Outcome.DONE
     if not said and draft.due in (None, order.due):
         turn.say(turn.wording("supplier.part"))
