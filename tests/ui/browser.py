@@ -1,0 +1,96 @@
+"""Driving the app in real Chromium through its semantics tree, as a screen reader would."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from playwright.sync_api import Browser, Locator, Page, Playwright, TimeoutError, expect
+
+CHROMIUM = "/usr/bin/chromium"
+ARGUMENTS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--autoplay-policy=no-user-gesture-required",
+)
+DESKTOP = {"width": 1280, "height": 800}
+PHONE = {"width": 390, "height": 844}
+_QUIET = """([quiet, limit]) => new Promise(done => {
+  const host = () => document.querySelector('flt-semantics-host')?.innerHTML ?? '';
+  let last = host(), since = performance.now(), begun = since;
+  const look = () => {
+    const now = performance.now(), next = host();
+    if (next !== last) { last = next; since = now; }
+    (now - since > quiet || now - begun > limit) ? done() : setTimeout(look, 50);
+  };
+  look();
+})"""
+
+
+@contextmanager
+def chromium(playwright: Playwright) -> Iterator[Browser]:
+    browser = playwright.chromium.launch(executable_path=CHROMIUM, args=list(ARGUMENTS))
+    try:
+        yield browser
+    finally:
+        browser.close()
+
+
+def open_app(browser: Browser, link: str, size: dict[str, int], **more: object) -> Page:
+    """Open the link in a fresh browser profile and wait for the first page."""
+    page = browser.new_context(viewport=size, **more).new_page()
+    page.goto(link)
+    placeholder = page.locator("flt-semantics-placeholder")
+    placeholder.wait_for(state="attached", timeout=60_000)
+    placeholder.evaluate("e => e.click()")
+    page.locator("flt-semantics-host flt-semantics").first.wait_for(state="attached", timeout=60_000)
+    settle(page, 500)
+    return page
+
+
+def settle(page: Page, quiet: int = 300, limit: int = 8000) -> None:
+    """Wait until the semantics tree stays the same for `quiet` milliseconds."""
+    page.evaluate(_QUIET, [quiet, limit])
+
+
+def press(what: Locator, until: Locator | None = None) -> None:
+    """Click, and click again where what it must show does not show: the first click after loading may be lost."""
+    for _ in range(4):
+        what.click()
+        settle(what.page, 150)
+        if until is None:
+            return
+        try:
+            until.first.wait_for(state="attached", timeout=2500)
+        except TimeoutError:
+            continue
+        return
+    raise AssertionError(f"no effect: {what}")
+
+
+def fill(page: Page, label: str, value: str) -> None:
+    """Type into the field with a label; Flutter must own the focus before it takes text."""
+    box = page.get_by_label(label).first
+    for _ in range(4):
+        box.click()
+        settle(page, 200)
+        box.fill(value)
+        settle(page, 200)
+        if box.input_value() == value:
+            return
+    raise AssertionError(f"{label}: {value}")
+
+
+def go_to(page: Page, name: str, until: Locator | None = None) -> None:
+    """Choose a page in the rail or in the bar."""
+    bar = page.viewport_size["width"] < 760
+    press(page.get_by_role("tab" if bar else "button", name=re.compile(f"^{name}")).first, until)
+
+
+def shows(page: Page, text: str) -> None:
+    """Assert that a text is on the screen."""
+    expect(page.get_by_text(text).first).to_be_attached(timeout=10_000)
