@@ -41,7 +41,7 @@ def create_app(settings: SandboxSettings) -> FastAPI:
     app = FastAPI(
         title="WhatsApp sandbox", lifespan=life, docs_url=None, redoc_url=None, openapi_url=None, redirect_slashes=False
     )
-    app.add_middleware(Guard)
+    app.add_middleware(Guard, public_base_url=settings.public_base_url)
     _add_errors(app)
     app.include_router(create_page_router(state))
     app.include_router(create_verb_router(state, sending, receiving))

@@ -36,12 +36,14 @@ def _listen(host: str, port: int) -> socket.socket:
     return listener
 
 
-def _prepared(settings: SandboxSettings, host: str, listener: socket.socket) -> SandboxSettings:
-    if settings.public_base_url:
-        return settings
+def _address(host: str, listener: socket.socket) -> str:
     shown = "127.0.0.1" if host in ("0.0.0.0", "::", "") else host  # noqa: S104  # compared, not bound
     shown = f"[{shown}]" if ":" in shown else shown
-    return replace(settings, public_base_url=f"http://{shown}:{listener.getsockname()[1]}")
+    return f"http://{shown}:{listener.getsockname()[1]}"
+
+
+def _prepared(settings: SandboxSettings, address: str) -> SandboxSettings:
+    return settings if settings.public_base_url else replace(settings, public_base_url=address)
 
 
 class _Server(uvicorn.Server):
@@ -71,7 +73,7 @@ def _server(settings: SandboxSettings) -> _Server:
 def serve(settings: SandboxSettings, host: str = "127.0.0.1", port: int = 0) -> None:
     """Serve until interrupted. Port 0 takes any free one. Raises OSError when the port is taken."""
     with _listen(host, port) as listener:
-        _server(_prepared(settings, host, listener)).run(sockets=[listener])
+        _server(_prepared(settings, _address(host, listener))).run(sockets=[listener])
 
 
 @contextmanager
@@ -81,7 +83,8 @@ def running(settings: SandboxSettings, host: str = "127.0.0.1", port: int = 0) -
     Raises OSError when the port is taken and SandboxDidNotStart when the server does not come up.
     """
     with _listen(host, port) as listener:
-        prepared = _prepared(settings, host, listener)
+        address = _address(host, listener)
+        prepared = _prepared(settings, address)
         server = _server(prepared)
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, name="sandbox", daemon=True)
         thread.start()
@@ -89,7 +92,7 @@ def running(settings: SandboxSettings, host: str = "127.0.0.1", port: int = 0) -
             server.should_exit = True
             raise SandboxDidNotStart
         try:
-            yield RunningSandbox(f"http://127.0.0.1:{listener.getsockname()[1]}", prepared)
+            yield RunningSandbox(address, prepared)
         finally:
             server.should_exit = True
             thread.join(START_SECONDS)

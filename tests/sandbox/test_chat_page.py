@@ -130,7 +130,7 @@ def test_a_list_opens_and_a_row_is_chosen(visit: Visit, shop: Sandbox) -> None:
 def test_a_recording_arrives_as_ogg_opus_and_can_be_played(visit: Visit, shop: Sandbox, receiver: Receiver) -> None:
     phone = visit.phone(NELLY)
     phone.get_by_role("button", name="Grabar nota de voz").click()
-    expect(phone.locator(".live .time")).to_have_text("0:01", timeout=10000)
+    expect(phone.locator(".live .time")).to_have_text(re.compile("0:0[2-9]"), timeout=20000)
     phone.get_by_role("button", name="Enviar").click()
     phone.get_by_role("button", name="Escuchar").click()
     expect(phone.get_by_role("button", name="Pausar")).to_be_visible()
@@ -140,7 +140,7 @@ def test_a_recording_arrives_as_ogg_opus_and_can_be_played(visit: Visit, shop: S
     with sf.SoundFile(io.BytesIO(content)) as heard:
         assert (heard.format, heard.subtype, heard.channels) == ("OGG", "OPUS", 1)
         samples = heard.read()
-        assert len(samples) / heard.samplerate > 0.8
+        assert len(samples) / heard.samplerate > 1.4
         # Chromium's pretended microphone beeps: there is sound, not silence.
         assert abs(samples).max() > 0.01
 

@@ -110,7 +110,7 @@ def test_other_bodies_are_refused(sandbox: Sandbox) -> None:
     assert sandbox.http.post(URL, files={"other": ("a", b"a")}).status_code == 422
     assert sandbox.http.post(URL, content=b" " * 1_100_000, headers=json_type).status_code == 413
     streamed = sandbox.http.post(URL, content=(b" " * 65536 for _ in range(20)), headers=json_type)
-    assert streamed.status_code == 413
+    assert (streamed.status_code, streamed.json()["error"]["code"]) == (413, "too_large")
     assert sandbox.messages() == []
 
 
@@ -147,8 +147,13 @@ def test_ready_notes_are_sent_by_their_id(start, tmp_path) -> None:
 
 
 def test_another_sites_page_may_not_act(sandbox: Sandbox) -> None:
-    answer = sandbox.http.post(URL, json={"text": "x"}, headers={"Sec-Fetch-Site": "cross-site"})
-    assert answer.status_code == 403
+    for headers, code in (
+        ({"Sec-Fetch-Site": "cross-site"}, "cross_site"),
+        ({"Sec-Fetch-Site": "same-site"}, "cross_site"),
+        ({"Host": "evil.example"}, "wrong_host"),
+    ):
+        answer = sandbox.http.post(URL, json={"text": "x"}, headers=headers)
+        assert (answer.status_code, answer.json()["error"]["code"]) == (403, code)
     assert sandbox.messages() == []
 
 

@@ -41,6 +41,7 @@ class Page {
     this.phones.clear();
     $("phones").replaceChildren();
     for (const person of state.people) this.addPhone(person);
+    if (state.people.length === 0) $("phones").append(el("p", { className: "nobody", text: t("nobody") }));
     this.chosen = this.phones.has(this.chosen) ? this.chosen : state.people[0]?.phone;
     this.showTabs();
     this.phones.get(this.chosen)?.toEnd();
@@ -49,6 +50,7 @@ class Page {
   }
 
   addPhone(person) {
+    document.querySelector(".nobody")?.remove();
     const phone = new Phone(person, this);
     this.phones.set(person.phone, phone);
     $("phones").append(phone.element);

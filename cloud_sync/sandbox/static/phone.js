@@ -66,6 +66,8 @@ export class Phone {
         el("p", { className: person.typing ? "typing" : "", text: person.typing ? t("typing") : t("online") })),
     );
     this.element.classList.toggle("off", !person.online);
+    this.composer.element.inert = !person.online;
+    this.chat.inert = !person.online;
     clearTimeout(this.typingTimer);
     if (person.typing) this.typingTimer = setTimeout(() => this.setPerson({ ...this.person, typing: false }), 25000);
   }
