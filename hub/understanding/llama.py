@@ -31,9 +31,11 @@ class LlamaCpp:
         *,
         model: str | None = None,
         context: int = _CONTEXT,
+        threads: int | None = None,
         limits: Limits | None = None,
     ) -> None:
         self._models_dir, self._wanted, self._context = models_dir, model, context
+        self._threads = threads or min(os.cpu_count() or 1, _MAX_THREADS)
         self._limits = limits or Limits(start=120.0, call=90.0, idle=600.0)
         self._child: ChildProcess | None = None
         self._loaded: InstalledModel | None = None
@@ -103,7 +105,7 @@ class LlamaCpp:
                 "sha256": sha256,
                 "states": str(self._models_dir / ".states" / model.name),
                 "context": self._context,
-                "threads": min(os.cpu_count() or 1, _MAX_THREADS),
+                "threads": self._threads,
             }
             self._child = ChildProcess("hub.understanding.llama_engine", config, name=model.label, limits=self._limits)
             self._loaded = model
