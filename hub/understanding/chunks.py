@@ -141,7 +141,7 @@ def _measure(tokens: Sequence[Token], at: int, lex: Lexicon) -> Chunk | None:
     unit = lex.measures.get(word(tokens, unit_at))
     if unit is None:
         return None
-    if found is None and len(word(tokens, unit_at)) < 4:
+    if found is None and len(word(tokens, unit_at)) < 2:
         return None
     value = found.value if found else Decimal(1)
     end = unit_at + 1

@@ -87,13 +87,15 @@ def _when(rule: str, match: re.Match[str], lex: Lexicon, *, period_only: bool) -
         return None
     groups = {re.sub(r"\d+$", "", k): v for k, v in match.groupdict().items() if v}
     rule, _, argument = rule.partition(":")
+    if "o" in groups:
+        groups["n"] = str(lex.ordinals[groups["o"]])
     if rule == "offset":
         return When("offset", int(argument))
     if rule == "weekday":
         return When("weekday", lex.weekdays[groups["wd"]])
     if rule in ("in_days", "in_weeks", "last_days"):
-        n = _spelt(groups["n"], lex)
-        return When(rule, n) if 0 < n <= _FARTHEST else None
+        n = _spelt(groups.get("n", ""), lex)
+        return When(rule, n or 1) if 0 <= n <= _FARTHEST else None
     if rule in ("day", "bare_day"):
         n = _spelt(groups["n"], lex)
         return When("day", n) if 1 <= n <= 31 else None

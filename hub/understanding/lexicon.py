@@ -11,7 +11,7 @@ from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any
 
-LANGUAGES = ("es",)
+LANGUAGES = ("es", "pt", "en")
 DECIMAL_COMMA = frozenset({"AR", "BO", "BR", "CL", "CO", "CR", "EC", "ES", "PT", "PY", "UY", "VE", "CU", "AO", "MZ"})
 """Countries (ISO 3166-1) that write 3,50 and 3.500; the others write 3.50 and 3,500 (CLDR number patterns)."""
 
@@ -69,6 +69,7 @@ class Lexicon:
     money_with: frozenset[str]
     weekdays: dict[str, int]
     months: dict[str, int]
+    ordinals: dict[str, int]
     phrases: tuple[Phrase, ...]
     connectors: frozenset[str]
     conjunctions: frozenset[str]
@@ -101,6 +102,21 @@ class Lexicon:
         """Whether `word` says nothing about a product: listed, or a form of a listed stem (``necesit*``)."""
         return word in self.fillers or word.startswith(self.filler_stems)
 
+    def knows(self, word: str) -> bool:
+        """Whether `word` is the language's own, so that it is nobody's misspelt name."""
+        return (
+            word in self.cardinals
+            or word in self.measures
+            or word in self.packs
+            or word in self.containers
+            or word in self.collectives
+            or word in self.weekdays
+            or word in self.months
+            or word in self.currency_words
+            or word in self.connectors
+            or self.is_filler(word)
+        )
+
 
 def _load(language: str, name: str) -> dict[str, Any]:
     path = files("hub.understanding") / "data" / language / f"{name}.toml"
@@ -124,6 +140,7 @@ def _phrases(dates: dict[str, Any], numbers: dict[str, Any]) -> tuple[Phrase, ..
         pattern = _named(pattern, "{mo}", "mo", _alternatives(dates["months"]))
         pattern = _named(pattern, "{n}", "n", number)
         pattern = _named(pattern, "{n2}", "k", number)
+        pattern = _named(pattern, "{nth}", "o", _alternatives(dates.get("ordinals", {"\x00": 0})))
         out.append(Phrase(raw["rule"], re.compile(rf"\b(?:{pattern})(?!\S)"), raw.get("period_only", False)))
     return tuple(out)
 
@@ -196,6 +213,7 @@ def lexicon(language: str) -> Lexicon:
         money_with=group(currency, "with"),
         weekdays=dates["weekdays"],
         months=dates["months"],
+        ordinals=dates.get("ordinals", {}),
         phrases=_phrases(dates, numbers),
         connectors=group(words, "connectors"),
         conjunctions=group(words, "conjunctions"),

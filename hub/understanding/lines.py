@@ -91,7 +91,13 @@ class LineReader:
                 self._open = None
                 self._fixing = self._fixing or chunk.sort is Sort.FIX
                 self._line += chunk.sort is Sort.LINE
-        return inherited(corrected(headless(joined(self._named_by_unit(self._drafts)))))
+        drafts = joined(self._named_by_unit(self._drafts))
+        return inherited(corrected(headless(drafts, self._is_kind)))
+
+    def _is_kind(self, words: str) -> bool:
+        """Whether words name only a kind of product ("limpieza"), no product."""
+        fits = self._fits(words)
+        return bool(fits) and all(f.why == "category" for f in fits)
 
     def _begin(self, at: int) -> Draft:
         draft = Draft(fixes=self._fixing, line=self._line, at=at)
@@ -296,10 +302,11 @@ def joined(drafts: list[Draft]) -> list[Draft]:
     return out
 
 
-def headless(drafts: list[Draft]) -> list[Draft]:
-    """Leave out words that only head a list: "cigarros: 3 paquetes de ..."."""
-    counted = any(d.counts and d.words for d in drafts)
-    return [d for d in drafts if not (d.heads and not d.counts and counted)]
+def headless(drafts: list[Draft], is_kind: Callable[[str], bool]) -> list[Draft]:
+    """Leave out words that only head a list: "cigarros: 3 paquetes de ...", "pedido limpieza"."""
+    if not any(d.counts and d.words for d in drafts):
+        return drafts
+    return [d for d in drafts if d.counts or not (d.heads or (d.line == 0 and is_kind(d.text)))]
 
 
 def corrected(drafts: list[Draft]) -> list[Draft]:

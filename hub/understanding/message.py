@@ -72,6 +72,8 @@ class Message:
             found.add("lines")
         if any(p for _, p in named):
             found.add("known_product")
+        if sum(not d.counts for d, p in named if not p) > 1 and not any(p for _, p in named):
+            found.add("noise")
         if any(d.counts for d, _ in self.resolved):
             found |= {"quantity", "lines"}
         if any(d.counts and p for d, p in self.resolved):

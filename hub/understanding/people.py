@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from hub.application.ports.understanding import Knowledge, PartyRef
 from hub.domain.people import Contact
@@ -18,18 +19,24 @@ _SHORTEST_TYPO = 6
 
 @dataclass(frozen=True, slots=True)
 class Name:
-    """A contact's or branch's name in folded words; `titles` are the classes of the titles that it carries."""
+    """A contact's or branch's name in folded words; `titles` are the classes of the titles that it carries.
+
+    `further` are words that only tell more ("da Oficina", "del taller"): alone they name nobody.
+    """
 
     id: str
     words: tuple[str, ...]
     titles: frozenset[str]
+    further: frozenset[str] = frozenset()
 
 
 def _name(id_: str, text: str, lex: Lexicon, owner: frozenset[str] = frozenset()) -> Name:
     words = [w for w in "".join(c if c.isalnum() else " " for c in fold(text)).split() if w not in owner]
     titles = frozenset(lex.titles[w] for w in words[:1] if w in lex.titles)
     kept = [w for i, w in enumerate(words) if not (i == 0 and titles) and w not in lex.name_particles]
-    return Name(id_, tuple(kept), titles)
+    first = next((w for w in kept if w not in lex.generic), "")
+    further = frozenset(b for a, b in pairwise(words) if a in lex.name_particles and b != first)
+    return Name(id_, tuple(kept), titles, further)
 
 
 class Directory:
@@ -45,7 +52,7 @@ class Directory:
         self._by_word: dict[str, list[Name]] = defaultdict(list)
         for name in self._contacts:
             for w in set(name.words):
-                if w not in lex.generic or len(name.words) == 1:
+                if not w.isdigit() and (w not in lex.generic or len(name.words) == 1):
                     self._by_word[w].append(name)
         self.roles = {c.id: c.role for c in knowledge.contacts}
         self._people: dict[str, Contact] = {c.id: c for c in knowledge.contacts}
@@ -125,9 +132,11 @@ class Directory:
         if at >= len(tokens) or at in busy:
             return None
         fits, end, matched = self._longest(tokens, at, busy)
+        if matched == 1 and not titles:
+            fits = [n for n in fits if tokens[at].text not in n.further]
         if not fits:
             return None
-        if not titles and matched < 2 and not self._plausible(tokens, start, at, is_product):
+        if matched < 2 and not self._plausible(tokens, start, at, end, is_product):
             return None
         if self._addressed(tokens, start, end):
             return Claim(Sort.FILLER, start, end, "")
@@ -161,16 +170,19 @@ class Directory:
         exact = self._by_word.get(text)
         if exact:
             return exact
-        if len(text) < _SHORTEST_TYPO or self._lex.is_filler(text):
+        if len(text) < _SHORTEST_TYPO or self._lex.knows(text):
             return []
         return [n for w, names in self._by_word.items() if near(text, w) for n in names]
 
-    def _plausible(self, tokens: Sequence[Token], start: int, at: int, is_product: Callable[[str], bool]) -> bool:
-        """Whether one bare word is meant as a person: no product's word, or one written like a name."""
+    def _plausible(
+        self, tokens: Sequence[Token], start: int, at: int, end: int, is_product: Callable[[str], bool]
+    ) -> bool:
+        """Whether one name word, its title included, is meant as a person: not a product of that name."""
         text = tokens[at].text
-        if self._lex.is_filler(text) and not tokens[at].raw[:1].isupper():
+        if start == at and self._lex.is_filler(text) and not tokens[at].raw[:1].isupper():
             return False
-        return not is_product(text)
+        whole = " ".join(t.text for t in tokens[start:end])
+        return not is_product(whole) and (start < at or not is_product(text))
 
     def _addressed(self, tokens: Sequence[Token], start: int, end: int) -> bool:
         """Whether the person is spoken to or signs: "hola Rosa", "Rosa, ...", "atentamente, Rosa"."""

@@ -20,7 +20,7 @@ from hub.application.ports.understanding import (
 )
 from hub.understanding import dates
 from hub.understanding.chunks import Chunk, Claim, Sort, chunks
-from hub.understanding.fill import fill
+from hub.understanding.fill import PERSONAL, fill
 from hub.understanding.intents import Sketch, choose, group_of, skeleton
 from hub.understanding.lexicon import DECIMAL_COMMA, LANGUAGES, Lexicon, lexicon
 from hub.understanding.lines import Draft, LineReader
@@ -30,6 +30,7 @@ from hub.understanding.resolve import Resolver
 from hub.understanding.text import LONGEST, Kind, Token, clean, tokens
 
 _MOST_TOKENS = 700
+_SURE = 0.95
 UNKNOWN = Reading(Intent.UNKNOWN, Action.NONE)
 
 
@@ -51,8 +52,11 @@ class RuleReader:
                 break
         return replace(best, seconds=time.perf_counter() - begun)
 
-    def message(self, said: Said, shop: Knowledge, language: str) -> Message | None:
-        """Take `said` apart by the words of `language`; None where there is nothing to read or far too much."""
+    def message(self, said: Said, shop: Knowledge, language: str, *, people_first: bool = False) -> Message | None:
+        """Take `said` apart by the words of `language`; None where there is nothing to read or far too much.
+
+        `people_first`: a name that is a product's too is taken for the person.
+        """
         if len(said.text) > LONGEST:
             return None
         lex = lexicon(language)
@@ -67,7 +71,9 @@ class RuleReader:
             return known[words]
 
         directory = self._directory(shop, lex)
-        whole = chunks(parts, self._claims(parts, lex, directory, fits), lex, shop.shop.country)
+        whole = chunks(
+            parts, self._claims(parts, lex, directory, None if people_first else fits), lex, shop.shop.country
+        )
         whole = _with_corrections(whole, lex)
 
         def words_of(draft: Draft) -> str:
@@ -100,6 +106,9 @@ class RuleReader:
             intent = intent or _by_role(message)
             if intent is Intent.UNKNOWN:
                 return UNKNOWN
+            if intent in PERSONAL and not message.of(Sort.PARTY):
+                # where somebody owes or pays, a name that is also a brand is the person's
+                message = self.message(said, shop, language, people_first=True) or message
             if intent is not None:
                 return fill(message, intent)
         return UNKNOWN
@@ -112,11 +121,19 @@ class RuleReader:
         return known[1]
 
     def _claims(
-        self, parts: list[Token], lex: Lexicon, directory: Directory, fits: Callable[[str], list[Fit]]
+        self,
+        parts: list[Token],
+        lex: Lexicon,
+        directory: Directory,
+        fits: Callable[[str], list[Fit]] | None,
     ) -> list[Claim]:
         """Branches, people, dates and filler phrases, in this order, none overlapping."""
         claims = directory.branches(parts)
-        claims += directory.parties(parts, lambda w: any(f.score >= 0.95 for f in fits(w)), claims)
+
+        def is_product(words: str) -> bool:
+            return fits is not None and any(f.score >= _SURE and f.why != "category" for f in fits(words))
+
+        claims += directory.parties(parts, is_product, claims)
         taken = {i for c in claims for i in range(c.start, c.end)}
         for found in dates.find(parts, lex):
             places = range(found.start, found.end)
