@@ -44,5 +44,5 @@ class SandboxSettings:
     statuses: bool = True
     enforce_rates: bool = True
     retry_first: float = 0.2
-    retry_cap: float = 30.0
+    retry_cap: float = 5.0
     webhook_timeout: float = 10.0

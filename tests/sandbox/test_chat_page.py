@@ -216,7 +216,7 @@ def test_the_page_speaks_the_browsers_language_and_any_other(browser: Browser, s
     expect(opened.page.get_by_role("heading", name="WhatsApp de teste")).to_be_visible()
     opened.page.get_by_label("Idioma").select_option("en")
     expect(opened.page.get_by_role("heading", name="WhatsApp sandbox")).to_be_visible()
-    expect(opened.phone(NELLY).get_by_placeholder("Write a message")).to_be_visible()
+    expect(opened.phone(NELLY).get_by_placeholder("Message")).to_be_visible()
     opened.page.reload()
     expect(opened.page.get_by_role("heading", name="WhatsApp sandbox")).to_be_visible()
     opened.close()
