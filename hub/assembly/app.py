@@ -25,7 +25,7 @@ from hub.sync.links import report_link, webstore_link
 from hub.ui.app import build_app
 from hub.ui.web import create_web_app, link, new_token
 
-_APP_SECRET = "app_token"
+_APP_SECRET = "app_token"  # noqa: S105  the name under which the key file keeps it
 _STOP_SECONDS = 2
 log = logging.getLogger(__name__)
 
