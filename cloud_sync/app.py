@@ -27,6 +27,8 @@ GRACE_SECONDS = 5
 
 def create_app(settings: Settings) -> FastAPI:
     """Return the relay. Its store opens when it starts and closes when it stops."""
+    # At its usual level the HTTP client writes every address that it asks, media ids included.
+    logging.getLogger("httpx").setLevel(logging.WARNING)
     store = Store(settings.database_url)
     known = shops.Shops(store, settings)
     taken = inbox.Inbox(store)
@@ -84,6 +86,7 @@ class RelayServer(uvicorn.Server):
     def __init__(self, settings: Settings, host: str, port: int, ready: Callable[[int], None] | None = None) -> None:
         self.relay = create_app(settings)
         self._ready = ready
+        self._loop: asyncio.AbstractEventLoop | None = None
         super().__init__(
             uvicorn.Config(
                 self.relay,
@@ -100,6 +103,7 @@ class RelayServer(uvicorn.Server):
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         """Start, then say which port it is."""
+        self._loop = asyncio.get_running_loop()
         await super().startup(sockets)
         if not self.started:
             return
@@ -109,13 +113,14 @@ class RelayServer(uvicorn.Server):
             self._ready(port)
 
     def stop(self) -> None:
-        """Ask to stop. Call it in the server's own thread, or through its loop."""
-        self.relay.state.store.bells.close()
+        """Ask to stop. Safe from any thread."""
         self.should_exit = True
+        if self._loop is not None and not self._loop.is_closed():
+            self._loop.call_soon_threadsafe(self.relay.state.store.bells.close)
 
     def handle_exit(self, sig: int, frame: FrameType | None) -> None:
         """Stop on a signal."""
-        self.relay.state.store.bells.close()
+        self.stop()
         super().handle_exit(sig, frame)
 
 

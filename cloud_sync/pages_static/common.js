@@ -55,7 +55,7 @@ export function writer(told) {
   });
   const round = new Intl.NumberFormat(locale, {
     style: "currency", currency: told.currency, currencyDisplay: "narrowSymbol",
-    notation: "compact", maximumFractionDigits: 1, minimumFractionDigits: 0,
+    notation: "compact", maximumSignificantDigits: 3,
   });
   const number = new Intl.NumberFormat(locale);
   const percent = new Intl.NumberFormat(locale, { style: "percent", maximumFractionDigits: 0 });

@@ -11,17 +11,16 @@ const TONES = {
 const ENDED = new Set(["closed", "cancelled", "declined"]);
 
 let etag = "";
+let last = null;
 let allOrders = false;
 const opened = new Set();
 
+// The 32 bytes in the link: null where it has none, empty where they are no key. What a messenger may have glued to
+// its end, such as a full stop, is left out.
 function linkKey() {
-  const text = decodeURIComponent(location.hash.slice(1)).replace(/-/g, "+").replace(/_/g, "/");
-  if (!text) return null;
-  try {
-    return Uint8Array.from(atob(text), (each) => each.charCodeAt(0));
-  } catch {
-    return new Uint8Array();
-  }
+  if (location.hash.length < 2) return null;
+  const [text] = location.hash.slice(1).match(/^[\w-]{43}/) || [""];
+  return Uint8Array.from(atob(text.replace(/-/g, "+").replace(/_/g, "/")), (each) => each.charCodeAt(0));
 }
 
 async function decrypt(sealed, key) {
@@ -65,6 +64,7 @@ async function refresh(asked = true) {
 }
 
 function draw(report) {
+  last = report;
   speak(report.language);
   const write = writer(report);
   document.title = `${report.shop_name} · ${words("title.report")}`;
@@ -78,8 +78,8 @@ function draw(report) {
           make("time", { datetime: report.generated_at }, words("as_of", { when: when(write, report.generated_at) }))))),
     stale ? make("p", { class: "notice", role: "status" }, words("stale")) : null,
     make("div", { class: "grid" },
-      today(report, write), chart(report, write), orders(report, write), lowStock(report),
-      debts(report, write), bot(report, write)),
+      today(report, write), chart(report, write), orders(report, write),
+      make("div", { class: "side" }, lowStock(report), debts(report, write)), bot(report, write)),
     make("footer", { class: "muted" }, make("span", { "aria-hidden": "true" }, "🔒 "), words("private")));
 }
 
@@ -125,9 +125,11 @@ function today(report, write) {
       small(words("sales.average"), now.tickets ? write.money(Math.round(now.total_minor / now.tickets)) : "–")));
 }
 
-const WIDTH = 640, HEIGHT = 220, TOP = 26, BOTTOM = 34;
+const narrow = matchMedia("(max-width: 600px)");
+const TOP = 26, BOTTOM = 36;
 
 function chart(report, write) {
+  const [WIDTH, HEIGHT, WIDE] = narrow.matches ? [340, 200, 16] : [640, 226, 28];
   const days = lastDays(report, 14);
   const most = Math.max(...days.map((each) => each.total_minor));
   if (most <= 0) {
@@ -145,9 +147,11 @@ function chart(report, write) {
     return make("g", { class: isToday ? "bar is-today" : "bar" },
       make("title", {}, `${write.day(each.day)}: ${write.money(each.total_minor)}`),
       make("rect", { class: "hit", x: place * step, y: 0, width: step, height: HEIGHT }),
-      make("rect", { class: "fill", x: middle - 14, y: TOP + room - tall, width: 28, height: tall, rx: 6 }),
-      each === best || isToday
-        ? make("text", { class: "value", x: middle, y: TOP + room - tall - 8, "text-anchor": "middle" },
+      make("rect", { class: "fill", x: middle - WIDE / 2, y: TOP + room - tall, width: WIDE, height: tall, rx: WIDE / 5 }),
+      // Today's amount stands above the page already; beside the best day's there is no room for both.
+      each === best || (isToday && days.indexOf(best) < 11)
+        ? make("text", { class: "value", x: place > 11 ? WIDTH : middle, y: TOP + room - tall - 8,
+          "text-anchor": place > 11 ? "end" : "middle" },
           write.brief(each.total_minor)) : null,
       make("text", { class: "letter", x: middle, y: HEIGHT - 18, "text-anchor": "middle" }, write.letter(each.day)),
       make("text", { class: "number", x: middle, y: HEIGHT - 3, "text-anchor": "middle" },
@@ -253,6 +257,7 @@ async function start() {
   await refresh();
 }
 
+narrow.addEventListener("change", () => { if (last && page.querySelector(".chart")) draw(last); });
 addEventListener("hashchange", () => refresh());
 document.addEventListener("visibilitychange", () => { if (!document.hidden) refresh(false); });
 setInterval(() => { if (!document.hidden) refresh(false); }, REFRESH_MS);

@@ -43,8 +43,7 @@ function product(each) {
       make("button", { class: "round less", "aria-label": words("store.less", each), onclick: () => change(each.id, -1) }, "−"),
       make("output", {}, String(n)),
       make("button", { class: "round more", "aria-label": words("store.more", each), onclick: () => change(each.id, 1) }, "+"))
-    : make("button", { class: "button soft more", onclick: () => change(each.id, 1), disabled: each.available === "no" },
-      words("store.add"));
+    : make("button", { class: "round more", "aria-label": words("store.add", each), onclick: () => change(each.id, 1) }, "+");
   return make("li", { class: `product ${each.available === "no" ? "gone" : ""}`, "data-id": each.id },
     make("span", { class: "tile", "aria-hidden": "true" }, (each.name.trim()[0] || "·").toUpperCase()),
     make("div", { class: "grow" },
@@ -53,7 +52,7 @@ function product(each) {
         each.price_minor === null ? words("store.by_phone") : write.money(each.price_minor)),
       each.unit ? make("span", { class: "muted" }, ` / ${each.unit}`) : null),
       chip ? make("span", { class: `chip ${chip}` }, words("store." + each.available)) : null),
-    buttons);
+    each.available === "no" ? null : buttons);
 }
 
 function matches(each, needles) {
@@ -95,9 +94,11 @@ function drawBasket() {
     if (one === null) priced = false;
     else total += one * amount;
   }
-  basket.replaceChildren(
-    n ? make("div", { class: "grow" }, make("strong", {}, count("store.items", n, write.number(n))),
-      priced ? make("small", {}, `${words("store.total")}: ${write.money(total)}`) : null) : null,
+  const told = n
+    ? make("div", { class: "grow" }, make("strong", {}, count("store.items", n, write.number(n))),
+      priced ? make("small", {}, `${words("store.total")}: ${write.money(total)}`) : null)
+    : "";
+  basket.replaceChildren(told,
     make("a", { class: "button whatsapp", href: link, rel: "noopener noreferrer", target: "_blank" },
       words(n ? "store.order" : "store.order_one")));
 }

@@ -15,7 +15,6 @@ from datetime import UTC, datetime
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 
 from cloud_sync.contract import (
-    MAX_WAIT_SECONDS,
     BadFrame,
     CannotOpen,
     InboxEntry,
@@ -92,7 +91,7 @@ class InboxLoop(Loop):
 
     async def step(self) -> None:
         """Wait for items, record them, and exchange."""
-        await self.take(0.0 if self._recorded else MAX_WAIT_SECONDS)
+        await self.take(0.0 if self._recorded else self.patience)
 
     async def take(self, wait: float = 0.0) -> int:
         """Take what waits behind what was taken; returns how many items were recorded.

@@ -6,7 +6,7 @@ import asyncio
 import logging
 from collections.abc import Sequence
 
-from cloud_sync.contract import MAX_ACKNOWLEDGED, MAX_BATCH_BYTES, MAX_WAIT_SECONDS, BatchHead, Problem
+from cloud_sync.contract import MAX_ACKNOWLEDGED, MAX_BATCH_BYTES, BatchHead, Problem
 from hub.application.ports.relay import EventBatch, EventFeed, SyncKeys
 from hub.domain.errors import Refused
 from hub.sync.client import RelayClient, RelayRefused
@@ -144,7 +144,7 @@ class PullLoop(Loop):
     async def step(self) -> None:
         """Wait for batches and record them. Raises `CannotOpen` or `NotFound` at one that no key here opens:
         it is tried again, and nothing behind it is taken before it."""
-        await self.pull(MAX_WAIT_SECONDS)
+        await self.pull(self.patience)
 
     async def pull(self, wait: float = 0.0) -> int:
         """Record what lies behind the pulled position; returns the position reached."""

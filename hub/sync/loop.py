@@ -7,7 +7,7 @@ import logging
 import random
 from abc import ABC, abstractmethod
 
-from cloud_sync.contract import CannotOpen, Problem
+from cloud_sync.contract import MAX_WAIT_SECONDS, CannotOpen, Problem
 from hub.domain.errors import MostradorError, NotFound, RelayUnreachable
 from hub.sync.client import RelayClient, RelayRefused
 from hub.sync.standing import Standing
@@ -38,6 +38,12 @@ class Loop(ABC):
         self._client = client
         self._standing = standing
         self._woken = asyncio.Event()
+        self._in_touch = False
+
+    @property
+    def patience(self) -> float:
+        """Seconds for a long poll: none as long as it is not known whether the relay answers at all."""
+        return MAX_WAIT_SECONDS if self._in_touch else 0.0
 
     @abstractmethod
     async def step(self) -> None:
@@ -77,6 +83,7 @@ class Loop(ABC):
                 _LOG.exception("%s: unexpected failure", self.name)
                 self._standing.failed(self.name, "refused")
             failures += 1
+            self._in_touch = False
             await asyncio.sleep(back_off(failures))
 
     def _report(self, problem: str, error: Exception) -> None:
@@ -85,6 +92,7 @@ class Loop(ABC):
 
     def reached(self) -> None:
         """Tell the screens that the relay answered."""
+        self._in_touch = True
         self._standing.reached(self.name, self._client.clock_ahead_seconds)
 
 
