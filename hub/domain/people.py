@@ -53,7 +53,7 @@ _TWO_SPELLINGS = (
     (re.compile(r"521?(\d{10})"), r"52\g<1>"),
     # Argentina: 9 before the area code, or 15 behind it.
     (re.compile(r"549?(\d{10})"), r"549\g<1>"),
-    (re.compile(r"54(11|[23]\d{2,3})15(\d{6,8})"), r"549\g<1>\g<2>"),
+    (re.compile(r"54(?=\d{12}$)(11|[23]\d{2,3})15(\d{6,8})"), r"549\g<1>\g<2>"),
 )
 _NATIONAL = {
     "AR": ("54", 10), "BO": ("591", 8), "BR": ("55", 11), "CL": ("56", 9), "CO": ("57", 10), "CR": ("506", 8),
@@ -69,7 +69,7 @@ def normal_phone(raw: str, country: str | None = None) -> str:
     """Return a phone number as ``+`` and digits, with Brazil's, Mexico's and Argentina's two spellings made one.
 
     Where a person of `country` (ISO 3166-1 alpha-2) typed it, the country's own code may be missing. Raises
-    `InvalidPhone` for letters, and unless 8 to 15 digits are left (E.164).
+    `InvalidPhone` for letters, and unless 8 to 15 digits are left, the first not 0 (E.164).
     """
     digits = re.sub(r"[^0-9]", "", raw)
     international = raw.lstrip().startswith("+") or digits.startswith("00")
@@ -79,7 +79,7 @@ def normal_phone(raw: str, country: str | None = None) -> str:
         local = digits.removeprefix("0")
         if len(local) == length:
             digits = code + local
-    if _LETTER.search(raw) or not 8 <= len(digits) <= 15:
+    if _LETTER.search(raw) or digits.startswith("0") or not 8 <= len(digits) <= 15:
         raise InvalidPhone(f"not an international phone number: {raw!r}", number=raw)
     for pattern, form in _TWO_SPELLINGS:
         if found := pattern.fullmatch(digits):
