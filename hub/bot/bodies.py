@@ -118,11 +118,10 @@ def distinct(titles: Sequence[str], limit: int) -> list[str]:
     What all of them begin with is left out first; titles that are yet equal keep their ends, where sizes stand;
     last they are numbered.
     """
-    short = [shorten(title, limit) for title in titles]
-    if len(set(short)) == len(short):
-        return short
-    common = _common_words(titles)
-    rest = [" ".join(title.split()[common:]) or title for title in titles]
+    if all(len(title) <= limit for title in titles) and len(set(titles)) == len(titles):
+        return list(titles)
+    common = len(common_words(titles).split())
+    rest = [" ".join(title.split()[common:]) for title in titles]
     short = [shorten(title, limit) for title in rest]
     if len(set(short)) == len(short):
         return short
@@ -133,12 +132,13 @@ def distinct(titles: Sequence[str], limit: int) -> list[str]:
     return [f"{number}. {shorten(title, limit - 4)}" for number, title in enumerate(rest, start=1)]
 
 
-def _common_words(titles: Sequence[str]) -> int:
+def common_words(titles: Sequence[str]) -> str:
+    """Return the words with which all of `titles` begin; each has at least one more of its own."""
     words = [title.split() for title in titles]
     count = 0
     while all(len(each) > count + 1 for each in words) and len({each[count] for each in words}) == 1:
         count += 1
-    return count
+    return " ".join(words[0][:count]) if words else ""
 
 
 def check(body: Body) -> Body:

@@ -9,6 +9,7 @@ from decimal import Decimal
 from hub.application import purchasing
 from hub.application.ports.understanding import Intent, LineUnit, Reading
 from hub.application.views import Card
+from hub.bot.bodies import common_words
 from hub.bot.dialogue import suppliers
 from hub.bot.dialogue.requests import SKIP, advance, ask, order_lines
 from hub.bot.dialogue.turn import REPLACED, Turn, show
@@ -42,7 +43,8 @@ def _go_on(turn: Turn, card: Card, question: Question, draft: Draft) -> Outcome:
 
 def _again(turn: Turn, card: Card, question: Question) -> Outcome | None:
     """Words that fit nothing: something new if they are whole by themselves, else the question stands."""
-    if turn.reading.intent is not Intent.UNKNOWN and turn.reading.intent is not question.draft.intent:
+    # By its topic a short answer may have been read as a change: it is an answer all the same.
+    if turn.reading.intent not in (Intent.UNKNOWN, Intent.CHANGE_ORDER, question.draft.intent):
         return None
     if turn.reading.intent is question.draft.intent and turn.reading.lines:
         turn.close(REPLACED, card.id)
@@ -52,10 +54,18 @@ def _again(turn: Turn, card: Card, question: Question) -> Outcome | None:
 
 
 def _fits(turn: Turn, options: Sequence[str]) -> list[str]:
-    """Return the products that the words mean, among `options` where there are any."""
-    read = [line for line in turn.reading.lines if line.product or line.candidates]
-    ids = [read[0].product] if read and read[0].product else list(read[0].candidates) if read else []
-    ids = ids or [fit.product.id for fit in turn.matcher.fits(turn.text, turn.contact.language)]
+    """Return the products that the words mean, among `options` where there are any.
+
+    "La de litro y medio" names no product by itself: it is read once more behind what the options have in common.
+    """
+    read = next((line for line in turn.reading.lines if line.product or line.candidates), None)
+    ids = [read.product] if read and read.product else list(read.candidates) if read else []
+    head = common_words([turn.product(each).name for each in options]) if options else ""
+    for words in (turn.text, f"{head} {turn.text}" if head else ""):
+        fits = [each for each in ids if each and (not options or each in options)]
+        if len(fits) == 1 or (fits and not options):
+            return fits
+        ids = [fit.product.id for fit in turn.matcher.fits(words, turn.contact.language)] if words else ids
     return [each for each in ids if each and (not options or each in options)]
 
 
@@ -86,7 +96,7 @@ def _name(turn: Turn, card: Card, question: Question, option: str | None) -> Out
         turn.close(REPLACED, card.id)
         return None
     fits = [option] if option else _fits(turn, ())
-    if not fits and turn.reading.intent not in (Intent.UNKNOWN, draft.intent):
+    if not fits and turn.reading.intent not in (Intent.UNKNOWN, Intent.CHANGE_ORDER, draft.intent):
         return None
     if not fits:
         turn.close("unknown", card.id, question.card)
