@@ -1,0 +1,135 @@
+"""Every fact is projected, survives the codec, and leaves no float on the disk."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import fields
+from datetime import UTC, date, datetime, timedelta, timezone
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from hub.application import people, purchasing, stock
+from hub.domain.catalogue import Product
+from hub.domain.errors import BooksDamaged, BooksTooNew
+from hub.domain.events import REGISTRY, MessageHandled, MessageReceived, Outcome, Payload, Personal, ProductFields
+from hub.domain.events.conversation import MessageKind
+from hub.domain.money import Money, UnitPrice
+from hub.domain.people import Role
+from hub.storage.codec import Codec
+from hub.storage.connection import connect
+from hub.storage.projections import TABLES, projected_facts
+from hub.storage.sealing import SubjectKeys
+from tests.application.scene import Scene, opened, received
+
+thousandths = st.integers(-(10**12), 10**12).map(lambda n: Decimal(n) / 1000)
+currencies = st.sampled_from(["PEN", "BRL", "MXN", "JMD", "CLP"])
+zones = st.sampled_from([UTC, timezone(timedelta(hours=-5)), timezone(timedelta(hours=-3, minutes=-30))])
+st.register_type_strategy(Decimal, thousandths)
+st.register_type_strategy(Money, st.builds(Money, st.integers(-(10**14), 10**14), currencies))
+st.register_type_strategy(UnitPrice, st.builds(UnitPrice, st.integers(0, 10**16), currencies))
+st.register_type_strategy(Personal, st.builds(Personal, st.sampled_from(["c1", "c2", "item"]), st.none() | st.text()))
+st.register_type_strategy(float, st.integers(0, 10**9).map(lambda ms: ms / 1000))
+st.register_type_strategy(datetime, st.datetimes(datetime(2000, 1, 1), datetime(2100, 1, 1), timezones=zones))  # noqa: DTZ001
+st.register_type_strategy(date, st.dates(date(2000, 1, 1)))
+
+FACTS = sorted(REGISTRY.values(), key=lambda fact: fact.__name__)
+
+
+def has_float(value: Any) -> bool:
+    if isinstance(value, dict | list):
+        return any(map(has_float, value.values() if isinstance(value, dict) else value))
+    return isinstance(value, float)
+
+
+def test_every_fact_is_folded_by_some_projection() -> None:
+    assert projected_facts() == frozenset(FACTS)
+
+
+def test_the_log_knows_each_fact_by_its_own_name() -> None:
+    assert {name: fact.__name__ for name, fact in REGISTRY.items()} == {name: name for name in REGISTRY}
+
+
+@pytest.fixture(scope="module")
+def codec(tmp_path_factory: pytest.TempPathFactory) -> Codec:
+    with opened(tmp_path_factory.mktemp("codec")) as scene:
+        keys = scene.books.keys
+    return Codec(SubjectKeys(connect(scene.books.path), keys))
+
+
+@pytest.mark.parametrize("fact", FACTS, ids=lambda fact: fact.__name__)
+def test_a_fact_comes_back_from_the_log_as_it_went_in(codec: Codec, fact: type[Payload]) -> None:
+    @settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+    @given(st.builds(fact))
+    def comes_back(said: Payload) -> None:
+        data = codec.encode(said, "event-1")
+        assert not has_float(json.loads(data))
+        assert codec.decode(fact.__name__, data, "event-1") == said
+
+    comes_back()
+
+
+def test_words_moved_to_another_event_do_not_open(codec: Codec) -> None:
+    said = MessageReceived(
+        "m", "c1", MessageKind.TEXT, datetime(2026, 1, 1, tzinfo=UTC), Personal("c1", "veinte cajas")
+    )
+    moved = codec.decode("MessageReceived", codec.encode(said, "event-1"), "event-2")
+    assert isinstance(moved, MessageReceived)
+    assert moved.text == Personal("c1", None)
+
+
+def test_what_this_version_does_not_know_asks_for_an_update(codec: Codec) -> None:
+    with pytest.raises(BooksTooNew):
+        codec.decode("LedgerOpened", "{}", "e")
+
+
+@pytest.mark.parametrize("data", ["", "[]", "{}", '{"message": 1}', '{"message":"m","outcome":"no such"}'])
+def test_what_cannot_be_read_is_called_damaged(codec: Codec, data: str) -> None:
+    with pytest.raises(BooksDamaged):
+        codec.decode("MessageHandled", data, "e")
+
+
+def test_defaults_take_no_room_and_come_back(codec: Codec) -> None:
+    said = MessageHandled("m", Outcome.DONE)
+    assert codec.encode(said, "e") == '{"message":"m","outcome":"done"}'
+    assert codec.decode("MessageHandled", '{"message":"m","outcome":"done"}', "e") == said
+
+
+def test_every_table_is_strict_and_no_column_can_hold_a_float(shop: Scene) -> None:
+    connection, *_ = shop.books.writer_parts
+    ours = connection.execute(
+        "SELECT name, strict FROM pragma_table_list"
+        " WHERE schema = 'main' AND type = 'table' AND name NOT LIKE '%sqlite%'"
+    ).fetchall()
+    assert {name for name, _ in ours} >= set(TABLES) | {"events", "heads", "commands", "subject_keys", "media"}
+    assert [name for name, strict in ours if not strict] == []
+    kinds = {
+        row[0]
+        for name, _ in ours
+        for row in connection.execute("SELECT type FROM pragma_table_info(?)", [name]).fetchall()
+    }
+    assert kinds == {"TEXT", "INTEGER", "BLOB"}
+
+
+def test_a_day_s_work_leaves_no_float_anywhere(shop: Scene) -> None:
+    shop.sell(shop.coke, "2.5")
+    shop.do(lambda tx: purchasing.receive_goods(tx, lines=[received(shop.rice, "50.125", "3.3333")]))
+    shop.do(lambda tx: str(stock.count_stock(tx, shop.rice, Decimal("49.9"))))
+    shop.do(lambda tx: people.add_contact(tx, name="Walter", role=Role.CUSTOMER, language="es"))
+    connection, *_ = shop.books.writer_parts
+    for table in (*TABLES, "events", "commands"):
+        for row in connection.execute(f"SELECT * FROM {table}").fetchall():
+            assert not has_float(list(row)), table
+    for (data,) in connection.execute("SELECT data FROM events").fetchall():
+        assert not has_float(json.loads(data))
+    with shop.books.read() as reader:
+        assert reader.on_hand(shop.coke) == Decimal("-2.5")
+        assert reader.on_hand(shop.rice) == Decimal("49.9")
+        assert reader.product(shop.rice).cost == UnitPrice(33333, "PEN")
+
+
+def test_product_fields_that_are_written_are_the_fields_of_a_product() -> None:
+    assert {f.name for f in fields(ProductFields)} - {"cleared"} == {f.name for f in fields(Product)} - {"id"}
