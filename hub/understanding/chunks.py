@@ -104,7 +104,10 @@ def _chunk(tokens: Sequence[Token], at: int, lex: Lexicon, country: str) -> Chun
     if token.kind is Kind.LINK:
         return Chunk(Sort.FILLER, at, at + 1, "")
     if token.kind is Kind.MARK:
-        sort = Sort.TIMES if token.raw == "*" else Sort.BREAK
+        if token.raw == "*":
+            begins = at == 0 or tokens[at - 1].kind is Kind.NEWLINE
+            return Chunk(Sort.FIX if begins else Sort.TIMES, at, at + 1, "")
+        sort = Sort.BREAK
         return Chunk(sort, at, at + 1, token.text)
     money = _money(tokens, at, lex, country)
     if money:
@@ -122,11 +125,18 @@ def _chunk(tokens: Sequence[Token], at: int, lex: Lexicon, country: str) -> Chun
     for phrase in lex.pack_phrases:
         if tuple(word(tokens, at + i) for i in range(len(phrase))) == phrase:
             return Chunk(Sort.PACK, at, at + len(phrase), phrase[0], Decimal(0))
-    if token.text in lex.packs or token.text in lex.containers:
+    if (token.text in lex.packs or token.text in lex.containers) and not _a_verb(tokens, at, lex):
         more = halves(tokens, at + 1, lex)
         end, half = (more[1], more[0]) if more else (at + 1, Decimal(0))
         return Chunk(Sort.PACK, at, end, token.text, half)
     return Chunk(Sort.WORD, at, at + 1, lex.letter_x if token.text == "x" else token.text)
+
+
+def _a_verb(tokens: Sequence[Token], at: int, lex: Lexicon) -> bool:
+    """Whether a pack word is another word here: "can you"."""
+    return tokens[at].text in lex.ambiguous_packs and (
+        not at or word(tokens, at + 1) in lex.pronouns or tokens[at - 1].text in lex.pronouns
+    )
 
 
 def _measure(tokens: Sequence[Token], at: int, lex: Lexicon) -> Chunk | None:

@@ -123,10 +123,20 @@ def _wanting(lines: Sequence[RequestLine], *, quantity: bool) -> tuple[str, ...]
 
 
 def _told(message: Message) -> list[tuple[Draft, list[Product]]]:
-    """The drafts that name something; numbers alone are left out where another line has words."""
+    """The drafts that are lines. Where quantities were said, words without one are a line only where they surely
+    name another product: "we out of coke, get 10 cases", "llegó el huevo, recibí tres cartones de blanco"."""
     resolved = message.resolved
     named = [(d, p) for d, p in resolved if d.words]
-    known = [(d, p) for d, p in named if p or d.counts]
+    counted = [(d, p) for d, p in named if d.counts and (p or not d.article)]
+    if counted:
+        ids = {product.id for _, products in counted for product in products}
+        return [
+            (d, p)
+            for d, p in named
+            if (d.counts and (p or not d.article))
+            or (p and not d.counts and message.sure(d) and not ids & {product.id for product in p})
+        ]
+    known = [(d, p) for d, p in named if p]
     return known or named or [(d, p) for d, p in resolved if d.counts]
 
 
@@ -151,10 +161,11 @@ def _none_left(message: Message) -> bool:
 def _asked(message: Message, intent: Intent) -> Reading:
     named = [(d, p) for d, p in message.resolved if d.words]
     known = [(d, p) for d, p in named if p]
-    lines = tuple(replace(message.resolver.line(d, p), quantity=None, unit=None) for d, p in (known or named))
-    missing = (
-        _wanting(lines, quantity=False) if lines or intent in (Intent.PRICE_QUERY, Intent.AVAILABILITY_QUERY) else ()
-    )
+    if intent is Intent.SALES_QUERY and not known:
+        named = [(d, p) for d, p in named if message.follows_of(d)]
+    lines = tuple(replace(message.resolver.line(d, p), quantity=None, unit=None) for d, p in (known or named[:3]))
+    needed = intent in (Intent.PRICE_QUERY, Intent.AVAILABILITY_QUERY)
+    missing = _wanting(lines, quantity=False) if lines or needed else ()
     reading = Reading(intent, Action.ACT, lines)
     if intent is Intent.SALES_QUERY:
         found = (dates.period(c.value, message.today) for c in message.of(Sort.DATE))
@@ -341,7 +352,7 @@ def _person(message: Message, *, with_lines: bool) -> PartyRef | None:
     chunks = message.of(Sort.PARTY)
     if chunks:
         return chunks[0].value
-    if message.role == "customer":
+    if message.role == "customer" or message.lex.everybody.search(message.skeleton):
         return None
     for draft, products in message.resolved:
         if not draft.words or (with_lines and products):

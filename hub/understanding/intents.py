@@ -65,7 +65,12 @@ def group_of(role: Role) -> str:
 def skeleton(chunks: Sequence[Chunk], *, question: bool) -> str:
     """The message's words with what is not a word replaced by its name."""
     parts = []
+    counted = False
     for chunk in chunks:
+        counted = counted or chunk.sort in (Sort.NUM, Sort.MEAS)
+        if chunk.sort is Sort.FIX and counted:
+            parts.append("FIX")
+            continue
         if chunk.sort in _NAMED:
             parts.append(chunk.sort.value)
         elif chunk.sort in (Sort.WORD, Sort.FILLER, Sort.FIX) and chunk.text:

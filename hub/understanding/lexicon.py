@@ -62,6 +62,9 @@ class Lexicon:
     packs: frozenset[str]
     pack_phrases: tuple[tuple[str, ...], ...]
     containers: frozenset[str]
+    ambiguous_packs: frozenset[str]
+    pronouns: frozenset[str]
+    asked: frozenset[str]
     currency_symbols: frozenset[str]
     currency_words: frozenset[str]
     currency_times: dict[str, dict[str, int]]
@@ -89,6 +92,7 @@ class Lexicon:
     questions: re.Pattern[str]
     wants: re.Pattern[str]
     removals: re.Pattern[str]
+    everybody: re.Pattern[str]
     at: frozenset[str]
     priced: frozenset[str]
     instead: re.Pattern[str]
@@ -206,6 +210,9 @@ def lexicon(language: str) -> Lexicon:
         packs=frozenset(fold(w) for w in numbers["packs"]["words"]),
         pack_phrases=tuple(tuple(p.split()) for p in numbers["packs"]["phrases"]),
         containers=frozenset(fold(w) for w in numbers["containers"]["words"]),
+        ambiguous_packs=group(words, "ambiguous_packs"),
+        pronouns=group(words, "pronouns"),
+        asked=group(words, "asked"),
         currency_symbols=frozenset(currency["symbols"]),
         currency_words=frozenset(fold(w) for w in currency["words"]),
         currency_times=currency.get("times", {}),
@@ -233,6 +240,7 @@ def lexicon(language: str) -> Lexicon:
         questions=re.compile(words["questions"]),
         wants=re.compile(words["wants"]),
         removals=re.compile(words["removals"]),
+        everybody=re.compile(words["everybody"]),
         at=group(words, "at"),
         priced=group(words, "priced"),
         instead=re.compile(words["instead"]),

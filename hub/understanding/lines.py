@@ -18,6 +18,7 @@ from hub.understanding.numbers import Number
 
 MOST = 60
 """Lines that one message may hold; what follows is not read."""
+_SURE = 0.95
 type_fits = Callable[[str], list[Fit]]
 
 
@@ -27,6 +28,8 @@ class Draft:
 
     quantity: Decimal | None = None
     counted: bool = False
+    article: bool = False
+    """Counted only by "un", "uma", "a", which may mean no number."""
     unit: str | None = None
     measure: Measure | None = None
     words: list[str] = field(default_factory=list)
@@ -134,11 +137,16 @@ class LineReader:
         draft, after = self._open, self._chunks[at + 1] if at + 1 < len(self._chunks) else None
         after_of = at > 0 and self._chunks[at - 1].text in self._lex.of and bool(draft and draft.words)
         if found.article:
-            if after_of or not (after and (after.sort is Sort.PACK or self._content(at + 1))):
+            counts = after is not None and (after.sort in (Sort.PACK, Sort.MEAS) or self._names_more(at + 1))
+            if after_of or not counts:
                 return
             self._count(self._begin(at), found)
             return
         if draft is None or not draft.words:
+            if draft is not None and draft.of and draft.counts and at and self._chunks[at - 1].text in self._lex.of:
+                draft.words.append(plain(found.value))  # "dos de 50": the size alone
+                draft.places.append(at)
+                return
             named = draft is not None and draft.counts and after is not None and after.sort is Sort.WORD
             if draft is not None and named and self._fits(f"{plain(found.value)} {after.text}"):  # type: ignore[union-attr]
                 draft.words.append(plain(found.value))  # "2 7 up": the second number is the name's
@@ -150,10 +158,11 @@ class LineReader:
             self._count(draft, found)
             self._times = False
             return
-        if at and self._chunks[at - 1].text in self._lex.priced:
+        packed = after is not None and after.sort is Sort.PACK
+        if at and self._chunks[at - 1].text in self._lex.priced and not packed:
             self._open = None  # "galletas a 1.50": a price
             return
-        if after is not None and after.sort is Sort.PACK and not after_of:
+        if packed and not after_of:
             own = draft.counts or self._names_more(at + 2)
             self._count(self._begin(at) if own else draft, found)
             return
@@ -179,14 +188,15 @@ class LineReader:
 
     @staticmethod
     def _count(draft: Draft, found: Number) -> None:
-        draft.quantity, draft.counted = found.value, found.counted
+        draft.quantity, draft.counted, draft.article = found.value, found.counted, found.article
 
     def _measure(self, at: int, chunk: Chunk) -> None:
         measure: Measure = chunk.value
         draft = self._open
         size = f"{plain(measure.value)} {measure.dimension}"
         if draft is not None and (draft.words or draft.counts):
-            if not draft.words or self._sized(draft, size) or not measure.said:
+            of = bool(draft.words) and self._chunks[at - 1].text in self._lex.of
+            if not draft.words or of or self._sized(draft, size) or not measure.said:
                 draft.words.append(size)
                 draft.places.append(at)
                 return
@@ -222,7 +232,7 @@ class LineReader:
                 draft.unit = chunk.text
                 draft.quantity += chunk.value
                 return
-        if draft is not None and draft.words:
+        if draft is not None and (draft.words or (draft.counts and draft.unit)):
             draft.words.append(chunk.text)
             draft.places.append(at)
             return
@@ -280,8 +290,12 @@ class LineReader:
     def _named_by_unit(self, drafts: list[Draft]) -> list[Draft]:
         """Where only a container was said ("2 garrafones"), it is the product where the shop calls one so."""
         for draft in drafts:
-            if not draft.words and draft.unit and self._fits(draft.unit):
-                draft.words, draft.places, draft.unit = [draft.unit], [draft.at + 1], None
+            if draft.words or not draft.unit or draft.unit in self._lex.packs:
+                continue
+            fits = self._fits(draft.unit)
+            if any(f.score >= _SURE and (not draft.counts or f.why != "container") for f in fits):
+                own = self._chunks[draft.at].sort is Sort.PACK
+                draft.words, draft.places, draft.unit = [draft.unit], [draft.at + (not own)], None
         return drafts
 
 

@@ -18,6 +18,7 @@ from hub.understanding.resolve import Resolver
 from hub.understanding.text import Kind, Token
 
 _SHORT = 2
+_SURE = 0.93
 
 
 @dataclass(frozen=True)
@@ -54,6 +55,15 @@ class Message:
             out.append((draft, self.resolver.products(draft, before)))
         return out
 
+    def sure(self, draft: Draft) -> bool:
+        """Whether a draft's words are a product's as written or said, no mere likeness."""
+        return any(f.score >= _SURE for f in self.fits(draft.text))
+
+    def follows_of(self, draft: Draft) -> bool:
+        """Whether a draft's words stand after "of" or are counted: asked for by name."""
+        first = min(draft.places)
+        return first > 0 and self.chunks[first - 1].text in self.lex.of
+
     @cached_property
     def skeleton(self) -> str:
         """The message as the intent rules see it."""
@@ -85,8 +95,11 @@ class Message:
         if named:
             found.add("lines_or_question")
         unknown = sum(len(d.words) for d, p in named if not p)
-        if unknown <= _SHORT and not any(p or d.counts for d, p in self.resolved) and len(self.tokens) <= 14:
+        told = any((d.counts and not d.article) or (p and self.sure(d)) for d, p in self.resolved)
+        if unknown <= _SHORT and not told and len(self.tokens) <= 16:
             found.add("short")
+            if unknown <= 1:
+                found.add("bare")
         if any(t.kind is Kind.LINK for t in self.tokens):
             found.add("link")
         if self.lex.wants.search(self.skeleton):

@@ -105,6 +105,17 @@ def number(tokens: Sequence[Token], at: int, lex: Lexicon) -> Number | None:
         elif token.text in lex.collectives and lex.collectives[token.text] > 2:
             return _with_half(Number(Decimal(lex.collectives[token.text]), at + 1, True), tokens, lex)
         elif token.text in lex.fractions:
+            following = _text(tokens, end)
+            if not (
+                following in lex.of
+                or following in lex.article
+                or following in lex.measures
+                or following in lex.packs
+                or following in lex.containers
+                or following in lex.collectives
+                or lex.fractions.get(following) is not None
+            ):
+                return None
             value = lex.fractions[token.text]
         elif token.text in lex.article:
             value, article = Decimal(1), True

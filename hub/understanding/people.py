@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from hub.application.ports.understanding import Knowledge, PartyRef
-from hub.domain.people import Contact
+from hub.domain.people import Contact, Role
 from hub.understanding.chunks import Claim, Sort, word
 from hub.understanding.lexicon import Lexicon, fold
 from hub.understanding.nearness import near
@@ -86,30 +86,37 @@ class Directory:
     def _run(self, tokens: Sequence[Token], at: int, words: tuple[str, ...]) -> int | None:
         """The end of a branch's name at `at`: its telling words in order, generic ones may be left out."""
         telling = [w for w in words if w not in self._lex.generic] or list(words)
-        first = word(tokens, at)
-        if not first:
-            return None
+        if word(tokens, at) in self._lex.branch_words and word(tokens, at) in words:
+            alone = sum(word(tokens, at) in n.words for n in self._branches) == 1
+            pointed = word(tokens, at - 1) in self._lex.name_particles or word(tokens, at - 1) in self._lex.to
+            return at + 1 if alone and pointed else None
         end, matched = at, 0
         while end < len(tokens) and matched < len(telling):
             here = word(tokens, end)
-            if here == telling[matched] or (matched and near(here, telling[matched])):
+            if here == telling[matched] or near(here, telling[matched]):
                 matched += 1
             elif not matched or here not in self._lex.name_particles:
-                break
+                return None
             end += 1
-        if matched == len(telling) or (matched and matched >= 1 and len(telling[0]) > 4 and matched == len(telling)):
-            return end
-        return None
+        return end if matched == len(telling) else None
 
     def parties(
-        self, tokens: Sequence[Token], is_product: Callable[[str], bool], taken: Iterable[Claim]
+        self,
+        tokens: Sequence[Token],
+        is_product: Callable[[str], bool],
+        taken: Iterable[Claim],
+        *,
+        buying: bool = False,
     ) -> list[Claim]:
-        """Where known people are named, titles included; the one greeted, addressed or signing is left out."""
+        """Where known people are named, titles included; the one greeted, addressed or signing is left out.
+
+        `buying`: a supplier whose name is a product's too is meant where it is asked or told ("pídele a Bimbo").
+        """
         busy = {i for c in taken for i in range(c.start, c.end)}
         out: list[Claim] = []
         at = 0
         while at < len(tokens):
-            claim = None if at in busy else self._party(tokens, at, is_product, busy)
+            claim = None if at in busy else self._party(tokens, at, is_product, busy, buying=buying)
             if claim:
                 if claim.value is not None:
                     out.append(claim)
@@ -119,7 +126,13 @@ class Directory:
         return out
 
     def _party(
-        self, tokens: Sequence[Token], at: int, is_product: Callable[[str], bool], busy: set[int]
+        self,
+        tokens: Sequence[Token],
+        at: int,
+        is_product: Callable[[str], bool],
+        busy: set[int],
+        *,
+        buying: bool,
     ) -> Claim | None:
         lex = self._lex
         start = at
@@ -136,7 +149,8 @@ class Directory:
             fits = [n for n in fits if tokens[at].text not in n.further]
         if not fits:
             return None
-        if matched < 2 and not self._plausible(tokens, start, at, end, is_product):
+        asked = buying and all(self.roles.get(n.id) is Role.SUPPLIER for n in fits) and self._asked(tokens, start)
+        if not asked and not self._plausible(tokens, start, at, end, is_product):
             return None
         if self._addressed(tokens, start, end):
             return Claim(Sort.FILLER, start, end, "")
@@ -160,14 +174,14 @@ class Directory:
             if end + skip >= len(tokens):
                 break
             here = tokens[end + skip].text
-            more = [n for n in fits if any(here == w or near(here, w) for w in n.words)]
+            more = [n for n in fits if any(here in (w, w + "s") or near(here, w) for w in n.words)]
             if not more or here == tokens[at].text:
                 break
             fits, end, matched = more, end + skip + 1, matched + 1
         return fits, end, matched
 
     def _known(self, text: str) -> list[Name]:
-        exact = self._by_word.get(text)
+        exact = self._by_word.get(text) or (text.endswith("s") and self._by_word.get(text[:-1]))
         if exact:
             return exact
         if len(text) < _SHORTEST_TYPO or self._lex.knows(text):
@@ -179,10 +193,17 @@ class Directory:
     ) -> bool:
         """Whether one name word, its title included, is meant as a person: not a product of that name."""
         text = tokens[at].text
-        if start == at and self._lex.is_filler(text) and not tokens[at].raw[:1].isupper():
+        if start == at and end == at + 1 and self._lex.is_filler(text) and not tokens[at].raw[:1].isupper():
             return False
         whole = " ".join(t.text for t in tokens[start:end])
-        return not is_product(whole) and (start < at or not is_product(text))
+        return not is_product(whole) and (start < at or end > at + 1 or not is_product(text))
+
+    def _asked(self, tokens: Sequence[Token], start: int) -> bool:
+        """Whether somebody is asked or told here: "pídele a la ...", "from ..."."""
+        at = start - 1
+        while at >= 0 and word(tokens, at) in self._lex.name_particles and word(tokens, at) not in self._lex.asked:
+            at -= 1
+        return word(tokens, at) in self._lex.asked
 
     def _addressed(self, tokens: Sequence[Token], start: int, end: int) -> bool:
         """Whether the person is spoken to or signs: "hola Rosa", "Rosa, ...", "atentamente, Rosa"."""

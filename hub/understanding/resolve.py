@@ -14,6 +14,8 @@ from hub.understanding.lines import Draft
 
 _THOUSANDTH = Decimal("0.001")
 _POUND = Decimal("0.45359237")
+_VAGUE = ("container", "category")
+"""Reasons of the matcher that name no product by themselves."""
 _BASE = {"kg": Unit.KG, "l": Unit.L}
 
 
@@ -35,11 +37,11 @@ class Resolver:
         if not draft.words:
             return []
         own = self._fits(draft.text)
-        if (not own or draft.of) and before is not None and before.words:
+        vague = all(f.why in _VAGUE for f in own)
+        if (vague or draft.of) and before is not None and before.words:
             for width in range(len(before.words), 0, -1):
-                kept = [w for w in before.words[:width]]
-                found = self._fits(" ".join([*kept, draft.text]))
-                if found and (not own or len(found) < len(own)):
+                found = self._fits(" ".join([*before.words[:width], draft.text]))
+                if found and (vague or len(found) < len(own)):
                     own = found
                     break
         products = [f.product for f in own]

@@ -31,6 +31,17 @@ from hub.understanding.text import LONGEST, Kind, Token, clean, tokens
 
 _MOST_TOKENS = 700
 _SURE = 0.95
+_NOISE = 3
+_BUYING = frozenset(
+    {
+        Intent.RESTOCK_REQUEST,
+        Intent.RECORD_RECEIPT,
+        Intent.RECORD_EXPENSE,
+        Intent.REPEAT_ORDER,
+        Intent.ORDER_STATUS,
+        Intent.CANCEL,
+    }
+)
 UNKNOWN = Reading(Intent.UNKNOWN, Action.NONE)
 
 
@@ -52,10 +63,19 @@ class RuleReader:
                 break
         return replace(best, seconds=time.perf_counter() - begun)
 
-    def message(self, said: Said, shop: Knowledge, language: str, *, people_first: bool = False) -> Message | None:
+    def message(
+        self,
+        said: Said,
+        shop: Knowledge,
+        language: str,
+        *,
+        people_first: bool = False,
+        buying: bool = False,
+    ) -> Message | None:
         """Take `said` apart by the words of `language`; None where there is nothing to read or far too much.
 
-        `people_first`: a name that is a product's too is taken for the person.
+        `people_first`: a name that is a product's too is taken for the person. `buying`: so is a supplier's, where
+        somebody is asked or told.
         """
         if len(said.text) > LONGEST:
             return None
@@ -72,7 +92,7 @@ class RuleReader:
 
         directory = self._directory(shop, lex)
         whole = chunks(
-            parts, self._claims(parts, lex, directory, None if people_first else fits), lex, shop.shop.country
+            parts, self._claims(parts, lex, directory, None if people_first else fits, buying=buying), lex, shop.shop.country
         )
         whole = _with_corrections(whole, lex)
 
@@ -99,11 +119,13 @@ class RuleReader:
     def _read_any(self, said: Said, shop: Knowledge) -> Reading:
         """Read in the sender's language, then in the others: shops mix them."""
         for language in dict.fromkeys((said.language, shop.shop.language, *LANGUAGES)):
-            message = self.message(said, shop, language)
+            message = self.message(said, shop, language, buying=said.role.is_staff)
             if message is None:
                 return UNKNOWN
-            intent = choose(Sketch(message.skeleton, message.features, message.role), message.lex)
-            intent = intent or _by_role(message)
+            intent = _intent(message)
+            if said.role.is_staff and intent not in _BUYING and message.of(Sort.PARTY):
+                message = self.message(said, shop, language) or message
+                intent = _intent(message)
             if intent is Intent.UNKNOWN:
                 return UNKNOWN
             if intent in PERSONAL and not message.of(Sort.PARTY):
@@ -126,6 +148,8 @@ class RuleReader:
         lex: Lexicon,
         directory: Directory,
         fits: Callable[[str], list[Fit]] | None,
+        *,
+        buying: bool,
     ) -> list[Claim]:
         """Branches, people, dates and filler phrases, in this order, none overlapping."""
         claims = directory.branches(parts)
@@ -133,7 +157,7 @@ class RuleReader:
         def is_product(words: str) -> bool:
             return fits is not None and any(f.score >= _SURE and f.why != "category" for f in fits(words))
 
-        claims += directory.parties(parts, is_product, claims)
+        claims += directory.parties(parts, is_product, claims, buying=buying)
         taken = {i for c in claims for i in range(c.start, c.end)}
         for found in dates.find(parts, lex):
             places = range(found.start, found.end)
@@ -143,6 +167,11 @@ class RuleReader:
                 taken |= set(places)
         claims += _filler_phrases(parts, lex, taken)
         return sorted(claims, key=lambda c: c.start)
+
+
+def _intent(message: Message) -> Intent | None:
+    """What the message wants: by the rules, else by who sends nothing but lines."""
+    return choose(Sketch(message.skeleton, message.features, message.role), message.lex) or _by_role(message)
 
 
 def _filler_phrases(parts: list[Token], lex: Lexicon, taken: set[int]) -> list[Claim]:
@@ -187,7 +216,10 @@ def _by_role(message: Message) -> Intent | None:
     topic = message.said.topic
     if topic is not None and message.resolved and all(d.counts and not d.words for d, _ in message.resolved):
         return Intent.SUPPLIER_OFFER if message.role == "supplier" else Intent.CHANGE_ORDER
-    if not named or message.question or not all(d.counts and p for d, p in named):
+    counted = [(d, p) for d, p in named if d.counts and not (d.article and not p)]
+    known = bool(counted) and all(p for _, p in counted)
+    noise = sum(len(d.words) for d, p in named if not p and not d.counts)
+    if not known or message.question or noise > _NOISE:
         return None
     if message.role == "customer":
         return Intent.CUSTOMER_ORDER

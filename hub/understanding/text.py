@@ -129,6 +129,10 @@ def _mark(raw: str, start: int, end: int, text: str, lex: Lexicon, out: list[Tok
         known = before.text in lex.titles or before.text in lex.packs or before.text in lex.measures
         if known and text[end : end + 1] not in ("", "\n"):
             return
+    if raw in "()":
+        nearby = text[end:].lstrip()[:1] if raw == "(" else text[end:].strip()[:1]
+        if nearby.isdigit() or (raw == ")" and before and before.kind is Kind.WORD and before.text in lex.measures):
+            return
     if raw in "-/&" and start > 0 and end < len(text) and text[start - 1].isalnum() and text[end].isalnum():
         return
     out.append(Token(Kind.MARK, {"+": ",", "(": ",", ")": ",", "•": ",", "·": ","}.get(raw, raw), raw, start, end))

@@ -86,7 +86,12 @@ def analyse(product: Product, table: Tables) -> Entry:
         meaning = tuple(w for w in said.words if w not in table.stop)
         aliases.append((meaning, said.sizes))
         for word in meaning:
-            add(table.container.get(word, word), Part.ALIAS if len(meaning) == 1 and not said.sizes else Part.NAME)
+            if len(meaning) == 1 and not said.sizes:
+                add(table.container.get(word, word), Part.ALIAS)
+            elif word in table.container:
+                add(table.container[word], Part.CONTAINER)
+            else:
+                add(word, Part.NAME)
     for word in take_apart(product.category or "", table).words:
         if word not in table.stop:
             add(word, Part.CATEGORY)

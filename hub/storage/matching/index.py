@@ -172,7 +172,9 @@ class Index:
                     out.update(
                         term
                         for term in self._by_cut.get(cut, ())
-                        if min(len(term), len(form)) >= 4 and (len(term) > 4 or len(form) > 4) and within(form, term, 1)
+                        if min(len(term), len(form)) > _SHORTEST_TYPO
+                        and (term[0] == form[0] or min(len(term), len(form)) >= _SHORTEST_BONES)
+                        and within(form, term, 1)
                     )
         if len(word) >= _SHORTEST_BONES:
             bones = self._table.bones(word)

@@ -105,10 +105,13 @@ class CatalogueMatcher:
         named = self._by_alias(meaning, said.sizes)
         if named:
             return named
-        plain, synonymous = self._wordings(meaning)
+        plain = self._wordings(meaning)
+        exact = [other for way in plain for other in self._synonymous(way, exactly=True)]
+        synonymous = [other for way in plain for other in self._synonymous(way, exactly=False)]
         for wordings, farthest in (
             (plain, Nearness.PLURAL),
             (plain, Nearness.FORM),
+            (exact, Nearness.FORM),
             (plain, Nearness.SOUND),
             (synonymous, Nearness.FORM),
             (plain, Nearness.TYPO),
@@ -138,18 +141,19 @@ class CatalogueMatcher:
     def _same(self, a: str, b: str) -> bool:
         return bool(set(self._table.forms(a)) & set(self._table.forms(b)))
 
-    def _wordings(self, meaning: list[str]) -> tuple[list[list[str]], list[list[str]]]:
-        """What was said in the ways in which it may be meant: with words joined or dropped, and with synonyms."""
+    def _wordings(self, meaning: list[str]) -> list[list[str]]:
+        """What was said in the ways in which it may be meant: as it is, with words joined, with words dropped."""
         table = self._table
         loose = table.soft | table.small | table.medium | table.large | table.plain
-        plain = [meaning]
-        plain.extend([*meaning[:i], meaning[i] + meaning[i + 1], *meaning[i + 2 :]] for i in range(len(meaning) - 1))
+        ways = [meaning]
+        ways.extend(
+            [*meaning[:i], meaning[i] + meaning[i + 1], *meaning[i + 2 :]] for i in range(len(meaning) - 1)
+        )
         for drop in (table.packs, table.container.keys() | table.packs, loose, None):
             kept = [w for w in meaning if not self._droppable(w, drop, loose)]
-            if kept and len(kept) < len(meaning) and kept not in plain:
-                plain.append(kept)
-        kept_ways = [way for way in plain if len(way) == len(meaning) or way == plain[-1]]
-        return plain, [other for way in kept_ways for other in self._synonymous(way)]
+            if kept and len(kept) < len(meaning) and kept not in ways:
+                ways.append(kept)
+        return ways
 
     def _droppable(self, word: str, drop: Set[str] | None, loose: Set[str]) -> bool:
         if drop is not None:
@@ -162,20 +166,21 @@ class CatalogueMatcher:
             or any(base in loose for base in self._table.bases(word))
         )
 
-    def _synonymous(self, words: list[str]) -> list[list[str]]:
+    def _synonymous(self, words: list[str], *, exactly: bool) -> list[list[str]]:
         out = []
         for group in self._table.synonyms:
             for one in group:
-                at = self._place(one, words)
+                at = self._place(one, words, exactly=exactly)
                 if at is None:
                     continue
                 rest = words[at + len(one) :]
                 out.extend([*words[:at], *other, *rest] for other in group if other != one)
         return out
 
-    def _place(self, phrase: tuple[str, ...], words: list[str]) -> int | None:
+    def _place(self, phrase: tuple[str, ...], words: list[str], *, exactly: bool) -> int | None:
         for at in range(len(words) - len(phrase) + 1):
-            if all(self._same(a, b) for a, b in zip(phrase, words[at : at + len(phrase)], strict=True)):
+            here = tuple(words[at : at + len(phrase)])
+            if here == phrase or (not exactly and all(map(self._same, phrase, here))):
                 return at
         return None
 
@@ -214,7 +219,7 @@ class CatalogueMatcher:
 
     def _anchored(self, found: dict[str, tuple[float, Part]], words: list[str]) -> dict[str, tuple[float, Part]]:
         """Keep what is named: by head noun, brand or alias; else by another word of its name; else by category."""
-        for anchor in (STRONG, Part.NAME, Part.CATEGORY):
+        for anchor in (STRONG, Part.NAME, Part.CONTAINER, Part.CATEGORY):
             named = {i: q for i, q in found.items() if q[1] & anchor}
             if anchor is STRONG:
                 named = {i: q for i, q in named.items() if not self._only_half_a_compound(i, words)}
@@ -332,6 +337,9 @@ class CatalogueMatcher:
         return max((w for t, w in reach.items() if t in terms), default=0.0)
 
 
+_WEAK = ((Part.NAME, "name"), (Part.CONTAINER, "container"), (Part.CATEGORY, "category"))
+
+
 def _why(part: Part) -> str:
     """Name the fields that matched, for people to read."""
     names = [
@@ -339,6 +347,6 @@ def _why(part: Part) -> str:
         (Part.BRAND, "brand"),
         (Part.HEAD, "name"),
         (Part.ATTRIBUTE, "variant"),
-        (Part.CATEGORY, "category"),
     ]
-    return ", ".join(name for flag, name in names if part & flag) or "name"
+    matched = ", ".join(name for flag, name in names if part & flag)
+    return matched or next((n for f, n in _WEAK if part & f), "name")
