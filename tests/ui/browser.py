@@ -40,9 +40,11 @@ def chromium(playwright: Playwright) -> Iterator[Browser]:
         browser.close()
 
 
-def open_app(browser: Browser, link: str, size: dict[str, int], **more: object) -> Page:
-    """Open the link in a fresh browser profile and wait for the first page."""
+def open_app(browser: Browser, link: str, size: dict[str, int], script: str = "", **more: object) -> Page:
+    """Open the link in a fresh browser profile and wait for the first page; `script` runs before the app's own."""
     page = browser.new_context(viewport=size, **more).new_page()
+    if script:
+        page.add_init_script(script)
     page.goto(link)
     placeholder = page.locator("flt-semantics-placeholder")
     placeholder.wait_for(state="attached", timeout=60_000)

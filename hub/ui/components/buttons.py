@@ -110,7 +110,7 @@ def icon(
             icon_size=20,
             width=44,
             height=44,
-            tooltip=name,
+            tooltip=ft.Tooltip(message=name, exclude_from_semantics=True),
             disabled=disabled,
             on_click=on_click,
         ),

@@ -22,15 +22,14 @@ class Bar:
     said: tuple[str, ...]
 
 
-def nice_top(highest: float) -> float:
-    """Return a round number at or above `highest`, so that the axis reads well: 1, 2, 2.5 or 5 times a power of ten."""
-    if highest <= 0:
-        return 1
-    power = 10 ** floor(log10(highest))
-    for step in (1, 2, 2.5, 5, 10):
-        if highest <= step * power:
-            return step * power
-    return 10 * power
+def nice_top(highest: float, *, whole: bool = False) -> float:
+    """Return a round number at or above `highest`: its quarters, which the axis shows, are round as well.
+
+    `whole`: what is counted has no halves, so neither have the quarters.
+    """
+    power = 10.0 ** floor(log10(highest)) if highest > 0 else 1.0
+    tops = (step * scale for scale in (power, power * 10) for step in (1, 2, 4, 6, 8))
+    return next(top for top in tops if top >= highest and not (whole and top % 4))
 
 
 def bars(p: Palette, groups: Sequence[Bar], colours: Sequence[str], axis: Sequence[tuple[float, str]]) -> ft.Control:

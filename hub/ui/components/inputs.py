@@ -10,13 +10,18 @@ from hub.ui.hooks import use_rest
 from hub.ui.theme import FONT, RADIUS_SMALL, Palette, Size, Space
 
 
+def _edge(colour: str, width: int) -> ft.OutlineInputBorder:
+    return ft.OutlineInputBorder(side=ft.BorderSide(width, colour), border_radius=RADIUS_SMALL)
+
+
 def look(p: Palette) -> dict[str, object]:
     """Return what all fields share."""
     return {
-        "border_radius": RADIUS_SMALL,
-        "border_color": p.line,
-        "focused_border_color": p.primary,
-        "focused_border_width": 2,
+        "border": {
+            ft.ControlState.FOCUSED: _edge(p.primary, 2),
+            ft.ControlState.ERROR: _edge(p.bad, 1),
+            ft.ControlState.DEFAULT: _edge(p.line, 1),
+        },
         "bgcolor": p.surface,
         "color": p.ink,
         "text_style": ft.TextStyle(font_family=FONT, size=Size.LARGE, color=p.ink),
@@ -70,6 +75,7 @@ def SearchField(
 ) -> ft.Control:
     """A search box: `on_search` once typing rests; `on_enter` at once, and what it took (True) empties the box."""
     typed = use_rest(on_search)
+    emptied, set_emptied = ft.use_state(0)
     enter = ft.use_ref(None)
     enter.current = on_enter
 
@@ -77,10 +83,11 @@ def SearchField(
         typed(event.control.value)
 
     async def submitted(event: ft.ControlEvent) -> None:
-        if enter.current and event.control.value.strip() and await enter.current(event.control.value.strip()):
-            event.control.value = ""
-            event.control.update()
+        if enter.current and await enter.current(event.control.value.strip()):
+            # A box once made is never written to; a new one takes its place, empty and ready for the next scan.
+            set_emptied(lambda number: number + 1)
             typed("")
+            return
         await event.control.focus()
 
     def make() -> ft.TextField:
@@ -90,13 +97,14 @@ def SearchField(
             hint_style=ft.TextStyle(font_family=FONT, size=Size.LARGE, color=p.muted),
             on_change=changed,
             on_submit=submitted,
-            autofocus=autofocus,
+            autofocus=autofocus or emptied > 0,
+            key=f"search-{emptied}",
             height=52,
             content_padding=ft.Padding.symmetric(horizontal=Space.M, vertical=14),
             **look(p),
         )
 
-    return ft.use_memo(make, [p, hint])
+    return ft.use_memo(make, [p, hint, emptied])
 
 
 def dropdown(

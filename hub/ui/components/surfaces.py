@@ -79,6 +79,7 @@ def tile(
     tone: str = "primary",
     on_click: Handler | None = None,
     col: object = None,
+    narrow: bool = False,
 ) -> ft.Control:
     """A figure that matters, with its name; it leads on where it can be pressed."""
     front, back = p.tone(tone)
@@ -107,7 +108,7 @@ def tile(
                     ],
                     spacing=Space.S,
                 ),
-                line(ft.Text(value, size=28, weight=BOLD, color=p.ink)),
+                line(ft.Text(value, size=_figure_size(value, narrow), weight=BOLD, color=p.ink)),
                 line(muted(p, note)) if note else ft.Container(height=0),
             ],
             spacing=Space.S,
@@ -121,6 +122,13 @@ def tile(
         on_click=on_click,
         col=col,
     )
+
+
+def _figure_size(value: str, narrow: bool) -> int:
+    """A figure is read at once only where it is not cut: long amounts get smaller on a phone."""
+    if not narrow or len(value) < 9:
+        return 28
+    return 22 if len(value) < 12 else 19
 
 
 def empty(
@@ -204,12 +212,12 @@ def kind_tone(kind: str) -> str:
     return _KINDS[crc32(kind.encode()) % len(_KINDS)]
 
 
-def initials(p: Palette, name: str, tone: str = "sun", size: int = 40) -> ft.Container:
+def initials(p: Palette, name: str, tone: str = "sun", size: int = 40) -> ft.Control:
     """A person's or product's first letters, where there is no picture."""
     words = [word for word in name.split() if word[:1].isalnum()]
     letters = "".join(word[0] for word in words[:2]).upper() or "·"
     front, back = p.tone(tone)
-    return ft.Container(
+    picture = ft.Container(
         ft.Text(letters, size=size // 3 + 2, weight=BOLD, color=front),
         width=size,
         height=size,
@@ -217,15 +225,17 @@ def initials(p: Palette, name: str, tone: str = "sun", size: int = 40) -> ft.Con
         bgcolor=back,
         alignment=ft.Alignment.CENTER,
     )
+    # A screen reader says the name beside it.
+    return ft.Semantics(content=picture, exclude_semantics=True)
 
 
 def fact(p: Palette, name: str, value: str) -> ft.Control:
     """A named value in a detail."""
     return ft.Row(
         [
-            ft.Container(muted(p, name, size=14), expand=2),
+            ft.Container(muted(p, name, size=14), expand=1),
             ft.Container(
-                strong(p, value, text_align=ft.TextAlign.RIGHT), expand=3, alignment=ft.Alignment.CENTER_RIGHT
+                strong(p, value, text_align=ft.TextAlign.RIGHT), expand=1, alignment=ft.Alignment.CENTER_RIGHT
             ),
         ],
         vertical_alignment=ft.CrossAxisAlignment.START,

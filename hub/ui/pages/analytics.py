@@ -101,6 +101,7 @@ def SalesTab(session: Session, days: int) -> ft.Control:
                 _against(session, sales),
                 "good",
                 col=_COL,
+                narrow=session.phone,
             ),
             surfaces.tile(
                 p,
@@ -110,6 +111,7 @@ def SalesTab(session: Session, days: int) -> ft.Control:
                 w("analytics.days", n=days),
                 "info",
                 col=_COL,
+                narrow=session.phone,
             ),
             surfaces.tile(
                 p,
@@ -119,6 +121,7 @@ def SalesTab(session: Session, days: int) -> ft.Control:
                 w("sales.average.note"),
                 "primary",
                 col=_COL,
+                narrow=session.phone,
             ),
             surfaces.tile(
                 p,
@@ -128,6 +131,7 @@ def SalesTab(session: Session, days: int) -> ft.Control:
                 w("sales.per_day.note"),
                 "accent",
                 col=_COL,
+                narrow=session.phone,
             ),
         ],
         spacing=Space.L,
@@ -206,6 +210,7 @@ def InventoryTab(session: Session, days: int) -> ft.Control:
                 w("inventory.products.note"),
                 "primary",
                 col=_COL,
+                narrow=session.phone,
             ),
             surfaces.tile(
                 p,
@@ -215,6 +220,7 @@ def InventoryTab(session: Session, days: int) -> ft.Control:
                 w("inventory.cost.note"),
                 "info",
                 col=_COL,
+                narrow=session.phone,
             ),
             surfaces.tile(
                 p,
@@ -224,6 +230,7 @@ def InventoryTab(session: Session, days: int) -> ft.Control:
                 w("inventory.price.note"),
                 "good",
                 col=_COL,
+                narrow=session.phone,
             ),
             surfaces.tile(
                 p,
@@ -234,6 +241,7 @@ def InventoryTab(session: Session, days: int) -> ft.Control:
                 "warn",
                 show_low,
                 _COL,
+                narrow=session.phone,
             ),
         ],
         spacing=Space.L,
@@ -292,6 +300,7 @@ def BotTab(session: Session, days: int) -> ft.Control:
                 w.count("bot.voice", bot.voice_notes),
                 "info",
                 col=_COL,
+                narrow=session.phone,
             ),
             surfaces.tile(
                 p,
@@ -301,6 +310,7 @@ def BotTab(session: Session, days: int) -> ft.Control:
                 w("bot.understood.note", n=number(bot.understood)),
                 "good",
                 col=_COL,
+                narrow=session.phone,
             ),
             surfaces.tile(
                 p,
@@ -310,6 +320,7 @@ def BotTab(session: Session, days: int) -> ft.Control:
                 w.count("bot.orders", bot.orders),
                 "primary",
                 col=_COL,
+                narrow=session.phone,
             ),
             surfaces.tile(
                 p,
@@ -319,12 +330,13 @@ def BotTab(session: Session, days: int) -> ft.Control:
                 w("bot.per_order.note", n=number(bot.sent)),
                 "accent",
                 col=_COL,
+                narrow=session.phone,
             ),
         ],
         spacing=Space.L,
         run_spacing=Space.L,
     )
-    top = nice_top(max((max(came, went) for _, came, went in bot.days), default=0))
+    top = nice_top(max((max(came, went) for _, came, went in bot.days), default=0), whole=True)
     chart = bars(
         p,
         [

@@ -171,6 +171,7 @@ def _figures(session: Session, home: HomeView) -> ft.Control:
                 "good",
                 sales,
                 col,
+                narrow=session.phone,
             ),
             surfaces.tile(
                 p,
@@ -181,6 +182,7 @@ def _figures(session: Session, home: HomeView) -> ft.Control:
                 "info",
                 orders,
                 col,
+                narrow=session.phone,
             ),
             surfaces.tile(
                 p,
@@ -191,6 +193,7 @@ def _figures(session: Session, home: HomeView) -> ft.Control:
                 "warn" if home.low_stock else "good",
                 low,
                 col,
+                narrow=session.phone,
             ),
             surfaces.tile(
                 p,
@@ -201,6 +204,7 @@ def _figures(session: Session, home: HomeView) -> ft.Control:
                 "primary",
                 bot,
                 col,
+                narrow=session.phone,
             ),
         ],
         spacing=Space.L,

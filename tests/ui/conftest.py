@@ -1,0 +1,67 @@
+"""Fixtures of the app's tests: a demo shop made once, and copies of it for tests that write."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, sync_playwright
+
+from hub.storage import SqliteBooks, open_books
+from hub.ui.services import Services
+from tests.ui.browser import CHROMIUM, chromium
+from tests.ui.serving import served
+from tests.ui.shop import Clock, add_orders, demo_books, services_for
+
+
+@dataclass
+class Shop:
+    """An open demo shop."""
+
+    books: SqliteBooks
+    services: Services
+    orders: dict[str, str]
+    clock: Clock
+
+
+@pytest.fixture(scope="session")
+def made(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, str]]:
+    """A folder with the demo's books, closed: seeding takes seconds, copying none."""
+    folder = tmp_path_factory.mktemp("demo")
+    clock = Clock()
+    with demo_books(folder / "books.db", clock) as books:
+        orders = add_orders(books, clock)
+    return folder, orders
+
+
+@pytest.fixture
+def shop(made: tuple[Path, dict[str, str]], tmp_path: Path) -> Iterator[Shop]:
+    folder, orders = made
+    shutil.copytree(folder, tmp_path / "shop")
+    clock = Clock()
+    with open_books(tmp_path / "shop" / "books.db", now=clock) as books:
+        yield Shop(books, services_for(books, clock), orders, clock)
+
+
+@pytest.fixture
+def empty(tmp_path: Path) -> Iterator[SqliteBooks]:
+    """Books of a shop that was never opened."""
+    with open_books(tmp_path / "new" / "books.db") as books:
+        yield books
+
+
+@pytest.fixture
+def address(shop: Shop) -> Iterator[str]:
+    with served(shop.services) as base:
+        yield base
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    if not Path(CHROMIUM).exists():
+        pytest.skip("no Chromium on this machine")
+    with sync_playwright() as playwright, chromium(playwright) as running:
+        yield running

@@ -1,0 +1,152 @@
+"""Journeys through the app in real Chromium, on a desktop and on a phone, with no network beyond this machine."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from hub.domain.purchasing import OrderState
+from tests.ui.browser import DESKTOP, PHONE, fill, go_to, open_app, press, settle, shows
+from tests.ui.conftest import Shop
+from tests.ui.serving import opening
+from tests.ui.shop import WORDS
+
+pytestmark = pytest.mark.browser
+PAGES = (
+    ("Inicio", "Necesita su atención"),
+    ("Caja", "Busque o escanee un producto"),
+    ("Productos", "Aceite Cil botella 900 ml"),
+    ("Pedidos", "Arca Continental Lindley"),
+    ("Reportes", "Ventas por día"),
+    ("Ajustes", "Doña Elvira"),
+)
+
+
+def _button(page: Page, name: str) -> object:
+    return page.get_by_role("button", name=re.compile(name)).first
+
+
+def _strangers(page: Page, base: str) -> list[str]:
+    """Record every request that leaves this machine."""
+    seen: list[str] = []
+    page.context.on(
+        "request",
+        lambda request: seen.append(request.url) if not request.url.startswith((base, "data:", "blob:")) else None,
+    )
+    return seen
+
+
+@pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["desktop", "phone"])
+def test_six_pages_show_the_shop(browser: Browser, address: str, size: dict[str, int]) -> None:
+    page = open_app(browser, opening(address), size)
+    for name, content in PAGES:
+        go_to(page, name, page.get_by_label(content).or_(page.get_by_text(content)))
+    page.context.close()
+
+
+def test_a_sale_is_recorded_with_its_change(browser: Browser, address: str, shop: Shop) -> None:
+    page = open_app(browser, opening(address), DESKTOP)
+    with shop.books.read() as reader:
+        coke = reader.product_by_sku("COCA-1500")
+        before = reader.on_hand(coke.id)
+        sold = reader.home(shop.clock()).sales_count
+    go_to(page, "Caja", page.get_by_text("La cuenta está vacía"))
+    box = page.get_by_role("textbox").first
+    for _ in range(3):
+        box.click()
+        settle(page, 200)
+        box.fill("2*7751271008358")
+        if box.input_value() == "2*7751271008358":
+            break
+    box.press("Enter")
+    shows(page, "1 producto")
+    press(_button(page, "^Cobrar S"), page.get_by_text("Terminar venta"))
+    fill(page, "Recibido", "20")
+    shows(page, "S/ 6.00")
+    press(_button(page, "Terminar venta"), page.get_by_text("Venta registrada"))
+    shows(page, "S/ 6.00")
+    with shop.books.read() as reader:
+        assert reader.on_hand(coke.id) == before - 2
+        assert reader.home(shop.clock()).sales_count == sold + 1
+    page.context.close()
+
+
+def test_search_finds_a_product_and_its_story(browser: Browser, address: str) -> None:
+    page = open_app(browser, opening(address), DESKTOP)
+    go_to(page, "Productos", page.get_by_text("Elija un producto"))
+    box = page.get_by_role("textbox").first
+    box.click()
+    settle(page, 200)
+    box.fill("coca 1.5")
+    row = page.get_by_text("COCA-1500")
+    row.first.wait_for(state="attached", timeout=8000)
+    press(row.first, page.get_by_text("Dónde está"))
+    shows(page, "Arca Continental Lindley")
+    shows(page, "7751271008358")
+    page.context.close()
+
+
+def test_an_order_shows_its_history_and_plays_its_voice_note(browser: Browser, address: str, shop: Shop) -> None:
+    page = open_app(browser, opening(address), DESKTOP)
+    strangers = _strangers(page, address)
+    go_to(page, "Pedidos", page.get_by_text("Confirmado"))
+    press(page.get_by_text("Coca-Cola 1.5 L").first, page.get_by_text("Historia"))
+    shows(page, WORDS)
+    shows(page, "El proveedor confirmó")
+    shows(page, "20 paquetes de 6 = 120 u")
+    page.evaluate(
+        "() => { const play = HTMLMediaElement.prototype.play; window.played = [];"
+        " HTMLMediaElement.prototype.play = function () {"
+        " this.addEventListener('timeupdate', () => window.played.push(this.currentTime)); return play.call(this); } }"
+    )
+    press(_button(page, "Escuchar la nota de voz"), page.get_by_text("Sonando"))
+    page.wait_for_function("() => Math.max(0, ...window.played) > 0.5", timeout=10_000)
+    assert [url for url in strangers if url.startswith("http")] == []
+    page.context.close()
+
+
+def test_goods_received_in_the_app_raise_the_stock(browser: Browser, address: str, shop: Shop) -> None:
+    order = shop.orders["confirmed"]
+    with shop.books.read() as reader:
+        product = reader.order(order).lines[0].product
+        before = reader.on_hand(product)
+    page = open_app(browser, opening(address), PHONE)
+    go_to(page, "Pedidos", page.get_by_text("Confirmado"))
+    press(page.get_by_text("Coca-Cola 1.5 L").first, _button(page, "Llegó mercadería"))
+    press(_button(page, "Llegó mercadería"), page.get_by_text("Se esperan 120 u"))
+    fill(page, "Coca-Cola 1.5 L", "100")
+    press(_button(page, "Guardar"), page.get_by_text("Llegó una parte"))
+    with shop.books.read() as reader:
+        assert reader.on_hand(product) == before + Decimal(100)
+        assert reader.order(order).state is OrderState.PARTLY_RECEIVED
+    page.context.close()
+
+
+def test_what_another_part_writes_shows_by_itself(browser: Browser, address: str, shop: Shop) -> None:
+    from hub.application.attention import resolve
+    from hub.application.ports.books import Actor
+
+    page = open_app(browser, opening(address), DESKTOP)
+    shows(page, "Un proveedor escribió")
+    with shop.books.read() as reader:
+        matters = [matter.id for matter in reader.attention()]
+    for matter in matters:
+        shop.books.run(f"t:{matter}", Actor.hub(shop.books.device), lambda tx, m=matter: resolve(tx, m))
+    shows(page, "Todo en orden")
+    page.context.close()
+
+
+def test_the_device_keeps_its_language_and_theme(browser: Browser, address: str) -> None:
+    page = open_app(browser, opening(address), DESKTOP)
+    go_to(page, "Ajustes", page.get_by_text("Português"))
+    press(_button(page, "Português"), page.get_by_text("Este aparelho"))
+    press(_button(page, "Escuro"))
+    page.goto(address + "/")
+    placeholder = page.locator("flt-semantics-placeholder")
+    placeholder.wait_for(state="attached", timeout=60_000)
+    placeholder.evaluate("e => e.click()")
+    expect(page.get_by_role("button", name=re.compile("^Relatórios")).first).to_be_attached(timeout=20_000)
+    page.context.close()
