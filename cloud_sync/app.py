@@ -51,9 +51,9 @@ def create_app(settings: Settings) -> FastAPI:
     app = FastAPI(title="Mostrador relay", lifespan=life, docs_url=None, redoc_url=None, openapi_url=None)
     app.state.store = store
     problems.install(app)
+    app.router.routes[:0] = whatsapp.routes(whatsapp.Webhook(settings, known, taken))
     for router in (
         shops.routes(known),
-        whatsapp.routes(whatsapp.Webhook(settings, known, taken)),
         inbox.routes(taken, known),
         exchange.routes(exchange.Exchange(store), known),
         documents.routes(documents.Documents(store), known, public),

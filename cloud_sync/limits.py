@@ -8,7 +8,6 @@ import time
 from collections.abc import Callable
 
 from fastapi import Request
-from starlette.datastructures import MutableHeaders
 from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -88,6 +87,9 @@ def address(request: Request) -> str:
 
 
 _HEADERS = {
+    # What a route says itself stays: pages have a wider policy, documents may be kept and asked for again.
+    "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'",
+    "Cache-Control": "no-store",
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "no-referrer",
     "X-Frame-Options": "DENY",
@@ -95,7 +97,6 @@ _HEADERS = {
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "camera=(), microphone=(), geolocation=(), payment=(), usb=()",
 }
-_CLOSED_CSP = "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'"
 
 
 class Guard:
@@ -106,7 +107,8 @@ class Guard:
 
     def __init__(self, app: ASGIApp, *, hsts: bool) -> None:
         self._app = app
-        self._hsts = hsts
+        headers = _HEADERS | ({"Strict-Transport-Security": "max-age=31536000"} if hsts else {})
+        self._headers = [(name.lower().encode(), value.encode()) for name, value in headers.items()]
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one request."""
@@ -120,13 +122,9 @@ class Guard:
             nonlocal status
             if message["type"] == "http.response.start":
                 status = message["status"]
-                headers = MutableHeaders(scope=message)
-                for name, value in _HEADERS.items():
-                    headers.setdefault(name, value)
-                headers.setdefault("Content-Security-Policy", _CLOSED_CSP)
-                headers.setdefault("Cache-Control", "no-store")
-                if self._hsts:
-                    headers.setdefault("Strict-Transport-Security", "max-age=31536000")
+                own = message["headers"]
+                named = {name for name, _ in own}
+                message["headers"] = [*own, *(header for header in self._headers if header[0] not in named)]
             await send(message)
 
         try:

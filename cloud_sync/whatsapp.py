@@ -6,7 +6,10 @@ import asyncio
 import hashlib
 import hmac
 
-from fastapi import APIRouter, Request, Response
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import BaseRoute, Match, Route
+from starlette.types import Scope
 
 from cloud_sync.contract import (
     MAX_WEBHOOK_BYTES,
@@ -95,23 +98,36 @@ class Webhook:
         return Deposit(shop, tuple(sealed.values()), tuple(media.values()))
 
 
-def routes(webhook: Webhook) -> APIRouter:
-    """Return the routes that Meta calls."""
-    router = APIRouter()
+class _Route(Route):
+    """A plain route that says which it is, as FastAPI's do: the access log writes its template."""
 
-    @router.get(WEBHOOK_PATH)
-    async def challenge(request: Request, shop: str) -> Response:
+    def matches(self, scope: Scope) -> tuple[Match, Scope]:
+        """Match as a plain route does."""
+        match, child = super().matches(scope)
+        return match, {**child, "route": self}
+
+
+def routes(webhook: Webhook) -> list[BaseRoute]:
+    """Return the routes that Meta calls: plain ones, since 3,000 a second may come and nothing is to be converted."""
+
+    async def challenge(request: Request) -> Response:
         asked = request.query_params
         answer = webhook.challenge(
-            shop, asked.get("hub.mode", ""), asked.get("hub.verify_token", ""), asked.get("hub.challenge", "")
+            request.path_params["shop"],
+            asked.get("hub.mode", ""),
+            asked.get("hub.verify_token", ""),
+            asked.get("hub.challenge", ""),
         )
         return Response(answer, media_type="text/plain")
 
-    @router.post(WEBHOOK_PATH)
-    async def deliver(request: Request, shop: str) -> Response:
+    async def deliver(request: Request) -> Response:
+        shop = request.path_params["shop"]
         body = await body_of(request, MAX_WEBHOOK_BYTES)
         webhook.check(shop, body, request.headers.get("x-hub-signature-256", ""))
         await webhook.deliver(shop, body)
         return Response(status_code=200)
 
-    return router
+    return [
+        _Route(WEBHOOK_PATH, deliver, methods=["POST"]),
+        _Route(WEBHOOK_PATH, challenge, methods=["GET"]),
+    ]

@@ -8,6 +8,7 @@ import hmac
 import json
 from collections.abc import Sequence
 from enum import StrEnum
+from functools import lru_cache
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey, X25519PublicKey
@@ -67,14 +68,17 @@ def key_id(public_key: bytes) -> str:
     return hashlib.sha256(public_key).hexdigest()[:16]
 
 
+@lru_cache(maxsize=1024)
+def _public(public_key: bytes) -> X25519PublicKey:
+    return X25519PublicKey.from_public_bytes(public_key)
+
+
 def seal(public_key: bytes, plaintext: bytes, *, shop: str, item: str, kind: str) -> bytes:
     """Seal to a shop's X25519 public key (raw, 32 bytes), bound to shop, item id and kind.
 
     Raises `ValueError` for no such key.
     """
-    return SUITE.encrypt(
-        plaintext, X25519PublicKey.from_public_bytes(public_key), _bound("mostrador/item/1", shop, item, kind)
-    )
+    return SUITE.encrypt(plaintext, _public(public_key), _bound("mostrador/item/1", shop, item, kind))
 
 
 def open_sealed(private_key: bytes, sealed: bytes, *, shop: str, item: str, kind: str) -> bytes:
