@@ -135,7 +135,7 @@ def _moved(tx: Transaction, item: InboundUpdate, moved: Moved) -> None:
         )
     )
     if moved.state is DeliveryState.FAILED and not (moved.error == CLOSED_WINDOW and send_again(tx, queued)):
-        _alarm(tx, "message_failed", ours, queued.contact, about=queued.about)
+        _alarm(tx, "send_failed", ours, queued.contact, about=queued.about)
 
 
 def _withdrawn(tx: Transaction, gone: Withdrawn) -> None:
@@ -156,7 +156,7 @@ def _unread(tx: Transaction, item: InboundUpdate, other: Other) -> None:
     raw: Any = json.dumps(dict(item.payload), sort_keys=True)
     tx.record(ItemUnread(item=item.item_id, kind=other.kind, raw=Personal(item.item_id, raw)))
     if other.alarming:
-        _alarm(tx, "whatsapp_account", item.item_id, None)
+        _alarm(tx, "account", item.item_id, None)
 
 
 def _alarm(tx: Transaction, kind: str, subject: str, contact: str | None, *, about: str | None = None) -> None:

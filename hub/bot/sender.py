@@ -203,12 +203,12 @@ class Sender:
             self._back_off("")
             return False
         if isinstance(error, _ACCOUNT):
-            self._alarm("whatsapp_account", str(error.code))
+            self._alarm("account", str(error.code))
             self._wait("", _PAUSE)
             return False
         if isinstance(error, _NO_TEMPLATE):
             self._templates_made = not self._settings.waba_id
-            self._alarm("template_missing", message.contact)
+            self._alarm("account", message.contact)
             self._wait(message.contact, _PAUSE)
             return False
         passing = isinstance(error, _PASSING) or error.is_transient or (error.status_code or 0) >= 500
@@ -237,9 +237,8 @@ class Sender:
             known = Personal(message.contact, wamid) if wamid else None
             tx.record(DeliveryChanged(message.id, state, tx.now, known, error or None))
             if state is DeliveryState.FAILED:
-                kind = "window_closed" if error == CLOSED_WINDOW else "message_failed"
-                subject = derived_id("attention", kind, message.id)
-                tx.record(AttentionRaised(subject, kind, message.contact, message.about or message.id))
+                subject = derived_id("attention", "send_failed", message.id)
+                tx.record(AttentionRaised(subject, "send_failed", message.contact, message.about or message.id))
 
         self._books.run(f"sent:{message.id}:{state.value}", self._actor, work)
 

@@ -120,9 +120,15 @@ class Told:
 class ShopTest:
     """The shop at `path`, with its bot and its people."""
 
-    def __init__(self, path: Path, understanding: Understanding, settings: WhatsAppSettings = NOWHERE) -> None:
+    def __init__(
+        self,
+        path: Path,
+        understanding: Understanding,
+        settings: WhatsAppSettings = NOWHERE,
+        clock: Clock | None = None,
+    ) -> None:
         self.path = path
-        self.clock = Clock()
+        self.clock = clock or Clock()
         self.books: SqliteBooks = open_books(path, shop="bodega", device="counter", now=self.clock)
         self.recogniser = Dictation()
         self.understanding = understanding

@@ -149,7 +149,7 @@ def test_samples_read_as_what_they_are() -> None:
 
 def test_trouble_with_the_number_reaches_home(shop: ShopTest) -> None:
     shop.deliver(sample("pywa__account_update__account_violation"))
-    assert shop.attention() == ["whatsapp_account"]
+    assert shop.attention() == ["account"]
 
 
 def test_a_person_who_moves_to_another_number_is_looked_at_by_a_person(shop: ShopTest) -> None:

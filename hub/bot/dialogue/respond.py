@@ -56,6 +56,9 @@ def to_words(turn: Turn, card: Card | None, order: str | None) -> Outcome:
     said_more = turn.reading.due is not None or turn.reading.party is not None
     if intent is Intent.CHANGE_ORDER or (intent is Intent.CONFIRM and said_more and _request(card)):
         return _change(turn, card)
+    if intent is Intent.UNKNOWN and order is not None:
+        # It may be the answer to the order, in words that nobody taught the bot.
+        turn.attention("supplier_wrote", order)
     if intent is Intent.DECLINE and card is not None and card.kind == "offer":
         turn.say(turn.wording("offer.which"), about=load(card.content or "", About).order)
         return Outcome.ASKED

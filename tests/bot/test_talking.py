@@ -1,0 +1,161 @@
+"""Questions, small talk, and what each role may have."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+
+from hub.application.stock import count_stock
+from hub.domain.events import Outcome
+from tests.bot.shop import ELVIRA, LINDLEY, NELLY, SHARON, STRANGER, ShopTest
+from tests.bot.test_ordering import ordered
+
+
+def stocked(shop: ShopTest, **counts: int) -> None:
+    for sku, count in counts.items():
+        product = shop.product(sku.replace("_", "-"))
+        shop.run(sku, lambda tx, product=product, count=count: str(count_stock(tx, product.id, Decimal(count))))
+
+
+def test_staff_hear_how_much_is_left_of_all_that_the_words_fit(shop: ShopTest) -> None:
+    stocked(shop, COCA_1500=12, COCA_500=3)
+    shop.says(NELLY, "cuánto queda de coca?")
+    words = shop.one(NELLY).text
+    assert words.startswith("Hay:\n")
+    assert "• Coca-Cola 1.5 L: 12 unidades" in words
+    assert "• Coca-Cola 500 ml: 3 unidades" in words
+
+
+def test_a_customer_hears_yes_or_no_and_the_price_but_never_a_count(shop: ShopTest) -> None:
+    stocked(shop, HUG_G=7)
+    shop.says(STRANGER, "tienen pañales?")
+    assert shop.one(STRANGER).text.replace("\xa0", " ") == (
+        "Sí hay Pañales Huggies Active Sec talla G 20 un: S/ 22.00 la unidad.\n"
+        "Ahora no hay Pañales Babysec Premium talla M 20 un y Pañales Huggies Active Sec talla XG 18 un."
+    )
+    shop.says(STRANGER, "cuánto queda de coca?")
+    assert "unidades" not in shop.one(STRANGER).text
+
+
+def test_prices_are_for_everybody(shop: ShopTest) -> None:
+    shop.says(STRANGER, "a cómo está la pilsen de 630?")
+    words = shop.one(STRANGER).text.replace("\xa0", " ")
+    assert words == "Cerveza Pilsen Callao botella 630 ml: S/ 7.50 la unidad"
+
+
+def test_sales_are_for_the_owner_not_for_an_employee_or_a_customer(shop: ShopTest) -> None:
+    shop.says(NELLY, "vendí 2 inca kola 500")
+    shop.presses(NELLY, "Confirmar")
+    shop.told(NELLY)
+    shop.says(NELLY, "cuánto vendimos hoy?")
+    assert shop.one(NELLY).text == "Eso lo puede ver solo la dueña, el dueño o quien administra."
+    shop.says(ELVIRA, "cuánto vendimos hoy?")
+    assert shop.one(ELVIRA).text.replace("\xa0", " ") == (
+        "Ventas (hoy): *S/ 6.00*, 1 venta.\n• Inca Kola 500 ml: 2 unidades = S/ 6.00"
+    )
+    shop.clock.move(days=1)
+    shop.says(ELVIRA, "cuánto vendimos hoy?")
+    assert shop.one(ELVIRA).text == "No hay ventas anotadas (hoy)."
+
+
+def test_low_stock_is_listed(shop: ShopTest) -> None:
+    shop.says(ELVIRA, "qué me falta pedir?")
+    assert shop.one(ELVIRA).text == "Por ahora no falta nada: todo está por encima de su mínimo."
+
+
+def test_order_status_by_role(shop: ShopTest) -> None:
+    shop.says(NELLY, "cómo va mi pedido?")
+    assert shop.one(NELLY).text == "No hay pedidos abiertos."
+    ordered(shop)
+    shop.says(NELLY, "cómo va mi pedido?")
+    assert shop.one(NELLY).text == (
+        "Pedidos abiertos:\n• A-1, Arca Continental Lindley, enviado, sin respuesta: "
+        "Coca-Cola 1.5 L: 20 paquetes de 6 (120 unidades)"
+    )
+    shop.says(STRANGER, "ya salió mi pedido?")
+    assert shop.one(STRANGER).text.startswith("Ya le pregunté a la tienda por tu pedido")
+    assert shop.attention() == ["request_waiting"]
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["Necesito 20 cajas de coca 1.5", "llegaron 20 cajas de coca 1.5", "conté y quedan 8 coca 1.5", "sí", "cancela"],
+)
+def test_an_unknown_sender_never_changes_the_books(shop: ShopTest, words: str) -> None:
+    before = set(shop.facts())
+    shop.says(STRANGER, words)
+    allowed = {"ContactAdded", "HandleLinked", "MessageReceived", "MessageHandled", "MessageQueued", "AttentionRaised"}
+    assert set(shop.facts()) - before <= allowed
+    assert shop.orders() == []
+
+
+def test_a_customers_order_reaches_a_person(shop: ShopTest) -> None:
+    shop.says(STRANGER, "quiero 2 panes y una leche para mañana")
+    assert shop.one(STRANGER).text.startswith("¡Gracias! Ya le pasé tu pedido a la tienda")
+    assert shop.attention() == ["customer_order"]
+
+
+def test_what_the_books_do_not_take_by_chat_yet_is_said_and_kept(shop: ShopTest) -> None:
+    shop.says(NELLY, "sube la coca de 500 a 3.50")
+    assert shop.one(NELLY).text.startswith("Eso todavía no lo anoto por chat.")
+    assert shop.attention() == ["request_waiting"]
+    assert shop.product("COCA-500").price.amount == Decimal(3)
+
+
+def test_a_person_is_fetched(shop: ShopTest) -> None:
+    shop.says(STRANGER, "quiero hablar con alguien")
+    assert shop.one(STRANGER).text.startswith("Claro, ya avisé a la tienda.")
+    assert shop.attention() == ["talk_to_person"]
+
+
+def test_thanks_cost_nothing(shop: ShopTest) -> None:
+    made = shop.says(NELLY, "gracias")
+    assert shop.told(NELLY) == []
+    assert shop.message(made).outcome is Outcome.IGNORED
+
+
+def test_greeting_and_help_by_role_and_language(shop: ShopTest) -> None:
+    shop.says(NELLY, "hola")
+    assert shop.one(NELLY).text.startswith("¡Hola, Nelly! Aquí Bodega Elvira. Escribe o manda un audio")
+    shop.says(SHARON, "hello")
+    assert shop.one(SHARON).text.startswith("Hello, Sharon! This is Bodega Elvira. Write or send a voice note")
+    shop.says(STRANGER, "ayuda")
+    assert shop.one(STRANGER).text.startswith("Aquí Bodega Elvira. Puedes preguntar por precios")
+    shop.says(LINDLEY, "ayuda")
+    assert shop.one(LINDLEY).text.startswith("Aquí Bodega Elvira. Los pedidos le llegan por aquí")
+
+
+def test_nonsense_gets_one_example_and_after_three_times_a_person(shop: ShopTest) -> None:
+    for count in range(5):
+        shop.says(STRANGER, f"xqzt wvub {count}")
+    told = shop.told(STRANGER)
+    assert len(told) == 3
+    assert told[0].text.startswith("No entendí bien. Pregunta por ejemplo:")
+    assert set(shop.attention()) == {"talk_to_person"}
+
+
+def test_a_supplier_who_is_not_understood_reaches_a_person(shop: ShopTest) -> None:
+    ordered(shop)
+    shop.says(LINDLEY, "xqzt wvub")
+    assert shop.attention() == ["supplier_wrote"]
+
+
+def test_a_picture_without_words_is_answered_and_a_sticker_or_reaction_is_not(shop: ShopTest) -> None:
+    shop.receives(NELLY, {"type": "image", "image": {"id": "i1", "mime_type": "image/jpeg", "sha256": "x"}})
+    shop.receives(NELLY, {"type": "reaction", "reaction": {"message_id": "w", "emoji": "👍"}})
+    shop.work()
+    assert shop.one(NELLY).text == "Por ahora leo textos y escucho audios. ¿Me lo escribes o me mandas un audio?"
+
+
+def test_a_pictures_caption_is_read_like_any_words(shop: ShopTest) -> None:
+    caption = "necesito 20 cajas de coca de litro y medio"
+    image = {"id": "i2", "mime_type": "image/jpeg", "sha256": "x", "caption": caption}
+    shop.receives(NELLY, {"type": "image", "image": image})
+    shop.work()
+    assert "20 paquetes de 6" in shop.one(NELLY).text
+
+
+def test_a_yes_with_nothing_to_answer_says_so(shop: ShopTest) -> None:
+    shop.says(NELLY, "sí")
+    assert shop.one(NELLY).text.startswith("No tengo nada pendiente por confirmar.")
