@@ -134,9 +134,16 @@ def _chunk(tokens: Sequence[Token], at: int, lex: Lexicon, country: str) -> Chun
 
 def _a_verb(tokens: Sequence[Token], at: int, lex: Lexicon) -> bool:
     """Whether a pack word is another word here: "can you"."""
-    return tokens[at].text in lex.ambiguous_packs and (
-        not at or word(tokens, at + 1) in lex.pronouns or tokens[at - 1].text in lex.pronouns
+    if tokens[at].text not in lex.ambiguous_packs:
+        return False
+    before = tokens[at - 1] if at else None
+    counted = before is not None and (
+        before.kind is Kind.NUMBER
+        or before.text in lex.cardinals
+        or before.text in lex.of | lex.article | lex.determiners | lex.joiners
     )
+    last = at + 1 == len(tokens) or tokens[at + 1].kind is not Kind.WORD
+    return not counted and (not last or before is None or before.kind is not Kind.WORD)
 
 
 def _measure(tokens: Sequence[Token], at: int, lex: Lexicon) -> Chunk | None:
@@ -146,7 +153,7 @@ def _measure(tokens: Sequence[Token], at: int, lex: Lexicon) -> Chunk | None:
     if found:
         if word(tokens, unit_at) in lex.of | lex.article and found.value < 1:
             unit_at += 1
-        if word(tokens, unit_at) in lex.article:
+        if word(tokens, unit_at) in lex.article and found.value < 1:
             unit_at += 1
     unit = lex.measures.get(word(tokens, unit_at))
     if unit is None:

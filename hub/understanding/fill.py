@@ -130,14 +130,26 @@ def _told(message: Message) -> list[tuple[Draft, list[Product]]]:
     counted = [(d, p) for d, p in named if d.counts and (p or not d.article)]
     if counted:
         ids = {product.id for _, products in counted for product in products}
-        return [
-            (d, p)
-            for d, p in named
-            if (d.counts and (p or not d.article))
-            or (p and not d.counts and message.sure(d) and not ids & {product.id for product in p})
-        ]
+        return [(d, p) for d, p in named if _is_line(message, d, p, counted, ids)]
     known = [(d, p) for d, p in named if p]
     return known or named or [(d, p) for d, p in resolved if d.counts]
+
+
+def _is_line(
+    message: Message,
+    draft: Draft,
+    products: list[Product],
+    counted: list[tuple[Draft, list[Product]]],
+    ids: set[str],
+) -> bool:
+    """Whether a draft is a line beside those that were counted."""
+    if draft.counts and (products or not draft.article):
+        return True
+    if products:
+        return message.sure(draft) and not ids & {product.id for product in products}
+    if draft.counts and any(d.at < draft.at for d, _ in counted):
+        return True
+    return any(message.listed_with(draft, d) for d, _ in counted if d is not draft)
 
 
 def _counted(message: Message, intent: Intent) -> Reading:
@@ -255,15 +267,16 @@ def _equals(chunks: Sequence[Chunk], at: int) -> bool:
 
 
 def _per(message: Message, at: int) -> str | None:
-    """The pack word after a price ("80 la caja"), if it is priced by the pack."""
+    """The pack word after a price ("80 la caja"); nothing where it is for each piece; None where none is said."""
+    lex = message.lex
+    each = False
     for chunk in message.chunks[at : at + 3]:
+        each = each or chunk.text in lex.each
         if chunk.sort is Sort.PACK:
             return chunk.text
-        if chunk.sort is not Sort.WORD or not (
-            chunk.text in message.lex.connectors or message.lex.is_filler(chunk.text)
-        ):
-            return None
-    return None
+        if chunk.sort is not Sort.WORD or not (chunk.text in lex.connectors or lex.is_filler(chunk.text)):
+            break
+    return "" if each else None
 
 
 def _priced(message: Message, intent: Intent) -> Reading:
@@ -280,16 +293,18 @@ def _priced(message: Message, intent: Intent) -> Reading:
         line = RequestLine(said=said, quantity=None, unit=None, price=value)
         return _finished(message, Reading(intent, Action.ACT, (line,)), missing + ([] if said else ["product"]))
     drafts = _without(message, price)
-    resolved = [(d, message.resolver.products(d, None)) for d in drafts if d.words]
+    resolved = [(d, message.resolver.products(d, "")) for d in drafts if d.words]
     known = [(d, p) for d, p in resolved if p] or resolved[:1]
     lines = []
     for draft, products in known:
         value = price.value if price else None
-        pack = price.pack or draft.unit if price else None
+        pack = None if price is None else draft.unit if price.pack is None else price.pack
         if value is not None and pack and products and message.resolver.packed(pack, products):
             size = products[0].pack.size if products[0].pack else Decimal(1)
             value = (value / size).quantize(_CENT).normalize()
-        lines.append(replace(message.resolver.line(draft, products), quantity=None, unit=None, price=value))
+        line = replace(message.resolver.line(draft, products), quantity=None, unit=None, price=value)
+        if all(line.product is None or line.product != known.product for known in lines):
+            lines.append(line)
     missing += _wanting(lines, quantity=False)
     return _finished(message, Reading(intent, Action.ACT, tuple(lines)), missing)
 
@@ -318,7 +333,8 @@ def _new_product(message: Message, priced: frozenset[int]) -> str | None:
         run.pop()
     if not run:
         return None
-    return " ".join(t.raw for t in message.tokens[chunks[run[0]].start : chunks[run[-1]].end])
+    first, last = message.tokens[chunks[run[0]].start], message.tokens[chunks[run[-1]].end - 1]
+    return message.text[first.start : last.end]
 
 
 def _owed(message: Message, intent: Intent) -> Reading:

@@ -63,8 +63,9 @@ class Lexicon:
     pack_phrases: tuple[tuple[str, ...], ...]
     containers: frozenset[str]
     ambiguous_packs: frozenset[str]
-    pronouns: frozenset[str]
     asked: frozenset[str]
+    each: frozenset[str]
+    determiners: frozenset[str]
     currency_symbols: frozenset[str]
     currency_words: frozenset[str]
     currency_times: dict[str, dict[str, int]]
@@ -211,8 +212,9 @@ def lexicon(language: str) -> Lexicon:
         pack_phrases=tuple(tuple(p.split()) for p in numbers["packs"]["phrases"]),
         containers=frozenset(fold(w) for w in numbers["containers"]["words"]),
         ambiguous_packs=group(words, "ambiguous_packs"),
-        pronouns=group(words, "pronouns"),
         asked=group(words, "asked"),
+        each=group(words, "each"),
+        determiners=group(words, "determiners"),
         currency_symbols=frozenset(currency["symbols"]),
         currency_words=frozenset(fold(w) for w in currency["words"]),
         currency_times=currency.get("times", {}),

@@ -34,6 +34,8 @@ class Draft:
     measure: Measure | None = None
     words: list[str] = field(default_factory=list)
     places: list[int] = field(default_factory=list)
+    full: str = ""
+    """The words with those taken from the lines before: "huevo blanco" where "de blanco" was said."""
     of: bool = False
     """The number is followed by "de": its noun was left out and the unit is inherited."""
     fixes: bool = False
@@ -127,6 +129,8 @@ class LineReader:
         if len(text) < 3 or not any(f.score >= 1 for f in self._fits(text)):
             return False
         before = self._chunks[at - 1] if at else None
+        if before is not None and before.text in self._lex.of and self._open and self._open.counts:
+            return not self._open.words
         counted = before is not None and before.sort in (Sort.NUM, Sort.PACK, Sort.MEAS)
         if counted and not (isinstance(before.value, Number) and before.value.article):  # type: ignore[union-attr]
             return True
@@ -141,6 +145,8 @@ class LineReader:
             if after_of or not counts:
                 return
             self._count(self._begin(at), found)
+            return
+        if found.value == 1 and at and self._chunks[at - 1].text in self._lex.determiners:
             return
         if draft is None or not draft.words:
             if draft is not None and draft.of and draft.counts and at and self._chunks[at - 1].text in self._lex.of:

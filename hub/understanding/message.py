@@ -36,6 +36,7 @@ class Message:
     role: str
     question: bool
     fits: Callable[[str], list[Fit]]
+    text: str
 
     @property
     def today(self) -> date:
@@ -50,9 +51,10 @@ class Message:
     def resolved(self) -> list[tuple[Draft, list[Product]]]:
         """Each draft with the products that it fits."""
         out: list[tuple[Draft, list[Product]]] = []
-        for i, draft in enumerate(self.drafts):
-            before = next((d for d in reversed(self.drafts[:i]) if d.words), None)
+        before = " ".join(c.text for c in self.of(Sort.PARTY)[:1])
+        for draft in self.drafts:
             out.append((draft, self.resolver.products(draft, before)))
+            before = draft.full or before
         return out
 
     def sure(self, draft: Draft) -> bool:
@@ -63,6 +65,15 @@ class Message:
         """Whether a draft's words stand after "of" or are counted: asked for by name."""
         first = min(draft.places)
         return first > 0 and self.chunks[first - 1].text in self.lex.of
+
+    def listed_with(self, draft: Draft, other: Draft) -> bool:
+        """Whether two drafts are joined by no more than "y" or a comma between counted lines."""
+        first, second = sorted((draft, other), key=lambda d: d.at)
+        between = self.chunks[max([first.at, *first.places]) + 1 : second.at]
+        joined = [c for c in between if c.sort is Sort.WORD and c.text in self.lex.conjunctions]
+        comma = [c for c in between if c.sort is Sort.BREAK and c.text in ",;"]
+        rest = len(between) - len(joined) - len(comma) - sum(c.sort is Sort.LINE for c in between)
+        return rest == 0 and (bool(joined) or (bool(comma) and draft.counts))
 
     @cached_property
     def skeleton(self) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
@@ -15,6 +16,7 @@ from hub.understanding.nearness import near
 from hub.understanding.text import Kind, Token
 
 _SHORTEST_TYPO = 6
+_POSSESSIVE = re.compile(r"['’]s\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,12 +33,18 @@ class Name:
 
 
 def _name(id_: str, text: str, lex: Lexicon, owner: frozenset[str] = frozenset()) -> Name:
+    text = _POSSESSIVE.sub("", text)
     words = [w for w in "".join(c if c.isalnum() else " " for c in fold(text)).split() if w not in owner]
     titles = frozenset(lex.titles[w] for w in words[:1] if w in lex.titles)
     kept = [w for i, w in enumerate(words) if not (i == 0 and titles) and w not in lex.name_particles]
     first = next((w for w in kept if w not in lex.generic), "")
     further = frozenset(b for a, b in pairwise(words) if a in lex.name_particles and b != first)
     return Name(id_, tuple(kept), titles, further)
+
+
+def _bare(token: Token) -> str:
+    """A token's word without the "'s" of possession."""
+    return token.text[:-1] if _POSSESSIVE.search(token.raw) else token.text
 
 
 class Directory:
@@ -163,7 +171,11 @@ class Directory:
 
     def _longest(self, tokens: Sequence[Token], at: int, busy: set[int]) -> tuple[list[Name], int, int]:
         """The contacts that hold the longest run of name words at `at`, where it ends, and its words."""
-        fits = list(self._known(word(tokens, at) or tokens[at].text))
+        here, following = word(tokens, at), word(tokens, at + 1)
+        joined = self._by_word.get(here + following) if here and following and at + 1 not in busy else None
+        if joined:
+            return list(joined), at + 2, 2
+        fits = list(self._known(_bare(tokens[at])))
         if not fits:
             return [], at, 0
         end, matched = at + 1, 1
@@ -173,15 +185,15 @@ class Directory:
                 skip = 2
             if end + skip >= len(tokens):
                 break
-            here = tokens[end + skip].text
-            more = [n for n in fits if any(here in (w, w + "s") or near(here, w) for w in n.words)]
+            here = _bare(tokens[end + skip])
+            more = [n for n in fits if any(here == w or near(here, w) for w in n.words)]
             if not more or here == tokens[at].text:
                 break
             fits, end, matched = more, end + skip + 1, matched + 1
         return fits, end, matched
 
     def _known(self, text: str) -> list[Name]:
-        exact = self._by_word.get(text) or (text.endswith("s") and self._by_word.get(text[:-1]))
+        exact = self._by_word.get(text)
         if exact:
             return exact
         if len(text) < _SHORTEST_TYPO or self._lex.knows(text):

@@ -32,17 +32,22 @@ class Resolver:
         self._fits = fits
         self._said = said
 
-    def products(self, draft: Draft, before: Draft | None) -> list[Product]:
+    def products(self, draft: Draft, before: str) -> list[Product]:
         """The products that a draft's words fit; an attribute alone takes the name said before it ("y 2 de fresa")."""
         if not draft.words:
             return []
+        draft.full = draft.text
         own = self._fits(draft.text)
+        ids = {f.product.id for f in own}
         vague = all(f.why in _VAGUE for f in own)
-        if (vague or draft.of) and before is not None and before.words:
-            for width in range(len(before.words), 0, -1):
-                found = self._fits(" ".join([*before.words[:width], draft.text]))
-                if found and (vague or len(found) < len(own)):
-                    own = found
+        if (vague or draft.of) and before:
+            words = before.split()
+            for width in range(len(words), 0, -1):
+                full = " ".join([*words[:width], draft.text])
+                found = self._fits(full)
+                narrows = {f.product.id for f in found} <= ids if own else True
+                if found and narrows and (vague or len(found) < len(own)):
+                    own, draft.full = found, full
                     break
         products = [f.product for f in own]
         if len(products) > 1 and draft.unit and draft.unit not in self._lex.packs:

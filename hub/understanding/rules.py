@@ -27,7 +27,7 @@ from hub.understanding.lines import Draft, LineReader
 from hub.understanding.message import Message
 from hub.understanding.people import Directory
 from hub.understanding.resolve import Resolver
-from hub.understanding.text import LONGEST, Kind, Token, clean, tokens
+from hub.understanding.text import LONGEST, Kind, Token, clean, spell_out, tokens
 
 _MOST_TOKENS = 700
 _SURE = 0.95
@@ -80,7 +80,8 @@ class RuleReader:
         if len(said.text) > LONGEST:
             return None
         lex = lexicon(language)
-        parts = tokens(clean(said.text), lex, decimal_comma=shop.shop.country in DECIMAL_COMMA)
+        text = spell_out(clean(said.text), lex)
+        parts = tokens(text, lex, decimal_comma=shop.shop.country in DECIMAL_COMMA)
         if not parts or len(parts) > _MOST_TOKENS or not any(t.kind in (Kind.WORD, Kind.NUMBER) for t in parts):
             return None
         known: dict[str, list[Fit]] = {}
@@ -99,7 +100,7 @@ class RuleReader:
         def words_of(draft: Draft) -> str:
             places = sorted(draft.places)
             first, last = whole[places[0]], whole[places[-1]]
-            return " ".join(t.raw for t in parts[first.start : last.end])
+            return text[parts[first.start].start : parts[last.end - 1].end]
 
         question = any(t.raw in "?¿" for t in parts) or bool(lex.questions.search(skeleton(whole, question=False)))
         return Message(
@@ -114,6 +115,7 @@ class RuleReader:
             role=group_of(said.role),
             question=question,
             fits=fits,
+            text=text,
         )
 
     def _read_any(self, said: Said, shop: Knowledge) -> Reading:

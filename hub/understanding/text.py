@@ -85,11 +85,15 @@ def number_value(written: str, *, decimal_comma: bool) -> Decimal | None:
     return Decimal(re.sub(r"[.,]", "", whole) + "." + decimals)
 
 
-def tokens(text: str, lex: Lexicon, *, decimal_comma: bool) -> list[Token]:
-    """Take a cleaned text apart. Abbreviations are written out, drawn-out letters shortened, lists' numbers dropped."""
-    text = _without_list_numbers(text)
+def spell_out(text: str, lex: Lexicon) -> str:
+    """Write what is spelt by letter as it is written ("doble a"), and blank out the numbers of a list's lines."""
     for spoken, written in lex.spoken:
         text = spoken.sub(written, text)
+    return _without_list_numbers(text)
+
+
+def tokens(text: str, lex: Lexicon, *, decimal_comma: bool) -> list[Token]:
+    """Take a cleaned text apart. Abbreviations are written out, drawn-out letters shortened."""
     out: list[Token] = []
     for match in _TOKEN.finditer(text):
         kind, raw = str(match.lastgroup), match.group()
