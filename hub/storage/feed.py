@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from hub.application.ports.relay import EventBatch
 from hub.domain.clock import Stamp
 from hub.domain.errors import BooksDamaged
-from hub.domain.events import Payload
+from hub.domain.events import Event, Payload
 from hub.domain.ids import event_id
 from hub.storage.books import SqliteBooks
 from hub.storage.log import Head, Row
@@ -102,10 +102,13 @@ class BooksFeed:
                     continue
                 if row.number != head.number + 1 or row.chained(head.hash) != row.hash:
                     raise BooksDamaged(f"event {row.number} of device {device} does not fit", reason="chain")
-                payload, replaces = self._take(row)
+                event, replaces = self._take(row)
                 head = Head(row.number, row.stamp, row.hash)
                 replaced = replaced or replaces
-                payloads += [payload] if payload else []
+                if event:
+                    payloads.append(event.payload)
+                    if not replaced:
+                        self._projector.apply(event)
             if head.number:
                 self._log.set_head(device, head)
             if replaced:
@@ -118,8 +121,8 @@ class BooksFeed:
             self._exchanged()
         self._books.committed(payloads)
 
-    def _take(self, row: Row) -> tuple[Payload | None, bool]:
-        """Write one foreign row; return its payload where it counts, and whether its command replaced one that counted.
+    def _take(self, row: Row) -> tuple[Event | None, bool]:
+        """Write one foreign row; return its event where it counts, and whether its command replaced one that counted.
 
         A command that two devices did counts as the one did it whose first event has the lower stamp: whole, never
         half of each.
@@ -132,12 +135,7 @@ class BooksFeed:
             self._log.discount(row.command)
         self._log.insert(row, row.hash, counts=counts)
         self._connection.execute(_KNOWN_COMMAND, [row.command])
-        if not counts:
-            return None, False
-        event = self._log.decode(row)
-        if not replaces:
-            self._projector.apply(event)
-        return event.payload, replaces
+        return (self._log.decode(row), replaces) if counts else (None, False)
 
     def subject_keys(self) -> list[bytes]:
         """Every key of personal words that is here, as one line of JSON each, encrypted with the shop key.

@@ -1,0 +1,392 @@
+"""Folding the same events gives the same state on every device, in whatever order they arrived."""
+
+from __future__ import annotations
+
+import itertools
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, suppress
+from datetime import timedelta
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from hub.application import catalogue, people, purchasing, sales, stock
+from hub.application import shop as shops
+from hub.application.ports.books import Transaction
+from hub.domain.errors import BooksDamaged, InvalidInput, WrongState
+from hub.domain.events import (
+    CardClosed,
+    CardShown,
+    DeliveryChanged,
+    DeliveryState,
+    MessageHandled,
+    MessageKind,
+    MessageQueued,
+    MessageReceived,
+    OfferedLine,
+    OrderLine,
+    Outcome,
+    Payment,
+    Personal,
+    ProductFields,
+    SettingChanged,
+    Tender,
+)
+from hub.domain.people import Role
+from hub.storage import open_books
+from hub.storage.projections import dump
+from hub.storage.projections.stock import averaged
+from tests.application.scene import START, Clock, Scene, fast_folder, furnish, opened, pen, received
+from tests.storage.devices import pull, second_device
+
+NAMES = ("dev-a", "dev-b", "dev-c")
+
+
+@pytest.fixture(scope="module")
+def template() -> Iterator[tuple[Path, Scene]]:
+    """Closed books of three devices that know the same shop."""
+    with fast_folder() as root:
+        folder = Path(root)
+        with opened(folder) as first:
+            furnish(first)
+            for place, name in enumerate(NAMES[1:]):
+                with second_device(first, folder, name) as other:
+                    pull(other, first)
+                    letter = "BC"[place]
+                    branch = first.second_branch
+                    other.do(lambda tx, b=branch, x=letter: shops.join_device(tx, name="Caja", branch=b, letter=x))
+                    pull(first, other)
+        yield folder, first
+
+
+class Devices:
+    """Three devices of one shop that work apart and meet now and then."""
+
+    def __init__(self, folder: Path, first: Scene, stack: ExitStack) -> None:
+        self.scenes: list[Scene] = []
+        for name in NAMES:
+            clock = Clock(START)
+            books = stack.enter_context(open_books(folder / f"{name}.db", now=clock))
+            scene = Scene(books, clock, keys=itertools.count(1000))
+            for field in ("owner", "supplier", "customer", "coke", "rice"):
+                setattr(scene, field, getattr(first, field))
+            self.scenes.append(scene)
+        self.orders: list[str] = []
+        self.done = 0
+
+    def act(self, device: int, what: str, a: int, b: int) -> None:
+        scene = self.scenes[device]
+        self.done += 1
+        scene.clock.forward(milliseconds=a)
+        key = f"{NAMES[device]}:{self.done}"
+        if what == "clock":
+            # A wall clock that somebody sets wrong, by up to five hours either way.
+            scene.clock.at = START + timedelta(minutes=(a * 50 + b) % 600 - 300)
+        elif what == "pull":
+            pull(scene, self.scenes[(device + 1 + b % 2) % 3], limit=1 + a)
+        elif what == "same":
+            # Two devices do one command before they hear of each other, each in its own way.
+            self._try(scene, f"shared:{a % 4}", lambda tx: self._shared(tx, scene, b))
+        else:
+            self._try(scene, key, lambda tx: getattr(self, f"_{what}")(tx, scene, a, b))
+
+    def _try(self, scene: Scene, key: str, work: Callable[[Transaction], Any]) -> None:
+        # Orders and people move on; what is not allowed any more has no effect anywhere.
+        with suppress(WrongState, InvalidInput):
+            scene.do(work, key=key)
+
+    def _shared(self, tx: Transaction, scene: Scene, b: int) -> None:
+        purchasing.receive_goods(tx, lines=[received(scene.coke, str(b + 1), "5.25")])
+        for _ in range(b % 3):
+            stock.lose_stock(tx, scene.rice, Decimal(1))
+        who = people.contact_for(tx, phone="+51903296154", user_id=None, profile_name=f"Name {b}", language="es")
+        tx.record(MessageReceived("shared-message", who.id, MessageKind.TEXT, tx.now, Personal(who.id, f"said {b}")))
+
+    def _sell(self, tx: Transaction, scene: Scene, a: int, b: int) -> None:
+        product = (scene.coke, scene.rice)[a % 2]
+        line = sales.sold_line(tx, product, Decimal(b + 1) / 4)
+        sales.record_sale(tx, [line, line], [Payment(Tender.CASH, line.amount + line.amount)])
+
+    def _receive(self, tx: Transaction, scene: Scene, a: int, b: int) -> None:
+        lines = [received((scene.coke, scene.rice)[a % 2], str(b + 1), f"{a + 1}.{b:02}" if b % 3 else None)]
+        known = [order for order in self.orders if tx.order(order)]
+        purchasing.receive_goods(tx, lines=lines, order=known[a % len(known)] if known and b % 2 else None)
+
+    def _count(self, tx: Transaction, scene: Scene, a: int, b: int) -> None:
+        stock.count_stock(tx, (scene.coke, scene.rice)[a % 2], Decimal(b))
+
+    def _product(self, tx: Transaction, scene: Scene, a: int, b: int) -> None:
+        fields = (
+            ProductFields(name=f"Coca {a}"),
+            ProductFields(price=pen(str(b + 1))),
+            ProductFields(cleared=("category", "pack")),
+            ProductFields(category=f"c{a}", aliases=(f"coquita {b}",)),
+            ProductFields(barcodes=(f"77{a}", f"78{b}")),
+        )[a % 5]
+        catalogue.change_product(tx, scene.coke, fields)
+
+    def _order(self, tx: Transaction, scene: Scene, a: int, b: int) -> None:
+        lines = [OrderLine(scene.coke, Decimal(a + 1), None, pen("5"))]
+        if b % 2:
+            lines.append(OrderLine(scene.rice, Decimal(b), None, None))
+        order = purchasing.request_order(tx, supplier=scene.supplier, lines=lines, due=None)
+        purchasing.mark_sent(tx, order.id, "m")
+        self.orders.append(order.id)
+
+    def _step(self, tx: Transaction, _scene: Scene, a: int, b: int) -> None:
+        known = [order for order in self.orders if tx.order(order)]
+        if not known:
+            return
+        order = known[a % len(known)]
+        offered = [OfferedLine(tx.order(order).lines[0].product, Decimal(b), pen(str(1 + b)))]
+        (
+            lambda: purchasing.confirm_order(tx, order),
+            lambda: purchasing.offer(tx, order, offered, None, f"words {b}"),
+            lambda: purchasing.accept_offer(tx, order),
+            lambda: purchasing.decline_order(tx, order, "no hay"),
+            lambda: purchasing.cancel_order(tx, order),
+            lambda: purchasing.close_order(tx, order),
+        )[b % 6]()
+
+    def _talk(self, tx: Transaction, scene: Scene, a: int, b: int) -> None:
+        who, message = scene.customer, f"m{a % 3}"
+        (
+            lambda: tx.record(MessageReceived(message, who, MessageKind.TEXT, tx.now, Personal(who, f"words {b}"))),
+            lambda: tx.record(MessageHandled(message, Outcome.DONE, "order", "rules", 0.25)),
+            lambda: tx.record(
+                MessageQueued(f"o{message}", who, MessageKind.TEXT, Personal(who, "{}"), Personal(who, "hi"))
+            ),
+            lambda: tx.record(DeliveryChanged(f"o{message}", list(DeliveryState)[a % 6], tx.now)),
+            lambda: tx.record(CardShown(f"c{message}", who, "order", Personal(who, "{}"), message)),
+            lambda: tx.record(CardClosed(f"c{message}", f"answer {a}")),
+        )[b % 6]()
+
+    def _people(self, tx: Transaction, scene: Scene, a: int, b: int) -> None:
+        (
+            lambda: people.change_contact(tx, scene.customer, name=f"Rosa {a}"),
+            lambda: people.change_contact(tx, scene.supplier, language="pt" if a % 2 else "es"),
+            lambda: people.contact_for(
+                tx, phone=f"+5190329615{a % 4}", user_id=f"u{b % 3}", profile_name="N", language="es"
+            ),
+            lambda: people.add_contact(
+                tx, name="Walter", role=Role.EMPLOYEE, language="es", phone=f"+5190329615{a % 4}"
+            ),
+            lambda: tx.record(SettingChanged("support_contact", f"s{a}")),
+            lambda: people.erase_contact(tx, scene.customer) if a > 45 else None,
+        )[b % 6]()
+
+    def meet(self, order: list[tuple[int, int]]) -> None:
+        """Exchange until everybody has everything, beginning with the pairs of `order`."""
+        for one, other in [*order, *((i, j) for i in range(3) for j in range(3))]:
+            if one != other:
+                pull(self.scenes[one], self.scenes[other])
+        for one in self.scenes:
+            for other in self.scenes:
+                one.feed.adopt_keys(other.feed.subject_keys())
+
+    def tables(self, device: int) -> dict[str, list[tuple[Any, ...]]]:
+        return dump(self.scenes[device].books.writer_parts[0])
+
+
+KINDS = ("sell", "receive", "count", "product", "order", "step", "step", "talk", "people", "same", "clock", "pull")
+actions = st.lists(
+    st.tuples(st.integers(0, 2), st.sampled_from(KINDS), st.integers(0, 50), st.integers(0, 12)), max_size=30
+)
+pairs = st.lists(st.tuples(st.integers(0, 2), st.integers(0, 2)), max_size=6)
+
+
+@settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
+@given(actions, pairs)
+def test_devices_that_worked_apart_agree_once_they_met(
+    template: tuple[Path, Scene], history: list[tuple[int, str, int, int]], order: list[tuple[int, int]]
+) -> None:
+    folder, first = template
+    with fast_folder() as root, ExitStack() as stack:
+        shutil.copytree(folder, root, dirs_exist_ok=True)
+        devices = Devices(Path(root), first, stack)
+        for action in history:
+            devices.act(*action)
+        devices.meet(order)
+        tables = devices.tables(0)
+        assert devices.tables(1) == tables
+        assert devices.tables(2) == tables
+        for place, scene in enumerate(devices.scenes):
+            scene.books.verify()
+            scene.books.rebuild()
+            assert devices.tables(place) == tables
+        sums_hold(tables)
+
+
+def sums_hold(tables: dict[str, list[tuple[Any, ...]]]) -> None:
+    """Stock is the sum of movements; the average cost is folded in clock order; days are the sums of sales."""
+    moved: dict[tuple[str, str], int] = {}
+    for _event, _line, product, branch, _stamp, _at, _kind, quantity, *_ in tables["movements"]:
+        moved[product, branch] = moved.get((product, branch), 0) + quantity
+    assert {(product, branch): on_hand for product, branch, on_hand in tables["stock"]} == moved
+    for product, average, on_hand, _stamp in tables["costs"]:
+        known: int | None = None
+        held = 0
+        for row in sorted((r for r in tables["movements"] if r[2] == product), key=lambda r: (r[4], r[0], r[1])):
+            known, held = averaged(known, held, row[7], row[8]), held + row[7]
+        assert (average, on_hand) == (known, held)
+    sold: dict[tuple[str, str], list[int]] = {}
+    for _id, _receipt, _at, day, branch, total, *_ in tables["sales"]:
+        sums = sold.setdefault((day, branch), [0, 0])
+        sums[0], sums[1] = sums[0] + total, sums[1] + 1
+    assert {(day, branch): [total, count] for day, branch, total, count in tables["sale_days"]} == sold
+
+
+@pytest.fixture
+def three(template: tuple[Path, Scene], tmp_path: Path) -> Iterator[Devices]:
+    folder, first = template
+    shutil.copytree(folder, tmp_path, dirs_exist_ok=True)
+    with ExitStack() as stack:
+        yield Devices(tmp_path, first, stack)
+
+
+def test_of_a_field_that_two_devices_wrote_apart_the_latest_write_holds_on_both(three: Devices) -> None:
+    a, b, _ = three.scenes
+    b.clock.forward(minutes=1)
+    b.do(lambda tx: catalogue.change_product(tx, b.coke, ProductFields(name="Coca B", price=pen("8"))))
+    a.do(lambda tx: catalogue.change_product(tx, a.coke, ProductFields(name="Coca A", category="bebidas")))
+    three.meet([])
+    for scene in three.scenes:
+        with scene.books.read() as reader:
+            product = reader.product(scene.coke)
+        assert (product.name, product.price, product.category) == ("Coca B", pen("8"), "bebidas")
+        assert [fit.product.name for fit in scene.books.matcher.search("coca b")] == ["Coca B"]
+
+
+def test_a_wall_clock_set_back_reorders_nothing_that_a_device_did(three: Devices) -> None:
+    a, b, _ = three.scenes
+    a.do(lambda tx: catalogue.change_product(tx, a.coke, ProductFields(name="First")))
+    a.clock.at -= timedelta(days=365)
+    a.do(lambda tx: catalogue.change_product(tx, a.coke, ProductFields(name="Second")))
+    pull(b, a)
+    b.clock.at -= timedelta(hours=10)
+    b.do(lambda tx: catalogue.change_product(tx, b.coke, ProductFields(name="Third, having seen the second")))
+    # Until its clock is set right, the device that is a year behind takes the others for a year ahead.
+    with pytest.raises(InvalidInput):
+        pull(a, b)
+    a.clock.at = b.clock.at
+    three.meet([])
+    for scene in three.scenes:
+        with scene.books.read() as reader:
+            assert reader.product(scene.coke).name == "Third, having seen the second"
+
+
+def test_one_command_done_on_two_devices_counts_whole_as_the_earlier_one_did_it(three: Devices) -> None:
+    a, b, c = three.scenes
+    b.clock.forward(seconds=5)
+    b.do(lambda tx: three._shared(tx, b, 5), key="item-1")
+    a.do(lambda tx: three._shared(tx, a, 1), key="item-1")
+    pull(c, b)
+    with c.books.read() as reader:
+        assert reader.on_hand(c.coke) == 6
+    three.meet([])
+    for scene in three.scenes:
+        with scene.books.read() as reader:
+            assert (reader.on_hand(scene.coke), reader.on_hand(scene.rice)) == (2, -1)
+            assert reader.message("shared-message").text == "said 1"
+        connection, *_ = scene.books.writer_parts
+        counting = connection.execute("SELECT device, counts FROM events WHERE command = 'item-1' ORDER BY device, idx")
+        assert [counts for device, counts in counting.fetchall()] == [1] * 5 + [0] * 6
+
+
+def test_an_average_cost_does_not_depend_on_what_arrived_first(three: Devices) -> None:
+    a, b, c = three.scenes
+    a.do(lambda tx: purchasing.receive_goods(tx, lines=[received(a.coke, "10", "5")]))
+    b.clock.forward(minutes=1)
+    b.sell(b.coke, "4")
+    c.clock.forward(minutes=2)
+    c.do(lambda tx: purchasing.receive_goods(tx, lines=[received(c.coke, "6", "7")]))
+    three.meet([(0, 2), (0, 1), (1, 2), (2, 1)])
+    for scene in three.scenes:
+        with scene.books.read() as reader:
+            product = reader.product_rows(words="coca")[0]
+        assert (product.product.cost, product.on_hand) == (pen("6"), 12)
+
+
+def test_a_pull_that_is_repeated_or_cut_anywhere_changes_nothing(three: Devices) -> None:
+    a, b, _ = three.scenes
+    for _ in range(5):
+        a.sell(a.coke)
+    pull(b, a, limit=2)
+    before = three.tables(1)
+    pull(b, a, limit=3)
+    assert three.tables(1) == before
+    assert b.feed.position() == a.feed._get("pushed")
+
+
+def test_a_gap_an_altered_row_or_a_second_history_is_refused_whole(three: Devices) -> None:
+    a, b, _ = three.scenes
+    pull(b, a)
+    for _ in range(3):
+        a.sell(a.coke)
+    batch = a.feed.pending(100)
+    assert batch is not None
+    before, position = three.tables(1), b.feed.position()
+    altered = [batch.rows[0], batch.rows[1].replace(b"7000", b"6000"), batch.rows[2]]
+    forged = [row.replace(b'"device":"dev-a"', b'"device":"dev-c"') for row in batch.rows]
+    for rows in (batch.rows[1:], altered, forged, [b"{}"], [b"no json"], [b'{"id": 1}']):
+        with pytest.raises(BooksDamaged):
+            b.feed.pulled(rows, device="dev-a", position=99)
+        assert (three.tables(1), b.feed.position()) == (before, position)
+    b.feed.pulled(batch.rows, device="dev-a", position=99)
+    with pytest.raises(BooksDamaged) as refused:
+        b.feed.pulled([batch.rows[0].replace(batch.rows[0][-20:-4], b"A" * 16)], device="dev-a", position=100)
+    assert refused.value.code == "books_damaged.forked"
+    assert b.feed.position() == 99
+
+
+def test_a_device_whose_clock_is_a_day_ahead_is_refused_and_said_so(three: Devices) -> None:
+    a, b, _ = three.scenes
+    a.clock.forward(days=2)
+    a.sell(a.coke)
+    before = three.tables(1)
+    with pytest.raises(InvalidInput) as refused:
+        pull(b, a)
+    assert refused.value.code == "invalid_input.clock_ahead"
+    assert three.tables(1) == before
+    b.clock.forward(days=2)
+    pull(b, a)
+    with b.books.read() as reader:
+        assert reader.on_hand(b.coke) == -1
+
+
+def test_what_is_pending_is_what_this_device_wrote_and_did_not_push(three: Devices) -> None:
+    a, b, _ = three.scenes
+    b.feed.pushed(10**6)
+    assert (b.feed.pending_count(), b.feed.pending(10)) == (0, None)
+    b.feed.pushed(0)
+    joined = b.feed.pending_count()
+    pull(b, a)
+    b.sell(b.coke)
+    assert b.feed.pending_count() == joined + 1
+    batch = b.feed.pending(1000)
+    assert batch is not None
+    assert (len(batch.rows), batch.previous) == (joined + 1, 0)
+    b.feed.pushed(batch.number)
+    assert (b.feed.pending_count(), b.feed.pending(10)) == (0, None)
+
+
+def test_an_order_is_synced_once_its_own_device_pushed_it(three: Devices) -> None:
+    a, b, _ = three.scenes
+    lines = [OrderLine(a.coke, Decimal(6))]
+    order = a.do(lambda tx: purchasing.request_order(tx, supplier=a.supplier, lines=lines, due=None).id)
+    pull(b, a)
+    a.feed.pushed(0)
+    b.feed.pushed(0)
+    with a.books.read() as reader:
+        assert not reader.order_detail(order).row.synced
+    with b.books.read() as reader:
+        # Another device's order is nothing that this one still has to push.
+        assert reader.order_detail(order).row.synced
+    a.feed.pushed(10**6)
+    with a.books.read() as reader:
+        assert reader.order_rows()[0].synced
