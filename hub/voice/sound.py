@@ -20,6 +20,7 @@ _MAX_SPAN = 4
 _MIN_SOUNDS, _MIN_SOUNDS_NEAR = 4, 6
 _NEAR = 0.85
 _COMPARED = 12
+_SHARE, _DOUBT, _DOUBTS = 0.3, 0.66, 60
 _WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)?")
 
 
@@ -55,20 +56,6 @@ def likeness(left: str, right: str) -> float:
             current.append(min(previous[j] + 1, current[j - 1] + 1, previous[j - 1] + (a != b)))
         previous = current
     return 1 - previous[-1] / max(len(left), len(right))
-
-
-def shortlist(heard: str, phrases: Sequence[str], language: str, limit: int) -> list[str]:
-    """Return the `phrases` whose sounds occur in what was `heard`, best first, at most `limit`.
-
-    A phrase scores by the share of its pairs of sounds that were heard; half of them is the least.
-    """
-    pairs = _pairs(sound_of(heard, language))
-    scored = []
-    for place, phrase in enumerate(phrases):
-        own = _pairs(sound_of(phrase, language))
-        if own and (score := len(own & pairs) / len(own)) >= 0.5:
-            scored.append((-score, place, phrase))
-    return [phrase for _, _, phrase in sorted(scored)[:limit]]
 
 
 class SpellingBook:
@@ -117,6 +104,28 @@ class SpellingBook:
             place += used
         return result
 
+    def doubtful(self, words: Sequence[str], limit: int) -> list[str]:
+        """Return the shop's own words that something unknown among `words` sounds a little like, likeliest first."""
+        heard = [word.lower() for word in words]
+        pairs = _pairs(sound_of(" ".join(heard), self._language))
+        votes = Counter(own for pair in pairs for own in self._by_pair.get(pair, ()))
+        shares = {own: count / len(_pairs(own)) for own, count in votes.items()}
+        likely = sorted((own for own, share in shares.items() if share >= _SHARE), key=lambda own: (-shares[own], own))
+        scores = {own: self._closest(heard, own) for own in likely[:_DOUBTS]}
+        best = sorted((own for own, score in scores.items() if score >= _DOUBT), key=lambda own: (-scores[own], own))
+        return [self._near[own] for own in best[:limit]]
+
+    def _closest(self, heard: Sequence[str], own: str) -> float:
+        """Return how alike `own` sounds to the likest stretch of `heard` with an unknown word at its edge."""
+        size = len(self._near[own].split())
+        best = 0.0
+        for used in range(max(1, size - 1), size + 2):
+            for place in range(len(heard) - used + 1):
+                span = heard[place : place + used]
+                if not (self._knows(span[0]) and self._knows(span[-1])):
+                    best = max(best, likeness(sound_of(" ".join(span), self._language), own))
+        return best
+
     def _add_own(self, piece: str) -> None:
         key = sound_of(piece, self._language)
         if len(key) >= _MIN_SOUNDS:
@@ -142,8 +151,8 @@ class SpellingBook:
         key = sound_of(" ".join(span), self._language)
         same = self._exact.get(key)
         if not same:
-            # A single word that is not the shop's becomes an everyday word only by its accents.
-            same = self._common.get(key) if len(span) > 1 else self._accents.get(_bare(span[0]))
+            # A single word that is not the shop's becomes an everyday word only by accents that it lacks.
+            same = self._common.get(key) if len(span) > 1 else self._accents.get(span[0])
         if same or (same := self._fused(key)):
             return same, 1.0
         return self._nearly(key)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import tomllib
 from collections.abc import Iterable
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from hub.voice.sound import SpellingBook, words_of
@@ -38,6 +39,16 @@ def number_words(language: str) -> frozenset[str]:
     return _sections(language).get(_NUMBERS, frozenset())
 
 
+@cache
+def _styles() -> dict[str, str]:
+    return tomllib.loads(Path(__file__).with_name("data").joinpath("style.toml").read_text("utf-8"))
+
+
+def style(language: str) -> str:
+    """Return a few sentences of shop talk in `language`; empty where there are none."""
+    return _styles().get(language, "")
+
+
 def speakable(phrases: Iterable[str]) -> list[str]:
     """Return `phrases` as people say them: without digits and abbreviated units, each once, in the same order."""
     spoken: dict[str, str] = {}
@@ -48,8 +59,9 @@ def speakable(phrases: Iterable[str]) -> list[str]:
     return list(spoken.values())
 
 
-def spelling_book(phrases: Iterable[str], language: str) -> SpellingBook:
-    """Return the spelling book of a shop with these (speakable) `phrases`."""
+@lru_cache(4)
+def spelling_book(phrases: tuple[str, ...], language: str) -> SpellingBook:
+    """Return the spelling book of a shop with these (speakable) `phrases`; the last few are kept."""
     return SpellingBook(phrases, language, common_words(language), number_words(language))
 
 

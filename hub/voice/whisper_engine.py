@@ -1,9 +1,10 @@
 """The Whisper recogniser (faster-whisper on CTranslate2), in its child process (see `hub.application.child`).
 
-Three things differ from faster-whisper's own `transcribe`. The encoder sees a window about as long as the sound instead
-of always 30 seconds, which takes a third of the time for a note of a few seconds. The sound is encoded once and read
-twice: first freely, then with those of the shop's phrases in the prompt that sound like what was heard, so that a
-catalogue of any size biases the result. And the other beams come back as alternatives.
+Four things differ from faster-whisper's own `transcribe`. The encoder sees a window about as long as the sound instead
+of always 30 seconds, which takes a third of the time for a note of a few seconds. A few sentences of shop talk are
+given as what was said before. Words that are neither everyday words nor the shop's, but sound a little like something
+of the shop's, are read a second time from the same encoding with those words as a hint; only what the hint explains is
+taken from the second reading. And the other beams come back as alternatives.
 """
 
 from __future__ import annotations
@@ -11,15 +12,16 @@ from __future__ import annotations
 import time
 import zlib
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from difflib import SequenceMatcher
 from typing import Any
 
 import numpy as np
 
 from hub.application.child import Handler, Head
 from hub.voice.decode import RATE, Samples
-from hub.voice.sound import SpellingBook, shortlist, words_of
-from hub.voice.vocabulary import speakable, spelling_book
+from hub.voice.sound import SpellingBook, words_of
+from hub.voice.vocabulary import speakable, spelling_book, style
 
 _FRAMES_A_SECOND = 100
 _FULL_WINDOW = 30.0
@@ -27,9 +29,9 @@ _SHORT_WINDOW = 15.0
 _ROOM = 3.0
 """Seconds of silence that must follow the sound in a short window: without it Whisper repeats itself."""
 _CHUNK_SECONDS = 26.0
-_FIRST_BEAM, _BEAM, _HYPOTHESES = 5, 5, 3
-_PROMPT_TOKENS = 100
-_SHORTLIST = 16
+_BEAM = 3
+_PROMPT_TOKENS = 150
+_HINTS = 12
 _TOKENS_A_SECOND = 12
 _LOW_LIKELIHOOD = -1.0
 _NO_SPEECH = 0.6
@@ -73,18 +75,19 @@ class WhisperEngine:
 
         begun = time.perf_counter()
         samples = np.frombuffer(payload, np.float32)
-        language, bias = head["language"], speakable(head["bias"])
+        language, bias = head["language"], tuple(speakable(head["bias"]))
         tokenizer = Tokenizer(self._model.hf_tokenizer, True, task="transcribe", language=language)
         book = spelling_book(bias, language)
         words: list[list[Any]] = []
         versions: list[list[str]] = []
         for start, chunk in speech_chunks(samples):
-            readings, encoded, frames = self._read(chunk, tokenizer, language, bias)
+            readings, encoded, frames = self._read(chunk, tokenizer, style(language), book)
             if not readings:
                 continue
-            versions.append([respell(reading.text, book) for reading in readings])
+            spelled = [respell(reading.text, book) for reading in readings]
+            versions.append([*spelled, readings[0].text])
             words += self._timings(readings[0], tokenizer, encoded, frames, start)
-        texts = [" ".join(version[min(i, len(version) - 1)] for version in versions) for i in range(4)]
+        texts = [" ".join(version[min(i, len(version) - 1)] for version in versions) for i in range(_BEAM + 2)]
         texts = list(dict.fromkeys(text for text in texts if text))
         answer = {
             "text": texts[0] if texts else "",
@@ -94,40 +97,40 @@ class WhisperEngine:
         }
         return answer, b""
 
-    def _read(
-        self, chunk: Samples, tokenizer: Any, language: str, bias: Sequence[str]
-    ) -> tuple[list[Reading], Any, int]:
+    def _read(self, chunk: Samples, tokenizer: Any, before: str, book: SpellingBook) -> tuple[list[Reading], Any, int]:
         """Return readings, best first (none where there is no speech), the encoded sound, and its frames."""
         features = self._model.feature_extractor(chunk)
         seconds = len(chunk) / RATE
-        for window in (max(_SHORT_WINDOW, seconds + _ROOM), _FULL_WINDOW):
+        for window, prompt in (
+            (max(_SHORT_WINDOW, seconds + _ROOM), before),
+            (_FULL_WINDOW, before),
+            (_FULL_WINDOW, ""),
+        ):
             frames = int(min(window, _FULL_WINDOW) * _FRAMES_A_SECOND)
             padded = np.pad(features, ((0, 0), (0, max(0, frames - features.shape[1]))))[:, :frames]
             encoded = self._model.encode(padded)
-            free = self._generate(encoded, tokenizer, "", seconds, _FIRST_BEAM)
-            if free and not loops(free[0].text):
+            readings = self._generate(encoded, tokenizer, prompt, seconds)
+            if readings and not loops(readings[0].text):
                 break
-        if not free or (free[0].no_speech > _NO_SPEECH and free[0].likelihood < _LOW_LIKELIHOOD):
+        if not readings or (readings[0].no_speech > _NO_SPEECH and readings[0].likelihood < _LOW_LIKELIHOOD):
             return [], encoded, frames
-        heard = " ".join(reading.text for reading in free)
-        likely = shortlist(heard, bias, language, _SHORTLIST)
-        if not likely:
-            return free, encoded, frames
-        biased = self._generate(encoded, tokenizer, ", ".join(likely), seconds, _BEAM)
-        if not biased or loops(biased[0].text) or len(words_of(biased[0].text)) * 2 < len(words_of(free[0].text)):
-            return free, encoded, frames
-        return [biased[0], free[0], *biased[1:]], encoded, frames
+        heard = respell(readings[0].text, book)
+        if hints := book.doubtful(words_of(heard), _HINTS):
+            second = self._generate(encoded, tokenizer, f"{before} {', '.join(hints)}.", seconds)
+            if second and (merged := merge(readings[0].text, second[0].text, hints)) != readings[0].text:
+                readings.insert(0, replace(readings[0], text=merged))
+        return readings, encoded, frames
 
-    def _generate(self, encoded: Any, tokenizer: Any, hints: str, seconds: float, beam: int) -> list[Reading]:
+    def _generate(self, encoded: Any, tokenizer: Any, before: str, seconds: float) -> list[Reading]:
         prompt: list[int] = []
-        if hints:
-            prompt = [tokenizer.sot_prev, *tokenizer.encode(f" {hints}.")[:_PROMPT_TOKENS]]
+        if before:
+            prompt = [tokenizer.sot_prev, *tokenizer.encode(f" {before}")[-_PROMPT_TOKENS:]]
         prompt += [*tokenizer.sot_sequence, tokenizer.no_timestamps]
         result = self._model.model.generate(
             encoded,
             [prompt],
-            beam_size=beam,
-            num_hypotheses=min(beam, _HYPOTHESES),
+            beam_size=_BEAM,
+            num_hypotheses=_BEAM,
             max_length=min(448, len(prompt) + 24 + int(_TOKENS_A_SECOND * seconds)),
             return_scores=True,
             return_no_speech_prob=True,
@@ -179,6 +182,20 @@ def loops(text: str) -> bool:
     if half >= 3 and words[:half] == words[half : 2 * half]:
         return True
     return len(raw) > 60 and len(raw) / len(zlib.compress(raw)) > _REPEATS
+
+
+def merge(first: str, second: str, hints: Sequence[str]) -> str:
+    """Return `first` with those stretches of `second` that brought words of the `hints` into it."""
+    wanted = {word for hint in hints for word in words_of(hint)}
+    left, right = first.split(), second.split()
+    left_words, right_words = ([tuple(words_of(piece)) for piece in pieces] for pieces in (left, right))
+    result: list[str] = []
+    matcher = SequenceMatcher(None, left_words, right_words, autojunk=False)
+    for _, begin, end, other_begin, other_end in matcher.get_opcodes():
+        old = {word for words in left_words[begin:end] for word in words}
+        new = {word for words in right_words[other_begin:other_end] for word in words}
+        result += right[other_begin:other_end] if (new - old) & wanted else left[begin:end]
+    return " ".join(result)
 
 
 def respell(text: str, book: SpellingBook) -> str:

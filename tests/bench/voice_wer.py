@@ -27,9 +27,9 @@ from hub.voice.sound import words_of
 from models import default_folder
 
 _SMALL = {
-    "es": "cero uno dos tres cuatro cinco seis siete ocho nueve diez once doce trece catorce quince dieciséis diecisiete "
-    "dieciocho diecinueve veinte veintiuno veintidós veintitrés veinticuatro veinticinco veintiséis veintisiete "
-    "veintiocho veintinueve",
+    "es": "cero uno dos tres cuatro cinco seis siete ocho nueve diez once doce trece catorce quince dieciséis "
+    "diecisiete dieciocho diecinueve veinte veintiuno veintidós veintitrés veinticuatro veinticinco veintiséis "
+    "veintisiete veintiocho veintinueve",
     "pt": "zero um dois três quatro cinco seis sete oito nove dez onze doze treze quatorze quinze dezesseis dezessete "
     "dezoito dezenove vinte",
     "en": "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
@@ -85,6 +85,7 @@ def in_words(number: int, language: str) -> str:
 
 def plain_words(text: str, language: str) -> list[str]:
     """Bring `text` to bare words, digits spelled out and spellings of one brand made alike."""
+    text = re.sub(r"(\d)[.,](\d{3})\b", r"\1\2", text)
     text = re.sub(r"(\d)[.,](\d)", r"\1 \2", text)
     text = re.sub(
         r"\d+", lambda m: f" {in_words(int(m.group()), language)} " if len(m.group()) < 5 else m.group(), text

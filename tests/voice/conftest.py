@@ -31,6 +31,12 @@ def ogg(samples: np.ndarray, rate: int = 16_000) -> bytes:
 
 
 def tone(seconds: float, hertz: float = 440.0, level: float = 0.3, rate: int = 16_000) -> np.ndarray:
+    """A tone that swells four times a second, as loud and soft as speech is."""
+    time = np.arange(int(seconds * rate)) / rate
+    return hum(seconds, hertz, level, rate) * (0.02 + 0.98 * np.abs(np.sin(2 * np.pi * 2 * time)))
+
+
+def hum(seconds: float, hertz: float = 440.0, level: float = 0.3, rate: int = 16_000) -> np.ndarray:
     return level * np.sin(2 * np.pi * hertz * np.arange(int(seconds * rate)) / rate)
 
 

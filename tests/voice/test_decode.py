@@ -11,7 +11,7 @@ import soundfile
 
 from hub.domain.errors import AudioUnusable
 from hub.voice.decode import MAX_BYTES, RATE, decode, opus_seconds, resample, sounding_seconds
-from tests.voice.conftest import DEMO, long_note, noise, ogg, tone
+from tests.voice.conftest import DEMO, hum, long_note, noise, ogg, tone
 
 NOTE = (DEMO / "demo-es-v.ogg").read_bytes()
 
@@ -46,7 +46,7 @@ def test_stereo_is_mixed_to_one_channel():
     audio = decode(ogg(np.stack([left, left], axis=1)))
 
     assert audio.samples.ndim == 1
-    assert np.abs(audio.samples).max() == pytest.approx(0.3, abs=0.03)
+    assert np.abs(audio.samples).max() == pytest.approx(0.3, abs=0.05)
 
 
 @pytest.mark.parametrize("rate", [48_000, 44_100, 22_050, 24_000, 8_000])
@@ -73,8 +73,22 @@ def test_resampling_keeps_a_tone_and_removes_what_would_fold_over(rate):
         (b"\x00" * MAX_BYTES, "not_opus"),
         (ogg(np.zeros(32_000)), "silent"),
         (ogg(tone(2.0, level=0.0005)), "silent"),
+        (ogg(noise(3.0)), "silent"),
+        (ogg(hum(3.0)), "silent"),
     ],
-    ids=["empty", "text", "header", "cut", "trailing", "too-large", "zeros", "silent", "hardly-a-sound"],
+    ids=[
+        "empty",
+        "text",
+        "header",
+        "cut",
+        "trailing",
+        "too-large",
+        "zeros",
+        "silent",
+        "hardly-a-sound",
+        "noise",
+        "hum",
+    ],
 )
 def test_what_is_no_voice_note_is_refused_with_its_reason(data, reason):
     assert refused(data) == reason
@@ -119,6 +133,6 @@ def test_every_error_tells_a_person_what_to_do():
 
 def test_loudness_tells_sound_from_silence():
     assert sounding_seconds(np.zeros(RATE, np.float32)) == 0.0
-    assert sounding_seconds(tone(1.0).astype(np.float32)) == pytest.approx(1.0)
+    assert sounding_seconds(hum(1.0).astype(np.float32)) == pytest.approx(1.0)
     mixed = np.concatenate([np.zeros(RATE), noise(0.5)]).astype(np.float32)
     assert sounding_seconds(mixed) == pytest.approx(0.5)
