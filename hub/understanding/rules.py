@@ -93,7 +93,10 @@ class RuleReader:
 
         directory = self._directory(shop, lex)
         whole = chunks(
-            parts, self._claims(parts, lex, directory, None if people_first else fits, buying=buying), lex, shop.shop.country
+            parts,
+            self._claims(parts, lex, directory, None if people_first else fits, buying=buying),
+            lex,
+            shop.shop.country,
         )
         whole = _with_corrections(whole, lex)
 

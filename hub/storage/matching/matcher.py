@@ -13,7 +13,7 @@ from hub.storage.matching.sizes import WITHOUT, Size, Words, take_apart
 from hub.storage.matching.tables import Tables, fold, tables
 
 _LONGEST = 300
-_MOST_WORDS = 24
+_MOST_WORDS = 12
 _SEARCHED = 4000
 """Products that a search ranks at most: beyond it the words say too little to rank by."""
 
@@ -96,11 +96,11 @@ class CatalogueMatcher:
             return self._fits(own, tables(language))
 
     def _fits(self, said: Words, spoken: Tables) -> list[Fit]:
-        meaning = [w for w in said.words if w not in self._table.stop and w not in spoken.stop][:_MOST_WORDS]
+        meaning = [w for w in said.words if w not in self._table.stop and w not in spoken.stop]
         sku = self._codes.get(fold("-".join((*said.words, *said.numerals))))
         if sku and not meaning:
             return [Fit(self._entries[i].product, 1.0, "sku") for i in sku]
-        if not meaning:
+        if not meaning or len(meaning) > _MOST_WORDS:
             return []
         named = self._by_alias(meaning, said.sizes)
         if named:
@@ -108,6 +108,7 @@ class CatalogueMatcher:
         plain = self._wordings(meaning)
         exact = [other for way in plain for other in self._synonymous(way, exactly=True)]
         synonymous = [other for way in plain for other in self._synonymous(way, exactly=False)]
+        synonymous = [way for way in synonymous if way not in exact]
         for wordings, farthest in (
             (plain, Nearness.PLURAL),
             (plain, Nearness.FORM),
@@ -146,9 +147,7 @@ class CatalogueMatcher:
         table = self._table
         loose = table.soft | table.small | table.medium | table.large | table.plain
         ways = [meaning]
-        ways.extend(
-            [*meaning[:i], meaning[i] + meaning[i + 1], *meaning[i + 2 :]] for i in range(len(meaning) - 1)
-        )
+        ways.extend([*meaning[:i], meaning[i] + meaning[i + 1], *meaning[i + 2 :]] for i in range(len(meaning) - 1))
         for drop in (table.packs, table.container.keys() | table.packs, loose, None):
             kept = [w for w in meaning if not self._droppable(w, drop, loose)]
             if kept and len(kept) < len(meaning) and kept not in ways:
@@ -167,22 +166,18 @@ class CatalogueMatcher:
         )
 
     def _synonymous(self, words: list[str], *, exactly: bool) -> list[list[str]]:
+        """`words` with a phrase replaced by its synonyms; plurals of a phrase count unless `exactly`."""
         out = []
-        for group in self._table.synonyms:
-            for one in group:
-                at = self._place(one, words, exactly=exactly)
-                if at is None:
-                    continue
-                rest = words[at + len(one) :]
-                out.extend([*words[:at], *other, *rest] for other in group if other != one)
+        for at, word in enumerate(words):
+            for form in (word,) if exactly else self._table.forms(word):
+                for phrase, others in self._table.synonymous.get(form, ()):
+                    here = tuple(words[at : at + len(phrase)])
+                    if here == phrase or (
+                        not exactly and len(here) == len(phrase) and all(map(self._same, phrase, here))
+                    ):
+                        rest = words[at + len(phrase) :]
+                        out.extend([*words[:at], *other, *rest] for other in others)
         return out
-
-    def _place(self, phrase: tuple[str, ...], words: list[str], *, exactly: bool) -> int | None:
-        for at in range(len(words) - len(phrase) + 1):
-            here = tuple(words[at : at + len(phrase)])
-            if here == phrase or (not exactly and all(map(self._same, phrase, here))):
-                return at
-        return None
 
     def _explained(
         self, words: list[str], sizes: tuple[Size, ...], farthest: Nearness

@@ -51,7 +51,8 @@ class Tables:
     soft: frozenset[str]
     compounds: tuple[tuple[str, ...], ...]
     letters: tuple[tuple[str, str], ...]
-    synonyms: tuple[tuple[tuple[str, ...], ...], ...]
+    synonymous: dict[str, tuple[tuple[tuple[str, ...], tuple[tuple[str, ...], ...]], ...]]
+    """By a phrase's first word: the phrase and what may stand for it."""
     container: dict[str, str]
     packs: frozenset[str]
     units: dict[str, tuple[str, Decimal]]
@@ -119,6 +120,16 @@ def _phrase(text: str, raw: dict[str, list[str]]) -> tuple[str, ...]:
     return tuple(out)
 
 
+def _synonymous(
+    groups: list[tuple[tuple[str, ...], ...]],
+) -> dict[str, tuple[tuple[tuple[str, ...], tuple[tuple[str, ...], ...]], ...]]:
+    by_first: dict[str, list[tuple[tuple[str, ...], tuple[tuple[str, ...], ...]]]] = {}
+    for group in groups:
+        for phrase in group:
+            by_first.setdefault(phrase[0], []).append((phrase, tuple(o for o in group if o != phrase)))
+    return {first: tuple(found) for first, found in by_first.items()}
+
+
 @cache
 def tables(language: str) -> Tables:
     """Return the tables of `language`, or Spanish ones where there are none for it."""
@@ -150,7 +161,7 @@ def tables(language: str) -> Tables:
         soft=words("soft"),
         compounds=tuple(tuple(fold(c).split()) for c in raw["compounds"]),
         letters=tuple((fold(a), fold(b)) for a, b in raw["letters"]),
-        synonyms=tuple(tuple(_phrase(s, raw) for s in group) for group in raw["synonyms"]),
+        synonymous=_synonymous([tuple(_phrase(s, raw) for s in group) for group in raw["synonyms"]]),
         container={fold(w): name for name, group in raw["containers"].items() for w in group},
         packs=frozenset(fold(w) for w in raw["packs"]["words"]),
         units={fold(w): (dim, Decimal(f)) for dim, group in raw["units"].items() for w, f in group},
