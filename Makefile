@@ -51,7 +51,7 @@ bench: $(VENV)/.for-tests  ## figures as JSON, each beside a baseline
 	@for bench in tests/bench/*.py; do echo "== $$bench" >&2; $(PY) $$bench || exit 1; done
 
 screenshots: $(VENV)/.for-tests  ## docs/screenshots, taken from a running demo in Chromium
-	$(PY) tests/screenshots.py docs/screenshots
+	$(PY) -m tests.screenshots docs/screenshots
 
 clean:  ## the virtual environment and what tools left behind
 	rm -rf $(VENV) .coverage* .pytest_cache .mypy_cache .ruff_cache dist packaged

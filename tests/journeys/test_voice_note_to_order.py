@@ -12,7 +12,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.journeys.house import ELVIRA, JOAO, LINDLEY, NELLY, SHARON, House
-from tests.ui.browser import DESKTOP, fill, go_to, open_app, press, settle, shows
+from tests.ui.browser import DESKTOP, go_to, open_app, press, settle, shows
 
 pytestmark = [
     pytest.mark.models,
@@ -31,13 +31,14 @@ def app(house: House, browser: Browser) -> Page:
 def on_hand(app: Page, product: str) -> int:
     """The stock of a product as the Products page shows it."""
     go_to(app, "Productos")
-    fill(app, "Buscar", product)
-    row = app.get_by_role("button", name=re.compile(re.escape(product))).first
+    search = app.locator("flt-semantics-host input").first
+    search.click()
+    settle(app, 200)
+    search.fill(product)
+    row = app.get_by_role("button", name=re.compile(re.escape(product) + r".* [\d,]+ u$")).first
     expect(row).to_be_attached(timeout=10_000)
     settle(app)
-    found = re.search(r"(-?[\d,]+)\s+unidades", row.inner_text() or row.get_attribute("aria-label") or "")
-    assert found, row.get_attribute("aria-label")
-    return int(found.group(1).replace(",", ""))
+    return int(row.inner_text().removesuffix(" u").rpartition(" ")[2].replace(",", ""))
 
 
 def test_the_demo_prints_four_addresses_and_what_to_try(house: House) -> None:
@@ -76,13 +77,14 @@ def test_the_order_is_on_the_orders_page_with_history_and_voice_note(app: Page) 
     press(app.get_by_role("button", name=re.compile("A-1")).first)
     shows(app, "Lindley")
     shows(app, "Nelly")
-    expect(app.get_by_role("button", name=re.compile("nota de voz", re.IGNORECASE)).first).to_be_attached()
+    expect(app.get_by_role("button", name=re.compile("Escuchar la nota de voz")).first).to_be_attached()
 
 
 def test_the_bots_counters_are_on_analytics(app: Page) -> None:
     go_to(app, "Reportes")
-    press(app.get_by_role("tab", name="Bot").first)
-    shows(app, "Notas de voz")
+    press(app.get_by_role("button", name="Bot", exact=True), app.get_by_text("1 nota de voz"))
+    shows(app, "Pedidos confirmados")
+    shows(app, "de 1 pedido")
 
 
 def test_goods_that_arrive_raise_the_stock_after_one_confirmation(house: House, app: Page) -> None:
