@@ -27,6 +27,8 @@ SHOP_NAME = "Bodega Elvira"
 SHOP_NUMBER = "+51 987 000 111"
 DAYS = 21
 _SEED = 1868
+_SACK = 20
+"""A pack of so much stands on the floor, not on a shelf: a bodega has few of them."""
 _TENDERS = ((Tender.CASH, 70), (Tender.YAPE, 22), (Tender.CARD, 8))
 
 
@@ -78,7 +80,8 @@ def _stock(tx: Transaction) -> None:
         # One product in eight is nearly gone, so that the shop has something to order.
         full = dice.random() > 1 / 8
         for share, branch in zip((3, 2, 4), tx.branches(), strict=False):
-            packs = Decimal(dice.randint(2, 4) * share) if full else Decimal(dice.choice((0, 0, 1)))
+            most = share if pack >= _SACK else 4 * share
+            packs = Decimal(dice.randint(most // 2, most)) if full else Decimal(dice.choice((0, 0, 1)))
             count_stock(tx, product.id, (pack * packs).to_integral_value(), branch.id)
 
 
