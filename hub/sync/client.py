@@ -18,10 +18,8 @@ from cloud_sync.contract import (
     INBOX_PATH,
     LEASE_PATH,
     LOG_PATH,
-    REPORT_PAGE,
     SEALED_TYPE,
     SHOPS_PATH,
-    WEBSTORE_PAGE,
     BadFrame,
     BatchHead,
     Exchanged,
@@ -84,15 +82,6 @@ class RelayClient:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         await self._http.aclose()
-
-    def report_link(self) -> str:
-        """Return the owner's link. It holds the key: show it to the owner only, and log it never."""
-        page = REPORT_PAGE.format(shop=self._keys.shop)
-        return f"{self._address}{page}#{b64(self._keys.report_key())}"
-
-    def webstore_link(self) -> str:
-        """Return the address of the public webstore."""
-        return self._address + WEBSTORE_PAGE.format(shop=self._keys.shop)
 
     async def register(self, enrolment_token: str) -> Registered:
         """Register the shop with this device. Doing it again is no error."""

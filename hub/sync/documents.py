@@ -33,19 +33,13 @@ LOW = 100
 LISTED = 5_000
 _FEW = 5
 """Up to this many, the webstore says "few left"."""
-_STEPS = {
-    "OrderRequested": "requested",
-    "ApprovalAsked": "awaiting_approval",
-    "OrderApproved": "approved",
-    "OrderSent": "sent",
-    "OrderConfirmed": "confirmed",
-    "OfferAccepted": "confirmed",
-    "OrderDeclined": "declined",
-    "OrderCancelled": "cancelled",
-    "OrderClosed": "closed",
-    "GoodsReceived": "received",
-}
-"""Facts of an order by the key that the report page has words for; an offer is named by the state it led to."""
+TEXT, LONG_TEXT = 200, 1_000
+"""What the contract allows for a name and for what somebody said, in characters."""
+
+
+def short(text: str, most: int = TEXT) -> str:
+    """Return `text`, cut where it is longer than the page takes: one long message must not stop the report."""
+    return text if len(text) <= most else text[: most - 1].rstrip() + "…"
 
 
 class BooksDocuments:
@@ -76,7 +70,7 @@ class BooksDocuments:
 
 def _about(shop: Shop, now: datetime) -> dict[str, Any]:
     return {
-        "shop_name": shop.name,
+        "shop_name": short(shop.name),
         "language": shop.language,
         "country": shop.country,
         "currency": shop.currency,
@@ -114,13 +108,13 @@ def _order(detail: OrderDetail, words: Wording) -> ReportOrder:
     row = detail.row
     return ReportOrder(
         number=row.reference,
-        party=row.supplier or "",
+        party=short(row.supplier or ""),
         state=row.state.value,
         created_at=row.at,
         due=row.due,
         total_minor=row.value.minor if row.value else None,
         lines=[_line(line, words) for line in row.lines],
-        history=[_step(entry, detail) for entry in detail.history],
+        history=[_step(entry) for entry in detail.history],
     )
 
 
@@ -130,24 +124,21 @@ def _line(line: OrderLineView, words: Wording) -> OrderLine:
     if line.packs is not None and line.pack_name and line.pack_size:
         quantity = f"{words.packs(Pack(line.pack_name, line.pack_size), unit, line.packs)} · {quantity}"
     arrived = words.received(unit, line.received) if Decimal(0) < line.received < line.quantity else ""
-    return OrderLine(product=line.name, quantity=quantity, note=arrived)
+    return OrderLine(product=short(line.name), quantity=quantity, note=arrived)
 
 
-def _step(entry: HistoryEntry, detail: OrderDetail) -> OrderStep:
-    what = _STEPS.get(entry.what) or ("short" if entry.what == "OrderOffered" else entry.what)
-    if entry.what == "GoodsReceived" and detail.row.state.is_open:
-        what = "partly_received"
-    return OrderStep(at=entry.at, what=what, who=entry.who or "", note=entry.words or "")
+def _step(entry: HistoryEntry) -> OrderStep:
+    return OrderStep(at=entry.at, what=entry.what, who=short(entry.who or ""), note=short(entry.words or "", LONG_TEXT))
 
 
 def _low(reader: Reader, row: ProductRow, words: Wording) -> LowStock:
     product = row.product
     supplier = reader.contact(product.supplier) if product.supplier else None
     return LowStock(
-        product=product.name,
+        product=short(product.name),
         on_hand=words.amount(product.base_unit, row.on_hand),
         reorder_point=words.amount(product.base_unit, product.reorder_point or Decimal(0)),
-        supplier=(supplier.name if supplier else None) or "",
+        supplier=short((supplier.name if supplier else None) or ""),
         out=row.on_hand <= 0,
     )
 
@@ -157,7 +148,7 @@ def _webstore(reader: Reader, shop: Shop, now: datetime, order_link: str) -> Web
     rows = [row for row in reader.product_rows(limit=LISTED) if row.product.price is not None]
     return Webstore(
         **_about(shop, now),
-        whatsapp=reader.setting(WHATSAPP_NUMBER).lstrip("+").replace(" ", ""),
+        whatsapp="".join(filter(str.isdecimal, reader.setting(WHATSAPP_NUMBER)))[:15],
         order_link=order_link,
         products=[_listed(row, words) for row in rows],
     )
@@ -168,8 +159,8 @@ def _listed(row: ProductRow, words: Wording) -> Listed:
     price = product.price.times(Decimal(1)) if product.price else None
     return Listed(
         id=product.id,
-        name=product.name,
-        category=(product.category or "").capitalize(),
+        name=short(product.name),
+        category=short((product.category or "").capitalize()),
         # "S/ 7.00" says it of a bottle; of rice it has to be "S/ 4.00 / kg".
         unit="" if product.base_unit is Unit.UNIT else words.unit(product.base_unit),
         price_minor=price.minor if price else None,

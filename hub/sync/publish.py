@@ -54,13 +54,23 @@ class PublishLoop(Loop):
         await self.rest(CHECK_SECONDS)
 
     async def publish(self) -> list[str]:
-        """Publish what changed since the last time; returns the names. Raises `Refused` for a document that is
-        not as the contract has it."""
-        changed = []
-        if await self._one(REPORT, await asyncio.to_thread(self._documents.report), Report):
-            changed.append(REPORT)
-        if await self._one(WEBSTORE, await asyncio.to_thread(self._documents.webstore), Webstore):
-            changed.append(WEBSTORE)
+        """Publish what changed since the last time; returns the names.
+
+        Raises `Refused` for a document that is not as the contract has it, after the other one was published.
+        """
+        changed: list[str] = []
+        wrong: Refused | None = None
+        for name, build, model in (
+            (REPORT, self._documents.report, Report),
+            (WEBSTORE, self._documents.webstore, Webstore),
+        ):
+            try:
+                if await self._one(name, await asyncio.to_thread(build), model):
+                    changed.append(name)
+            except Refused as error:
+                wrong = wrong or error
+        if wrong is not None:
+            raise wrong
         return changed
 
     async def _one(self, name: str, values: Mapping[str, Any] | None, model: type[BaseModel]) -> bool:
