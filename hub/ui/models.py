@@ -10,7 +10,7 @@ import flet as ft
 from hub.application.ports.books import Transaction
 from hub.application.sales import SaleDone, record_sale, sold_line
 from hub.domain.catalogue import Product
-from hub.domain.errors import InvalidMoney
+from hub.domain.errors import InvalidMoney, InvalidQuantity
 from hub.domain.events import Payment, Tender
 from hub.domain.money import Money
 from hub.domain.quantity import Unit, quantity
@@ -135,6 +135,6 @@ def typed_amount(text: str, default: Decimal = Decimal(1)) -> tuple[Decimal, str
     head, star, rest = text.partition("*")
     try:
         amount = quantity(head.strip().replace(",", ".")) if star else default
-    except ValueError:
-        amount = default
+    except InvalidQuantity:
+        return default, text.strip()
     return (amount, rest.strip()) if star and amount > 0 else (default, text.strip())

@@ -64,6 +64,11 @@ class Words:
             raise InvalidInput(f"not a number: {text!r}", reason="number", value=text)
         return number
 
+    def price(self, value: Decimal, decimals: int) -> str:
+        """Return an amount as one would type it: at least the currency's decimals, more where it has them."""
+        exact = -int(value.normalize().as_tuple().exponent)
+        return f"{value:.{max(decimals, exact)}f}".replace(".", get_decimal_symbol(self.formats.locale))
+
     def plain(self, value: Decimal) -> str:
         """Return a number as one would type it into a field: no thousands, the country's decimal sign."""
         text = f"{value:f}"

@@ -66,6 +66,7 @@ def bars(p: Palette, groups: Sequence[Bar], colours: Sequence[str], axis: Sequen
         ),
         horizontal_grid_lines=fc.ChartGridLines(interval=top / 4, color=p.line, width=1),
         left_axis=fc.ChartAxis(
+            label_spacing=top / 4,
             labels=[fc.ChartAxisLabel(value=mark, label=muted(p, words, size=11)) for mark, words in axis],
             label_size=52,
         ),

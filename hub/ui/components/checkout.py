@@ -23,6 +23,11 @@ _TENDERS = {
 _OTHER_TENDERS = (Tender.CASH, Tender.CARD, Tender.TRANSFER)
 
 
+def offered_tenders(country: str) -> tuple[Tender, ...]:
+    """Return how people of a country pay at a counter, the most usual first."""
+    return _TENDERS.get(country, _OTHER_TENDERS)
+
+
 @ft.component
 def Checkout(session: Session, cart: Cart, open_now: bool, close: Callable[[], Awaitable[None]]) -> ft.Control:
     """The dialog; it is there while `open_now`."""
@@ -81,6 +86,7 @@ def Checkout(session: Session, cart: Cart, open_now: bool, close: Callable[[], A
                     ],
                     spacing=Space.L,
                     tight=True,
+                    horizontal_alignment=ft.CrossAxisAlignment.STRETCH,
                 ),
                 width=440,
             ),
@@ -105,7 +111,7 @@ def _tenders(session: Session, chosen: Tender, choose: Callable[[Tender], None])
         return surfaces.filter_chip(p, w("tender." + tender.value), tender is chosen, pressed)
 
     return ft.Row(
-        [pick(tender) for tender in _TENDERS.get(country, _OTHER_TENDERS)],
+        [pick(tender) for tender in offered_tenders(country)],
         wrap=True,
         spacing=Space.S,
         run_spacing=Space.S,

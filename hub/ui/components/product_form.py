@@ -12,7 +12,7 @@ from hub.application.ports.books import Reader
 from hub.application.stock import count_stock
 from hub.domain.catalogue import Pack, Product
 from hub.domain.events import ProductFields
-from hub.domain.money import UnitPrice
+from hub.domain.money import UnitPrice, exponent
 from hub.domain.people import Role
 from hub.domain.quantity import Unit, quantity
 from hub.ui.components.forms import Asked, Draft, FormDialog
@@ -76,7 +76,7 @@ def ProductForm(
             await session.run(key, lambda tx: add_product(tx, written))
 
     def money(value: UnitPrice | None) -> str:
-        return w.plain(value.amount) if value else ""
+        return w.price(value.amount, exponent(value.currency)) if value else ""
 
     asked = [
         Asked("name", w("product.name"), product.name if product else "", required=True),

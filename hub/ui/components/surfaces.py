@@ -77,6 +77,7 @@ def tile(
     value: str,
     note: str = "",
     tone: str = "primary",
+    *,
     on_click: Handler | None = None,
     col: object = None,
     narrow: bool = False,
@@ -233,11 +234,12 @@ def fact(p: Palette, name: str, value: str) -> ft.Control:
     """A named value in a detail."""
     return ft.Row(
         [
-            ft.Container(muted(p, name, size=14), expand=1),
+            muted(p, name, size=14),
             ft.Container(
-                strong(p, value, text_align=ft.TextAlign.RIGHT), expand=1, alignment=ft.Alignment.CENTER_RIGHT
+                strong(p, value, text_align=ft.TextAlign.RIGHT), expand=True, alignment=ft.Alignment.CENTER_RIGHT
             ),
         ],
+        spacing=Space.L,
         vertical_alignment=ft.CrossAxisAlignment.START,
     )
 
