@@ -6,6 +6,7 @@ import ast
 import re
 from datetime import date, datetime
 from decimal import Decimal
+from functools import cache
 from pathlib import Path
 from string import Formatter
 from zoneinfo import ZoneInfo
@@ -25,6 +26,7 @@ CLASSES = {name: cls for name, cls in vars(errors).items() if isinstance(cls, ty
 MOMENT = datetime(2026, 11, 27, 18, 5, tzinfo=ZoneInfo("America/Lima"))
 
 
+@cache
 def raised() -> dict[str, tuple[str, set[str]]]:
     """Every ``Error(..., reason="…", param=…)`` of the tree: code to room and the parameters that fill the words."""
     found: dict[str, tuple[str, set[str]]] = {}

@@ -1,0 +1,149 @@
+"""Each use case by each role: who may not, has no effect."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from decimal import Decimal
+
+import pytest
+
+from hub.application import catalogue, people, purchasing, sales, stock
+from hub.application import shop as shops
+from hub.application.ports.books import Actor, Transaction
+from hub.domain.errors import NotAllowed
+from hub.domain.events import OfferedLine, OrderLine, Payment, ProductFields, Tender
+from hub.domain.people import Role
+from tests.application.scene import Scene, furnish, opened, pen, received, soles
+
+OWNER, MANAGER, EMPLOYEE, SUPPLIER, CUSTOMER = Role
+STAFF = {OWNER, MANAGER, EMPLOYEE}
+BOSSES = {OWNER, MANAGER}
+UseCase = Callable[[Transaction, Scene], object]
+
+
+def order(scene: Scene, *then: Callable[[Transaction, str], object]) -> str:
+    """An order written by the hub itself, taken some steps on."""
+
+    def work(tx: Transaction) -> str:
+        made = purchasing.request_order(
+            tx,
+            supplier=scene.supplier,
+            lines=[OrderLine(scene.coke, Decimal(6))],
+            due=None,
+            requested_by=scene.employee,
+        )
+        for step in then:
+            step(tx, made.id)
+        return made.id
+
+    return scene.do(work)
+
+
+def sent(tx: Transaction, made: str) -> None:
+    purchasing.mark_sent(tx, made, "m")
+
+
+def offered(tx: Transaction, made: str) -> None:
+    lines = [OfferedLine(tx.order(made).lines[0].product, Decimal(3))]
+    purchasing.offer(tx, made, lines, None)
+
+
+def confirmed(tx: Transaction, made: str) -> None:
+    purchasing.confirm_order(tx, made)
+
+
+def sale(tx: Transaction, scene: Scene) -> object:
+    line = sales.sold_line(tx, scene.coke, Decimal(1))
+    return sales.record_sale(tx, [line], [Payment(Tender.CASH, soles("7"))])
+
+
+CASES: dict[str, tuple[set[Role], UseCase]] = {
+    "sell": (STAFF, sale),
+    "count stock": (STAFF, lambda tx, s: stock.count_stock(tx, s.coke, Decimal(5))),
+    "write off a loss": (STAFF, lambda tx, s: stock.lose_stock(tx, s.coke, Decimal(1))),
+    "receive goods": (STAFF, lambda tx, s: purchasing.receive_goods(tx, lines=[received(s.coke, "6")])),
+    "order": (
+        STAFF,
+        lambda tx, s: purchasing.request_order(
+            tx, supplier=s.supplier, lines=[OrderLine(s.coke, Decimal(6))], due=None
+        ),
+    ),
+    "add a product": (BOSSES, lambda tx, _s: catalogue.add_product(tx, ProductFields(name="Inca Kola"))),
+    "change a product": (BOSSES, lambda tx, s: catalogue.change_product(tx, s.coke, ProductFields(price=pen("8")))),
+    "add a person": (BOSSES, lambda tx, _s: people.add_contact(tx, name="N", role=Role.CUSTOMER, language="es")),
+    "change a person": (BOSSES, lambda tx, s: people.change_contact(tx, s.customer, name="N")),
+    "link a number": (BOSSES, lambda tx, s: people.link_phone(tx, s.customer, "+51 999 999 999")),
+    "erase a person": (BOSSES, lambda tx, s: people.erase_contact(tx, s.customer)),
+    "write a setting": ({OWNER}, lambda tx, _s: shops.write_setting(tx, "order_limit", "500")),
+    "open a branch": ({OWNER}, lambda tx, _s: shops.open_branch(tx, code="new", name="New")),
+    "join a device": ({OWNER}, lambda tx, s: shops.join_device(tx, name="Phone", branch=s.second_branch)),
+    "make an owner": ({OWNER}, lambda tx, _s: people.add_contact(tx, name="N", role=Role.OWNER, language="es")),
+    "become an owner": ({OWNER}, lambda tx, s: people.change_contact(tx, s.manager, role=Role.OWNER)),
+    "unseat an owner": ({OWNER}, lambda tx, s: people.change_contact(tx, s.owner, role=Role.EMPLOYEE)),
+    "take the owner's number": ({OWNER}, lambda tx, s: people.link_phone(tx, s.owner, "+51 999 999 999")),
+}
+STEPS: dict[str, tuple[set[Role], list[Callable[[Transaction, str], object]], Callable[[Transaction, str], object]]] = {
+    "send": (STAFF, [], sent),
+    "confirm": (STAFF | {SUPPLIER}, [sent], confirmed),
+    "offer": (STAFF | {SUPPLIER}, [sent], offered),
+    "decline": (STAFF | {SUPPLIER}, [sent], lambda tx, made: purchasing.decline_order(tx, made, "no")),
+    "accept": (STAFF, [sent, offered], lambda tx, made: purchasing.accept_offer(tx, made)),
+    "cancel": (STAFF, [sent], lambda tx, made: purchasing.cancel_order(tx, made)),
+    "close": (STAFF, [sent, confirmed], lambda tx, made: purchasing.close_order(tx, made)),
+}
+
+
+class Undone(Exception):
+    """Ends a command that was allowed, so that the next role finds the shop as this one did."""
+
+
+def try_it(scene: Scene, actor: Actor, allowed: bool, work: Callable[[Transaction], object]) -> None:
+    before = scene.events()
+
+    def attempt(tx: Transaction) -> None:
+        work(tx)
+        assert tx.recorded
+        raise Undone
+
+    with pytest.raises(Undone if allowed else NotAllowed):
+        scene.do(attempt, by=actor)
+    assert scene.events() == before
+
+
+@pytest.fixture(scope="module")
+def shop(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Scene]:
+    """One shop for all: nothing that is tried here stays."""
+    with opened(tmp_path_factory.mktemp("rights")) as scene:
+        yield furnish(scene)
+
+
+@pytest.mark.parametrize("case", CASES)
+@pytest.mark.parametrize("role", Role)
+def test_each_use_case_by_each_role(shop: Scene, case: str, role: Role) -> None:
+    allowed, work = CASES[case]
+    try_it(shop, shop.actor(role), role in allowed, lambda tx: work(tx, shop))
+
+
+@pytest.mark.parametrize("step", STEPS)
+@pytest.mark.parametrize("role", Role)
+def test_each_step_of_an_order_by_each_role(shop: Scene, step: str, role: Role) -> None:
+    allowed, before, work = STEPS[step]
+    made = order(shop, *before)
+    try_it(shop, shop.actor(role), role in allowed, lambda tx: work(tx, made))
+
+
+@pytest.mark.parametrize("step", ["confirm", "offer", "decline"])
+def test_a_supplier_answers_only_their_own_orders(shop: Scene, step: str) -> None:
+    made = order(shop, sent)
+    try_it(shop, Actor(shop.other_supplier, Role.SUPPLIER), False, lambda tx: STEPS[step][2](tx, made))
+
+
+def test_an_order_above_the_limit_is_approved_by_owner_or_manager(shop: Scene) -> None:
+    shop.do(lambda tx: shops.write_setting(tx, "order_limit", "10"))
+    lines = [OrderLine(shop.coke, Decimal(6))]
+    made = shop.do(
+        lambda tx: purchasing.request_order(tx, supplier=shop.supplier, lines=lines, due=None).id,
+        by=shop.actor(Role.EMPLOYEE),
+    )
+    for role in Role:
+        try_it(shop, shop.actor(role), role in BOSSES, lambda tx: purchasing.approve_order(tx, made))
