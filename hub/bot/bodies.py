@@ -112,6 +112,17 @@ def shorten(words: str, limit: int) -> str:
     return head.rstrip(" ,;:.-") + _ELLIPSIS
 
 
+def pages(words: str, limit: int) -> list[str]:
+    """Return `words` cut between lines into parts of at most `limit` characters, none of them left out."""
+    made: list[str] = []
+    for line in words.split("\n"):
+        if made and len(made[-1]) + 1 + len(line) <= limit:
+            made[-1] += "\n" + line
+        else:
+            made.append(shorten(line, limit))
+    return [page for page in (each.strip("\n") for each in made) if page]
+
+
 def distinct(titles: Sequence[str], limit: int) -> list[str]:
     """Return the titles shortened to `limit` and still told apart.
 

@@ -209,7 +209,7 @@ def offered(
         if not fits or item is None:
             continue
         line = fits[0]
-        packs = said.unit is LineUnit.PACK or (said.unit is not LineUnit.PACK and line.packs is not None)
+        packs = said.unit is LineUnit.PACK or line.packs is not None
         unit = LineUnit.PACK if packs and not _base_was_meant(said, line.quantity, item) else LineUnit.BASE
         amount = line.quantity if said.quantity is None else measured(replace(said, unit=unit), item)[0]
         cost = _cost(said.price, item, line.unit_cost, packs=packs, currency=currency)

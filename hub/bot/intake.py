@@ -51,7 +51,7 @@ class Intake:
         except BooksUnusable:
             raise
         except Exception:  # noqa: BLE001  a stranger's content must never stop the inbox: it is kept whole instead
-            self._books.run(key, self._actor, lambda tx: _unread(tx, item, Other("unrecorded", alarming=True)))
+            self._books.run(key, self._actor, lambda tx: _unrecorded(tx, item))
 
 
 def message_id(wamid: str) -> str:
@@ -76,6 +76,10 @@ def _record(tx: Transaction, item: InboundUpdate, update: Update) -> None:
     match update:
         case Written():
             _received(tx, update)
+            if update.whole is not None:
+                _unread(tx, item, Other(update.whole))
+            if update.whole == "order":
+                _alarm(tx, "customer_order", item.item_id, _known(tx, update.sender))
         case Moved():
             _moved(tx, item, update)
         case Withdrawn():
@@ -157,6 +161,11 @@ def _unread(tx: Transaction, item: InboundUpdate, other: Other) -> None:
     tx.record(ItemUnread(item=item.item_id, kind=other.kind, raw=Personal(item.item_id, raw)))
     if other.alarming:
         _alarm(tx, "account", item.item_id, None)
+
+
+def _unrecorded(tx: Transaction, item: InboundUpdate) -> None:
+    _unread(tx, item, Other("unrecorded"))
+    _alarm(tx, "unread", item.item_id, None)
 
 
 def _alarm(tx: Transaction, kind: str, subject: str, contact: str | None, *, about: str | None = None) -> None:

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 from decimal import Decimal
+from functools import partial
 
 from hub.application import purchasing
 from hub.application.ports.books import Actor, Books, Reader, Transaction
@@ -98,7 +99,7 @@ class Owed:
             due = [each for order in _orders(reader) for each in _due(reader, order) if each[0] not in self._told]
         told = False
         for key, order, work in due:
-            told = self._books.run(key, self._actor, lambda tx, order=order, work=work: _tell(tx, order, work)) or told
+            told = self._books.run(key, self._actor, partial(_tell, order=order, work=work)) or told
             self._told.add(key)
         return told
 

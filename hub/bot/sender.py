@@ -83,7 +83,7 @@ class Sender:
             return False
         with self._books.read() as reader:
             queued = [(each, self._recipient(reader, each), reader.last_heard(each.contact)) for each in
-                      reader.outgoing(_BATCH)]  # fmt: skip
+                      reader.outgoing(_BATCH * (1 + len(self._waits)))]  # fmt: skip
         held: set[str] = set()
         sent = False
         for message, recipient, heard in queued:
@@ -99,11 +99,6 @@ class Sender:
                 sent = True
         return sent
 
-    def ready_at(self) -> datetime | None:
-        """Return when the next wait is over; None where nobody waits."""
-        now = self._clock()
-        return min((wait.until for wait in self._waits.values() if wait.until > now), default=None)
-
     # Who and what
 
     def _recipient(self, reader: Reader, message: OutgoingView) -> dict[str, str] | None:
@@ -116,7 +111,7 @@ class Sender:
     def _body(self, message: OutgoingView, heard: datetime | None) -> dict[str, Any] | None:
         """Return the body for the contact's window as it stands; None where nothing may be sent."""
         body: dict[str, Any] = json.loads(message.body)
-        closed = body.pop("closed", None)
+        closed: dict[str, Any] | None = body.pop("closed", None)
         if body["type"] == "template" or self._window_open(heard):
             return body
         return closed

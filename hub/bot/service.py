@@ -33,7 +33,7 @@ _LONGEST_RETRY = timedelta(minutes=10)
 _BATCH = 20
 _TICK = 5.0
 """Seconds between two looks where nothing woke the bot."""
-_NAMES = frozenset({"ProductAdded", "ProductChanged", "ContactAdded", "ContactChanged"})
+_NAMES = frozenset({"ProductAdded", "ProductChanged", "ContactAdded", "ContactChanged", "BranchOpened", "ShopOpened"})
 _WAKES = frozenset({"MessageReceived", "DeliveryChanged"})
 _ORDERS = ("Order", "Offer", "Approval", "Handle")
 """How the facts begin after which an order may owe something: its own, and a supplier's new number."""
@@ -184,9 +184,9 @@ class Bot:
         sending.start()
         while not stop.is_set():
             self._changed.clear()
-            self._guarded(lambda: self.handle_step(stop))
-            self._guarded(self.owed_step)
-            if not self._changed.is_set():
+            handled = self._guarded(lambda: self.handle_step(stop))
+            told = self._guarded(self.owed_step)
+            if not handled and not told:
                 _wait(self._changed, stop)
         self._queued.set()
         sending.join()
@@ -195,14 +195,15 @@ class Bot:
     def _send_forever(self, stop: threading.Event) -> None:
         while not stop.is_set():
             self._queued.clear()
-            self._guarded(lambda: self._sender.step(stop))
-            _wait(self._queued, stop)
+            if not self._guarded(lambda: self._sender.step(stop)):
+                _wait(self._queued, stop)
 
-    def _guarded(self, step: Callable[[], bool]) -> None:
+    def _guarded(self, step: Callable[[], bool]) -> bool:
         try:
-            step()
+            return step()
         except Exception:  # noqa: BLE001  the bot goes on after a full disk or a bug; the next tick tries again
             _log.exception("the bot stumbled")
+            return False
 
 
 def _wait(event: threading.Event, stop: threading.Event) -> None:

@@ -15,8 +15,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from pywa import types
 from pywa.errors import PywaWarning
+from pywa.types.base_update import RawUpdate
+from pywa.types.callback import CallbackButton, CallbackSelection
+from pywa.types.message import DeletedMessage, EditedMessage, Message
+from pywa.types.message_status import MessageStatus
+from pywa.types.system import PhoneNumberChange
 
 from hub.bot.whatsapp import parser
 from hub.domain.errors import InvalidPhone
@@ -46,6 +50,8 @@ class Written:
     media: str | None = None
     reply_to: str | None = None
     """The wamid that it answers."""
+    whole: str | None = None
+    """Meta's name of the type where more came than is told here (a place, a cart, a file): keep the payload too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +141,7 @@ def _message(payload: Mapping[str, Any], message: Mapping[str, Any]) -> Update:
     return reader(_typed(payload)) if reader else Other(kind)
 
 
-def _typed(payload: Mapping[str, Any]) -> types.RawUpdate:
+def _typed(payload: Mapping[str, Any]) -> RawUpdate:
     """Return the update as pywa takes it, with the contact that it relies on filled in from the message."""
     whole = copy.deepcopy(dict(payload))
     value = whole["entry"][0]["changes"][0]["value"]
@@ -146,7 +152,7 @@ def _typed(payload: Mapping[str, Any]) -> types.RawUpdate:
     contact = next((c for c in contacts if c.get("wa_id") == own), contacts[0])
     user = contact.get("user_id") or update.get("from_user_id") or update.get("recipient_user_id") or ""
     value["contacts"] = [{**contact, "wa_id": contact.get("wa_id") or own, "user_id": user}]
-    return types.RawUpdate(json.dumps(whole).encode(), hmac_header=None, update_hash="")
+    return RawUpdate(json.dumps(whole).encode(), hmac_header=None, update_hash="")
 
 
 def _sender(user: Any) -> Sender:
@@ -168,9 +174,9 @@ def clean(text: str) -> str:
     return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 
-def _said(update: types.RawUpdate) -> Update:
+def _said(update: RawUpdate) -> Update:
     kind = update.value["messages"][0]["type"]
-    message = _quietly(lambda: types.Message.from_update(parser(), update))
+    message = _quietly(lambda: Message.from_update(parser(), update))
     if kind in _SILENT:
         return Other(kind)
     words = message.text or message.caption
@@ -182,12 +188,13 @@ def _said(update: types.RawUpdate) -> Update:
         text=clean(words) if words else None,
         media=clean(str(message.media.id)) if message.media else None,
         reply_to=_answered(message),
+        whole=None if kind in _KINDS else kind,
     )
 
 
-def _edited(update: types.RawUpdate) -> Update:
+def _edited(update: RawUpdate) -> Update:
     # What somebody corrected is said anew: it leads to a new card, which a person confirms or not.
-    edit = _quietly(lambda: types.EditedMessage.from_update(parser(), update))
+    edit = _quietly(lambda: EditedMessage.from_update(parser(), update))
     words = edit.message.text or edit.message.caption
     if not words:
         return Other("edit")
@@ -200,19 +207,19 @@ def _edited(update: types.RawUpdate) -> Update:
     )
 
 
-def _revoked(update: types.RawUpdate) -> Update:
-    gone = _quietly(lambda: types.DeletedMessage.from_update(parser(), update))
+def _revoked(update: RawUpdate) -> Update:
+    gone = _quietly(lambda: DeletedMessage.from_update(parser(), update))
     return Withdrawn(clean(gone.original_message_id))
 
 
-def _pressed(update: types.RawUpdate) -> Update:
-    press = _quietly(lambda: types.CallbackButton.from_update(parser(), update))
+def _pressed(update: RawUpdate) -> Update:
+    press = _quietly(lambda: CallbackButton.from_update(parser(), update))
     return _press(press, MessageKind.BUTTON)
 
 
-def _chosen(update: types.RawUpdate) -> Update:
+def _chosen(update: RawUpdate) -> Update:
     update.value["messages"][0].setdefault("context", {"id": "", "from": ""})
-    choice = _quietly(lambda: types.CallbackSelection.from_update(parser(), update))
+    choice = _quietly(lambda: CallbackSelection.from_update(parser(), update))
     return _press(choice, MessageKind.INTERACTIVE)
 
 
@@ -228,16 +235,16 @@ def _press(press: Any, kind: MessageKind) -> Written:
     )
 
 
-def _system(update: types.RawUpdate) -> Update:
+def _system(update: RawUpdate) -> Update:
     said = update.value["messages"][0]["system"]["type"]
     if "number" not in said:
         return Other(f"system_{said}")
-    change = _quietly(lambda: types.PhoneNumberChange.from_update(parser(), update))
+    change = _quietly(lambda: PhoneNumberChange.from_update(parser(), update))
     return NumberChanged(_sender(change.from_user))
 
 
 def _status(payload: Mapping[str, Any]) -> Update:
-    status = _quietly(lambda: types.MessageStatus.from_update(parser(), _typed(payload)))
+    status = _quietly(lambda: MessageStatus.from_update(parser(), _typed(payload)))
     state = _STATES.get(status.status.value)
     if state is None:
         return Other("status")
@@ -258,7 +265,7 @@ def _quietly(read_one: Callable[[], Any]) -> Any:
         return read_one()
 
 
-_READERS: dict[str, Callable[[types.RawUpdate], Update]] = {
+_READERS: dict[str, Callable[[RawUpdate], Update]] = {
     **dict.fromkeys(
         ("text", "audio", "image", "video", "document", "sticker", "location", "contacts", "order", "reaction"), _said
     ),

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from functools import cache
 
 import httpx
-from pywa import WhatsApp
+from pywa.client import WhatsApp
 
 GRAPH = "https://graph.facebook.com"
 

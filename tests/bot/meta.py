@@ -19,12 +19,13 @@ from cloud_sync.split import parse, split
 from hub.application.ports.relay import InboundUpdate
 from hub.application.ports.understanding import Understanding
 from hub.bot.whatsapp import WhatsAppSettings
-from tests.bot.shop import ELVIRA, LINDLEY, NELLY, Clock, Json, ShopTest
+from tests.bot.shop import ELVIRA, LINDLEY, NELLY, VEGA, Clock, Json, ShopTest
 
 PEOPLE = (
     SeedPerson("Nelly", NELLY, "es"),
     SeedPerson("Elvira", ELVIRA, "es"),
     SeedPerson("Lindley", LINDLEY, "es"),
+    SeedPerson("Vega", VEGA, "es"),
     SeedPerson("Oculta", "51911222333", "es", hides_phone=True),
 )
 

@@ -39,7 +39,7 @@ def test_every_sample_alone_is_recorded_and_the_bot_comes_to_rest(shop: ShopTest
     shop.work()
     left = shop.read(lambda r: [m for m in r.unhandled(500) if m.kind is not MessageKind.AUDIO])
     assert left == []
-    assert "message_failed" not in shop.attention()
+    assert "unread" not in shop.attention()
 
 
 def _known(shop: ShopTest, path: Path) -> bool:
@@ -58,7 +58,7 @@ def test_all_samples_batched_are_recorded_as_the_relay_splits_them(shop: ShopTes
         known = isinstance(said, Written) and shop.message(message_id(said.wamid)) is not None
         assert len(shop.facts()) > before or known, update.payload
     shop.work()
-    assert "message_failed" not in shop.attention()
+    assert "unread" not in shop.attention()
 
 
 def test_the_same_item_and_the_same_message_under_another_item_are_recorded_once(shop: ShopTest) -> None:

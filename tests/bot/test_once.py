@@ -176,7 +176,7 @@ def test_a_message_that_fails_holds_back_no_other_and_reaches_a_person_after_thr
     assert shop.understanding.times == 3
     failed = shop.message(poison)
     assert (failed.outcome, failed.error) == (Outcome.NOT_UNDERSTOOD, "internal:ZeroDivisionError")
-    assert shop.attention() == ["message_failed"]
+    assert shop.attention() == ["unread"]
     assert shop.told(NELLY)[-1].text.startswith("Algo falló de mi lado con tu mensaje.")
 
 

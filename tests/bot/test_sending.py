@@ -19,7 +19,7 @@ from hub.domain.people import HandleKind, Role
 from hub.domain.purchasing import OrderState
 from hub.understanding.rules import RuleReader
 from tests.bot.meta import Meta, around
-from tests.bot.shop import LINDLEY, NELLY
+from tests.bot.shop import LINDLEY, NELLY, VEGA
 from tests.bot.test_ordering import WANTED
 
 
@@ -323,3 +323,29 @@ def test_a_role_given_to_a_stranger_counts_from_the_next_message(meta: Meta) -> 
     meta.says(hidden, "cuánto queda de coca?")
     meta.work()
     assert texts(meta, hidden)[-1].startswith("Hay:")
+
+
+def test_a_long_order_reaches_a_supplier_who_never_wrote_whole_and_in_order(meta: Meta) -> None:
+    names = [
+        product.name
+        for product in meta.shop.read(lambda r: [row.product for row in r.product_rows(limit=200)])
+        if product.supplier == meta.shop.contact(VEGA).id
+    ][:30]
+    meta.shop.run("people", lambda tx: _order_of(tx, meta, names))
+    meta.work()
+    told = meta.messages(VEGA)
+    assert {message["type"] for message in told} == {"template"}
+    seen = "\n".join(message["text"] for message in told[:-1])
+    assert [name for name in names if name not in seen] == []
+    assert [button["title"] for button in told[-1]["buttons"]] == ["Sí, todo", "No todo", "No puedo"]
+    assert len(told[-1]["text"]) <= 1024
+
+
+def _order_of(tx: Any, meta: Meta, names: list[str]) -> None:
+    from decimal import Decimal
+
+    from hub.application import purchasing
+    from hub.domain.events import OrderLine
+
+    lines = [OrderLine(row.product.id, Decimal(12)) for row in tx.product_rows(limit=200) if row.product.name in names]
+    purchasing.request_order(tx, supplier=meta.shop.contact(VEGA).id, lines=lines, due=None)

@@ -296,10 +296,10 @@ def _missing_words(turn: Turn, order: PurchaseOrder, draft: Draft) -> list[str]:
         base = measured(line, turn.product(line.product or ""))[0]
         arrived[line.product or ""] = arrived.get(line.product or "", Decimal(0)) + base
     left = []
-    for line in order.lines:
-        missing = line.outstanding - arrived.get(line.product, Decimal(0))
+    for asked in order.lines:
+        missing = asked.outstanding - arrived.get(asked.product, Decimal(0))
         if missing > 0:
-            left.append(turn.wording.line(turn.product(line.product), missing))
+            left.append(turn.wording.line(turn.product(asked.product), missing))
     return [turn.wording("card.receipt.missing", lines=turn.wording.listed(left))] if left else []
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from hub.application import purchasing
 from hub.application.ports.understanding import Intent
 from hub.application.views import Card
 from hub.bot.dialogue import answers, queries, requests, suppliers, talk
@@ -85,7 +86,9 @@ def to_button(turn: Turn, card: Card, answer: str) -> Outcome:
     if answer == "change" and _request(card):
         return answers.begin_change(turn, card)
     if answer == "part":
-        turn.say(turn.wording("supplier.part"), about=load(card.content or "", About).order)
+        order = load(card.content or "", About).order
+        purchasing.find_order(turn.tx, order).require(Step.OFFER)
+        turn.say(turn.wording("supplier.part"), about=order)
         return Outcome.ASKED
     return talk.unknown(turn)
 

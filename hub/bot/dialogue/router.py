@@ -67,10 +67,12 @@ class Dialogue:
         self._recogniser = recogniser
         self._understanding = understanding
         self._bias: tuple[str, ...] | None = None
+        self._knowledge: Knowledge | None = None
 
     def forget_names(self) -> None:
-        """Products or people changed: gather the names that help the recogniser anew."""
+        """Products, people or branches changed: gather anew what helps to hear and to understand."""
         self._bias = None
+        self._knowledge = None
 
     def handle(self, message: MessageView) -> None:
         """Handle `message` to its end, durably. Raises `EngineUnavailable` and what the books raise."""
@@ -95,7 +97,7 @@ class Dialogue:
         """Give up on a message that cannot be handled: a person looks at it, and whoever wrote is told so."""
 
         def give_up(turn: Turn) -> Outcome:
-            turn.attention("message_failed")
+            turn.attention("unread")
             turn.say(turn.wording("talk.failed"))
             return Outcome.NOT_UNDERSTOOD
 
@@ -120,7 +122,8 @@ class Dialogue:
         if contact.role is Role.SUPPLIER:
             waiting = suppliers.answerable(reader, contact)
             order = next((each for each in waiting if each.id == about), waiting[0] if len(waiting) == 1 else None)
-        knowledge = Knowledge(shop, reader.branches(), reader.contacts(), self._books.matcher)
+        knowledge = self._knowledge or Knowledge(shop, reader.branches(), reader.contacts(), self._books.matcher)
+        self._knowledge = knowledge
         return _Scene(shop, contact, card, order, knowledge)
 
     def _hear(self, reader: Reader, message: MessageView, scene: _Scene) -> Heard:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import NamedTuple
 
 from hub.application.ports.books import Transaction
@@ -24,6 +25,10 @@ VERSION = "v1"
 QUESTION = "question"
 """Kind of a card that asks; all other kinds confirm."""
 REPLACED = "replaced"
+_SURELY_OPEN = timedelta(hours=23)
+"""How long after somebody wrote it is sure that free words will still reach them once they are sent."""
+_PAGE = 700
+"""Characters that fit into a notice with room to spare."""
 
 
 class Press(NamedTuple):
@@ -124,9 +129,18 @@ def notice(shop: Shop, contact: Contact, words: str) -> bodies.Body:
     return templates.filled("notice", contact.language, [shop.name, words])
 
 
-def tell(tx: Transaction, shop: Shop, contact: Contact, words: str, *, about: str | None = None) -> str:
+def tell(
+    tx: Transaction,
+    shop: Shop,
+    contact: Contact,
+    words: str,
+    *,
+    about: str | None = None,
+    message: str | None = None,
+) -> str:
     """Queue plain words for a contact; return our id of the message."""
-    return outbox.queue(tx, contact.id, bodies.text(words), words, closed=notice(shop, contact, words), about=about)
+    closed = notice(shop, contact, words)
+    return outbox.queue(tx, contact.id, bodies.text(words), words, closed=closed, about=about, message=message)
 
 
 def show(
@@ -144,20 +158,30 @@ def show(
 ) -> str:
     """Show a card with a button for each of `answers` (answer, title); return our id of the message.
 
-    `closed` names the template and its parameters for a closed window. Words longer than a card takes go ahead as a
-    text of their own, so that everything is seen before it is confirmed.
+    `closed` names the template and its parameters for a closed window. Words longer than a card or its template takes
+    go ahead in messages of their own.
     """
     card = tx.new_id()
     wording = Wording(shop, contact.language)
     tx.record(CardShown(card, contact.id, kind, Personal(contact.id, dump(content)), message))
     choices = [bodies.Choice(button_id(card, answer), title) for answer, title in answers]
-    if closed:
-        payloads = [choice.id for choice in choices]
-        otherwise = templates.filled(closed[0], contact.language, closed[1], payloads)
-    else:
-        otherwise = notice(shop, contact, words)
-    if len(words) > bodies.INTERACTIVE:
-        tell(tx, shop, contact, words, about=about or card)
+    template, parameters = closed or ("notice", [shop.name, words])
+    ahead = _ahead(tx, contact, words, templates.says_all(template, contact.language, parameters))
+    # Made later means sent later: ids sort by time, but not within one command.
+    *earlier, last = sorted(tx.new_id() for _ in range(len(ahead) + 1))
+    for page_id, page in zip(earlier, ahead, strict=True):
+        tell(tx, shop, contact, page, about=about or card, message=page_id)
+    if ahead:
         words = wording("card.above")
     body = bodies.buttons(words, choices)
-    return outbox.queue(tx, contact.id, body, words, closed=otherwise, about=about or card)
+    payloads = [choice.id for choice in choices] if closed else []
+    otherwise = templates.filled(template, contact.language, parameters, payloads)
+    return outbox.queue(tx, contact.id, body, words, closed=otherwise, about=about or card, message=last)
+
+
+def _ahead(tx: Transaction, contact: Contact, words: str, template_says_all: bool) -> list[str]:
+    """Return the messages that go ahead of a card, so that everything is seen before it is confirmed."""
+    heard = tx.last_heard(contact.id)
+    if heard is not None and tx.now - heard < _SURELY_OPEN:
+        return bodies.pages(words, bodies.TEXT) if len(words) > bodies.INTERACTIVE else []
+    return [] if template_says_all and len(words) <= bodies.INTERACTIVE else bodies.pages(words, _PAGE)

@@ -6,18 +6,22 @@ Meta approves each of them by name and language; a change of words is therefore 
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any
 
-from pywa import WhatsApp
+from pywa.client import WhatsApp
 
 from hub.application.i18n import FALLBACK, LANGUAGES
 from hub.bot import bodies
 
 _FOLDER = Path(__file__).parent
 _PAGE = 200
+_BODY = 1024
+"""Characters of a template's text, filled."""
+_VARIABLE = re.compile(r"\{\{\d+\}\}")
 
 
 @cache
@@ -31,7 +35,28 @@ def definitions(language: str) -> dict[str, Any]:
 def filled(name: str, language: str, parameters: Sequence[str], payloads: Sequence[str] = ()) -> bodies.Body:
     """Return the body that sends template `name` (``order``, ``approval``, ``offer``, ``notice``)."""
     known = definitions(language)
-    return bodies.template(known["templates"][name]["name"], known["language"], parameters, payloads)
+    fitted = _fitted(parameters, _room(name, language))
+    return bodies.template(known["templates"][name]["name"], known["language"], fitted, payloads)
+
+
+def says_all(name: str, language: str, parameters: Sequence[str]) -> bool:
+    """Whether template `name` takes these parameters without cutting any."""
+    lengths = [len(" ".join(value.split())) for value in parameters]
+    return max(lengths) <= bodies.PARAMETER and sum(lengths) <= _room(name, language)
+
+
+def _room(name: str, language: str) -> int:
+    text = definitions(language)["templates"][name]["components"][0]["text"]
+    return _BODY - len(_VARIABLE.sub("", text))
+
+
+def _fitted(parameters: Sequence[str], room: int) -> list[str]:
+    """Return the parameters, the longest of them shortened until all of them together leave the text within bounds."""
+    fitted = [bodies.parameter(value) for value in parameters]
+    while (over := sum(len(value) for value in fitted) - room) > 0:
+        longest = max(range(len(fitted)), key=lambda n: len(fitted[n]))
+        fitted[longest] = bodies.shorten(fitted[longest], max(len(fitted[longest]) - over, 2))
+    return fitted
 
 
 def ensure_templates(client: WhatsApp, waba_id: str) -> dict[tuple[str, str], str]:
