@@ -20,6 +20,8 @@ LISTS = ("messages", "statuses", "message_echoes", "calls", "groups", "user_pref
 MEDIA_TYPES = frozenset({"audio", "voice", "image", "video", "document", "sticker"})
 MOST_MEDIA = 20
 """Media of one update that are fetched; WhatsApp sends one."""
+MOST_NESTED = 100
+"""How deep a delivery may be nested; WhatsApp's are below 15."""
 DEEPEST = 8
 """How deep in an update media are looked for."""
 MOST_CONTACTS = 10
@@ -58,7 +60,24 @@ def parse(body: bytes) -> Json:
         raise NotJson("the body is no JSON") from error
     if not isinstance(value, dict):
         raise NotJson("the body is no JSON object")
+    if not _shallow(value):
+        raise NotJson("the body is nested too deeply")
     return value
+
+
+def _shallow(value: Any) -> bool:
+    """Whether `value` can be written and read again, with room to spare, wherever recursion has an end."""
+    level = [value]
+    for _ in range(MOST_NESTED):
+        level = [
+            inner
+            for each in level
+            for inner in (each.values() if isinstance(each, dict) else each)
+            if isinstance(inner, (dict, list))
+        ]
+        if not level:
+            return True
+    return False
 
 
 def split(delivery: Json) -> list[Update]:

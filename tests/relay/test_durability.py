@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import resource
 import signal
 import sqlite3
 import subprocess
@@ -23,6 +24,7 @@ from cloud_sync.schema import MIGRATIONS, DatabaseTooNew, devices, items, migrat
 from cloud_sync.store import Store, StoreUnavailable, now_ms
 from tests.relay.postgres import Cluster
 from tests.relay.support import (
+    ANYBODY,
     APP_SECRET,
     ENROLMENT,
     Relay,
@@ -42,14 +44,21 @@ serve(Settings.from_environment(os.environ), "127.0.0.1", 0, lambda port: print(
 """
 
 
-def relay_process(database_url: str) -> tuple[subprocess.Popen[str], str]:
+def relay_process(database_url: str, *, file_size: int = 0) -> tuple[subprocess.Popen[str], str]:
+    """Start a relay in a process of its own; `file_size` is the most that any of its files may hold, 0 for any."""
     environment = os.environ | {
         "MOSTRADOR_RELAY_SECRET": "relay-secret-of-the-tests",
         "MOSTRADOR_RELAY_ENROLMENT_TOKEN": ENROLMENT,
         "MOSTRADOR_RELAY_APP_SECRET": APP_SECRET,
         "MOSTRADOR_RELAY_DATABASE_URL": database_url,
     }
-    process = subprocess.Popen([sys.executable, "-c", PROGRAM], env=environment, stdout=subprocess.PIPE, text=True)
+    process = subprocess.Popen(
+        [sys.executable, "-c", PROGRAM],
+        env=environment,
+        stdout=subprocess.PIPE,
+        text=True,
+        preexec_fn=(lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (file_size, file_size))) if file_size else None,
+    )
     assert process.stdout is not None
     return process, f"http://127.0.0.1:{int(process.stdout.readline())}"
 
@@ -95,6 +104,29 @@ def test_kill_9_in_the_middle_of_the_load_loses_nothing_that_was_answered(sqlite
         stored = [u["entry"][0]["changes"][0]["value"]["messages"][0]["id"] for u in again.updates()]
     assert set(answered) <= set(stored)
     assert len(stored) == len(set(stored))
+
+
+def test_a_full_disk_is_answered_503_and_the_relay_goes_on_when_there_is_room(sqlite_url: str) -> None:
+    room = 600 * 1024
+    process, address = relay_process(sqlite_url, file_size=room)
+    try:
+        shop = registered_shop(address)
+        answers = {}
+        for n in range(40):
+            answers[n] = shop.webhook(delivery(text_message(f"wamid.{n}", "x" * 50_000))).status_code
+        assert set(answers.values()) == {200, 503}
+        assert ANYBODY.get(f"{address}/healthz").status_code == 200
+    finally:
+        process.kill()
+        process.wait(10)
+    with running_relay(settings_for(sqlite_url)) as relay:
+        again = Shop(relay.address, shop.shop, token=shop.token, keys=shop.keys)
+        for n, status in answers.items():
+            if status == 503:  # as Meta does
+                sent = delivery(text_message(f"wamid.{n}", "x" * 50_000))
+                assert again.webhook(sent).status_code == 200
+        stored = [u["entry"][0]["changes"][0]["value"]["messages"][0]["id"] for u in again.updates()]
+    assert sorted(stored) == sorted(f"wamid.{n}" for n in answers)
 
 
 def test_a_signal_ends_the_relay_at_once_although_devices_wait_in_long_polls(sqlite_url: str) -> None:
