@@ -25,6 +25,7 @@ from hub.sync.client import RelayClient
 from hub.sync.documents import BooksDocuments
 from hub.sync.inbox import InboxLoop
 from hub.sync.log import PullLoop, Pusher
+from hub.sync.sealing import close_batch
 from hub.sync.standing import Standing
 from tests.application.scene import Clock, Scene, furnish, opened
 from tests.relay.support import ENROLMENT, WEBHOOKS, Relay, Shop
@@ -103,6 +104,16 @@ def test_a_second_device_learns_everything_and_sales_apart_add_up(relay: Relay, 
     assert stock(till, till.coke) == stock(phone, till.coke)
     assert till.events() == phone.events()
     assert till.feed.pending_count() == phone.feed.pending_count() == 0
+
+
+def test_a_sale_costs_less_than_120_bytes_on_the_wire(till: Scene) -> None:
+    for n in range(150):
+        till.clock.forward(milliseconds=37)
+        till.sell(till.coke if n % 3 else till.rice, str(1 + n % 5))
+    keys, batch = till.books.keys, till.feed.pending(5_000)
+    assert batch is not None
+    place = {"shop": keys.shop, "device": keys.device, "number": batch.number, "epoch": 1}
+    assert len(close_batch(batch.rows, keys.shop_key(1), **place)) / len(batch.rows) < 120
 
 
 def test_every_sample_webhook_goes_through_relay_and_books_and_is_acknowledged(relay: Relay, till: Scene) -> None:

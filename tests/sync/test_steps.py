@@ -284,22 +284,6 @@ def test_a_batch_opens_for_its_own_place_alone() -> None:
         close_batch([b"a\nb"], key, **place)
 
 
-def test_a_days_mix_of_small_events_costs_less_than_120_bytes_each() -> None:
-    rows = []
-    for n in range(2_000):
-        event = {
-            "id": hashlib.sha256(str(n).encode()).hexdigest()[:32],
-            "kind": ("SaleRecorded", "StockMoved", "MessageReceived")[n % 3],
-            "at": [1_763_800_000_000 + n * 40_000, n % 7, "till-1"],
-            "by": "nelly",
-            "branch": "surquillo",
-            "lines": [{"product": f"p-{n * 7919 % 400}", "quantity": n % 12 * 1000, "price": n * 37 % 9000}],
-        }
-        rows.append(json.dumps(event, separators=(",", ":")).encode())
-    sealed = close_batch(rows, b"k" * 32, shop="s-1", device="d", number=2, epoch=1)
-    assert len(sealed) / len(rows) < 120
-
-
 def test_the_report_is_published_encrypted_when_it_changed_and_the_webstore_in_the_clear(
     relay: Relay, keys: Keys, books: Books
 ) -> None:
