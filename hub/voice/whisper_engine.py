@@ -28,10 +28,12 @@ _FULL_WINDOW = 30.0
 _SHORT_WINDOW = 15.0
 _ROOM = 3.0
 """Seconds of silence that must follow the sound in a short window: without it Whisper repeats itself."""
-_CHUNK_SECONDS = 26.0
+_CHUNK_SECONDS = 14.0
+"""Longer stretches are cut: without time marks Whisper leaves out sentences of a long one."""
 _BEAM = 3
 _PROMPT_TOKENS = 150
 _HINTS = 12
+_PAD_MS = 300
 _TOKENS_A_SECOND = 12
 _LOW_LIKELIHOOD = -1.0
 _NO_SPEECH = 0.6
@@ -153,14 +155,20 @@ class WhisperEngine:
 
 
 def speech_chunks(samples: Samples) -> list[tuple[float, Samples]]:
-    """Cut `samples` into stretches of speech of at most 26 s, each with its start in seconds; empty for noise.
+    """Cut `samples` at pauses into stretches of speech of at most 14 s, each with its start in seconds; none for noise.
 
     Silero's voice detector (it comes with faster-whisper) decides what is speech; Whisper itself makes up words for
     music and noise.
     """
     from faster_whisper.vad import VadOptions, get_speech_timestamps
 
-    options = VadOptions(threshold=0.4, min_speech_duration_ms=120, speech_pad_ms=300)
+    options = VadOptions(
+        threshold=0.4,
+        min_speech_duration_ms=120,
+        min_silence_duration_ms=300,
+        max_speech_duration_s=_CHUNK_SECONDS - 2 * _PAD_MS / 1000,
+        speech_pad_ms=_PAD_MS,
+    )
     spoken = get_speech_timestamps(samples, options, sampling_rate=RATE)
     limit = int(_CHUNK_SECONDS * RATE)
     spans: list[list[int]] = []

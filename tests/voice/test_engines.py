@@ -89,7 +89,8 @@ def test_a_note_longer_than_whispers_window_is_heard_to_its_end(recogniser):
 
     heard = words_of(transcript.text)
     assert transcript.audio_seconds > 40
-    assert [word for word in heard if word in {"necesito", "llegaron", "lunes"}] == [
+    marks = {"necesito", "llegaron", "lunes"}
+    assert [word for word in heard if word in marks] == [
         "necesito",
         "llegaron",
         "lunes",
