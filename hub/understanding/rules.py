@@ -54,14 +54,19 @@ class RuleReader:
     def read(self, said: Said, shop: Knowledge) -> Reading:
         """Understand `said`; of several transcripts the first that makes a complete request is taken."""
         begun = time.perf_counter()
-        best = UNKNOWN
-        for text in (said.text, *said.alternatives):
-            reading = self._read_any(replace(said, text=text), shop)
-            if _rank(reading) > _rank(best):
-                best = reading
+        reading, _ = self.consider(said, shop)
+        return replace(reading, seconds=time.perf_counter() - begun)
+
+    def consider(self, said: Said, shop: Knowledge) -> tuple[Reading, Message | None]:
+        """Return the reading, and the message taken apart where no rule knew it and another reader may be asked."""
+        best, open_message = self._read_any(said, shop)
+        for text in said.alternatives:
             if best.action is Action.ACT:
                 break
-        return replace(best, seconds=time.perf_counter() - begun)
+            reading, _ = self._read_any(replace(said, text=text), shop)
+            if _rank(reading) > _rank(best):
+                best, open_message = reading, None
+        return best, open_message
 
     def message(
         self,
@@ -121,24 +126,26 @@ class RuleReader:
             text=text,
         )
 
-    def _read_any(self, said: Said, shop: Knowledge) -> Reading:
+    def _read_any(self, said: Said, shop: Knowledge) -> tuple[Reading, Message | None]:
         """Read in the sender's language, then in the others: shops mix them."""
+        first: Message | None = None
         for language in dict.fromkeys((said.language, shop.shop.language, *LANGUAGES)):
             message = self.message(said, shop, language, buying=said.role.is_staff)
             if message is None:
-                return UNKNOWN
+                return UNKNOWN, None
+            first = first or message
             intent = _intent(message)
             if said.role.is_staff and intent not in _BUYING and message.of(Sort.PARTY):
                 message = self.message(said, shop, language) or message
                 intent = _intent(message)
             if intent is Intent.UNKNOWN:
-                return UNKNOWN
+                return UNKNOWN, None
             if intent in PERSONAL and not message.of(Sort.PARTY):
                 # where somebody owes or pays, a name that is also a brand is the person's
                 message = self.message(said, shop, language, people_first=True) or message
             if intent is not None:
-                return fill(message, intent)
-        return UNKNOWN
+                return fill(message, intent), None
+        return UNKNOWN, first
 
     def _directory(self, shop: Knowledge, lex: Lexicon) -> Directory:
         known = self._directories.get(lex.language)
