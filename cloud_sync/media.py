@@ -209,12 +209,14 @@ class MediaJobs:
 
     async def run(self) -> None:
         """Run until cancelled or the store closes."""
-        if not self._store.shared:
-            await self._store.write(_free_claims)
+        claims_are_free = self._store.shared
         try:
             while not self._store.bells.closing:
                 news = self._store.bells.listen("media")
                 try:
+                    if not claims_are_free:
+                        await self._store.write(_free_claims)
+                        claims_are_free = True
                     await self._start_due()
                 except StoreUnavailable:
                     _LOG.warning("media jobs wait: the database does not answer")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import getpass
 import os
 import shutil
 import subprocess
@@ -33,11 +34,30 @@ def _as_postgres(*command: str) -> None:
 
 
 class Cluster:
-    """A running cluster."""
+    """A cluster in `folder`, reached through a socket there."""
 
-    def __init__(self, folder: Path, user: str) -> None:
+    def __init__(self, folder: Path) -> None:
         self._folder = folder
-        self._user = user
+        self._binaries = _binaries()
+        self._user = "postgres" if os.getuid() == 0 else getpass.getuser()
+        if os.getuid() == 0:
+            shutil.chown(folder, "postgres")
+        initdb = str(self._binaries / "initdb")
+        _as_postgres(initdb, "-D", self._data, "-A", "trust", "-E", "UTF8", "-U", self._user, "--no-sync")
+
+    @property
+    def _data(self) -> str:
+        return str(self._folder / "data")
+
+    def _control(self, *command: str) -> None:
+        _as_postgres(str(self._binaries / "pg_ctl"), "-D", self._data, "-w", "-t", "60", *command)
+
+    def start(self) -> None:
+        options = f"-c listen_addresses= -c unix_socket_directories={self._folder} -c fsync=off -c max_connections=60"
+        self._control("-o", options, "-l", str(self._folder / "log"), "start")
+
+    def stop(self) -> None:
+        self._control("-m", "immediate", "stop")
 
     def _url(self, database: str) -> str:
         return f"postgresql://{self._user}@/{database}?host={self._folder}"
@@ -52,18 +72,13 @@ class Cluster:
 
 @contextmanager
 def running_cluster() -> Iterator[Cluster]:
-    binaries = _binaries()
     folder = Path(tempfile.mkdtemp(prefix="mostrador-pg-"))
-    user = "postgres" if os.getuid() == 0 else os.environ.get("USER", "postgres")
-    if os.getuid() == 0:
-        shutil.chown(folder, "postgres")
-    data = str(folder / "data")
-    _as_postgres(str(binaries / "initdb"), "-D", data, "-A", "trust", "-E", "UTF8", "-U", user, "--no-sync")
-    options = f"-c listen_addresses= -c unix_socket_directories={folder} -c fsync=off -c max_connections=60"
-    control = [str(binaries / "pg_ctl"), "-D", data, "-w", "-t", "60"]
-    _as_postgres(*control, "-o", options, "-l", str(folder / "log"), "start")
     try:
-        yield Cluster(folder, user)
+        cluster = Cluster(folder)
+        cluster.start()
+        try:
+            yield cluster
+        finally:
+            cluster.stop()
     finally:
-        _as_postgres(*control, "-m", "immediate", "stop")
         shutil.rmtree(folder, ignore_errors=True)

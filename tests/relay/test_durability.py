@@ -22,7 +22,7 @@ from cloud_sync import store as store_module
 from cloud_sync.inbox import DAY_MS, purge
 from cloud_sync.schema import MIGRATIONS, DatabaseTooNew, devices, items, migrate, versions
 from cloud_sync.store import Store, StoreUnavailable, now_ms
-from tests.relay.postgres import Cluster
+from tests.relay.postgres import Cluster, running_cluster
 from tests.relay.support import (
     ANYBODY,
     APP_SECRET,
@@ -127,6 +127,25 @@ def test_a_full_disk_is_answered_503_and_the_relay_goes_on_when_there_is_room(sq
                 assert again.webhook(sent).status_code == 200
         stored = [u["entry"][0]["changes"][0]["value"]["messages"][0]["id"] for u in again.updates()]
     assert sorted(stored) == sorted(f"wamid.{n}" for n in answers)
+
+
+def test_a_postgresql_that_goes_away_is_503_until_it_is_back() -> None:
+    with running_cluster() as cluster, running_relay(settings_for(cluster.new_database())) as relay:
+        shop = registered_shop(relay.address)
+        shop.webhook(delivery(text_message("wamid.before")))
+        cluster.stop()
+        try:
+            for answer in (
+                shop.webhook(delivery(text_message("wamid.meanwhile"))),
+                shop.http.get("/v1/inbox"),
+                shop.http.get("/healthz"),
+            ):
+                assert (answer.status_code, answer.json()["code"]) == (503, "unavailable")
+                assert answer.headers["retry-after"] == "5"
+        finally:
+            cluster.start()
+        assert shop.webhook(delivery(text_message("wamid.meanwhile"))).status_code == 200
+        assert len(shop.sealed()) == 2
 
 
 def test_a_signal_ends_the_relay_at_once_although_devices_wait_in_long_polls(sqlite_url: str) -> None:
