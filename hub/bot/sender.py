@@ -19,6 +19,7 @@ from typing import Any
 
 import httpx
 from pywa import errors
+from pywa.client import WhatsApp
 
 from hub.application.ports.books import Actor, Books, Reader, Transaction
 from hub.application.views import OutgoingView
@@ -66,7 +67,7 @@ class Sender:
         self._settings = settings
         self._clock = clock
         self._actor = Actor.hub(books.device)
-        self._client, self._session = connect(settings)
+        self._connection: tuple[WhatsApp, httpx.Client] | None = None
         self._run = new_id(int(clock().timestamp() * 1000))
         self._waits: dict[str, _Wait] = {}
         self._next: dict[str, int] = {}
@@ -75,7 +76,15 @@ class Sender:
 
     def close(self) -> None:
         """Close the connections."""
-        self._session.close()
+        if self._connection is not None:
+            self._connection[1].close()
+
+    @property
+    def _client(self) -> WhatsApp:
+        """The client, made when it is first needed: a shop that sends nothing opens nothing."""
+        if self._connection is None:
+            self._connection = connect(self._settings)
+        return self._connection[0]
 
     def step(self, stop: threading.Event | None = None) -> bool:
         """Send what can be sent now; return whether anything was. A message that waits holds back its contact only."""

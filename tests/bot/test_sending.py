@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import threading
 from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
@@ -349,3 +350,26 @@ def _order_of(tx: Any, meta: Meta, names: list[str]) -> None:
 
     lines = [OrderLine(row.product.id, Decimal(12)) for row in tx.product_rows(limit=200) if row.product.name in names]
     purchasing.request_order(tx, supplier=meta.shop.contact(VEGA).id, lines=lines, due=None)
+
+
+def test_it_runs_by_itself_and_stops_when_it_is_told(meta: Meta) -> None:
+    stop = threading.Event()
+    thread = threading.Thread(target=meta.shop.bot.run_forever, args=(stop,))
+    thread.start()
+    try:
+        meta.says(NELLY, WANTED)
+        [card] = _waited(meta, NELLY)
+        assert "20 paquetes de 6 (120 unidades)" in card["text"]
+        meta.presses(NELLY, "Confirmar")
+        [asked] = _waited(meta, LINDLEY)
+        assert asked["type"] == "template"
+    finally:
+        stop.set()
+        thread.join(10)
+    assert not thread.is_alive()
+
+
+def _waited(meta: Meta, phone: str) -> list[Any]:
+    """What the business wrote to somebody, once there is something."""
+    query = {"from": "business", "wait": 20}
+    return meta.http.get(f"/sandbox/people/{phone}/messages", params=query).json()["messages"]

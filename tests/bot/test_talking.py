@@ -8,7 +8,7 @@ import pytest
 
 from hub.application.stock import count_stock
 from hub.domain.events import Outcome
-from tests.bot.shop import ELVIRA, LINDLEY, NELLY, SHARON, STRANGER, ShopTest
+from tests.bot.shop import ELVIRA, JOAO, LINDLEY, NELLY, SHARON, STRANGER, ShopTest
 from tests.bot.test_ordering import ordered
 
 
@@ -159,3 +159,24 @@ def test_a_pictures_caption_is_read_like_any_words(shop: ShopTest) -> None:
 def test_a_yes_with_nothing_to_answer_says_so(shop: ShopTest) -> None:
     shop.says(NELLY, "sí")
     assert shop.one(NELLY).text.startswith("No tengo nada pendiente por confirmar.")
+
+
+@pytest.mark.parametrize(
+    ("phone", "words"),
+    [
+        (NELLY, "Necesito 20 cajas de Coca-Cola para el viernes"),
+        (NELLY, "Llegaron las 20 cajas"),
+        (NELLY, "Conté y quedan 8 bolsas de azúcar"),
+        (NELLY, "¿Cuánto queda de aceite?"),
+        (JOAO, "Preciso de 20 caixas de Coca-Cola para sexta"),
+        (JOAO, "Chegaram as 20 caixas"),
+        (SHARON, "Need 20 crates of Coca-Cola by Friday"),
+        (SHARON, "The 20 crates arrived"),
+        (STRANGER, "¿a cómo está el arroz?"),
+        (STRANGER, "quiero hablar con alguien"),
+    ],
+)
+def test_what_the_bot_gives_as_an_example_it_understands(shop: ShopTest, phone: str, words: str) -> None:
+    made = shop.says(phone, words)
+    assert shop.message(made).outcome in (Outcome.DONE, Outcome.ASKED)
+    assert len(shop.told(phone)) == 1

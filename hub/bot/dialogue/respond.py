@@ -47,6 +47,8 @@ _STEPS: dict[Intent, tuple[Right, Callable[[Turn], Outcome]]] = {
 
 def to_words(turn: Turn, card: Card | None, order: str | None) -> Outcome:
     """Answer typed or spoken words. `card` is the open card they may refer to, `order` the order they quote."""
+    if card is not None and card.content is None:
+        card = None
     if card is not None and card.kind == QUESTION:
         outcome = answers.to_question(turn, card, None)
         if outcome is not None:
