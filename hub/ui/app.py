@@ -57,6 +57,11 @@ def build_app(services: Services) -> Callable[[ft.Page], Awaitable[None]]:
     return main
 
 
+def open_window(services: Services) -> None:
+    """Open the app in a window of its own; blocks until it is closed. Needs Flet's desktop client on this machine."""
+    ft.run(build_app(services), assets_dir=str(ASSETS))
+
+
 def _dress(page: ft.Page, session: Session) -> None:
     session.width = page.width or session.width
     session.system_dark = page.platform_brightness == ft.Brightness.DARK

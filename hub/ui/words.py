@@ -36,6 +36,10 @@ class Words:
         """Return the words for `key`, which may come from outside, or those for the key `otherwise`."""
         return self._catalogue(key if self._catalogue.has(key) else otherwise)
 
+    def country(self, code: str) -> str:
+        """Return a country's name; its code where the language has none."""
+        return self.formats.locale.territories.get(code, code)
+
     def quantity(self, value: Decimal, unit: Unit | str) -> str:
         """``12 u``, ``2.5 kg``."""
         return self("quantity." + str(unit), n=self.formats.number(value))

@@ -102,7 +102,7 @@ def add_orders(books: SqliteBooks, clock: Clock) -> dict[str, str]:
     with books.read() as reader:
         nelly = reader.contact_by_handle(HandleKind.PHONE, NELLY)
     orders["approval"] = books.run("t:approval", Actor.of(nelly), _above_limit)
-    books.run("t:attention", Actor.hub(books.device), _attention)
+    books.run("t:attention", Actor.hub(books.device), lambda tx: _attention(tx, orders["approval"]))
     clock.now = now
     return orders
 
@@ -174,7 +174,7 @@ def _above_limit(tx: Transaction) -> str:
     return _request(tx, [_line(tx, "COCA-3000", 30), _line(tx, "INCA-3000", 20)])
 
 
-def _attention(tx: Transaction) -> None:
+def _attention(tx: Transaction, order: str) -> None:
     rosa = tx.contacts(Role.CUSTOMER)[0]
     tx.record(AttentionRaised(tx.new_id(), "talk_to_person", rosa.id, None))
-    tx.record(AttentionRaised(tx.new_id(), "supplier_wrote", tx.contacts(Role.SUPPLIER)[0].id, None))
+    tx.record(AttentionRaised(tx.new_id(), "approval_waiting", tx.order(order).supplier, order))

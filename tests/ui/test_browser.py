@@ -130,7 +130,7 @@ def test_what_another_part_writes_shows_by_itself(browser: Browser, address: str
     from hub.application.ports.books import Actor
 
     page = open_app(browser, opening(address), DESKTOP)
-    shows(page, "Un proveedor escribió")
+    shows(page, "Un pedido espera su aprobación")
     with shop.books.read() as reader:
         matters = [matter.id for matter in reader.attention()]
     for matter in matters:

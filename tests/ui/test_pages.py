@@ -68,7 +68,7 @@ def test_home_names_a_part_that_needs_somebody(shop: Shop) -> None:
 @pytest.mark.parametrize(
     ("route", "text"),
     [
-        ("/", "La tienda aún no está abierta"),
+        ("/", "Bienvenido a Mostrador"),
         ("/counter", "Todavía no hay productos"),
         ("/products", "Todavía no hay productos"),
         ("/orders", "Todavía no hay pedidos"),
@@ -83,6 +83,25 @@ def test_a_shop_that_is_not_open_yet_is_told_what_comes(empty: SqliteBooks, rout
         await app.shows(text)
 
     walk_through(services, journey, route=route)
+
+
+def test_the_first_start_opens_the_shop(empty: SqliteBooks) -> None:
+    services = Services(empty, SteadyStatus(), lambda: Actor.hub(empty.device))
+
+    async def journey(app: HeadlessApp) -> None:
+        await app.press("Abrir mi tienda")
+        await app.type("Nombre de la tienda", "Tiendita Rosa")
+        await app.type("Su nombre", "Rosa")
+        await app.type("Su WhatsApp", "+51 987 111 222")
+        await app.press("Guardar")
+        await app.shows("Ventas de hoy")
+
+    walk_through(services, journey)
+    with empty.read() as reader:
+        shop = reader.shop()
+        assert (shop.name, shop.currency, shop.timezone) == ("Tiendita Rosa", "PEN", "America/Lima")
+        assert [x.name for x in reader.branches()] == ["Tiendita Rosa"]
+        assert [x.name for x in reader.contacts(Role.OWNER)] == ["Rosa"]
 
 
 def test_a_scanned_code_sells_at_once_and_gives_change(shop: Shop) -> None:

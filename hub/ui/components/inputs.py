@@ -56,6 +56,7 @@ def field(
         value=value,
         error=error or None,
         helper=hint or None,
+        helper_max_lines=2,
         keyboard_type=ft.KeyboardType.NUMBER if number else ft.KeyboardType.TEXT,
         autofocus=autofocus,
         on_change=changed,

@@ -116,6 +116,7 @@ def tile(
             tight=True,
         ),
         padding=Space.L,
+        height=148,
         bgcolor=p.surface,
         border=ft.Border.all(1, p.line),
         border_radius=RADIUS,

@@ -14,6 +14,7 @@ from hub.application.views import AttentionView, HomeView
 from hub.ui.components import buttons, surfaces
 from hub.ui.components.frame import header, scrolled
 from hub.ui.components.text import BOLD, body, line, muted, strong
+from hub.ui.components.welcome import Welcome
 from hub.ui.context import go, use_session
 from hub.ui.hooks import use_answer
 from hub.ui.session import Session, command_key
@@ -41,20 +42,22 @@ def HomePage() -> ft.Control:
     session = use_session()
     p, w = session.palette, session.words
 
-    def question(reader: Reader) -> tuple[HomeView, str]:
-        return reader.home(session.services.now()), reader.setting(SUPPORT_CONTACT)
+    def question(reader: Reader) -> tuple[HomeView, str, frozenset[str]]:
+        home = reader.home(session.services.now())
+        orders = frozenset(x.about for x in home.attention if x.about and reader.order(x.about))
+        return home, reader.setting(SUPPORT_CONTACT), orders
 
     answer = use_answer(session, question, session.shop, every=60)
     if session.shop is None:
         return scrolled(
             session,
             header(session, w("page.home")),
-            [surfaces.empty(p, ft.Icons.STOREFRONT, w("home.closed.what"), w("home.closed.how"))],
+            [Welcome(session)],
         )
     if not answer.value:
         return scrolled(session, header(session, w("page.home")), [surfaces.waiting(p)])
-    home, support = answer.value
-    left = [_attention(session, home)]
+    home, support, orders = answer.value
+    left = [_attention(session, home, orders)]
     right = [StatusCard(), _support(session, support)]
     columns = (
         [*left, *right]
@@ -212,7 +215,7 @@ def _figures(session: Session, home: HomeView) -> ft.Control:
     )
 
 
-def _attention(session: Session, home: HomeView) -> ft.Control:
+def _attention(session: Session, home: HomeView, orders: frozenset[str]) -> ft.Control:
     p, w = session.palette, session.words
     if not home.attention:
         return surfaces.section(
@@ -224,7 +227,7 @@ def _attention(session: Session, home: HomeView) -> ft.Control:
     for item in home.attention:
         if rows:
             rows.append(surfaces.rule(p))
-        rows.append(_matter(session, item))
+        rows.append(_matter(session, item, is_order=item.about in orders))
     return surfaces.section(
         p,
         w("home.attention"),
@@ -233,14 +236,22 @@ def _attention(session: Session, home: HomeView) -> ft.Control:
     )
 
 
-def _matter(session: Session, item: AttentionView) -> ft.Control:
+def _matter(session: Session, item: AttentionView, *, is_order: bool) -> ft.Control:
     p, w = session.palette, session.words
     key = command_key("attention")
 
     async def resolve(_event: ft.ControlEvent) -> None:
         await session.attempt(key, lambda tx: attention.resolve(tx, item.id), w("home.attention.done"))
 
+    async def open_order(_event: ft.ControlEvent) -> None:
+        go(f"/orders/{item.about}")
+
     who = item.contact_name or w("person.unknown")
+    look = []
+    if is_order and session.phone:
+        look = [buttons.icon(p, ft.Icons.CHEVRON_RIGHT, w("home.attention.open"), open_order)]
+    elif is_order:
+        look = [buttons.plain(p, w("home.attention.open"), open_order)]
     return ft.Row(
         [
             surfaces.badge_icon(p, ft.Icons.PRIORITY_HIGH, "warn"),
@@ -253,11 +264,13 @@ def _matter(session: Session, item: AttentionView) -> ft.Control:
                 expand=True,
                 tight=True,
             ),
+            *look,
             buttons.icon(p, ft.Icons.CHECK, w("home.attention.resolve"), resolve, tone="good")
             if session.phone
             else buttons.secondary(p, w("home.attention.resolve"), resolve, icon=ft.Icons.CHECK),
         ],
-        spacing=Space.M,
+        spacing=Space.S,
+        key=item.id,
     )
 
 
