@@ -44,6 +44,7 @@ def fetch(
     with what each source said.
     """
     model = store.manifest.get(name)
+    name = model.name
     if store.is_installed(name):
         return store.path(name)
     work = store.work_folder(name)

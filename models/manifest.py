@@ -96,6 +96,8 @@ class Model:
     choose: bool = True
     """False: only taken when asked for by name (models for tests, or too slow to be a default)."""
     note: str = ""
+    aliases: tuple[str, ...] = ()
+    """Short names that mean this model on the command line."""
 
     def download_size(self, source: Source) -> int:
         """Bytes that `source` transfers, about."""
@@ -111,9 +113,9 @@ class Manifest:
     models: tuple[Model, ...]
 
     def get(self, name: str) -> Model:
-        """Return the model called `name`. Raises `UnknownModel`."""
+        """Return the model called `name`, or that has it as a short name. Raises `UnknownModel`."""
         for model in self.models:
-            if model.name == name:
+            if name == model.name or name in model.aliases:
                 return model
         raise UnknownModel(f"no model is called {name!r}")
 
@@ -126,7 +128,7 @@ def load_manifest(path: Path | None = None) -> Manifest:
         models = tuple(_model(entry, order) for order, entry in enumerate(data["model"]))
     except (OSError, tomllib.TOMLDecodeError, KeyError, TypeError, ValueError) as error:
         raise ManifestInvalid(f"{path}: {type(error).__name__}: {error}") from error
-    names = [model.name for model in models]
+    names = [name for model in models for name in (model.name, *model.aliases)]
     if len(set(names)) != len(names):
         raise ManifestInvalid(f"{path}: two models share a name")
     return Manifest(models)
@@ -154,6 +156,7 @@ def _model(entry: dict[str, Any], order: int) -> Model:
         order=order,
         choose=bool(entry.get("choose", True)),
         note=entry.get("note", ""),
+        aliases=tuple(entry.get("aliases", [])),
     )
 
 

@@ -110,7 +110,7 @@ class Store:
 
     def work_folder(self, name: str) -> Path:
         """Where a download of `name` is put together; on the same disk, so that a rename installs it."""
-        return self.folder / ".fetching" / name
+        return self.folder / ".fetching" / self.manifest.get(name).name
 
     def commit(self, model: Model, staged: Path, source: str) -> Path:
         """Describe the files under `staged` and rename it to be the model's folder; return that folder."""

@@ -8,7 +8,6 @@ from pathlib import Path
 import pytest
 
 from models import Installed, Store, best_language, best_speech, default_folder, fetch, load_manifest
-from models.cli import FOR_TESTS, fetch_models, list_models, remove_models, verify_models
 from models.manifest import ArchiveSource, FilesSource, PackagesSource
 from tests.models.conftest import files_model
 
@@ -48,7 +47,6 @@ def test_every_language_of_the_product_has_a_small_default_and_a_way_without_the
         speech = [m for m in models if m.kind == "speech" and language in m.languages]
         assert speech[0].engine == "vosk"
         assert any(isinstance(s, PackagesSource) for m in speech for s in m.sources)
-    assert set(FOR_TESTS) <= {m.name for m in models}
 
 
 @pytest.mark.parametrize(
@@ -98,27 +96,16 @@ def test_a_folder_whose_description_is_damaged_is_no_model(tmp_path):
     assert Store(tmp_path).installed() == []
 
 
-def test_the_command_line_lists_fetches_verifies_and_removes(server, store_of):
+def test_a_model_has_a_short_name_on_the_command_line(server, store_of):
     server.files = {"/model.bin": b"abc"}
-    store, lines = store_of(files_model(server.url, {"model.bin": b"abc"})), []
+    store = store_of(files_model(server.url, {"model.bin": b"abc"}, more='aliases = ["sm"]'))
 
-    assert fetch_models(store, ["small", "nope"], lines.append) == 1
-    assert lines == [
-        "small: 100 % of 0 MB from official",
-        f"small: {store.folder / 'small'}",
-        "nope: no model is called 'nope'",
-        "  Run `python main.py models list` to see the names.",
-    ]
-    lines.clear()
-    assert list_models(store, lines.append) == 0
-    assert lines[1].startswith("✓ small ")
-    assert verify_models(store, [], lines.append) == 0
-    assert lines[-1] == "small: whole"
-    (store.path("small") / "model.bin").write_bytes(b"abX")
-    assert verify_models(store, ["small"], lines.append) == 1
-    assert lines[-1] == "small: model.bin: its bytes have changed"
-    assert remove_models(store, ["small"], lines.append) == 0
-    assert lines[-1] == "small: removed"
+    assert fetch(store, "sm") == store.folder / "small"
+    assert store.is_installed("sm")
+    assert store.verify("sm") == []
+    assert [m.name for m in store.installed()] == ["small"]
+    assert store.remove("sm") is True
+    assert load_manifest().get("vosk-ko").name == "vosk-model-small-ko-0.22"
 
 
 def test_a_model_fetched_again_replaces_the_old_one_at_once(server, store_of):

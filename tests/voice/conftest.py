@@ -18,8 +18,8 @@ import soundfile
 from hub.voice import LocalRecogniser
 from hub.voice.decode import RATE, resample
 from models import Store
-from models.cli import FOR_TESTS
 
+NEEDED = ("whisper-base", "vosk-ko")
 DEMO = Path(__file__).parents[1] / "data" / "voice" / "demo"
 
 
@@ -111,7 +111,7 @@ def korean(text: str) -> bytes:
 @pytest.fixture(scope="session")
 def models_dir() -> Path:
     store = Store()
-    missing = [name for name in FOR_TESTS if not store.is_installed(name)]
+    missing = [name for name in NEEDED if not store.is_installed(name)]
     assert not missing, f"run `make models` first: {missing} are not under {store.folder}"
     return store.folder
 
