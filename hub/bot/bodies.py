@@ -20,7 +20,6 @@ BUTTONS, BUTTON_TITLE, BUTTON_ID = 3, 20, 256
 ROWS, ROW_TITLE, ROW_DESCRIPTION, ROW_ID, LIST_BUTTON = 10, 24, 72, 200, 20
 PARAMETER = 900
 """Characters of one template parameter: Meta allows 1,024 for the whole text of a template."""
-TRACKER = 512
 _ELLIPSIS = "…"
 
 

@@ -182,6 +182,26 @@ def test_an_ambiguous_product_is_answered_in_words(shop: ShopTest) -> None:
     assert "Coca-Cola 1.5 L: 3 paquetes de 6 (18 unidades)" in shop.one(NELLY).text
 
 
+def test_a_size_in_a_short_answer_is_no_quantity(shop: ShopTest) -> None:
+    shop.says(NELLY, "necesito coca")
+    shop.says(NELLY, "la de 3 litros")
+    assert shop.told(NELLY)[-1].text == "¿Cuánto de Coca-Cola 3 L? Por ejemplo: 1 paquete de 4."
+
+
+def test_a_question_answered_by_a_whole_request_takes_its_number(shop: ShopTest) -> None:
+    shop.says(NELLY, "necesito 3 cajas de coca")
+    shop.says(NELLY, "necesito 10 cajas de coca de litro y medio")
+    assert "Coca-Cola 1.5 L: 10 paquetes" in shop.told(NELLY)[-1].text
+
+
+def test_a_question_gives_way_to_another_request(shop: ShopTest) -> None:
+    shop.says(NELLY, "necesito 3 cajas de coca")
+    shop.says(NELLY, "necesito 10 cajas de pilsen de 630")
+    assert "Pilsen Callao botella 630 ml: 10 cajas" in shop.told(NELLY)[-1].text
+    shop.says(NELLY, "sí")
+    assert shop.open_card(NELLY) is None
+
+
 def test_a_missing_quantity_is_asked(shop: ShopTest) -> None:
     shop.says(NELLY, "necesito coca de litro y medio")
     assert shop.one(NELLY).text == "¿Cuánto de Coca-Cola 1.5 L? Por ejemplo: 1 paquete de 6."

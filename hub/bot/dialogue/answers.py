@@ -73,12 +73,13 @@ def _product(turn: Turn, card: Card, question: Question, option: str | None) -> 
     fits = [option] if option in question.options else [] if option else _fits(turn, question.options)
     if not fits:
         return _again(turn, card, question)
-    line = question.draft.lines[question.line]
     if len(fits) == 1:
         draft = with_line(question.draft, question.line, product=fits[0], candidates=(), said=None)
     else:
         draft = with_line(question.draft, question.line, candidates=tuple(fits))
-    if line.quantity is None and option is None:
+    # Said anew as a whole, a number counts; in a short answer it may be a size ("la de 3 litros").
+    packs = any(each.unit is LineUnit.PACK for each in turn.reading.lines)
+    if option is None and (packs or turn.reading.intent is question.draft.intent):
         draft = _with_quantity(turn, draft, question.line)
     return _go_on(turn, card, question, draft)
 

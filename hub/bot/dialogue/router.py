@@ -39,11 +39,10 @@ _NOTHING = Reading(Intent.UNKNOWN, Action.NONE, route="none")
 
 
 class _Done(TypedDict):
-    """Result of a card's command, kept with its key: by which message, with what words, or how it was closed before."""
+    """Result of a card's command, kept with its key: by which message (None: the card was closed), with what words."""
 
     by: str | None
     say: str | None
-    closed: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,9 +182,9 @@ class Dialogue:
         def work(tx: Transaction) -> _Done:
             current = tx.card(press.card)
             if current is None or current.answer is not None:
-                return _Done(by=None, say=None, closed=current.answer if current else effects.NO_LONGER)
+                return _Done(by=None, say=None)
             turn = self._turn(tx, message, scene, reading, text)
-            return _Done(by=message.id, say=effects.take(turn, current, press.answer), closed=None)
+            return _Done(by=message.id, say=effects.take(turn, current, press.answer))
 
         try:
             done = self._books.run(f"card:{card.id}", Actor.of(scene.contact), work)
