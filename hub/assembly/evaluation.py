@@ -58,7 +58,7 @@ def understand_file(world: Path, messages: Path, target: Path, *, model: str, vo
 def _reader(stack: ExitStack, model: str) -> Understanding:
     if model == "none":
         return RuleReader()
-    return HybridReader(RuleReader(), stack.enter_context(LlamaCpp(default_folder(), model=model)))
+    return HybridReader(stack.enter_context(LlamaCpp(default_folder(), model=model)))
 
 
 def _messages(path: Path) -> Iterator[dict[str, Any]]:

@@ -68,7 +68,7 @@ class Hub:
             return RuleReader()
         name = self.config.language_model or None
         model = self._stack.enter_context(LlamaCpp(self._store.folder, model=name))
-        return HybridReader(RuleReader(), model)
+        return HybridReader(model)
 
     def start(self) -> None:
         """Start what works in the background: preparation of models, exchange with the relay, the bot."""

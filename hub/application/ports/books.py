@@ -259,7 +259,11 @@ class Books(Protocol):
     """The shop's books on this device."""
 
     device: str
-    matcher: ProductMatcher
+
+    @property
+    def matcher(self) -> ProductMatcher:
+        """Products by words, following every commit."""
+        ...
 
     def run(self, key: str, actor: Actor, work: Callable[[Transaction], T]) -> T:
         """Do `work` once for the idempotency key, durably.
