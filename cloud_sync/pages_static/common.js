@@ -7,10 +7,22 @@ const LANGUAGES = ["es", "pt", "en"];
 let catalogue = {};
 let spoken = "es";
 
+const RETRY_MS = 3_000;
+
+// Without words there is nothing to say, so this goes on until they are here.
 export async function loadWords() {
-  const answer = await fetch("/assets/words.json");
-  if (!answer.ok) throw new Error("words");
-  catalogue = await answer.json();
+  for (;;) {
+    try {
+      const answer = await fetch("/assets/words.json");
+      if (answer.ok) {
+        catalogue = await answer.json();
+        break;
+      }
+    } catch {
+      // No connection: the next attempt may have one.
+    }
+    await new Promise((done) => setTimeout(done, RETRY_MS));
+  }
   const wanted = navigator.languages.map((each) => each.slice(0, 2));
   speak(wanted.find((each) => LANGUAGES.includes(each)) || "es");
 }

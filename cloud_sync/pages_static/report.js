@@ -246,19 +246,9 @@ function bot(report, write) {
       make("dd", { id: `bot-${name}` }, write.number(report.bot[name])), make("dt", {}, words("bot." + name))))));
 }
 
-async function start() {
-  try {
-    await loadWords();
-  } catch {
-    page.setAttribute("aria-busy", "false");
-    location.reload();
-    return;
-  }
-  await refresh();
-}
-
 narrow.addEventListener("change", () => { if (last && page.querySelector(".chart")) draw(last); });
 addEventListener("hashchange", () => refresh());
 document.addEventListener("visibilitychange", () => { if (!document.hidden) refresh(false); });
 setInterval(() => { if (!document.hidden) refresh(false); }, REFRESH_MS);
-start();
+await loadWords();
+await refresh();

@@ -128,7 +128,6 @@ function draw() {
 
 async function start() {
   try {
-    await loadWords();
     const answer = await fetch(`/d/${encodeURIComponent(shop)}/webstore`, { cache: "no-cache" });
     if (answer.status === 404) return problem("closed");
     if (!answer.ok) return problem("offline", start);
@@ -140,5 +139,5 @@ async function start() {
   draw();
 }
 
-page.setAttribute("aria-busy", "true");
-start();
+await loadWords();
+await start();
