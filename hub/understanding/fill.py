@@ -95,7 +95,7 @@ def _named(message: Message, intent: Intent) -> PartyRef | None:
         return None
     refs = [c.value for c in chunks]
     if intent in (Intent.RESTOCK_REQUEST, Intent.RECORD_RECEIPT, Intent.RECORD_EXPENSE):
-        suppliers = [r for r in map(lambda r: _only(message, r, Role.SUPPLIER), refs) if r]
+        suppliers = [r for r in (_only(message, ref, Role.SUPPLIER) for ref in refs) if r]
         return suppliers[0] if suppliers else None
     return refs[0]
 
@@ -303,7 +303,7 @@ def _priced(message: Message, intent: Intent) -> Reading:
             size = products[0].pack.size if products[0].pack else Decimal(1)
             value = (value / size).quantize(_CENT).normalize()
         line = replace(message.resolver.line(draft, products), quantity=None, unit=None, price=value)
-        if all(line.product is None or line.product != known.product for known in lines):
+        if all(line.product is None or line.product != other.product for other in lines):
             lines.append(line)
     missing += _wanting(lines, quantity=False)
     return _finished(message, Reading(intent, Action.ACT, tuple(lines)), missing)

@@ -19,7 +19,7 @@ from hub.understanding.rules import UNKNOWN, RuleReader
 from hub.understanding.text import Kind
 
 _log = logging.getLogger(__name__)
-_SUBSTANCE = frozenset({"known_product", "known_quantity", "money", "party", "branch", "question", "topic"})
+_SUBSTANCE = frozenset({"known_product", "known_quantity", "money", "party", "branch", "topic"})
 """A message with none of these is chat: the model is not asked."""
 
 

@@ -89,9 +89,7 @@ class Lexicon:
     abbreviations: dict[str, str]
     titles: dict[str, str]
     corrections: re.Pattern[str]
-    rejections: re.Pattern[str]
     questions: re.Pattern[str]
-    wants: re.Pattern[str]
     removals: re.Pattern[str]
     everybody: re.Pattern[str]
     at: frozenset[str]
@@ -133,7 +131,8 @@ def _alternatives(words: Any) -> str:
 
 
 def _number_words(numbers: dict[str, Any]) -> str:
-    return rf"(?:\d{{1,4}}|{_alternatives(numbers['cardinals'])}(?: {_alternatives(numbers['joiners'])} {_alternatives(numbers['cardinals'])})?)"
+    word, joiner = _alternatives(numbers["cardinals"]), _alternatives(numbers["joiners"])
+    return rf"(?:\d{{1,4}}|{word}(?: {joiner} {word})?)"
 
 
 def _phrases(dates: dict[str, Any], numbers: dict[str, Any]) -> tuple[Phrase, ...]:
@@ -159,17 +158,18 @@ def _named(pattern: str, mark: str, name: str, value: str) -> str:
     return pattern
 
 
+def _expanded(pattern: str, macros: dict[str, str]) -> str:
+    """Put the macros into a pattern; a macro may use another once."""
+    for name, value in [*macros.items(), *macros.items()]:
+        pattern = pattern.replace(f"{{{name}}}", value)
+    return pattern
+
+
 def _rules(raw: dict[str, Any]) -> tuple[Rule, ...]:
     macros = raw.get("macros", {})
 
     def compiled(patterns: list[str]) -> tuple[re.Pattern[str], ...]:
-        out = []
-        for pattern in patterns:
-            for _ in range(2):
-                for name, value in macros.items():
-                    pattern = pattern.replace(f"{{{name}}}", value)
-            out.append(re.compile(pattern))
-        return tuple(out)
+        return tuple(re.compile(_expanded(pattern, macros)) for pattern in patterns)
 
     return tuple(
         Rule(
@@ -238,9 +238,7 @@ def lexicon(language: str) -> Lexicon:
         abbreviations={fold(k): fold(v) for k, v in words["abbreviations"].items()},
         titles={fold(w): name for name, ws in words["titles"].items() for w in ws},
         corrections=re.compile(words["corrections"]),
-        rejections=re.compile(words["rejections"]),
         questions=re.compile(words["questions"]),
-        wants=re.compile(words["wants"]),
         removals=re.compile(words["removals"]),
         everybody=re.compile(words["everybody"]),
         at=group(words, "at"),

@@ -18,6 +18,7 @@ from hub.understanding.resolve import Resolver
 from hub.understanding.text import Kind, Token
 
 _SHORT = 2
+_SHORT_TOKENS = 16
 _SURE = 0.93
 
 
@@ -83,38 +84,31 @@ class Message:
     @cached_property
     def features(self) -> frozenset[str]:
         """What the intent rules may ask about."""
-        has = {c.sort.value.lower() for c in self.chunks}
-        found = {"money"} & has | {"party"} & has | {"branch"} & has | {"date"} & has
-        numbers = [c for c in self.of(Sort.NUM) if not c.value.article] + self.of(Sort.MEAS)
-        if numbers:
-            found.add("number")
         named = [(d, p) for d, p in self.resolved if d.words]
-        if named:
-            found.add("lines")
-        if any(p for _, p in named):
-            found.add("known_product")
-        if sum(not d.counts for d, p in named if not p) > 1 and not any(p for _, p in named):
-            found.add("noise")
-        if any(d.counts for d, _ in self.resolved):
-            found |= {"quantity", "lines"}
-        if any(d.counts and p for d, p in self.resolved):
-            found.add("known_quantity")
-        if self.question:
-            found |= {"question", "lines_or_question"}
-            if not any(d.counts for d, _ in self.resolved):
-                found.add("question_only")
-        if named:
-            found.add("lines_or_question")
-        unknown = sum(len(d.words) for d, p in named if not p)
+        unknown = [d for d, p in named if not p]
+        counts = any(d.counts for d, _ in self.resolved)
+        known = any(p for _, p in named)
         told = any((d.counts and not d.article) or (p and self.sure(d)) for d, p in self.resolved)
-        if unknown <= _SHORT and not told and len(self.tokens) <= 16:
-            found.add("short")
-            if unknown <= 1:
-                found.add("bare")
-        if any(t.kind is Kind.LINK for t in self.tokens):
-            found.add("link")
-        if self.lex.wants.search(self.skeleton):
-            found.add("want")
-        if self.said.topic is not None:
-            found |= {"topic", f"topic_{self.said.topic.intent}"}
-        return frozenset(found)
+        strange = sum(len(d.words) for d in unknown)
+        short = strange <= _SHORT and not told and len(self.tokens) <= _SHORT_TOKENS
+        sorts = {c.sort for c in self.chunks}
+        held = {
+            "money": Sort.MONEY in sorts,
+            "party": Sort.PARTY in sorts,
+            "branch": Sort.BRANCH in sorts,
+            "date": Sort.DATE in sorts,
+            "number": Sort.MEAS in sorts or any(not c.value.article for c in self.of(Sort.NUM)),
+            "lines": bool(named) or counts,
+            "known_product": known,
+            "noise": not known and sum(not d.counts for d in unknown) > 1,
+            "quantity": counts,
+            "known_quantity": any(d.counts and p for d, p in self.resolved),
+            "question": self.question,
+            "question_only": self.question and not counts,
+            "lines_or_question": bool(named) or self.question,
+            "short": short,
+            "bare": short and strange <= 1,
+            "link": any(t.kind is Kind.LINK for t in self.tokens),
+            "topic": self.said.topic is not None,
+        }
+        return frozenset(name for name, holds in held.items() if holds)

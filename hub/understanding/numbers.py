@@ -1,4 +1,4 @@
-"""Numbers as people write and say them: digits, words, halves, dozens, fractions. Returns the value and where it ends."""
+"""Numbers as people write and say them: digits, words, halves, dozens, fractions."""
 
 from __future__ import annotations
 
@@ -83,18 +83,30 @@ def _halves(tokens: Sequence[Token], at: int, lex: Lexicon) -> tuple[Decimal, in
     return (value, following + 1) if value is not None else None
 
 
+def _parts(following: str, lex: Lexicon) -> bool:
+    """Whether a fraction's word is one before `following`: "medio kilo", but not "leg quarter"."""
+    groups = (lex.of, lex.article, lex.measures, lex.packs, lex.containers, lex.collectives, lex.fractions)
+    return any(following in group for group in groups)
+
+
+def _digits(tokens: Sequence[Token], at: int) -> tuple[Decimal | None, int]:
+    """A number in digits, "2 1/2" included; None where it is absurdly large."""
+    value, end = tokens[at].value, at + 1
+    if value is None or value > _LARGEST:
+        return None, end
+    more = _fraction(tokens[end]) if end < len(tokens) and value == int(value) else None
+    if more is not None and tokens[end].start - tokens[at].end == 1:
+        return value + more, end + 1
+    return value, end
+
+
 def number(tokens: Sequence[Token], at: int, lex: Lexicon) -> Number | None:
     """Read the number that begins at `at`, or None."""
     token = tokens[at]
     value: Decimal | None = None
     end, article = at + 1, False
     if token.kind is Kind.NUMBER:
-        value = token.value
-        if value is None or value > _LARGEST:
-            return None
-        more = _fraction(tokens[end]) if end < len(tokens) and value == int(value) else None
-        if more is not None and tokens[end].start - token.end == 1:
-            value, end = value + more, end + 1
+        value, end = _digits(tokens, at)
     elif token.kind is Kind.SLASH:
         value = _fraction(token)
     elif token.kind is Kind.WORD:
@@ -104,18 +116,7 @@ def number(tokens: Sequence[Token], at: int, lex: Lexicon) -> Number | None:
             article = end == at + 1 and token.text in lex.article
         elif token.text in lex.collectives and lex.collectives[token.text] > 2:
             return _with_half(Number(Decimal(lex.collectives[token.text]), at + 1, True), tokens, lex)
-        elif token.text in lex.fractions:
-            following = _text(tokens, end)
-            if not (
-                following in lex.of
-                or following in lex.article
-                or following in lex.measures
-                or following in lex.packs
-                or following in lex.containers
-                or following in lex.collectives
-                or lex.fractions.get(following) is not None
-            ):
-                return None
+        elif token.text in lex.fractions and _parts(_text(tokens, end), lex):
             value = lex.fractions[token.text]
         elif token.text in lex.article:
             value, article = Decimal(1), True

@@ -48,7 +48,7 @@ def prompt(role: str, text: str) -> str:
 def grammar(role: str, words: list[str]) -> str:
     """A GBNF grammar of the answers to a message of `words` by somebody of `role` (staff, customer, supplier)."""
     intents = " | ".join(_literal(f'"{i}"') for i in Intent if role in WHO[i])
-    rules = [f'root ::= "[" intent (", " product)? (", " product)? (", " product)? "]"', f"intent ::= {intents}"]
+    rules = ['root ::= "[" intent (", " product)? (", " product)? (", " product)? "]"', f"intent ::= {intents}"]
     distinct = list(dict.fromkeys(w for w in words if w.isalnum()))[:MOST_WORDS]
     if not distinct:
         return "\n".join(['root ::= "[" intent "]"', f"intent ::= {intents}"])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from decimal import Decimal
+from itertools import pairwise
 
 from hub.application.ports.understanding import Fit, LineUnit, RequestLine
 from hub.domain.catalogue import Product
@@ -126,7 +127,7 @@ class Resolver:
     def _sizes(self, product: Product) -> list[Measure]:
         words = fold(product.name).replace(",", ".").split()
         out = []
-        for number, unit in zip(words, words[1:], strict=False):
+        for number, unit in pairwise(words):
             known = self._lex.measures.get(unit)
             if known and number.replace(".", "", 1).isdecimal():
                 out.append(Measure(Decimal(number) * known[1], known[0]))

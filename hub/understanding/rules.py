@@ -144,7 +144,9 @@ class RuleReader:
                 # where somebody owes or pays, a name that is also a brand is the person's
                 message = self.message(said, shop, language, people_first=True) or message
             if intent is not None:
-                return fill(message, intent), None
+                reading = fill(message, intent)
+                if message.lex is first.lex or _holds(reading):
+                    return reading, None
         return UNKNOWN, first
 
     def _directory(self, shop: Knowledge, lex: Lexicon) -> Directory:
@@ -236,6 +238,12 @@ def _by_role(message: Message) -> Intent | None:
     if message.role == "customer":
         return Intent.CUSTOMER_ORDER
     return Intent.RESTOCK_REQUEST if message.role == "staff" else None
+
+
+def _holds(reading: Reading) -> bool:
+    """Whether a reading in another language than the sender's rests on more than a word that looks alike."""
+    known = any(line.product or line.candidates for line in reading.lines)
+    return known or (reading.action is Action.ACT and not reading.lines)
 
 
 def _rank(reading: Reading) -> tuple[int, int]:

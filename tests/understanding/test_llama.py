@@ -16,7 +16,7 @@ from hub.domain.errors import EngineUnavailable, ModelMissing
 from hub.understanding.llama import LlamaCpp, as_data
 from models import Store
 
-pytestmark = pytest.mark.models
+pytestmark = [pytest.mark.models, pytest.mark.xdist_group("llama")]
 
 MODEL = "smollm2-135m-instruct"
 PREFIX = (

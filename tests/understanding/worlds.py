@@ -1,4 +1,4 @@
-"""ShopTalk's worlds as `Knowledge`, built without a database: what a world's ids name is the contact's and branch's code."""
+"""ShopTalk's worlds as `Knowledge`, built without a database; a world's ids are the codes here."""
 
 from __future__ import annotations
 

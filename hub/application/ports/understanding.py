@@ -80,7 +80,8 @@ class RequestLine:
     """In `unit`; None where none was said."""
     unit: LineUnit | None = LineUnit.BASE
     price: Decimal | None = None
-    """Per base unit, in the shop's currency."""
+    """Per base unit, in the shop's currency; in a `SUPPLIER_OFFER` for one of `unit` as said, and where `unit` is None
+    for one of the order line's own unit."""
 
 
 @dataclass(frozen=True, slots=True)

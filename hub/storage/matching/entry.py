@@ -49,55 +49,67 @@ def _core(words: list[str], table: Tables) -> list[int]:
     return list(range(len(words)))
 
 
+class _Terms:
+    """Collects the terms of one product."""
+
+    def __init__(self, table: Tables) -> None:
+        self.table = table
+        self.found: dict[str, Part] = {}
+
+    def add(self, word: str, part: Part) -> None:
+        self.found[word] = self.found.get(word, Part(0)) | part
+
+    def add_name(self, words: list[str], core: set[int]) -> None:
+        table = self.table
+        for at, word in enumerate(words):
+            if word in table.stop or word in table.prepositions:
+                continue
+            if word in table.container:
+                self.add(table.container[word], Part.CONTAINER)
+                self.add(word, Part.CONTAINER)
+            elif at not in core or (at and _singular_in(word, table.attributes, table)):
+                self.add(word, Part.ATTRIBUTE)
+            else:
+                self.add(word, Part.NAME)
+
+    def add_all(self, words: tuple[str, ...], part: Part) -> None:
+        for word in words:
+            if word not in self.table.stop:
+                self.add(word, part)
+
+    def add_alias(self, meaning: tuple[str, ...], *, alone: bool) -> None:
+        container = self.table.container
+        for word in meaning:
+            part = Part.CONTAINER if word in container else Part.NAME
+            self.add(container.get(word, word), Part.ALIAS if alone else part)
+
+
 def analyse(product: Product, table: Tables) -> Entry:
     """Find the head noun, brand, attributes, containers and sizes in a product's own words."""
     parts = take_apart(product.name, table)
     brand = take_apart(product.brand or "", table)
     words = list(parts.words)
-    terms: dict[str, Part] = {}
-
-    def add(word: str, part: Part) -> None:
-        terms[word] = terms.get(word, Part(0)) | part
-
-    branded = set(brand.words)
     core = set(_core(words, table))
-    for at, word in enumerate(words):
-        if word in table.stop or word in table.prepositions:
-            continue
-        if word in table.container:
-            add(table.container[word], Part.CONTAINER)
-            add(word, Part.CONTAINER)
-        elif at not in core or (at and _singular_in(word, table.attributes, table)):
-            add(word, Part.ATTRIBUTE)
-        else:
-            add(word, Part.NAME)
-    head = _head(words, sorted(core), branded, table)
+    terms = _Terms(table)
+    terms.add_name(words, core)
+    head = _head(words, sorted(core), set(brand.words), table)
     if head is not None:
-        add(head, Part.HEAD)
-    for word in brand.words:
-        if word not in table.stop:
-            add(word, Part.BRAND)
-    for compact in (_joined(brand), _joined(Words(tuple(words[:2]), ()))):
-        if compact:
-            add(compact, Part.BRAND if compact == _joined(brand) else Part.NAME)
+        terms.add(head, Part.HEAD)
+    terms.add_all(brand.words, Part.BRAND)
+    compact = _joined(brand)
+    for joined in filter(None, (compact, _joined(Words(tuple(words[:2]), ())))):
+        terms.add(joined, Part.BRAND if joined == compact else Part.NAME)
     aliases = []
     for alias in product.aliases:
         said = take_apart(alias, table)
         meaning = tuple(w for w in said.words if w not in table.stop)
         aliases.append((meaning, said.sizes))
-        for word in meaning:
-            if len(meaning) == 1 and not said.sizes:
-                add(table.container.get(word, word), Part.ALIAS)
-            elif word in table.container:
-                add(table.container[word], Part.CONTAINER)
-            else:
-                add(word, Part.NAME)
-    for word in take_apart(product.category or "", table).words:
-        if word not in table.stop:
-            add(word, Part.CATEGORY)
-    alias_sizes = tuple(s for _, sizes in aliases for s in sizes)
-    compounds = tuple(c for c in table.compounds if _inside(c, words))
-    return Entry(product, terms, parts.sizes + brand.sizes + alias_sizes, tuple(aliases), compounds, tuple(words))
+        terms.add_alias(meaning, alone=len(meaning) == 1 and not said.sizes)
+    terms.add_all(take_apart(product.category or "", table).words, Part.CATEGORY)
+    sizes = parts.sizes + brand.sizes + tuple(s for _, own in aliases for s in own)
+    known = set(words)
+    compounds = tuple(c for c in table.compounds if c[0] in known and _inside(c, words))
+    return Entry(product, terms.found, sizes, tuple(aliases), compounds, tuple(words))
 
 
 def _joined(parts: Words) -> str:
@@ -111,7 +123,7 @@ def _inside(compound: tuple[str, ...], words: list[str]) -> bool:
 
 
 def _head(words: list[str], core: list[int], branded: set[str], table: Tables) -> str | None:
-    """The head noun: the first word in es and pt, the last before qualifiers in en; None where only the brand is named."""
+    """The head noun: first in es and pt, last before qualifiers in en; None where only the brand is named."""
     if table.head_first:
         first = words[0] if words else None
         return first if first and first not in branded else None

@@ -289,7 +289,7 @@ class CatalogueMatcher:
 
     def _reach(self, word: str) -> dict[str, float]:
         """Terms that a typed word may mean: itself, what it begins, what it sounds like, one typo away."""
-        reach: dict[str, float] = {t: 0.7 for t in self._index.beginning(word)}
+        reach: dict[str, float] = dict.fromkeys(self._index.beginning(word), 0.7)
         near = self._index.terms(word, Nearness.FORM)
         if not near:
             near = self._index.terms(word, Nearness.TYPO)
@@ -315,7 +315,7 @@ class CatalogueMatcher:
                 scores = {i: s + gain for i, s in scores.items() if (gain := self._gain(i, reach))}
             scores = {i: s / len(reaches) for i, s in scores.items()}
         else:
-            scores = {i: 0.5 for i in self._entries}
+            scores = dict.fromkeys(self._entries, 0.5)
         if sizes:
             sized = {
                 i: s

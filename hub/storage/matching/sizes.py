@@ -9,8 +9,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 
-from hub.storage.matching.tables import Tables, fold
+from hub.storage.matching.tables import Tables, fold, tables
 
 _TOKEN = re.compile(r"\d+(?:-\d+)+|(?!x\d)\b[^\W\d_]+\d+[^\W\d_]+|\d+(?:[.,]\d+)?|[^\W\d_]+(?:&[^\W\d_]+)?|½|¼|¾")
 _VULGAR = {"½": Decimal("0.5"), "¼": Decimal("0.25"), "¾": Decimal("0.75")}
@@ -56,9 +57,15 @@ def _number(token: str, table: Tables) -> Decimal | None:
 
 def take_apart(text: str, table: Tables) -> Words:
     """Split `text` into words and sizes by the language of `table`."""
+    return _take_apart(text, table.language)
+
+
+@lru_cache(maxsize=16384)
+def _take_apart(text: str, language: str) -> Words:
+    table = tables(language)
     folded = fold(text)
     for spoken, written in table.letters:
-        folded = re.sub(rf"\b{spoken}\b", written, folded)
+        folded = spoken.sub(written, folded)
     tokens = _TOKEN.findall(folded)
     words: list[str] = []
     sizes: list[Size] = []

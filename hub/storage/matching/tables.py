@@ -50,7 +50,7 @@ class Tables:
     large: frozenset[str]
     soft: frozenset[str]
     compounds: tuple[tuple[str, ...], ...]
-    letters: tuple[tuple[str, str], ...]
+    letters: tuple[tuple[re.Pattern[str], str], ...]
     synonymous: dict[str, tuple[tuple[tuple[str, ...], tuple[tuple[str, ...], ...]], ...]]
     """By a phrase's first word: the phrase and what may stand for it."""
     container: dict[str, str]
@@ -160,7 +160,7 @@ def tables(language: str) -> Tables:
         large=words("large"),
         soft=words("soft"),
         compounds=tuple(tuple(fold(c).split()) for c in raw["compounds"]),
-        letters=tuple((fold(a), fold(b)) for a, b in raw["letters"]),
+        letters=tuple((re.compile(rf"\b{fold(a)}\b"), fold(b)) for a, b in raw["letters"]),
         synonymous=_synonymous([tuple(_phrase(s, raw) for s in group) for group in raw["synonyms"]]),
         container={fold(w): name for name, group in raw["containers"].items() for w in group},
         packs=frozenset(fold(w) for w in raw["packs"]["words"]),
