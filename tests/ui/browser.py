@@ -46,12 +46,17 @@ def open_app(browser: Browser, link: str, size: dict[str, int], script: str = ""
     if script:
         page.add_init_script(script)
     page.goto(link)
+    wake(page)
+    return page
+
+
+def wake(page: Page) -> None:
+    """Let Flutter build its semantics tree, and wait until the app's first page stands in it."""
     placeholder = page.locator("flt-semantics-placeholder")
     placeholder.wait_for(state="attached", timeout=60_000)
     placeholder.evaluate("e => e.click()")
-    page.locator("flt-semantics-host flt-semantics").first.wait_for(state="attached", timeout=60_000)
+    page.get_by_role("button").or_(page.get_by_role("tab")).first.wait_for(state="attached", timeout=60_000)
     settle(page, 500)
-    return page
 
 
 def settle(page: Page, quiet: int = 300, limit: int = 8000) -> None:

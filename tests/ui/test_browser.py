@@ -8,8 +8,12 @@ from decimal import Decimal
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from hub.application.attention import resolve
+from hub.application.catalogue import change_product
+from hub.application.ports.books import Actor
+from hub.domain.events import ProductFields
 from hub.domain.purchasing import OrderState
-from tests.ui.browser import DESKTOP, PHONE, fill, go_to, open_app, press, settle, shows
+from tests.ui.browser import DESKTOP, PHONE, fill, go_to, open_app, press, settle, shows, wake
 from tests.ui.conftest import Shop
 from tests.ui.serving import opening
 from tests.ui.shop import WORDS
@@ -126,9 +130,6 @@ def test_goods_received_in_the_app_raise_the_stock(browser: Browser, address: st
 
 
 def test_what_another_part_writes_shows_by_itself(browser: Browser, address: str, shop: Shop) -> None:
-    from hub.application.attention import resolve
-    from hub.application.ports.books import Actor
-
     page = open_app(browser, opening(address), DESKTOP)
     shows(page, "Un pedido espera su aprobación")
     with shop.books.read() as reader:
@@ -145,8 +146,29 @@ def test_the_device_keeps_its_language_and_theme(browser: Browser, address: str)
     press(_button(page, "Português"), page.get_by_text("Este aparelho"))
     press(_button(page, "Escuro"))
     page.goto(address + "/")
-    placeholder = page.locator("flt-semantics-placeholder")
-    placeholder.wait_for(state="attached", timeout=60_000)
-    placeholder.evaluate("e => e.click()")
+    wake(page)
     expect(page.get_by_role("button", name=re.compile("^Relatórios")).first).to_be_attached(timeout=20_000)
+    page.context.close()
+
+
+def test_signs_and_emoji_are_drawn_from_this_machine(browser: Browser, address: str, shop: Shop) -> None:
+    with shop.books.read() as reader:
+        oil = reader.product_by_sku("CIL-900").id
+    shop.books.run(
+        "t:name",
+        Actor.hub(shop.books.device),
+        lambda tx: change_product(tx, oil, ProductFields(name="Oferta 😀🛒🇵🇪 → ✓ ₲ ₡ ★")),
+    )
+    page = browser.new_context(viewport=DESKTOP).new_page()
+    answers: dict[str, int] = {}
+    page.on("response", lambda answer: answers.update({answer.url.removeprefix(address): answer.status}))
+    page.goto(opening(address))
+    wake(page)
+    for name, content in PAGES:
+        go_to(page, name, page.get_by_label(content).or_(page.get_by_text(content)))
+    go_to(page, "Productos", page.get_by_text("Oferta"))
+    page.wait_for_timeout(1500)
+    emoji = [path for path in answers if "notocoloremoji" in path]
+    assert {path: status for path, status in answers.items() if status >= 400} == {}
+    assert len(emoji) >= 2
     page.context.close()

@@ -254,7 +254,7 @@ def BranchSection(session: Session, branches: tuple[BranchView, ...]) -> ft.Cont
         p,
         w("settings.branches"),
         [
-            *rows,
+            *(rows or [body(p, w("settings.branches.empty"), color=p.muted)]),
             FormDialog(session, w("settings.branches.add"), asked, adding, save, close, w("settings.saved")),
         ],
         trailing=button if session.may(Right.EDIT_SETTINGS) else None,
