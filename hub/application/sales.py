@@ -78,8 +78,8 @@ def record_sale(
         payments=tuple(payments),
         customer=customer,
     )
-    paid = sum((payment.amount for payment in payments), Money(0, shop.currency))
-    if paid != sale.total:
-        raise InvalidMoney(f"paid {paid}, total {sale.total}", reason="not_paid", total=sale.total.amount)
+    paid, total = sum((payment.amount for payment in payments), Money(0, shop.currency)), sale.total
+    if paid != total:
+        raise InvalidMoney(f"paid {paid}, total {total}", reason="not_paid", total=total.amount)
     tx.record(sale)
-    return SaleDone(sale=sale.sale, receipt=sale.receipt, total=sale.total.minor)
+    return SaleDone(sale=sale.sale, receipt=sale.receipt, total=total.minor)

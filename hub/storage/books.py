@@ -21,6 +21,7 @@ from hub.domain.clock import HybridClock
 from hub.domain.errors import BooksDamaged, BooksUnusable, NotFound
 from hub.domain.events import ContactErased, Payload, ProductAdded, ProductChanged, ShopOpened
 from hub.domain.ids import new_id
+from hub.storage.checkpoint import Checkpointer
 from hub.storage.connection import connect, disk_errors, holds_books, transaction
 from hub.storage.keys import KeyFile
 from hub.storage.live_matcher import LiveMatcher
@@ -62,6 +63,7 @@ class SqliteBooks:
                 self._clock = HybridClock(self.device, now, log.last_stamp())
                 self._reader = SqliteReader(log, self.matcher)
                 self._fill_matcher()
+            self._checkpoints = Checkpointer(path, self._connection)
         except BaseException:
             self._connection.close()
             raise
@@ -152,6 +154,7 @@ class SqliteBooks:
 
     def committed(self, payloads: Sequence[Payload]) -> None:
         """Bring the matcher up to date and tell the listeners. On the writer's thread, after a commit."""
+        self._checkpoints.committed()
         try:
             self._follow(payloads)
         except Exception:  # noqa: BLE001  the commit stands: whoever gave the command must not hear that it failed
@@ -253,6 +256,7 @@ class SqliteBooks:
             self._closed = True
             self._work.put(None)
         self._writer.join()
+        self._checkpoints.close()
         while not self._idle.empty():
             self._idle.get_nowait().connection.close()
         self._connection.close()

@@ -6,7 +6,7 @@ import hashlib
 import json
 import sqlite3
 from base64 import b64decode, b64encode
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from types import NoneType
 from typing import NamedTuple, Self
@@ -171,6 +171,18 @@ class EventLog:
             [stream],
         )
         return [self.decode(Row(*row)) for row in rows.fetchall()]
+
+    def streams(self, streams: Sequence[str]) -> dict[str, list[Event]]:
+        """The histories of several things, each in clock order; empty where there is none."""
+        found: dict[str, list[Event]] = {stream: [] for stream in streams}
+        rows = self.connection.execute(
+            f"SELECT {_COLUMNS} FROM events WHERE stream IN (SELECT value FROM json_each(?)) AND counts = 1"  # noqa: S608
+            " ORDER BY stream, stamp, id",
+            [json.dumps(list(streams))],
+        )
+        for row in (Row(*row) for row in rows.fetchall()):
+            found[row.stream].append(self.decode(row))
+        return found
 
     def all(self) -> Iterator[Event]:
         """Every event that counts, in clock order."""

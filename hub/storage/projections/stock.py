@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -21,10 +22,8 @@ _ADD_STOCK = """
 INSERT INTO stock (product, branch, on_hand) VALUES (?, ?, ?)
 ON CONFLICT (product, branch) DO UPDATE SET on_hand = on_hand + excluded.on_hand
 """
-_ADD_WITHOUT_COST = """
-INSERT INTO costs (product, average, on_hand, stamp) VALUES (?, NULL, ?, ?)
-ON CONFLICT (product) DO UPDATE SET on_hand = on_hand + excluded.on_hand, stamp = excluded.stamp
-WHERE excluded.stamp >= costs.stamp
+_LATER_RECEIPTS = """
+SELECT product FROM costs WHERE stamp > ? AND product IN (SELECT value FROM json_each(?))
 """
 _ADD_SALE_DAY = """
 INSERT INTO sale_days (day, branch, total, count) VALUES (?, ?, ?, 1)
@@ -91,6 +90,9 @@ def lost(to: Projector, event: Event, said: StockLost) -> None:
 def _move(to: Projector, event: Event, moves: Sequence[_Movement]) -> None:
     stamp, at = str(event.stamp), event.stamp.wall_ms
     amounts = [to_thousandths(move.quantity) for move in moves]
+    for move, amount in zip(moves, amounts, strict=True):
+        if move.unit_cost is not None:
+            _average(to, move.product, stamp, amount, move.unit_cost.ten_thousandths)
     to.connection.executemany(
         _MOVE,
         [
@@ -102,43 +104,38 @@ def _move(to: Projector, event: Event, moves: Sequence[_Movement]) -> None:
     to.connection.executemany(
         _ADD_STOCK, [(move.product, move.branch, amount) for move, amount in zip(moves, amounts, strict=True)]
     )
-    if all(move.unit_cost is None for move in moves):
-        passed = [(move.product, amount, stamp) for move, amount in zip(moves, amounts, strict=True)]
-        if to.connection.executemany(_ADD_WITHOUT_COST, passed).rowcount == len(moves):
-            return
-        for move in moves:
-            _fold_cost_later(to, move.product)
+    # What moved before goods that are in the average already: their weight was another.
+    products = json.dumps([move.product for move in moves])
+    for (product,) in to.connection.execute(_LATER_RECEIPTS, [stamp, products]).fetchall():
+        _average_anew(to, product)
+
+
+def _average(to: Projector, product: str, stamp: str, amount: int, cost: int) -> None:
+    """Fold goods that came at a cost into the average; later, in clock order, where they or others came late."""
+    moved = to.connection.execute("SELECT max(stamp) FROM movements WHERE product = ?", [product]).fetchone()[0]
+    known = to.connection.execute("SELECT average, stamp FROM costs WHERE product = ?", [product]).fetchone()
+    if (moved and moved >= stamp) or (known and known[1] >= stamp):
+        _average_anew(to, product)
         return
-    for move, amount in zip(moves, amounts, strict=True):
-        _add_cost(to, move, stamp, amount)
+    held = to.connection.execute("SELECT sum(on_hand) FROM stock WHERE product = ?", [product]).fetchone()[0]
+    average = averaged(known[0] if known else None, held or 0, amount, cost)
+    if average is not None:
+        to.upsert("costs", {"product": product, "average": average, "stamp": stamp})
 
 
-def _add_cost(to: Projector, move: _Movement, stamp: str, amount: int) -> None:
-    """Fold a movement into the average cost; later, in clock order, where it came late."""
-    found = to.connection.execute(
-        "SELECT average, on_hand, stamp FROM costs WHERE product = ?", [move.product]
-    ).fetchone()
-    average, on_hand, last = found or (None, 0, "")
-    if stamp < last:
-        _fold_cost_later(to, move.product)
-        return
-    cost = move.unit_cost.ten_thousandths if move.unit_cost else None
-    average = averaged(average, on_hand, amount, cost)
-    to.upsert("costs", {"product": move.product, "average": average, "on_hand": on_hand + amount, "stamp": stamp})
+def _average_anew(to: Projector, product: str) -> None:
+    to.late[f"average {product}"] = partial(_fold_average, product=product)
 
 
-def _fold_cost_later(to: Projector, product: str) -> None:
-    to.late[f"cost {product}"] = partial(_fold_cost, product=product)
-
-
-def _fold_cost(to: Projector, product: str) -> None:
-    """Fold a product's average cost anew, from all its movements in clock order."""
-    average, on_hand, last = None, 0, ""
+def _fold_average(to: Projector, product: str) -> None:
+    """Fold a product's average cost from all its movements in clock order."""
+    average, held, last = None, 0, ""
     for amount, cost, stamp in to.connection.execute(
         "SELECT quantity, unit_cost, stamp FROM movements WHERE product = ? ORDER BY stamp, event, line", [product]
     ).fetchall():
-        average, on_hand, last = averaged(average, on_hand, amount, cost), on_hand + amount, stamp
-    to.upsert("costs", {"product": product, "average": average, "on_hand": on_hand, "stamp": last})
+        average, held, last = averaged(average, held, amount, cost), held + amount, last if cost is None else stamp
+    if average is not None:
+        to.upsert("costs", {"product": product, "average": average, "stamp": last})
 
 
 def averaged(average: int | None, on_hand: int, quantity: int, cost: int | None) -> int | None:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import json
+import sqlite3
+from collections.abc import Callable, Sequence
 from datetime import date
-from typing import Any
+from functools import cache
 
 from hub.application.views import HistoryEntry, OrderDetail, OrderLineView, OrderRow
+from hub.domain.catalogue import Product
 from hub.domain.events import Event, OfferedLine, OrderRequested, Personal
 from hub.domain.purchasing import Line, OrderState, PurchaseOrder, fold
 from hub.storage.reader.conversation import ConversationReader
@@ -18,8 +21,9 @@ SELECT o.*, s.name AS supplier_name, r.name AS requester_name
 FROM orders o LEFT JOIN contacts s ON s.id = o.supplier LEFT JOIN contacts r ON r.id = o.requested_by
 """
 _UNPUSHED = """
-SELECT count(*) FROM events
-WHERE stream = ? AND counts = 1 AND device = ? AND seq > coalesce((SELECT value FROM replica WHERE name = 'pushed'), 0)
+SELECT DISTINCT stream FROM events
+WHERE stream IN (SELECT value FROM json_each(?)) AND counts = 1 AND device = ?
+    AND seq > coalesce((SELECT value FROM replica WHERE name = 'pushed'), 0)
 """
 
 
@@ -37,50 +41,40 @@ class OrderReader(ConversationReader, ProductReader, ShopReader):
             " AND (:by IS NULL OR requested_by = :by) ORDER BY at, id",
             {"supplier": supplier, "by": requested_by},
         )
-        return [order for order in (self.order(row["id"]) for row in rows) if order]
+        histories = self.log.streams([row["id"] for row in rows])
+        return [order for order in (fold(histories[row["id"]]) for row in rows) if order]
 
     def order_rows(self, *, only_open: bool = False, limit: int = 50, offset: int = 0) -> Sequence[OrderRow]:
         """Orders, latest first."""
         where = "WHERE o.is_open = 1" if only_open else ""
         rows = self._rows(f"{_ROWS} {where} ORDER BY o.at DESC, o.id LIMIT ? OFFSET ?", [limit, offset])
-        return [self._order_row(dict(row)) for row in rows]
+        return self._order_rows(rows)
 
-    def _order_row(self, row: dict[str, Any]) -> OrderRow:
-        order_id = row["id"]
-        order = self.order(order_id)
+    def _order_rows(self, rows: Sequence[sqlite3.Row]) -> list[OrderRow]:
+        ids = [row["id"] for row in rows]
+        histories = self.log.streams(ids)
+        unpushed = {row["stream"] for row in self._rows(_UNPUSHED, [json.dumps(ids), self.keys.device])}
+        products = cache(self.product)
+        return [self._order_row(row, fold(histories[row["id"]]), row["id"] not in unpushed, products) for row in rows]
+
+    def _order_row(
+        self,
+        row: sqlite3.Row,
+        order: PurchaseOrder | None,
+        synced: bool,
+        products: Callable[[str], Product | None],
+    ) -> OrderRow:
         return OrderRow(
-            id=order_id,
+            id=row["id"],
             reference=row["reference"],
             state=OrderState(row["state"]),
             supplier=row["supplier_name"],
             requested_by=row["requester_name"],
             due=date.fromisoformat(row["due"]) if row["due"] else None,
             at=self._at(row["at"]),
-            lines=self._lines(order) if order else (),
+            lines=_lines(order, products) if order else (),
             value=self._money(row["value"]) if row["value"] is not None else None,
-            synced=self._value(_UNPUSHED, [order_id, self.keys.device]) == 0,
-        )
-
-    def _lines(self, order: PurchaseOrder) -> tuple[OrderLineView, ...]:
-        offered = {line.product: line for line in order.offer}
-        return tuple(self._line(line, offered.get(line.product)) for line in order.lines)
-
-    def _line(self, line: Line, offer: OfferedLine | None) -> OrderLineView:
-        product = self.product(line.product)
-        cost = offer.unit_cost if offer else None
-        return OrderLineView(
-            product=line.product,
-            name=product.name if product else "",
-            requested=line.requested,
-            quantity=line.quantity,
-            received=line.received,
-            packs=line.packs,
-            pack_name=product.pack.name if product and product.pack else None,
-            pack_size=product.pack.size if product and product.pack else None,
-            base_unit=product.base_unit.value if product else "unit",
-            unit_cost=line.unit_cost.amount if line.unit_cost else None,
-            offered=offer.quantity if offer else None,
-            offered_cost=cost.amount if cost else None,
+            synced=synced,
         )
 
     def order_detail(self, order: str) -> OrderDetail | None:
@@ -95,7 +89,7 @@ class OrderReader(ConversationReader, ProductReader, ShopReader):
         messages += self.messages_about(order)
         branch = self._value("SELECT name FROM branches WHERE id = ?", [row["branch"]])
         return OrderDetail(
-            row=self._order_row(dict(row)),
+            row=self._order_rows([row])[0],
             branch=branch or "",
             history=tuple(self._entry(event) for event in events),
             messages=tuple(sorted(messages, key=lambda m: m.at)),
@@ -111,3 +105,26 @@ class OrderReader(ConversationReader, ProductReader, ShopReader):
             who=who,
             words=words.words if isinstance(words, Personal) else None,
         )
+
+
+def _lines(order: PurchaseOrder, products: Callable[[str], Product | None]) -> tuple[OrderLineView, ...]:
+    offered = {line.product: line for line in order.offer}
+    return tuple(_line(line, products(line.product), offered.get(line.product)) for line in order.lines)
+
+
+def _line(line: Line, product: Product | None, offer: OfferedLine | None) -> OrderLineView:
+    cost = offer.unit_cost if offer else None
+    return OrderLineView(
+        product=line.product,
+        name=product.name if product else "",
+        requested=line.requested,
+        quantity=line.quantity,
+        received=line.received,
+        packs=line.packs,
+        pack_name=product.pack.name if product and product.pack else None,
+        pack_size=product.pack.size if product and product.pack else None,
+        base_unit=product.base_unit.value if product else "unit",
+        unit_cost=line.unit_cost.amount if line.unit_cost else None,
+        offered=offer.quantity if offer else None,
+        offered_cost=cost.amount if cost else None,
+    )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sqlite3
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from typing import Any
@@ -13,7 +14,8 @@ from hub.domain.money import UnitPrice
 from hub.domain.quantity import Unit, from_thousandths
 from hub.storage.reader.base import ReaderBase
 
-_PRODUCT = """
+_PRODUCT = "SELECT p.*, c.average FROM products p LEFT JOIN costs c ON c.product = p.id\n"
+_STOCKED = """
 SELECT p.*, c.average, (SELECT sum(on_hand) FROM stock WHERE product = p.id AND (:branch IS NULL OR branch = :branch))
     AS on_hand
 FROM products p LEFT JOIN costs c ON c.product = p.id
@@ -37,12 +39,12 @@ class ProductReader(ReaderBase):
 
     def _products(self, where: str, **values: Any) -> list[ProductRow]:
         currency = self._currency()
-        rows = self._rows(_PRODUCT + where, {"branch": None, **values})
-        return [_row(dict(row), currency) for row in rows]
+        rows = self._rows(_STOCKED + where, {"branch": None, **values})
+        return [_product_row(row, currency) for row in rows]
 
     def _one(self, where: str, **values: Any) -> Product | None:
-        found = self._products(where, **values)
-        return found[0].product if found else None
+        row = self._row(_PRODUCT + where, values)
+        return _product(row, self._currency()) if row else None
 
     def product(self, product: str) -> Product | None:
         """One product by id; `cost` is the moving average where goods were received, else what was entered."""
@@ -59,8 +61,9 @@ class ProductReader(ReaderBase):
 
     def all_products(self) -> Iterator[Product]:
         """Every product, also those no longer carried."""
-        for row in self._products(""):
-            yield row.product
+        currency = self._currency()
+        for row in self._rows(_PRODUCT):
+            yield _product(row, currency)
 
     def product_rows(
         self,
@@ -128,28 +131,36 @@ class ProductReader(ReaderBase):
         return from_thousandths(self._value(f"{sql} AND branch = ?", [product, branch]))
 
 
-def _row(row: dict[str, Any], currency: str) -> ProductRow:
+def _product_row(row: sqlite3.Row, currency: str) -> ProductRow:
+    product, on_hand = _product(row, currency), from_thousandths(row["on_hand"] or 0)
+    return ProductRow(product, on_hand, product.reorder_point is not None and on_hand <= product.reorder_point)
+
+
+def _product(row: sqlite3.Row, currency: str) -> Product:
     def price(value: int | None) -> UnitPrice | None:
         return None if value is None else UnitPrice(value, currency)
 
-    pack = Pack(row["pack_name"], from_thousandths(row["pack_size"])) if row["pack_size"] is not None else None
-    reorder = None if row["reorder_point"] is None else from_thousandths(row["reorder_point"])
-    on_hand = from_thousandths(row["on_hand"] or 0)
-    product = Product(
+    def quantity(value: int | None) -> Decimal | None:
+        return None if value is None else from_thousandths(value)
+
+    def texts(value: str) -> tuple[str, ...]:
+        return () if value == "[]" else tuple(json.loads(value))
+
+    pack = quantity(row["pack_size"])
+    return Product(
         id=row["id"],
         sku=row["sku"],
         name=row["name"],
         brand=row["brand"],
         category=row["category"],
         base_unit=Unit(row["base_unit"]),
-        pack=pack,
+        pack=None if pack is None else Pack(row["pack_name"], pack),
         price=price(row["price"]),
         cost=price(row["average"] if row["average"] is not None else row["cost"]),
-        barcodes=tuple(json.loads(row["barcodes"])),
+        barcodes=texts(row["barcodes"]),
         supplier=row["supplier"],
-        aliases=tuple(json.loads(row["aliases"])),
-        reorder_point=reorder,
+        aliases=texts(row["aliases"]),
+        reorder_point=quantity(row["reorder_point"]),
         image=row["image"],
         active=bool(row["active"]),
     )
-    return ProductRow(product, on_hand, reorder is not None and on_hand <= reorder)

@@ -28,6 +28,12 @@ SELECT p.category, sum(max(s.on_hand, 0) * coalesce(c.average, p.cost, 0)) AS co
 FROM stock s JOIN products p ON p.id = s.product LEFT JOIN costs c ON c.product = p.id
 WHERE p.active = 1 AND (:branch IS NULL OR s.branch = :branch) GROUP BY p.category
 """
+_LOW = """
+SELECT count(*) FROM products p
+WHERE p.active = 1 AND p.reorder_point IS NOT NULL AND coalesce(
+    (SELECT sum(on_hand) FROM stock WHERE product = p.id AND (:branch IS NULL OR branch = :branch)), 0
+) <= p.reorder_point
+"""
 _NEGATIVE = """
 WHERE p.active = 1 AND (SELECT sum(on_hand) FROM stock WHERE product = p.id
     AND (:branch IS NULL OR branch = :branch)) < 0 ORDER BY p.name COLLATE NOCASE LIMIT 50
@@ -102,14 +108,13 @@ class ReportReader(ProductReader):
     def inventory_summary(self, branch: str | None = None) -> InventorySummary:
         """Stock value; stock below zero is listed and worth nothing."""
         rows = self._rows(_WORTH, {"branch": branch})
-        low = self.product_rows(branch=branch, only_low=True, limit=1000)
         by_category = sorted(((row["category"] or "", row["cost"]) for row in rows), key=lambda c: (-c[1], c[0]))
         return InventorySummary(
             products=self._value("SELECT count(*) FROM products WHERE active = 1"),
             value_at_cost=self._worth(sum(row["cost"] for row in rows)),
             value_at_price=self._worth(sum(row["price"] for row in rows)),
-            low=tuple(low[:50]),
-            low_count=len(low),
+            low=tuple(self.product_rows(branch=branch, only_low=True, limit=50)),
+            low_count=self._value(_LOW, {"branch": branch}),
             negative=tuple(self._products(_NEGATIVE, branch=branch)),
             by_category=tuple((name, self._worth(cost)) for name, cost in by_category),
         )

@@ -68,8 +68,9 @@ CREATE TABLE stock (
     product TEXT NOT NULL, branch TEXT NOT NULL, on_hand INTEGER NOT NULL, PRIMARY KEY (product, branch)
 ) STRICT, WITHOUT ROWID;
 
+-- Only goods that come at a known cost move an average; `stamp` is when the last of them came.
 CREATE TABLE costs (
-    product TEXT PRIMARY KEY, average INTEGER, on_hand INTEGER NOT NULL, stamp TEXT NOT NULL
+    product TEXT PRIMARY KEY, average INTEGER NOT NULL, stamp TEXT NOT NULL
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE sales (

@@ -1,0 +1,61 @@
+"""Emptying the write-ahead log beside the writer, so that no sale waits for it.
+
+By itself SQLite does it within every commit that finds a thousand pages in the log: one sale in twenty-five then pays
+for copying them all. Here a thread with a connection of its own does it; a passive checkpoint stops nobody.
+"""
+
+from __future__ import annotations
+
+import logging
+import sqlite3
+import threading
+from pathlib import Path
+
+from hub.domain.errors import BooksUnusable
+from hub.storage.connection import connect, disk_errors
+
+_EVERY = 24000
+"""Commits between two checkpoints: about a thousand pages of sales."""
+_AT_MOST_PAGES = 16_000
+"""64 MB: where the thread cannot keep up, the writer does it itself after all."""
+_log = logging.getLogger(__name__)
+
+
+class Checkpointer:
+    """Serves one database from construction to `close`."""
+
+    def __init__(self, path: Path, writer: sqlite3.Connection) -> None:
+        self._path = path
+        self._connection = connect(path)
+        writer.execute(f"PRAGMA wal_autocheckpoint = {_AT_MOST_PAGES}")
+        self._commits = 0
+        self._due = threading.Event()
+        self._closed = False
+        self._thread = threading.Thread(target=self._work, name="books-checkpoints", daemon=True)
+        self._thread.start()
+
+    def committed(self) -> None:
+        """Count a commit. Called by the writer."""
+        self._commits += 1
+        if self._commits % _EVERY == 0:
+            self._due.set()
+
+    def _work(self) -> None:
+        while True:
+            self._due.wait()
+            self._due.clear()
+            if self._closed:
+                return
+            try:
+                with disk_errors(self._path):
+                    self._connection.execute("PRAGMA wal_checkpoint(PASSIVE)")
+            except BooksUnusable as error:
+                # Nothing is lost: what was committed stays in the log, and the next checkpoint tries again.
+                _log.warning("a checkpoint failed: %s", error)
+
+    def close(self) -> None:
+        """Stop; the last connection to the database empties the log when it closes."""
+        self._closed = True
+        self._due.set()
+        self._thread.join()
+        self._connection.close()
