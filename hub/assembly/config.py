@@ -10,7 +10,7 @@ import os
 import sys
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Self
 
@@ -76,7 +76,7 @@ class HubConfig:
         if unknown := set(values) - names:
             raise InvalidInput(f"{FILE} knows no {sorted(unknown)}", reason="config", file=str(folder / FILE))
         values |= {name: env[PREFIX + name.upper()] for name in names if env.get(PREFIX + name.upper())}
-        return replace(cls(folder), **values)
+        return cls(data=folder, **values)
 
 
 def _file(path: Path) -> dict[str, str]:

@@ -1,0 +1,138 @@
+"""The command line as a shopkeeper's nephew meets it, in processes of its own."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from hub.application.i18n import LANGUAGES
+from hub.assembly.words import system_language
+from main import app
+
+ROOT = Path(__file__).resolve().parents[2]
+WORLD = ROOT / "hub" / "application" / "demo" / "bodega-lima.json"
+COMMANDS = ("run", "serve", "relay", "demo", "understand", "transcribe", "models", "doctor")
+
+
+def mostrador(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    env = {**os.environ, "MOSTRADOR_LANG": "es", "COLUMNS": "200", **environment}
+    return subprocess.run(
+        [sys.executable, str(ROOT / "main.py"), *arguments], capture_output=True, text=True, env=env, timeout=120
+    )
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_help_lists_every_command_in_the_readers_language(language: str) -> None:
+    shown = mostrador("--help", MOSTRADOR_LANG=language)
+    assert shown.returncode == 0
+    for command in COMMANDS:
+        assert re.search(rf"^  {command}\s+\S", shown.stdout, re.MULTILINE), command
+    opening = {"es": "el mostrador de tu tienda", "pt": "o balcão da sua loja", "en": "your shop's counter"}
+    assert opening[language] in shown.stdout
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_every_command_explains_itself(command: str) -> None:
+    shown = CliRunner().invoke(app, [command, "--help"])
+    assert shown.exit_code == 0
+    assert f" {command} " in shown.stdout.splitlines()[1]
+    assert "--help" in shown.stdout
+
+
+def test_the_languages_have_the_same_words() -> None:
+    keys = {
+        language: re.findall(r'^msgid "(.+)"$', (ROOT / f"hub/assembly/locale/{language}.po").read_text(), re.MULTILINE)
+        for language in LANGUAGES
+    }
+    assert keys["es"] == keys["pt"] == keys["en"]
+
+
+@pytest.mark.parametrize(
+    ("told", "language"),
+    [("pt_BR.UTF-8", "pt"), ("es_PE.UTF-8", "es"), ("en_US", "en"), ("C.UTF-8", "en"), ("fr_FR", "es")],
+)
+def test_the_systems_language_is_taken(monkeypatch: pytest.MonkeyPatch, told: str, language: str) -> None:
+    monkeypatch.delenv("MOSTRADOR_LANG", raising=False)
+    monkeypatch.delenv("LC_ALL", raising=False)
+    monkeypatch.setenv("LANG", told)
+    assert system_language() == language
+
+
+def test_understand_writes_answers_in_the_scorers_form(tmp_path: Path) -> None:
+    message = {
+        "id": "m-1",
+        "language": "es",
+        "role": "employee",
+        "now": "2026-11-22T10:00:00-05:00",
+        "text": "Necesito veinte cajas de Coca-Cola de litro y medio para el viernes",
+    }
+    (tmp_path / "m.jsonl").write_text(json.dumps(message) + "\n")
+    arguments = ("--world", str(WORLD), "--messages", str(tmp_path / "m.jsonl"), "--answers", str(tmp_path / "a.jsonl"))
+    done = mostrador("understand", *arguments)
+    assert done.returncode == 0, done.stderr
+    assert json.loads(done.stdout)["routes"] == {"rules": 1}
+    (answer,) = map(json.loads, (tmp_path / "a.jsonl").read_text().splitlines())
+    assert answer.pop("seconds") > 0
+    assert answer == {
+        "id": "m-1",
+        "answer": {
+            "intent": "restock_request",
+            "action": "act",
+            "lines": [{"sku": "COCA-1500", "quantity": 20, "unit": "pack"}],
+            "due": "2026-11-27",
+        },
+        "route": "rules",
+    }
+
+
+def test_a_world_that_is_none_is_told_with_a_hint_and_writes_nothing(tmp_path: Path) -> None:
+    (tmp_path / "w.json").write_text("{")
+    (tmp_path / "m.jsonl").write_text("")
+    arguments = ("--world", str(tmp_path / "w.json"), "--messages", str(tmp_path / "m.jsonl"))
+    done = mostrador("understand", *arguments, "--answers", str(tmp_path / "a.jsonl"))
+    assert done.returncode == 1
+    assert "[invalid_input.world]" in done.stderr
+    assert "Traceback" not in done.stderr
+    assert not (tmp_path / "a.jsonl").exists()
+
+
+@pytest.mark.models
+def test_transcribe_prints_the_words_of_a_voice_note() -> None:
+    note = ROOT / "hub" / "application" / "demo" / "notes" / "demo-es-v.ogg"
+    done = mostrador("transcribe", str(note))
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.startswith("demo-es-v.ogg\tNecesito")
+    assert "de litro y medio para el viernes" in done.stdout
+
+
+def test_doctor_says_what_is_there_and_what_is_missing(tmp_path: Path) -> None:
+    done = mostrador("doctor", "--data", str(tmp_path / "shop"), MOSTRADOR_MODELS=str(tmp_path / "models"))
+    assert done.returncode == 0, done.stdout
+    assert "✓ Python" in done.stdout
+    assert "Todavía no hay libros" in done.stdout
+    assert "– No escucha español todavía" in done.stdout
+    assert "Sin relevo" in done.stdout
+
+
+def test_models_lists_what_is_known_and_refuses_what_is_not(tmp_path: Path) -> None:
+    listed = mostrador("models", "list", MOSTRADOR_MODELS=str(tmp_path))
+    assert "whisper-base" in listed.stdout
+    assert "✓" not in listed.stdout
+    unknown = mostrador("models", "fetch", "no-such-model", MOSTRADOR_MODELS=str(tmp_path))
+    assert unknown.returncode == 1
+    assert "no-such-model" in unknown.stderr
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_relay_without_its_secrets_says_which_and_does_not_start() -> None:
+    done = mostrador("relay", MOSTRADOR_RELAY_SECRET="", MOSTRADOR_RELAY_ENROLMENT_TOKEN="")
+    assert done.returncode == 1
+    assert "MOSTRADOR_RELAY_" in done.stderr
+    assert "Traceback" not in done.stderr
