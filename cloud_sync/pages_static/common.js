@@ -87,6 +87,9 @@ export function writer(told) {
       at({ timeZone: told.timezone, day: "numeric", month: "short", hour: "numeric", minute: "2-digit" })
         .format(new Date(text)),
     time: (text) => at({ timeZone: told.timezone, hour: "numeric", minute: "2-digit" }).format(new Date(text)),
+    // The shop's own date now, as a document writes days.
+    today: () =>
+      new Intl.DateTimeFormat("sv-SE", { timeZone: told.timezone, dateStyle: "short" }).format(new Date()),
     isToday: (text) =>
       at({ timeZone: told.timezone, dateStyle: "short" }).format(new Date(text)) ===
       at({ timeZone: told.timezone, dateStyle: "short" }).format(new Date()),

@@ -114,10 +114,12 @@ function today(report, write) {
       make("span", { "aria-hidden": "true" }, share < 0 ? "▼ " : "▲ "), words(key, values));
   }
   const small = (label, value) => make("div", {}, make("dt", {}, label), make("dd", {}, value));
-  return card("today", words("sales.today"), null,
+  const title = report.today === write.today() ? words("sales.today")
+    : words("sales.of", { day: write.day(report.today) });
+  return card("today", title, null,
     make("p", { class: "hero", id: "sales-today" }, write.money(now.total_minor)),
     make("p", { class: "muted" },
-      now.tickets ? count("sales.tickets", now.tickets, write.number(now.tickets)) : words("sales.none")),
+      now.tickets ? count("sales.tickets", now.tickets, write.number(now.tickets)) : title === words("sales.today") ? words("sales.none") : count("sales.tickets", 0, write.number(0))),
     compared,
     make("dl", { class: "small" },
       small(words("sales.yesterday"), write.money(yesterday)),

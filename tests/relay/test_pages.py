@@ -6,9 +6,10 @@ import json
 import os
 import secrets
 from collections.abc import Iterator
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
@@ -31,7 +32,7 @@ WORDS = {
 
 def report(language: str = "es", **changes: Any) -> dict[str, Any]:
     name, country, currency, zone, _, _ = WORDS[language]
-    today = date(2026, 11, 22)
+    today = datetime.now(ZoneInfo(zone)).date()
     amounts = [
         412_50,
         388_00,
@@ -253,8 +254,17 @@ def test_an_empty_report_says_so_in_plain_words(relay: Relay, visit: Any) -> Non
         expect(page.get_by_text(words)).to_be_visible()
     expect(page.get_by_role("status")).to_contain_text("no publica desde hace rato")
     expect(page.get_by_text("Fiado")).to_have_count(0)
-    visitor.shot("report-empty-dark")
+    visitor.shot("report-empty")
     assert visitor.complaints == []
+
+
+def test_a_report_of_an_earlier_day_does_not_call_it_today(relay: Relay, visit: Any) -> None:
+    shop = registered_shop(relay.address)
+    values = report(today="2026-11-20", sales=[{"day": "2026-11-20", "total_minor": 731_60, "tickets": 30}])
+    page = visit().page
+    page.goto(publish_report(shop, values, secrets.token_bytes(32)))
+    expect(page.get_by_role("heading", name="Ventas del vie, 20 nov.")).to_be_visible()
+    expect(page.locator("#sales-today")).to_have_text("S/ 731.60")
 
 
 def test_a_link_without_its_key_with_a_wrong_or_a_cut_one_says_what_to_do(relay: Relay, visit: Any) -> None:
