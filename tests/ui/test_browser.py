@@ -153,11 +153,11 @@ def test_the_device_keeps_its_language_and_theme(browser: Browser, address: str)
 
 def test_signs_and_emoji_are_drawn_from_this_machine(browser: Browser, address: str, shop: Shop) -> None:
     with shop.books.read() as reader:
-        oil = reader.product_by_sku("CIL-900").id
+        water = reader.product_by_sku("SANMATEO-600").id
     shop.books.run(
         "t:name",
         Actor.hub(shop.books.device),
-        lambda tx: change_product(tx, oil, ProductFields(name="Oferta 😀🛒🇵🇪 → ✓ ₲ ₡ ★")),
+        lambda tx: change_product(tx, water, ProductFields(name="A precio 😀🛒🇵🇪 → ✓ ₲ ₡ ★")),
     )
     page = browser.new_context(viewport=DESKTOP).new_page()
     answers: dict[str, int] = {}
@@ -166,7 +166,7 @@ def test_signs_and_emoji_are_drawn_from_this_machine(browser: Browser, address: 
     wake(page)
     for name, content in PAGES:
         go_to(page, name, page.get_by_label(content).or_(page.get_by_text(content)))
-    go_to(page, "Productos", page.get_by_text("Oferta"))
+    go_to(page, "Productos", page.get_by_text("A precio"))
     page.wait_for_timeout(1500)
     emoji = [path for path in answers if "notocoloremoji" in path]
     assert {path: status for path, status in answers.items() if status >= 400} == {}
