@@ -41,6 +41,8 @@ TOLD_WITHIN = timedelta(hours=48)
 _LATEST = 40
 """Orders looked at beside the open ones, so that what was just closed is told too."""
 _OFFERS = frozenset({OrderState.SHORT, OrderState.REPRICED, OrderState.RESCHEDULED})
+_SETTLED = frozenset(OrderState) - _OFFERS - {OrderState.DRAFT, OrderState.AWAITING_APPROVAL}
+"""States in which an order owes nothing once its last change was told."""
 Work = Callable[["_Matter"], None]
 
 
@@ -92,29 +94,36 @@ class Owed:
         self._books = books
         self._actor = Actor.hub(books.device)
         self._told: set[str] = set()
+        self._settled: dict[str, PurchaseOrder] = {}
+        """Orders as they stood when nothing more was owed: not looked at again until they change."""
 
     def step(self) -> bool:
         """Queue every notice that is due; return whether there was one."""
+        due: list[tuple[str, str, Work]] = []
         with self._books.read() as reader:
-            due = [each for order in _orders(reader) for each in _due(reader, order) if each[0] not in self._told]
+            orders = [order for order in _orders(reader) if self._settled.get(order.id) != order]
+            for order in orders:
+                due += [each for each in _due(reader, order) if each[0] not in self._told]
         told = False
-        for key, order, work in due:
-            told = self._books.run(key, self._actor, partial(_tell, order=order, work=work)) or told
+        for key, about, work in due:
+            told = self._books.run(key, self._actor, partial(_tell, order=about, work=work)) or told
             self._told.add(key)
+        self._settled |= {order.id: order for order in orders if order.state in _SETTLED}
         return told
 
 
-def _orders(reader: Reader) -> list[str]:
-    orders = [order.id for order in reader.open_orders()]
-    return list(dict.fromkeys([*orders, *(row.id for row in reader.order_rows(limit=_LATEST))]))
+def _orders(reader: Reader) -> list[PurchaseOrder]:
+    orders = {order.id: order for order in reader.open_orders()}
+    latest = (reader.order(row.id) for row in reader.order_rows(limit=_LATEST) if row.id not in orders)
+    return [*orders.values(), *(order for order in latest if order is not None)]
 
 
-def _due(reader: Reader, order: str) -> Iterator[tuple[str, str, Work]]:
-    detail, folded = reader.order_detail(order), reader.order(order)
-    if detail is None or folded is None or not detail.history:
+def _due(reader: Reader, folded: PurchaseOrder) -> Iterator[tuple[str, str, Work]]:
+    order, state = folded.id, folded.state
+    detail = reader.order_detail(order)
+    if detail is None or not detail.history:
         return
     last = detail.history[-1]
-    state = folded.state
     if state is OrderState.DRAFT:
         # Two keys, so that an order goes out later, once its supplier has a number.
         there = _reachable(reader, reader.contact(folded.supplier))
