@@ -293,7 +293,7 @@ def _priced(message: Message, intent: Intent) -> Reading:
         line = RequestLine(said=said, quantity=None, unit=None, price=value)
         return _finished(message, Reading(intent, Action.ACT, (line,)), missing + ([] if said else ["product"]))
     drafts = _without(message, price)
-    resolved = [(d, message.resolver.products(d, "")) for d in drafts if d.words]
+    resolved = [(d, message.resolver.products(d, ())) for d in drafts if d.words]
     known = [(d, p) for d, p in resolved if p] or resolved[:1]
     lines = []
     for draft, products in known:

@@ -96,6 +96,7 @@ class Lexicon:
     priced: frozenset[str]
     instead: re.Pattern[str]
     letter_x: str
+    loose: frozenset[str]
     spoken: tuple[tuple[re.Pattern[str], str], ...]
     filler_stems: tuple[str, ...]
     emoji: dict[str, str]
@@ -245,6 +246,7 @@ def lexicon(language: str) -> Lexicon:
         priced=group(words, "priced"),
         instead=re.compile(words["instead"]),
         letter_x=words["letter_x"],
+        loose=group(words, "loose"),
         spoken=tuple((re.compile(rf"\b{a}\b", re.I), b) for a, b in words["spoken"].items()),
         filler_stems=tuple(fold(w[:-1]) for w in words["fillers"].split() if w.endswith("*")),
         emoji=words.get("emoji", {}),

@@ -255,6 +255,9 @@ class LineReader:
         elif self._content(at):
             if draft is None:
                 draft = self._begin(at)
+            if self._strays(at, draft):
+                self._open = None
+                return
             if draft.words and at and self._chunks[at - 1].text in self._lex.connectors:
                 draft.words.append(self._chunks[at - 1].text)
                 draft.places.append(at - 1)
@@ -267,6 +270,13 @@ class LineReader:
                 self._open = None
         else:
             self._open = None
+
+    def _strays(self, at: int, draft: Draft) -> bool:
+        """Whether a loose connector leads away from the product: "una botella de ron al acomodar"."""
+        before = self._chunks[at - 1].text if at else ""
+        if before not in self._lex.loose or not draft.words or not self._fits(draft.text):
+            return False
+        return not self._fits(f"{draft.text} {before} {self._chunks[at].text}")
 
     def _leads_on(self, at: int) -> bool:
         """Whether a connector before `at` is inside a name: more of the product follows."""

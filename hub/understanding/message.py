@@ -52,10 +52,10 @@ class Message:
     def resolved(self) -> list[tuple[Draft, list[Product]]]:
         """Each draft with the products that it fits."""
         out: list[tuple[Draft, list[Product]]] = []
-        before = " ".join(c.text for c in self.of(Sort.PARTY)[:1])
+        before = [c.text for c in self.of(Sort.PARTY)[:1]]
         for draft in self.drafts:
             out.append((draft, self.resolver.products(draft, before)))
-            before = draft.full or before
+            before += [draft.full] if draft.full else []
         return out
 
     def sure(self, draft: Draft) -> bool:

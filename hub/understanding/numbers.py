@@ -118,6 +118,8 @@ def number(tokens: Sequence[Token], at: int, lex: Lexicon) -> Number | None:
             return _with_half(Number(Decimal(lex.collectives[token.text]), at + 1, True), tokens, lex)
         elif token.text in lex.fractions and _parts(_text(tokens, end), lex):
             value = lex.fractions[token.text]
+        elif token.text in lex.zero and _text(tokens, end) in lex.of:
+            value = Decimal(0)
         elif token.text in lex.article:
             value, article = Decimal(1), True
     if value is None:

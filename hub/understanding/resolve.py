@@ -13,6 +13,8 @@ from hub.understanding.chunks import Measure
 from hub.understanding.lexicon import Lexicon, fold
 from hub.understanding.lines import Draft
 
+_REACH = 3
+"""How many names back an attribute may belong to."""
 _THOUSANDTH = Decimal("0.001")
 _POUND = Decimal("0.45359237")
 _VAGUE = ("container", "category")
@@ -33,21 +35,21 @@ class Resolver:
         self._fits = fits
         self._said = said
 
-    def products(self, draft: Draft, before: str) -> list[Product]:
-        """The products that a draft's words fit; an attribute alone takes the name said before it ("y 2 de fresa")."""
+    def products(self, draft: Draft, before: Sequence[str]) -> list[Product]:
+        """The products that a draft's words fit; an attribute alone takes the name said before it ("y 2 de fresa").
+
+        `before` are the names said so far, latest last.
+        """
         if not draft.words:
             return []
         draft.full = draft.text
         own = self._fits(draft.text)
         ids = {f.product.id for f in own}
         vague = all(f.why in _VAGUE for f in own)
-        if (vague or draft.of) and before:
-            words = before.split()
-            for width in range(len(words), 0, -1):
-                full = " ".join([*words[:width], draft.text])
-                found = self._fits(full)
-                narrows = {f.product.id for f in found} <= ids if own else True
-                if found and narrows and (vague or len(found) < len(own)):
+        if vague or draft.of:
+            for name in reversed(before[-_REACH:]):
+                found, full = self._after(name, draft.text, ids)
+                if found and (vague or len(found) < len(own)):
                     own, draft.full = found, full
                     break
         products = [f.product for f in own]
@@ -55,6 +57,16 @@ class Resolver:
             narrowed = {f.product.id for f in self._fits(f"{draft.unit} {draft.text}")}
             products = [p for p in products if p.id in narrowed] or products
         return products
+
+    def _after(self, name: str, words: str, ids: set[str]) -> tuple[list[Fit], str]:
+        """What `words` fit after the longest beginning of `name` that makes sense, among `ids` where there are any."""
+        said = name.split()
+        for width in range(len(said), 0, -1):
+            full = " ".join([*said[:width], words])
+            found = self._fits(full)
+            if found and (not ids or {f.product.id for f in found} <= ids):
+                return found, full
+        return [], words
 
     def line(self, draft: Draft, products: Sequence[Product], *, price: Decimal | None = None) -> RequestLine:
         """The request line of a draft that fits `products`."""
