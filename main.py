@@ -78,11 +78,12 @@ def serve(data: Data = None, host: str = "", port: int = 0, verbose: bool = Fals
 
 
 @app.command(help=t("cli.relay"))
-def relay(host: Host = "127.0.0.1", port: Port = 8480) -> None:
+def relay(host: Host = "127.0.0.1", port: Port = 8480, verbose: bool = False) -> None:
     """Run the cloud relay; its settings come from the environment."""
     from cloud_sync.app import serve as serve_relay
     from cloud_sync.settings import Settings, SettingsError
 
+    _logging(verbose)
     try:
         serve_relay(Settings.from_environment(os.environ), host, port)
     except SettingsError as error:

@@ -42,7 +42,7 @@ def test_help_lists_every_command_in_the_readers_language(language: str) -> None
 def test_every_command_explains_itself(command: str) -> None:
     shown = CliRunner().invoke(app, [command, "--help"])
     assert shown.exit_code == 0
-    assert f" {command} " in shown.stdout.splitlines()[1]
+    assert f" {command} " in shown.stdout.splitlines()[0]
     assert "--help" in shown.stdout
 
 
