@@ -10,7 +10,7 @@ import flet as ft
 from hub.ui.components.feedback import ToastView
 from hub.ui.components.surfaces import empty
 from hub.ui.components.text import BOLD, SEMIBOLD, line
-from hub.ui.context import SessionContext, go, use_session
+from hub.ui.context import SessionContext, component, go, use_session
 from hub.ui.pages.analytics import AnalyticsPage
 from hub.ui.pages.counter import CounterPage
 from hub.ui.pages.home import HomePage
@@ -49,7 +49,7 @@ def place_of(route: str) -> int:
     return next((index for index, place in enumerate(PLACES) if place.route == first), 0)
 
 
-@ft.component
+@component
 def Shell() -> ft.Control:
     """Rail or bar around the page of the route."""
     session = use_session()
@@ -160,7 +160,7 @@ def _brand(session: Session) -> ft.Control:
     )
 
 
-@ft.component
+@component
 def Lost() -> ft.Control:
     """A route of no page."""
     session = use_session()
@@ -181,7 +181,7 @@ def _routes() -> list[ft.Route]:
 ROUTES = _routes()
 
 
-@ft.component
+@component
 def App(session: Session) -> ft.Control:
     """The whole app for one session."""
     return SessionContext(session, lambda: ft.Router(ROUTES, not_found=Lost))

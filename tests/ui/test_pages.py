@@ -275,3 +275,17 @@ def test_language_and_theme_belong_to_the_device(shop: Shop) -> None:
     walk_through(shop.services, choose, route="/settings", kept=kept)
     assert kept == {LANGUAGE_KEY: "pt", THEME_KEY: "dark"}
     walk_through(shop.services, again, kept=kept)
+
+
+def test_a_part_that_fails_leaves_the_rest_at_work(shop: Shop, caplog: pytest.LogCaptureFixture) -> None:
+    class Broken(SteadyStatus):
+        def status(self) -> StatusView:
+            return replace(self.view, bot=None)
+
+    async def journey(app: HeadlessApp) -> None:
+        await app.shows("Algo falló aquí; lo demás sigue funcionando")
+        await app.press("Resuelto")
+        await app.shows("Resuelto, gracias")
+
+    walk_through(replace(shop.services, status=Broken()), journey)
+    assert "StatusCard could not be drawn" in caplog.text

@@ -24,7 +24,7 @@ from hub.ui.components.checkout import offered_tenders
 from hub.ui.words import LOCALE, words
 
 CODE = sorted(Path(hub.ui.__file__).parent.rglob("*.py"))
-_KEY = re.compile(r"^[a-z_]+(\.[A-Za-z_]+)+$")
+_KEY = re.compile(r"^fault$|^[a-z_]+(\.[A-Za-z_]+)+$")
 _SHOWN = {"Text", "Button", "TextField", "AlertDialog", "Tooltip", "primary", "secondary", "danger", "plain"}
 
 

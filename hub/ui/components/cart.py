@@ -11,6 +11,7 @@ from hub.domain.errors import MostradorError
 from hub.ui.components import buttons, surfaces
 from hub.ui.components.inputs import field
 from hub.ui.components.text import BOLD, body, heading, muted, strong
+from hub.ui.context import component
 from hub.ui.models import Cart, CartLine
 from hub.ui.session import Session
 from hub.ui.theme import RADIUS, Size, Space
@@ -18,7 +19,7 @@ from hub.ui.theme import RADIUS, Size, Space
 Act = Callable[[], Awaitable[None]]
 
 
-@ft.component
+@component
 def CartView(session: Session, cart: Cart, pay: Act, back: Act | None) -> ft.Control:
     """Lines, total and the button to the money; after the sale its receipt."""
     p, w = session.palette, session.words
@@ -188,7 +189,7 @@ def _receipt(session: Session, cart: Cart, next_sale: Callable[[ft.ControlEvent]
     )
 
 
-@ft.component
+@component
 def CartBar(session: Session, cart: Cart, open_cart: Act) -> ft.Control:
     """What is in the cart, at the foot of a phone's shelf."""
     p, w = session.palette, session.words
@@ -210,7 +211,7 @@ def CartBar(session: Session, cart: Cart, open_cart: Act) -> ft.Control:
     )
 
 
-@ft.component
+@component
 def QuantityDialog(session: Session, cart: Cart, product: str | None, done: Act) -> ft.Control:
     """Typing a line's quantity, for weights and large numbers."""
     p, w = session.palette, session.words

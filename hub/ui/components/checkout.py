@@ -12,6 +12,7 @@ from hub.domain.money import Money
 from hub.ui.components import buttons, surfaces
 from hub.ui.components.inputs import field
 from hub.ui.components.text import BOLD, muted
+from hub.ui.context import component
 from hub.ui.models import Cart, Receipt
 from hub.ui.session import Session
 from hub.ui.theme import RADIUS, Size, Space
@@ -28,7 +29,7 @@ def offered_tenders(country: str) -> tuple[Tender, ...]:
     return _TENDERS.get(country, _OTHER_TENDERS)
 
 
-@ft.component
+@component
 def Checkout(session: Session, cart: Cart, open_now: bool, close: Callable[[], Awaitable[None]]) -> ft.Control:
     """The dialog; it is there while `open_now`."""
     p, w = session.palette, session.words

@@ -7,6 +7,7 @@ import asyncio
 import flet as ft
 
 from hub.ui.components.text import SEMIBOLD
+from hub.ui.context import component
 from hub.ui.session import Session, Toast
 from hub.ui.theme import RADIUS_SMALL, Size, Space
 
@@ -14,7 +15,7 @@ _SECONDS = {"good": 3.0, "bad": 7.0}
 _ICONS = {"good": ft.Icons.CHECK_CIRCLE, "bad": ft.Icons.ERROR}
 
 
-@ft.component
+@component
 def ToastView(session: Session, toast: Toast) -> ft.Control:
     """Show the session's toast while it has one."""
     number = toast.number

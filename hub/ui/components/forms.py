@@ -10,6 +10,7 @@ import flet as ft
 from hub.domain.errors import MostradorError
 from hub.ui.components import buttons, surfaces
 from hub.ui.components.inputs import dropdown, field
+from hub.ui.context import component
 from hub.ui.session import Session, command_key
 from hub.ui.theme import Space
 
@@ -32,7 +33,7 @@ Save = Callable[[str, Draft], Awaitable[None]]
 """Writes a draft under an idempotency key; raises `MostradorError` where it cannot be."""
 
 
-@ft.component
+@component
 def FormDialog(
     session: Session,
     name: str,

@@ -8,7 +8,7 @@ import flet as ft
 
 from hub.ui.components import buttons, surfaces
 from hub.ui.components.text import line, title
-from hub.ui.context import go, use_session
+from hub.ui.context import component, go, use_session
 from hub.ui.hooks import use_answer
 from hub.ui.session import Session
 from hub.ui.theme import Space
@@ -17,7 +17,7 @@ PANE = 460
 """Width of the left pane where a page has two."""
 
 
-@ft.component
+@component
 def SyncChip() -> ft.Control:
     """What the relay does not have yet; nothing while all is sent."""
     session = use_session()

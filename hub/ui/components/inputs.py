@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Callable
 
 import flet as ft
 
+from hub.ui.context import component
 from hub.ui.hooks import use_rest
 from hub.ui.theme import FONT, RADIUS_SMALL, Palette, Size, Space
 
@@ -66,7 +67,7 @@ def field(
     )
 
 
-@ft.component
+@component
 def SearchField(
     p: Palette,
     hint: str,

@@ -20,6 +20,7 @@ from hub.ui.components.frame import header, scrolled
 from hub.ui.components.orders import STATE_TONES, cost, said_quantity
 from hub.ui.components.text import BOLD, body, muted, strong
 from hub.ui.components.voice import VoiceNote
+from hub.ui.context import component
 from hub.ui.session import Session, command_key
 from hub.ui.theme import RADIUS, Size, Space
 
@@ -40,7 +41,7 @@ _STEP_ICONS = {
 }
 
 
-@ft.component
+@component
 def OrderView(session: Session, detail: OrderDetail) -> ft.Control:
     """The detail at the right of the list, or alone on a phone."""
     w = session.words
@@ -102,7 +103,7 @@ def _summary(session: Session, detail: OrderDetail) -> ft.Control:
     )
 
 
-@ft.component
+@component
 def Actions(session: Session, detail: OrderDetail) -> ft.Control:
     """What may be done to the order in its state, by who is at this device."""
     p, w = session.palette, session.words
@@ -182,7 +183,7 @@ def Actions(session: Session, detail: OrderDetail) -> ft.Control:
     )
 
 
-@ft.component
+@component
 def ReceiveForm(
     session: Session, detail: OrderDetail, open_now: bool, close: Callable[[], Awaitable[None]]
 ) -> ft.Control:

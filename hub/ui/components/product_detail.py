@@ -12,6 +12,7 @@ from hub.ui.components import buttons, surfaces
 from hub.ui.components.frame import header, scrolled
 from hub.ui.components.product_form import CountForm, ProductForm
 from hub.ui.components.text import BOLD, muted, strong
+from hub.ui.context import component
 from hub.ui.session import Session
 from hub.ui.theme import Size, Space
 
@@ -24,7 +25,7 @@ _MOVES = {
 _OTHER_MOVE = (ft.Icons.SWAP_VERT, "neutral")
 
 
-@ft.component
+@component
 def ProductView(session: Session, detail: ProductDetail) -> ft.Control:
     """The detail at the right of the list, or alone on a phone."""
     p, w = session.palette, session.words

@@ -16,6 +16,7 @@ from hub.domain.money import UnitPrice, exponent
 from hub.domain.people import Role
 from hub.domain.quantity import Unit, quantity
 from hub.ui.components.forms import Asked, Draft, FormDialog
+from hub.ui.context import component
 from hub.ui.hooks import use_answer
 from hub.ui.session import Session
 from hub.ui.words import Words
@@ -55,7 +56,7 @@ def fields_of(words: Words, currency: str, draft: Draft, before: Product | None)
     )
 
 
-@ft.component
+@component
 def ProductForm(
     session: Session, product: Product | None, open_now: bool, close: Callable[[], Awaitable[None]]
 ) -> ft.Control:
@@ -114,7 +115,7 @@ def ProductForm(
     return FormDialog(session, name, asked, open_now, save, close, w("product.saved"))
 
 
-@ft.component
+@component
 def CountForm(session: Session, product: Product, open_now: bool, close: Callable[[], Awaitable[None]]) -> ft.Control:
     """Counting what stands on the shelf of one branch."""
     w = session.words

@@ -7,11 +7,12 @@ from flet_audio import Audio, AudioState, AudioStateChangeEvent
 
 from hub.ui.components import buttons, surfaces
 from hub.ui.components.text import muted, strong
+from hub.ui.context import component
 from hub.ui.session import Session
 from hub.ui.theme import RADIUS, Space
 
 
-@ft.component
+@component
 def VoiceNote(session: Session, media: str, words: str | None) -> ft.Control:
     """Play and stop, with the words that were heard. The audio is read when it is first played."""
     p, w = session.palette, session.words

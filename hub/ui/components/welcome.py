@@ -13,6 +13,7 @@ from hub.application.ports.books import Transaction
 from hub.application.shop import open_shop
 from hub.ui.components import buttons, surfaces
 from hub.ui.components.forms import Asked, Draft, FormDialog
+from hub.ui.context import component
 from hub.ui.session import Session
 
 _COUNTRIES = Path(__file__).parent.parent / "countries.json"
@@ -25,7 +26,7 @@ def countries() -> dict[str, dict[str, str]]:
     return found
 
 
-@ft.component
+@component
 def Welcome(session: Session) -> ft.Control:
     """What stands on Home until the shop is open, and the form that opens it."""
     p, w = session.palette, session.words

@@ -12,7 +12,7 @@ from hub.ui.components import surfaces
 from hub.ui.components.charts import Bar, bars, nice_top, shares
 from hub.ui.components.frame import header, scrolled
 from hub.ui.components.text import muted, strong
-from hub.ui.context import go, use_session
+from hub.ui.context import component, go, use_session
 from hub.ui.hooks import use_answer
 from hub.ui.session import Session
 from hub.ui.theme import Size, Space
@@ -22,7 +22,7 @@ PERIODS = (7, 14, 30)
 _COL = {"xs": 6, "lg": 3}
 
 
-@ft.component
+@component
 def AnalyticsPage() -> ft.Control:
     """The page."""
     session = use_session()
@@ -80,7 +80,7 @@ def _stack(controls: list[ft.Control]) -> ft.Control:
     return ft.Column(controls, spacing=Space.L, horizontal_alignment=ft.CrossAxisAlignment.STRETCH)
 
 
-@ft.component
+@component
 def SalesTab(session: Session, days: int) -> ft.Control:
     """Sales by day, against the period before, and the products that brought most."""
     p, w = session.palette, session.words
@@ -184,7 +184,7 @@ def _against(session: Session, sales: SalesSummary) -> str:
     return w("sales.more" if share >= 0 else "sales.less", n=number)
 
 
-@ft.component
+@component
 def InventoryTab(session: Session, days: int) -> ft.Control:
     """What stands on the shelves, what it is worth, and what runs low."""
     del days
@@ -276,7 +276,7 @@ def InventoryTab(session: Session, days: int) -> ft.Control:
     )
 
 
-@ft.component
+@component
 def BotTab(session: Session, days: int) -> ft.Control:
     """How many messages came and went, what was understood, and what an order costs in messages."""
     p, w = session.palette, session.words

@@ -17,7 +17,7 @@ from hub.ui.components.checkout import Checkout
 from hub.ui.components.frame import header, margin
 from hub.ui.components.inputs import SearchField
 from hub.ui.components.text import BOLD, SEMIBOLD, muted
-from hub.ui.context import go, use_session
+from hub.ui.context import component, go, use_session
 from hub.ui.hooks import Answer, use_answer
 from hub.ui.models import Cart, typed_amount
 from hub.ui.session import Session
@@ -27,7 +27,7 @@ SHOWN = 24
 """Products offered at once; more are found by typing."""
 
 
-@ft.component
+@component
 def CounterPage() -> ft.Control:
     """The page."""
     session = use_session()

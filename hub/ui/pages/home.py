@@ -15,7 +15,7 @@ from hub.ui.components import buttons, surfaces
 from hub.ui.components.frame import header, scrolled
 from hub.ui.components.text import BOLD, body, line, muted, strong
 from hub.ui.components.welcome import Welcome
-from hub.ui.context import go, use_session
+from hub.ui.context import component, go, use_session
 from hub.ui.hooks import use_answer
 from hub.ui.session import Session, command_key
 from hub.ui.theme import RADIUS, Size, Space
@@ -36,7 +36,7 @@ _TONES = {
 _STATUS_SECONDS = 2.0
 
 
-@ft.component
+@component
 def HomePage() -> ft.Control:
     """The page."""
     session = use_session()
@@ -274,7 +274,7 @@ def _matter(session: Session, item: AttentionView, *, is_order: bool) -> ft.Cont
     )
 
 
-@ft.component
+@component
 def StatusCard() -> ft.Control:
     """How relay, bot, recogniser and language model stand; it follows them by itself."""
     session = use_session()

@@ -14,7 +14,7 @@ from hub.ui.components.frame import header, margin, panes
 from hub.ui.components.order_detail import OrderView
 from hub.ui.components.orders import STATE_TONES
 from hub.ui.components.text import strong
-from hub.ui.context import go, use_session
+from hub.ui.context import component, go, use_session
 from hub.ui.hooks import Answer, use_answer
 from hub.ui.session import Session
 from hub.ui.theme import Space
@@ -30,7 +30,7 @@ FILTERS: dict[str, Callable[[OrderState], bool]] = {
 }
 
 
-@ft.component
+@component
 def OrdersPage() -> ft.Control:
     """The page."""
     session = use_session()

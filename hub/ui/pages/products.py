@@ -16,7 +16,7 @@ from hub.ui.components.inputs import SearchField
 from hub.ui.components.product_detail import ProductView
 from hub.ui.components.product_form import ProductForm
 from hub.ui.components.text import strong
-from hub.ui.context import go, use_session
+from hub.ui.context import component, go, use_session
 from hub.ui.hooks import Answer, use_answer
 from hub.ui.session import Session
 from hub.ui.theme import Space
@@ -36,7 +36,7 @@ class Found:
     categories: tuple[str, ...]
 
 
-@ft.component
+@component
 def ProductsPage() -> ft.Control:
     """The page."""
     session = use_session()

@@ -19,7 +19,7 @@ from hub.ui.components import buttons, surfaces
 from hub.ui.components.forms import Asked, Draft, FormDialog
 from hub.ui.components.frame import header, scrolled
 from hub.ui.components.text import BOLD, body, muted
-from hub.ui.context import use_session
+from hub.ui.context import component, use_session
 from hub.ui.hooks import use_answer
 from hub.ui.pages.home import spaced
 from hub.ui.preferences import save_preferences
@@ -53,7 +53,7 @@ def _read(reader: Reader) -> Shown:
     )
 
 
-@ft.component
+@component
 def SettingsPage() -> ft.Control:
     """The page."""
     session = use_session()
@@ -110,7 +110,7 @@ def _preferences(session: Session) -> ft.Control:
     )
 
 
-@ft.component
+@component
 def ShopSection(session: Session, shown: Shown) -> ft.Control:
     """The shop's name and what the owner decides about it."""
     p, w = session.palette, session.words
@@ -165,7 +165,7 @@ def ShopSection(session: Session, shown: Shown) -> ft.Control:
     )
 
 
-@ft.component
+@component
 def PeopleSection(session: Session, people: tuple[ContactView, ...], staff: bool) -> ft.Control:
     """Who works here, or who delivers; and adding somebody."""
     p, w = session.palette, session.words
@@ -221,7 +221,7 @@ def _person(session: Session, person: ContactView) -> ft.Control:
     )
 
 
-@ft.component
+@component
 def BranchSection(session: Session, branches: tuple[BranchView, ...]) -> ft.Control:
     """The places that hold stock."""
     p, w = session.palette, session.words
