@@ -9,11 +9,13 @@ import time
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
+import numpy as np
+
 from hub.application.child import ChildProcess, Limits
 from hub.application.installed import InstalledModel, installed_models
 from hub.application.ports.speech import Transcript, Word
 from hub.domain.errors import AudioUnusable, EngineUnavailable, ModelMissing
-from hub.voice.decode import Audio, decode
+from hub.voice.decode import RATE, Audio, decode
 
 _ENGINES = {"vosk": "hub.voice.vosk_engine", "faster-whisper": "hub.voice.whisper_engine"}
 _CALL_SECONDS = 30.0
@@ -62,6 +64,12 @@ class LocalRecogniser:
             return candidates(installed_models(self._models_dir, "speech"), language, self._model)[0].label
         except ModelMissing:
             return None
+
+    def warm_up(self, language: str) -> None:
+        """Load the engine that hears `language` ahead of the first note (seconds). Raises as `transcribe` does."""
+        model = candidates(installed_models(self._models_dir, "speech"), language, self._model)[0]
+        nothing = np.zeros(RATE // 10, np.float32)
+        self._child(model).call({"language": language, "bias": []}, nothing.tobytes())
 
     def pids(self) -> list[int]:
         """Return the process ids of the engines that are loaded, for measuring and for tests."""

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from itertools import islice, product
+from itertools import combinations, islice
 
 from hub.voice.sound import likeness, sound_of, words_of
 from hub.voice.vocabulary import common_words
@@ -18,7 +18,7 @@ from hub.voice.vocabulary import common_words
 UNKNOWN = "[unk]"
 _SURE = 0.75
 _ALIKE = 0.55
-_MAX_VARIANTS = 200
+_MAX_VARIANTS = 300
 _MIN_PIECE = 2
 
 # Letters that are often written for one another: used to look for a known word that sounds the same.
@@ -88,25 +88,37 @@ def spell(word: str, knows: Callable[[str], bool], language: str) -> str | None:
     return None
 
 
-def grammar(phrases: Iterable[str], knows: Callable[[str], bool], language: str, limit: int) -> list[str]:
-    """Return what Vosk shall listen for: everyday words, then the shop's `phrases` in words that it `knows`.
+@dataclass(frozen=True, slots=True)
+class Grammar:
+    """What Vosk shall listen for: `phrases`, and which of their words are the shop's `own` and not everyday ones."""
 
-    Numbers written as digits are left out (the everyday words have them as words). At most `limit` phrases.
+    phrases: tuple[str, ...]
+    own: frozenset[str]
+
+
+def grammar(phrases: Iterable[str], speller: Callable[[str], str | None], language: str, limit: int) -> Grammar:
+    """Return everyday words, then at most `limit` of the shop's `phrases`, all in words that the model knows.
+
+    `speller` spells a word so (see `spell`), and returns None where it cannot.
     """
-    listen = dict.fromkeys(word for word in sorted(common_words(language)) if knows(word))
+    common = common_words(language)
+    listen = dict.fromkeys(word for word in sorted(common) if speller(word) == word)
+    own: set[str] = set()
     for phrase in islice(phrases, limit):
-        words = [word for word in words_of(phrase) if not any(c.isdigit() for c in word)]
-        spelled = [spelling for word in words if (spelling := spell(word, knows, language))]
+        spelled = [spelling for word in words_of(phrase) if (spelling := speller(word))]
         if spelled:
             listen.setdefault(" ".join(spelled))
-    return [*listen, UNKNOWN] if knows(UNKNOWN) else list(listen)
+            own.update(" ".join(spelled).split())
+    if speller(UNKNOWN) == UNKNOWN:
+        listen.setdefault(UNKNOWN)
+    return Grammar(tuple(listen), frozenset(own - common))
 
 
-def join(free: Sequence[Heard], bound: Sequence[Heard], language: str) -> list[Heard]:
+def join(free: Sequence[Heard], bound: Sequence[Heard], own: frozenset[str], language: str) -> list[Heard]:
     """Join what was heard freely with what was heard under the grammar (`bound`).
 
-    Stretches where both agree are kept. Where they differ the shop's words win if they are sure or sound like what
-    was heard freely; otherwise somebody said something that the grammar has no words for.
+    Free recognition knows how people talk, the grammar knows the shop. So the free words stay, but for stretches into
+    which the grammar brings one of the shop's `own` words, surely or sounding like what was heard freely.
     """
     if not bound:
         return list(free)
@@ -115,14 +127,14 @@ def join(free: Sequence[Heard], bound: Sequence[Heard], language: str) -> list[H
     result: list[Heard] = []
     for loose, strict in _stretches(free, bound):
         known = [word for word in strict if word.text != UNKNOWN]
-        gaps = len(known) < len(strict)
         if not loose or not strict:
-            # Only one of them heard anything here: the free one hears breath and noise as short words.
+            # Only one of them heard anything here: breath and noise come out as short words.
             result += [word for word in known or loose if word.confidence >= _SURE]
             continue
-        alike = likeness(_sound(loose, language), _sound(known, language))
-        sure = bool(known) and min(word.confidence for word in known) >= _SURE
-        result += known if not gaps and (sure or alike >= _ALIKE) else loose
+        brought = {word.text for word in known} & own - {word.text for word in loose}
+        sure = all(word.confidence >= _SURE for word in known)
+        alike = likeness(_sound(loose, language), _sound(known, language)) >= _ALIKE
+        result += known if brought and len(known) == len(strict) and (sure or alike) else loose
     return result
 
 
@@ -147,18 +159,21 @@ def _sound(words: Iterable[Heard], language: str) -> str:
 
 
 def _variants(word: str) -> list[str]:
-    """Return spellings of `word` with letters swapped for ones that may sound the same, the nearest first."""
-    options: list[tuple[str, ...]] = []
+    """Return `word`, then spellings with one, then two places swapped for letters that may sound the same."""
+    pieces: list[tuple[str, ...]] = []
     place = 0
     while place < len(word):
         swap = next((s for s in _SWAPS if len(s[0]) == 2 and word.startswith(s[0], place)), None)
         swap = swap or next((s for s in _SWAPS if word.startswith(s[0], place)), (word[place],))
-        options.append(swap)
+        pieces.append(swap)
         place += len(swap[0])
-    spelled = islice(product(*options), _MAX_VARIANTS * 20)
-    ranked = sorted({"".join(letters) for letters in spelled}, key=lambda v: (_changes(v, word), v))
-    return ranked[:_MAX_VARIANTS]
-
-
-def _changes(left: str, right: str) -> float:
-    return 1 - likeness(left, right)
+    options = [[(at, letters) for letters in piece[1:]] for at, piece in enumerate(pieces)]
+    single = [[change] for changes in options for change in changes]
+    double = [[one, other] for left, right in combinations(options, 2) for one in left for other in right]
+    found = [word]
+    for changes in [*single, *double][:_MAX_VARIANTS]:
+        letters = [piece[0] for piece in pieces]
+        for at, swapped in changes:
+            letters[at] = swapped
+        found.append("".join(letters))
+    return found

@@ -10,6 +10,7 @@ import json
 import time
 from collections import OrderedDict
 from collections.abc import Sequence
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +20,7 @@ from hub.application.child import Handler, Head
 from hub.voice.decode import RATE
 from hub.voice.sound import SpellingBook
 from hub.voice.vocabulary import speakable, spelling_book
-from hub.voice.vosk_bias import UNKNOWN, Heard, grammar, join
+from hub.voice.vosk_bias import UNKNOWN, Grammar, Heard, grammar, join, spell
 
 _STEP = RATE // 2
 _MAX_PHRASES = 4000
@@ -41,7 +42,9 @@ class VoskEngine:
 
     def __init__(self, vosk: Any, model: Any) -> None:
         self._vosk, self._model = vosk, model
-        self._grammars: OrderedDict[tuple[str, tuple[str, ...]], str] = OrderedDict()
+        # Looking for a spelling takes milliseconds, and a catalogue changes by few words.
+        self._spell = lru_cache(50_000)(lambda language, word: spell(word, self.knows, language))
+        self._grammars: OrderedDict[tuple[str, tuple[str, ...]], Grammar] = OrderedDict()
 
     def handle(self, head: Head, payload: bytes) -> tuple[Head, bytes]:
         """Recognise the samples in `payload`: ``language``, ``bias`` in; ``text``, ``words``, ``alternatives`` out."""
@@ -51,8 +54,9 @@ class VoskEngine:
         free = self._recognise(sound, None)
         readings = [free]
         if bias:
-            bound = self._recognise(sound, self._grammar(language, bias))
-            readings = [join(free, bound, language), bound, free]
+            listen = self._grammar(language, bias)
+            bound = self._recognise(sound, listen)
+            readings = [join(free, bound, listen.own, language), bound, free]
         book = spelling_book(bias, language)
         spelled = [respell(reading, book) for reading in readings]
         texts = list(dict.fromkeys(" ".join(word.text for word in reading) for reading in spelled))
@@ -68,20 +72,21 @@ class VoskEngine:
         """Whether the model's vocabulary has `word`."""
         return self._model.vosk_model_find_word(word) >= 0
 
-    def _grammar(self, language: str, bias: tuple[str, ...]) -> str:
+    def _grammar(self, language: str, bias: tuple[str, ...]) -> Grammar:
         key = (language, bias)
         if key not in self._grammars:
-            listen = grammar(bias, self.knows, language, _MAX_PHRASES)
-            self._grammars[key] = json.dumps(listen, ensure_ascii=False)
+            self._grammars[key] = grammar(bias, partial(self._spell, language), language, _MAX_PHRASES)
             while len(self._grammars) > _KEPT_GRAMMARS:
                 self._grammars.popitem(last=False)
         self._grammars.move_to_end(key)
         return self._grammars[key]
 
-    def _recognise(self, sound: np.ndarray, listen: str | None) -> list[Heard]:
-        if listen == "[]":
-            return []
-        arguments = (self._model, RATE) if listen is None else (self._model, RATE, listen)
+    def _recognise(self, sound: np.ndarray, listen: Grammar | None) -> list[Heard]:
+        arguments = [self._model, RATE]
+        if listen is not None:
+            if not listen.phrases:
+                return []
+            arguments.append(json.dumps(listen.phrases, ensure_ascii=False))
         recogniser = self._vosk.KaldiRecognizer(*arguments)
         recogniser.SetWords(True)
         words: list[Heard] = []
@@ -109,7 +114,10 @@ def respell(words: Sequence[Heard], book: SpellingBook) -> list[Heard]:
 
 def _heard(result: str) -> list[Heard]:
     return [
-        Heard(word["word"], word["start"], word["end"], word["conf"]) for word in json.loads(result).get("result", [])
+        Heard(word["word"], word["start"], word["end"], word["conf"])
+        for word in json.loads(result).get("result", [])
+        # Models have words in brackets for laughter, breath and noise.
+        if word["word"] == UNKNOWN or word["word"][0] not in "[<"
     ]
 
 

@@ -16,7 +16,7 @@ from hub.voice import LocalRecogniser, transcribe_file
 from hub.voice.sound import words_of
 from tests.voice.conftest import DEMO, korean, music, ogg, tone
 
-pytestmark = pytest.mark.models
+pytestmark = [pytest.mark.models, pytest.mark.xdist_group("voice")]
 
 WHISPER = "faster-whisper:whisper-base"
 VOSK = "vosk:vosk-model-small-ko-0.22"
@@ -125,6 +125,15 @@ def test_without_bias_vosk_hears_freely_and_with_it_the_free_reading_is_an_alter
     assert biased.alternatives
 
 
+def test_a_word_that_vosk_does_not_know_is_heard_in_pieces_and_spelled_back(recogniser):
+    """Its vocabulary has 필요 and 해요, and not 필요해요."""
+    sentence = "라면 스무 개 필요해요"
+
+    transcript = recogniser.transcribe(korean(sentence), language="ko", bias=[sentence])
+
+    assert any(sentence in reading for reading in (transcript.text, *transcript.alternatives))
+
+
 def test_a_bias_of_words_that_vosk_does_not_know_does_no_harm(recogniser):
     transcript = recogniser.transcribe(korean(MILK), language="ko", bias=["xyzzy 500 ml", "qwrtz", MILK])
 
@@ -142,6 +151,16 @@ def test_an_engine_that_is_killed_while_it_hears_is_started_again(models_dir):
 
         assert "viernes" in words_of(transcript.text)
         assert fresh.pids() != [pid]
+
+
+def test_warming_up_loads_the_engine_that_hears_the_first_note(models_dir):
+    with LocalRecogniser(models_dir) as fresh:
+        fresh.warm_up("es")
+        before = fresh.pids()
+        assert "lunes" in words_of(fresh.transcribe(note("demo-supplier-v"), language="es").text)
+
+        assert len(before) == 1
+        assert fresh.pids() == before
 
 
 def test_two_threads_are_served_one_after_the_other(recogniser):
