@@ -73,6 +73,8 @@ class Sender:
         self._next: dict[str, int] = {}
         """The number of each message's next attempt in this run."""
         self._templates_made = not settings.waba_id
+        self.problem = ""
+        """What holds everything back now: ``unreachable``, ``throttled``, ``account`` (a person must act), or empty."""
 
     def close(self) -> None:
         """Close the connections."""
@@ -162,12 +164,14 @@ class Sender:
         except (httpx.ConnectError, httpx.ConnectTimeout) as error:
             # Nothing left this machine: there is nothing to settle.
             _log.info("WhatsApp is not reachable: %s", error)
+            self.problem = "unreachable"
             self._back_off("")
             return False
         except (httpx.HTTPError, ValueError, KeyError, IndexError, TypeError) as error:
             _log.warning("the answer to message %s was lost: %s", message.id, type(error).__name__)
             self._wait(message.contact, SETTLE)
             return False
+        self.problem = ""
         self._waits.pop("", None)
         self._waits.pop(message.contact, None)
         self._record(message, DeliveryState.ACCEPTED, wamid=wamid)
@@ -204,9 +208,11 @@ class Sender:
             self._back_off(message.contact)
             return False
         if isinstance(error, _THROTTLED):
+            self.problem = "throttled"
             self._back_off("")
             return False
         if isinstance(error, _ACCOUNT):
+            self.problem = "account"
             self._alarm("account", str(error.code))
             self._wait("", _PAUSE)
             return False

@@ -77,6 +77,11 @@ class Bot:
         self._orders.set()
         self._unsubscribe = books.subscribe(self._woken)
 
+    @property
+    def problem(self) -> str:
+        """What holds back sending, for the screens: ``unreachable``, ``throttled``, ``account``, or empty."""
+        return self._sender.problem
+
     def close(self) -> None:
         """Let go of the books and the connections."""
         self._unsubscribe()

@@ -242,3 +242,8 @@ def test_now_is_when_the_message_was_written_not_when_it_is_read(shop: ShopTest)
     shop.clock.now += timedelta(days=2)
     shop.work()
     assert "Para el martes 24 de noviembre." in shop.one(NELLY).text
+
+
+def test_what_was_heard_but_not_understood_is_said_back(shop: ShopTest) -> None:
+    shop.speaks(NELLY, "xqzt wvub")
+    assert shop.one(NELLY).text.startswith("Escuché «xqzt wvub», y no lo entendí bien.")

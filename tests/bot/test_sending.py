@@ -201,10 +201,12 @@ def test_an_expired_token_fails_nothing_and_is_shown_on_home(meta: Meta) -> None
     meta.work()
     assert states(meta, ids) == [DeliveryState.QUEUED]
     assert meta.shop.attention() == ["account"]
+    assert meta.shop.bot.problem == "account"
     meta.faults(expired_token=False)
     meta.move(minutes=6)
     meta.work()
     assert texts(meta, NELLY) == ["espera"]
+    assert meta.shop.bot.problem == ""
 
 
 def test_a_passing_error_is_tried_again(meta: Meta) -> None:
@@ -257,6 +259,7 @@ def test_while_whatsapp_cannot_be_reached_everything_waits(meta: Meta) -> None:
     ids = queue(meta, NELLY, "espera")
     meta.shop.bot.step()
     assert states(meta, ids) == [DeliveryState.QUEUED]
+    assert meta.shop.bot.problem == "unreachable"
     meta.shop.restart(here)
     meta.move(minutes=2)
     meta.work()

@@ -6,7 +6,9 @@ from decimal import Decimal
 
 import pytest
 
+from hub.application.ports.understanding import Intent
 from hub.application.stock import count_stock
+from hub.bot.dialogue import respond
 from hub.domain.events import Outcome
 from tests.bot.shop import ELVIRA, JOAO, LINDLEY, NELLY, SHARON, STRANGER, ShopTest
 from tests.bot.test_ordering import ordered
@@ -180,3 +182,15 @@ def test_what_the_bot_gives_as_an_example_it_understands(shop: ShopTest, phone: 
     made = shop.says(phone, words)
     assert shop.message(made).outcome in (Outcome.DONE, Outcome.ASKED)
     assert len(shop.told(phone)) == 1
+
+
+def test_every_intent_leads_somewhere() -> None:
+    answers_and_changes = {Intent.CONFIRM, Intent.DECLINE, Intent.CANCEL, Intent.CHANGE_ORDER}
+    assert set(respond._STEPS) | answers_and_changes == set(Intent)
+
+
+def test_a_supplier_may_ask_for_a_price(shop: ShopTest) -> None:
+    ordered(shop)
+    shop.says(LINDLEY, "a cómo está el arroz?")
+    assert "Arroz superior a granel: " in shop.one(LINDLEY).text
+    assert [order.state.value for order in shop.orders()] == ["sent"]

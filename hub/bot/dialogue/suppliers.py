@@ -80,6 +80,7 @@ def weigh(turn: Turn, draft: Draft, *replaces: str | None) -> Outcome:
 
 
 def is_offer(turn: Turn) -> bool:
-    """Whether a supplier's words can be an offer: they name a number, a product, a price or a day."""
+    """Whether a supplier's words can be an offer: they name a number, a price or a day."""
     reading = turn.reading
-    return reading.intent is Intent.SUPPLIER_OFFER or bool(reading.lines) or reading.due is not None
+    numbers = any(line.quantity is not None or line.price is not None for line in reading.lines)
+    return reading.intent is Intent.SUPPLIER_OFFER or numbers or reading.due is not None

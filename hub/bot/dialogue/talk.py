@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from hub.bot.dialogue.turn import Turn
-from hub.domain.events import Outcome
+from hub.domain.events import MessageKind, Outcome
 
 _PATIENCE = 3
 """Messages in a row, within an hour, that are answered though not understood."""
@@ -67,7 +67,11 @@ def unknown(turn: Turn) -> Outcome:
     if len(lately) == _PATIENCE and all(m.outcome is Outcome.NOT_UNDERSTOOD for m in lately):
         turn.attention("talk_to_person")
         return Outcome.NOT_UNDERSTOOD
-    turn.say(turn.wording("talk.unknown", example=turn.wording(f"example.{_group(turn)}")))
+    example = turn.wording(f"example.{_group(turn)}")
+    if turn.message.kind is MessageKind.AUDIO:
+        turn.say(turn.wording("talk.unknown.heard", words=turn.text, example=example))
+    else:
+        turn.say(turn.wording("talk.unknown", example=example))
     return Outcome.NOT_UNDERSTOOD
 
 
