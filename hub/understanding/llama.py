@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib.util
 import os
 import re
+import threading
 from pathlib import Path
 
 from hub.application.child import ChildProcess, Limits
@@ -13,6 +14,8 @@ from hub.domain.errors import EngineUnavailable, ModelMissing
 
 _CONTEXT = 4096
 _MAX_THREADS = 8
+_WARM_UP_SECONDS = 300.0
+"""A long prefix takes half a minute on two idle cores, and nobody waits for it."""
 _CONTROL = re.compile(r"<\|[^<>|]*\|>|</?s>|\[/?INST\]|<(?:start|end)_of_turn>")
 
 
@@ -40,6 +43,7 @@ class LlamaCpp:
         self._child: ChildProcess | None = None
         self._loaded: InstalledModel | None = None
         self._closed = False
+        self._lock = threading.Lock()
 
     def __enter__(self) -> LlamaCpp:
         return self
@@ -71,7 +75,8 @@ class LlamaCpp:
 
     def warm_up(self, prefix: str) -> None:
         """Load the engine and evaluate `prefix` ahead of the first message. Raises as `complete` does."""
-        self._engine().call({"prefix": prefix, "prompt": "", "grammar": "", "max_tokens": 0})
+        request = {"prefix": prefix, "prompt": "", "grammar": "", "max_tokens": 0}
+        self._engine().call(request, timeout=_WARM_UP_SECONDS)
 
     @property
     def pid(self) -> int | None:
@@ -80,36 +85,42 @@ class LlamaCpp:
 
     def close(self) -> None:
         """End the engine; a call that is under way raises `EngineUnavailable`."""
-        self._closed = True
-        if self._child is not None:
-            self._child.close()
+        with self._lock:
+            self._closed = True
+            child, self._child = self._child, None
+        if child is not None:
+            child.close()
 
     def _find(self) -> InstalledModel | None:
         models = installed_models(self._models_dir, "language")
         if self._wanted is not None:
-            return next((model for model in models if model.name == self._wanted), None)
+            return next((model for model in models if model.is_called(self._wanted)), None)
         return next((model for model in models if model.choose), None)
 
     def _engine(self) -> ChildProcess:
-        if self._closed:
-            raise EngineUnavailable("the language model was closed", reason="closed")
         model = self._find()
         if model is None:
             raise ModelMissing("no language model is installed", model=self._wanted or "")
-        if self._child is None or model != self._loaded:
-            if self._child is not None:
-                self._child.close()
-            path, sha256 = next((file for file in model.files if file[0].endswith(".gguf")), ("", ""))
-            config = {
-                "path": str(model.folder / path),
-                "sha256": sha256,
-                "states": str(self._models_dir / ".states" / model.name),
-                "context": self._context,
-                "threads": self._threads,
-            }
-            self._child = ChildProcess("hub.understanding.llama_engine", config, name=model.label, limits=self._limits)
-            self._loaded = model
-        return self._child
+        with self._lock:
+            if self._closed:
+                raise EngineUnavailable("the language model was closed", reason="closed")
+            if self._child is None or model != self._loaded:
+                outdated, self._child = self._child, self._start(model)
+                self._loaded = model
+                if outdated is not None:
+                    outdated.close()
+            return self._child
+
+    def _start(self, model: InstalledModel) -> ChildProcess:
+        path, sha256 = next((file for file in model.files if file[0].endswith(".gguf")), ("", ""))
+        config = {
+            "path": str(model.folder / path),
+            "sha256": sha256,
+            "states": str(self._models_dir / ".states" / model.name),
+            "context": self._context,
+            "threads": self._threads,
+        }
+        return ChildProcess("hub.understanding.llama_engine", config, name=model.label, limits=self._limits)
 
 
 def as_data(text: str) -> str:

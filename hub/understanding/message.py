@@ -60,7 +60,7 @@ class Message:
 
     def sure(self, draft: Draft) -> bool:
         """Whether a draft's words are a product's as written or said, no mere likeness."""
-        return any(f.score >= _SURE for f in self.fits(draft.text))
+        return any(f.score >= _SURE for f in self.fits(draft.full or draft.text))
 
     def follows_of(self, draft: Draft) -> bool:
         """Whether a draft's words stand after "of" or are counted: asked for by name."""

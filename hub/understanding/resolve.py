@@ -97,7 +97,7 @@ class Resolver:
         quantity = draft.quantity.quantize(_THOUSANDTH) if draft.quantity % 1 else draft.quantity
         unit = (
             LineUnit.PACK
-            if not draft.counted and self.packed(draft.unit, products, known=bool(draft.words))
+            if quantity and not draft.counted and self.packed(draft.unit, products, known=bool(draft.words))
             else LineUnit.BASE
         )
         return quantity, unit

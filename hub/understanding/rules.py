@@ -231,13 +231,14 @@ def _by_role(message: Message) -> Intent | None:
     if topic is not None and message.resolved and all(d.counts and not d.words for d, _ in message.resolved):
         return Intent.SUPPLIER_OFFER if message.role == "supplier" else Intent.CHANGE_ORDER
     counted = [(d, p) for d, p in named if d.counts and not (d.article and not p)]
-    known = bool(counted) and all(p for _, p in counted)
+    known = bool(counted) and all(p and message.sure(d) for d, p in counted)
     noise = sum(len(d.words) for d, p in named if not p and not d.counts)
     if not known or message.question or noise > _NOISE:
         return None
     if message.role == "customer":
         return Intent.CUSTOMER_ORDER
-    return Intent.RESTOCK_REQUEST if message.role == "staff" else None
+    buying = bool(message.of(Sort.DATE) or message.of(Sort.PARTY)) or all(d.unit for d, _ in counted)
+    return Intent.RESTOCK_REQUEST if message.role == "staff" and buying else None
 
 
 def _holds(reading: Reading) -> bool:
