@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
 
@@ -13,10 +14,11 @@ from hub.application.ports.books import Transaction
 from hub.domain.errors import InvalidInput, InvalidQuantity, MostradorError, NotFound, WrongState
 from hub.domain.events import OfferedLine, OrderLine
 from hub.domain.people import Role
-from hub.domain.purchasing import OrderState, PurchaseOrder
+from hub.domain.purchasing import ALLOWED, OrderState, PurchaseOrder, Step
 from tests.application.scene import Scene, pen, received
 
 FRIDAY = date(2026, 11, 27)
+Take = Callable[[Transaction, str], None]
 
 
 def request(scene: Scene, *lines: OrderLine, role: Role = Role.EMPLOYEE) -> PurchaseOrder:
@@ -157,3 +159,69 @@ def test_a_command_of_several_steps_is_undone_whole_where_one_is_not_allowed(sho
     with pytest.raises(WrongState):
         shop.do(work)
     assert (shop.events(), look(shop, order.id).state) == (before, OrderState.DRAFT)
+
+
+def sent(tx: Transaction, order: str) -> None:
+    purchasing.mark_sent(tx, order, "m")
+
+
+def offering(quantity: int, cost: str | None = None, due: date | None = None) -> Take:
+    def take(tx: Transaction, order: str) -> None:
+        product = tx.order(order).lines[0].product
+        purchasing.offer(tx, order, [OfferedLine(product, Decimal(quantity), pen(cost) if cost else None)], due)
+
+    return take
+
+
+def receiving(quantity: str) -> Take:
+    def take(tx: Transaction, order: str) -> None:
+        product = tx.order(order).lines[0].product
+        purchasing.receive_goods(tx, lines=[received(product, quantity)], order=order)
+
+    return take
+
+
+WAYS: dict[OrderState, list[Take]] = {
+    OrderState.DRAFT: [],
+    OrderState.AWAITING_APPROVAL: [],
+    OrderState.SENT: [sent],
+    OrderState.CONFIRMED: [sent, purchasing.confirm_order],
+    OrderState.SHORT: [sent, offering(90)],
+    OrderState.REPRICED: [sent, offering(120, "6")],
+    OrderState.RESCHEDULED: [sent, offering(120, None, date(2026, 11, 30))],
+    OrderState.DECLINED: [sent, purchasing.decline_order],
+    OrderState.PARTLY_RECEIVED: [sent, receiving("60")],
+    OrderState.CLOSED: [sent, receiving("120")],
+    OrderState.CANCELLED: [purchasing.cancel_order],
+}
+STEPS: dict[Step, Take] = {
+    Step.APPROVE: purchasing.approve_order,
+    Step.SEND: sent,
+    Step.CONFIRM: purchasing.confirm_order,
+    Step.OFFER: offering(80),
+    Step.ACCEPT: purchasing.accept_offer,
+    Step.DECLINE: purchasing.decline_order,
+    Step.CANCEL: purchasing.cancel_order,
+    Step.RECEIVE: receiving("1"),
+    Step.CLOSE: purchasing.close_order,
+}
+
+
+@pytest.mark.parametrize("state", OrderState)
+def test_a_step_that_is_not_allowed_has_no_effect_and_one_that_is_has_one(shop: Scene, state: OrderState) -> None:
+    if state is OrderState.AWAITING_APPROVAL:
+        shop.do(lambda tx: shops.write_setting(tx, "order_limit", "1"))
+    for step, take in STEPS.items():
+        order = request(shop).id
+        for way in WAYS[state]:
+            shop.do(lambda tx, w=way, o=order: w(tx, o))
+        before, events = look(shop, order), shop.events()
+        assert before.state is state
+        if state in ALLOWED[step]:
+            shop.do(lambda tx, t=take, o=order: t(tx, o))
+            assert shop.events() == events + 1
+        else:
+            with pytest.raises(WrongState) as refused:
+                shop.do(lambda tx, t=take, o=order: t(tx, o))
+            assert refused.value.code == "wrong_state.order"
+            assert (look(shop, order), shop.events()) == (before, events)

@@ -28,12 +28,6 @@ SELECT p.category, sum(max(s.on_hand, 0) * coalesce(c.average, p.cost, 0)) AS co
 FROM stock s JOIN products p ON p.id = s.product LEFT JOIN costs c ON c.product = p.id
 WHERE p.active = 1 AND (:branch IS NULL OR s.branch = :branch) GROUP BY p.category
 """
-_LOW = """
-SELECT count(*) FROM products p
-WHERE p.active = 1 AND p.reorder_point IS NOT NULL AND coalesce(
-    (SELECT sum(on_hand) FROM stock WHERE product = p.id AND (:branch IS NULL OR branch = :branch)), 0
-) <= p.reorder_point
-"""
 _NEGATIVE = """
 WHERE p.active = 1 AND (SELECT sum(on_hand) FROM stock WHERE product = p.id
     AND (:branch IS NULL OR branch = :branch)) < 0 ORDER BY p.name COLLATE NOCASE LIMIT 50
@@ -114,7 +108,7 @@ class ReportReader(ProductReader):
             value_at_cost=self._worth(sum(row["cost"] for row in rows)),
             value_at_price=self._worth(sum(row["price"] for row in rows)),
             low=tuple(self.product_rows(branch=branch, only_low=True, limit=50)),
-            low_count=self._value(_LOW, {"branch": branch}),
+            low_count=self.low_count(branch),
             negative=tuple(self._products(_NEGATIVE, branch=branch)),
             by_category=tuple((name, self._worth(cost)) for name, cost in by_category),
         )

@@ -30,11 +30,6 @@ SELECT a.id, a.kind, a.at, a.contact, c.name, a.about
 FROM attention a LEFT JOIN contacts c ON c.id = a.contact
 WHERE a.resolved = 0 ORDER BY a.at DESC, a.id
 """
-_LOW = """
-SELECT count(*) FROM products p
-WHERE p.active = 1 AND p.reorder_point IS NOT NULL
-    AND coalesce((SELECT sum(on_hand) FROM stock WHERE product = p.id), 0) <= p.reorder_point
-"""
 _PENDING = """
 SELECT count(*) FROM events
 WHERE +device = ? AND seq > coalesce((SELECT value FROM replica WHERE name = 'pushed'), 0)
@@ -135,7 +130,7 @@ class ShopReader(ReaderBase):
             sales_today=self._money(sales["total"] if sales else 0),
             sales_count=(sales["count"] if sales else 0) or 0,
             open_orders=self._value("SELECT count(*) FROM orders WHERE is_open = 1"),
-            low_stock=self._value(_LOW),
+            low_stock=self.low_count(),
             waiting_messages=waiting,
             attention=tuple(self.attention()),
             sync=self.sync_state(),

@@ -27,6 +27,8 @@ CREATE INDEX products_name ON products (active, name COLLATE NOCASE);
 
 CREATE INDEX products_category ON products (active, category, name COLLATE NOCASE);
 
+CREATE INDEX products_reorder ON products (id, reorder_point) WHERE active = 1 AND reorder_point IS NOT NULL;
+
 CREATE INDEX products_sku ON products (sku);
 
 CREATE TABLE barcodes (
