@@ -125,6 +125,7 @@ class Store:
         ]
         description = {
             "name": model.name,
+            "aliases": list(model.aliases),
             "kind": model.kind,
             "engine": model.engine,
             "languages": list(model.languages),

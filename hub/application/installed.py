@@ -26,6 +26,11 @@ class InstalledModel:
     """Path within the folder and SHA-256 of each file."""
     order: int = 0
     choose: bool = True
+    aliases: tuple[str, ...] = ()
+
+    def is_called(self, name: str) -> bool:
+        """Whether `name` is its name or one of its short names."""
+        return name == self.name or name in self.aliases
 
     @property
     def label(self) -> str:
@@ -51,6 +56,7 @@ def _read(path: Path) -> InstalledModel | None:
             files=tuple((file["path"], file["sha256"]) for file in data["files"]),
             order=int(data["order"]),
             choose=bool(data["choose"]),
+            aliases=tuple(data.get("aliases", [])),
         )
     except (OSError, ValueError, KeyError, TypeError):
         return None

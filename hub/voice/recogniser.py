@@ -120,7 +120,7 @@ def candidates(models: Iterable[InstalledModel], language: str, name: str | None
     With `name` only that model. Raises `ModelMissing` where there is none.
     """
     if name is not None:
-        named = [model for model in models if model.name == name]
+        named = [model for model in models if model.is_called(name)]
         if not named:
             raise ModelMissing(f"the speech model {name} is not installed", model=name)
         return named

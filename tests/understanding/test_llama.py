@@ -6,6 +6,7 @@ import json
 import os
 import re
 import signal
+import sys
 import threading
 import time
 
@@ -193,6 +194,22 @@ def test_without_a_model_the_port_says_so(tmp_path):
             llama.complete("a", "b", grammar=LINE, max_tokens=1)
     with LlamaCpp(tmp_path, model=MODEL, threads=1) as llama:
         assert (llama.ready(), llama.name) == (False, MODEL)
+
+
+def test_without_the_library_the_port_is_not_ready(shelf, monkeypatch):
+    monkeypatch.setitem(sys.modules, "llama_cpp", None)
+
+    with LlamaCpp(shelf, model=MODEL) as llama:
+        assert llama.ready() is False
+
+
+def test_a_closed_port_says_so(shelf):
+    llama = LlamaCpp(shelf, model=MODEL, threads=1)
+    llama.close()
+
+    with pytest.raises(EngineUnavailable) as caught:
+        llama.complete(PREFIX, PROMPT, grammar=LINE, max_tokens=1)
+    assert caught.value.reason == "closed"
 
 
 def test_the_model_for_tests_is_never_chosen_by_itself(shelf):
