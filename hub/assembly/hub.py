@@ -124,7 +124,7 @@ class Hub:
         prepared = self.preparation
         return StatusView(
             relay=_relay_part(self.sync.status()) if self.sync else off,
-            bot=PartStatus(PartState.READY) if self.bot else off,
+            bot=_bot_part(self.bot) if self.bot else off,
             speech=prepared.speech if prepared else off,
             language_model=prepared.model if prepared else off,
         )
@@ -157,6 +157,12 @@ class Hub:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.close()
+
+
+def _bot_part(bot: Bot) -> PartStatus:
+    waits = bot.problem in ("unreachable", "throttled")
+    state = PartState.READY if not bot.problem else PartState.WAITING if waits else PartState.PROBLEM
+    return PartStatus(state, problem=bot.problem)
 
 
 def _relay_part(status: RelayStatus) -> PartStatus:

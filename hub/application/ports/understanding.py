@@ -181,7 +181,10 @@ class Understanding(Protocol):
 class LanguageModel(Protocol):
     """Fills a form: completes a prompt under a grammar. Runs in a child process, loads on first use."""
 
-    name: str
+    @property
+    def name(self) -> str:
+        """The model's name, as `Reading.route` tells it."""
+        ...
 
     def complete(self, prefix: str, prompt: str, *, grammar: str, max_tokens: int) -> str:
         """Return the completion of `prefix` + `prompt` bound by a GBNF `grammar`.
