@@ -59,8 +59,9 @@ def address(shop: Shop) -> Iterator[str]:
         yield base
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
+    """Chromium for the tests of one module: Playwright keeps an event loop in this thread for as long as it runs."""
     if not Path(CHROMIUM).exists():
         pytest.skip("no Chromium on this machine")
     with sync_playwright() as playwright, chromium(playwright) as running:

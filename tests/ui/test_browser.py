@@ -172,3 +172,30 @@ def test_signs_and_emoji_are_drawn_from_this_machine(browser: Browser, address: 
     assert {path: status for path, status in answers.items() if status >= 400} == {}
     assert len(emoji) >= 2
     page.context.close()
+
+
+def test_a_scanner_and_the_enter_key_are_enough_to_sell(browser: Browser, address: str, shop: Shop) -> None:
+    page = open_app(browser, opening(address), DESKTOP)
+    with shop.books.read() as reader:
+        sold = reader.home(shop.clock()).sales_count
+
+    def scan(total: str) -> None:
+        page.keyboard.type("7751271008358", delay=10)
+        page.keyboard.press("Enter")
+        expect(_button(page, f"^Cobrar S..{total}")).to_be_attached(timeout=10_000)
+        settle(page)
+
+    go_to(page, "Caja", page.get_by_text("La cuenta está vacía"))
+    settle(page, 500)
+    scan("7.00")
+    scan("14.00")
+    page.keyboard.press("Enter")
+    expect(_button(page, "Terminar venta")).to_be_attached(timeout=10_000)
+    settle(page, 500)
+    page.keyboard.press("Enter")
+    shows(page, "Venta registrada")
+    settle(page, 500)
+    scan("7.00")
+    with shop.books.read() as reader:
+        assert reader.home(shop.clock()).sales_count == sold + 1
+    page.context.close()

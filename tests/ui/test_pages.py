@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from decimal import Decimal
 
@@ -29,7 +30,9 @@ def walk_through(services: Services, journey: Journey, **how: object) -> None:
         async with HeadlessApp(build_app(services), **how) as app:
             await journey(app)
 
-    asyncio.run(run())
+    # In a thread of its own: Playwright, where it runs, holds this thread's event loop.
+    with ThreadPoolExecutor(1) as thread:
+        thread.submit(asyncio.run, run()).result()
 
 
 def as_nelly(shop: Shop) -> Services:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 
 import flet as ft
 
 from hub.ui.context import component
 from hub.ui.hooks import use_rest
 from hub.ui.theme import FONT, RADIUS_SMALL, Palette, Size, Space
+
+_FOCUS_SECONDS = 5.0
 
 
 def _edge(colour: str, width: int) -> ft.OutlineInputBorder:
@@ -67,17 +70,38 @@ def field(
     )
 
 
+async def _focus(box: ft.TextField) -> None:
+    # Not `box.focus()`: a control that is kept over drawings loses sight of its parent, and with it of its page.
+    with suppress(TimeoutError, RuntimeError):  # it left the screen meanwhile
+        await ft.context.page.session.invoke_method(box._i, "focus", None, timeout=_FOCUS_SECONDS)
+
+
+def _empty(box: ft.TextField) -> None:
+    """Take what was typed out of a box that a component made.
+
+    Flet freezes what components make, since the next drawing replaces it; a search box stays the same one, so that
+    no key is lost between two drawings, and has to be written to.
+    """
+    if hasattr(box, "_frozen"):
+        del box._frozen
+    box.value = ""
+    box.update()
+
+
 @component
 def SearchField(
     p: Palette,
     hint: str,
     on_search: Callable[[str], Awaitable[None]],
     on_enter: Callable[[str], Awaitable[bool]] | None = None,
-    autofocus: bool = False,
+    focus: object = None,
 ) -> ft.Control:
-    """A search box: `on_search` once typing rests; `on_enter` at once, and what it took (True) empties the box."""
+    """A search box: `on_search` once typing rests; `on_enter` at once, and what it took (True) empties the box.
+
+    With `focus` the box takes the keyboard at first and whenever `focus` changes, so that a scanner, which types like
+    a keyboard, always types into it.
+    """
     typed = use_rest(on_search)
-    emptied, set_emptied = ft.use_state(0)
     enter = ft.use_ref(None)
     enter.current = on_enter
 
@@ -86,11 +110,10 @@ def SearchField(
 
     async def submitted(event: ft.ControlEvent) -> None:
         if enter.current and await enter.current(event.control.value.strip()):
-            # A box once made is never written to; a new one takes its place, empty and ready for the next scan.
-            set_emptied(lambda number: number + 1)
+            _empty(event.control)
             typed("")
             return
-        await event.control.focus()
+        await _focus(event.control)
 
     def make() -> ft.TextField:
         return ft.TextField(
@@ -99,14 +122,19 @@ def SearchField(
             hint_style=ft.TextStyle(font_family=FONT, size=Size.LARGE, color=p.muted),
             on_change=changed,
             on_submit=submitted,
-            autofocus=autofocus or emptied > 0,
-            key=f"search-{emptied}",
             height=52,
             content_padding=ft.Padding.symmetric(horizontal=Space.M, vertical=14),
             **look(p),
         )
 
-    return ft.use_memo(make, [p, hint, emptied])
+    box = ft.use_memo(make, [p, hint])
+
+    async def take_keyboard() -> None:
+        if focus is not None:
+            await _focus(box)
+
+    ft.use_effect(take_keyboard, [focus])
+    return box
 
 
 def dropdown(

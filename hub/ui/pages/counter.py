@@ -75,12 +75,14 @@ def CounterPage() -> ft.Control:
 
     if not session.may(Right.SELL):
         return ft.Container(surfaces.empty(p, ft.Icons.LOCK_OUTLINE, w("denied.what"), w("denied.how")))
+    # A phone would answer with its keyboard over half the screen; there one taps the box to type.
+    ready = None if session.phone or paying else (cart.lines, cart.receipt)
     checkout = Checkout(session, cart, paying, stop_paying)
     shelf = ft.Container(
         ft.Column(
             [
                 header(session, w("page.counter")),
-                SearchField(p, w("counter.search"), search, enter, not session.phone),
+                SearchField(p, w("counter.search"), search, enter, ready),
                 _shelf(session, found, words, put),
             ],
             spacing=Space.M,
