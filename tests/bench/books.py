@@ -30,6 +30,7 @@ from hub.storage import open_books
 from hub.storage.connection import connect
 from hub.storage.projections import dump
 from tests.application.scene import Scene, furnish, opened, pen, received
+from tests.storage.devices import pull, second_device
 
 LINES = 10
 BLOCK = 50
@@ -207,6 +208,11 @@ def main() -> None:
             result["rebuild"] = {"events": events, "per_second": round(events / (time.perf_counter() - began))}
             if dump(scene.books.writer_parts[0]) != before:
                 sys.exit("the rebuilt tables differ")
+            with second_device(scene, folder / "second") as other:
+                began = time.perf_counter()
+                pull(other, scene, limit=500)
+                taken = time.perf_counter() - began
+            result["taken_in_by_another_device"] = {"events": events, "per_second": round(events / taken)}
             began = time.perf_counter()
             scene.books.verify()
             result["verify_per_second"] = round(events / (time.perf_counter() - began))
