@@ -6,8 +6,11 @@ import asyncio
 import logging
 import time
 from collections.abc import Callable
+from typing import TypeVar
 
 from fastapi import Request
+from fastapi.exceptions import RequestValidationError
+from pydantic import BaseModel, ValidationError
 from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -17,7 +20,10 @@ from cloud_sync.problems import ProblemError
 ACCESS_LOG = logging.getLogger("cloud_sync.access")
 BODY_SECONDS = 60.0
 """How long a body may take to arrive."""
+MOST_JSON_BYTES = 16 * 1024
+"""The largest body of a registration and the like."""
 _MOST_KEYS = 20_000
+Model = TypeVar("Model", bound=BaseModel)
 
 
 async def body_of(request: Request, most: int) -> bytes:
@@ -39,6 +45,19 @@ async def body_of(request: Request, most: int) -> bytes:
     except ClientDisconnect:
         raise ProblemError(400, Problem.BAD_REQUEST, "the body broke off") from None
     return b"".join(chunks)
+
+
+async def json_of(request: Request, model: type[Model]) -> Model:
+    """Return the request's small JSON body as a `model`.
+
+    FastAPI would read a body of any size before it asks who sends it. Raises what `body_of` raises, and
+    `RequestValidationError` for a body that cannot be right.
+    """
+    body = await body_of(request, MOST_JSON_BYTES)
+    try:
+        return model.model_validate_json(body)
+    except ValidationError as error:
+        raise RequestValidationError(error.errors(include_input=False, include_context=False)) from None
 
 
 def _too_large(most: int) -> ProblemError:

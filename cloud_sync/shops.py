@@ -20,7 +20,7 @@ from cloud_sync.contract import (
     token_hash,
     unb64,
 )
-from cloud_sync.limits import Rate, address
+from cloud_sync.limits import Rate, address, json_of
 from cloud_sync.problems import ProblemError
 from cloud_sync.schema import devices, shops
 from cloud_sync.settings import Settings
@@ -97,13 +97,16 @@ class Shops:
             headers={"WWW-Authenticate": "Bearer"},
         )
 
-    async def register(self, request: Request, body: Registration) -> Registered:
-        """Create a shop with its first device, or say again what was said the first time."""
+    def enrols(self, request: Request) -> None:
+        """Check that the request may register a shop. Raises `ProblemError` 401, or 429 after many attempts."""
         self._enrolments.spend(address(request))
         if not hmac.compare_digest(_bearer(request).encode(), self._settings.enrolment_token.encode()):
             raise ProblemError(
                 401, Problem.UNAUTHORISED, "wrong enrolment token", "Ask whoever runs this relay for it."
             )
+
+    async def register(self, body: Registration) -> Registered:
+        """Create a shop with its first device, or say again what was said the first time."""
         key, hashed, at = _public_key(body.public_key), token_hash(body.token), now_ms()
 
         def work(connection: Connection) -> int:
@@ -184,17 +187,20 @@ def routes(known: Shops) -> APIRouter:
     router = APIRouter()
 
     @router.post(SHOPS_PATH)
-    async def register(request: Request, body: Registration) -> Registered:
-        return await known.register(request, body)
+    async def register(request: Request) -> Registered:
+        known.enrols(request)
+        return await known.register(await json_of(request, Registration))
 
     @router.put(SHOPS_PATH, status_code=204)
-    async def change_key(request: Request, body: PublicKey) -> Response:
-        await known.change_key(await known.device(request), body)
+    async def change_key(request: Request) -> Response:
+        device = await known.device(request)
+        await known.change_key(device, await json_of(request, PublicKey))
         return Response(status_code=204)
 
     @router.post(DEVICES_PATH)
-    async def add_device(request: Request, body: NewDevice) -> Registered:
-        return await known.add_device(await known.device(request), body)
+    async def add_device(request: Request) -> Registered:
+        asker = await known.device(request)
+        return await known.add_device(asker, await json_of(request, NewDevice))
 
     @router.delete(DEVICES_PATH + "/{device}", status_code=204)
     async def remove_device(request: Request, device: str) -> Response:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+import socket
 
 import httpx
 import pytest
@@ -83,6 +84,22 @@ def test_a_registration_that_cannot_be_right_is_400_and_names_the_field_not_the_
     assert answer.status_code == 400
     assert name in answer.json()["detail"]
     assert shop.token not in answer.text
+
+
+@pytest.mark.parametrize(("method", "path"), [("POST", "/v1/shops"), ("PUT", "/v1/shops"), ("POST", "/v1/devices")])
+def test_a_stranger_cannot_make_the_relay_hold_a_body(relay: Relay, method: str, path: str) -> None:
+    """Neither before it is known who sends it, nor more than a registration is."""
+    host, port = relay.address.removeprefix("http://").split(":")
+    head = (
+        f"{method} {path} HTTP/1.1\r\nHost: {host}\r\nContent-Type: application/json\r\n"
+    )
+    with socket.create_connection((host, int(port)), timeout=10) as stranger:
+        stranger.sendall(head.encode() + b"Content-Length: 1000000000\r\n\r\n{")
+        assert stranger.recv(64).startswith(b"HTTP/1.1 401")
+    shop = registered_shop(relay.address)
+    token = relay.settings.enrolment_token if path == "/v1/shops" and method == "POST" else shop.token
+    headers = {"Authorization": f"Bearer {token}", "Content-Type": "application/json"}
+    assert ANYBODY.request(method, relay.address + path, content=b" " * 20_000, headers=headers).status_code == 413
 
 
 def test_a_device_lets_another_in_and_shuts_it_out(shop: Shop) -> None:

@@ -115,7 +115,7 @@ def test_behind_https_the_browser_is_told_to_stay_there(sqlite_url: str) -> None
 
 
 def test_errors_are_problem_documents(relay: Relay) -> None:
-    for method, path, status in (("GET", "/nothing", 404), ("PATCH", "/healthz", 405), ("POST", "/v1/shops", 400)):
+    for method, path, status in (("GET", "/nothing", 404), ("PATCH", "/healthz", 405), ("POST", "/v1/shops", 401)):
         answer = ANYBODY.request(method, relay.address + path)
         assert answer.status_code == status
         assert answer.headers["content-type"] == "application/problem+json"
