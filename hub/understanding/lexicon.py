@@ -97,6 +97,7 @@ class Lexicon:
     instead: re.Pattern[str]
     letter_x: str
     loose: frozenset[str]
+    without: frozenset[str]
     spoken: tuple[tuple[re.Pattern[str], str], ...]
     filler_stems: tuple[str, ...]
     emoji: dict[str, str]
@@ -247,6 +248,7 @@ def lexicon(language: str) -> Lexicon:
         instead=re.compile(words["instead"]),
         letter_x=words["letter_x"],
         loose=group(words, "loose"),
+        without=group(words, "without"),
         spoken=tuple((re.compile(rf"\b{a}\b", re.I), b) for a, b in words["spoken"].items()),
         filler_stems=tuple(fold(w[:-1]) for w in words["fillers"].split() if w.endswith("*")),
         emoji=words.get("emoji", {}),

@@ -13,7 +13,7 @@ from decimal import Decimal
 
 from hub.application.ports.understanding import Fit
 from hub.understanding.chunks import Chunk, Measure, Sort
-from hub.understanding.lexicon import Lexicon
+from hub.understanding.lexicon import Lexicon, fold
 from hub.understanding.numbers import Number
 
 MOST = 60
@@ -72,6 +72,7 @@ class LineReader:
         self._fixing = False
         self._line = 0
         self._times = False
+        self._own_pieces = -1
 
     def read(self) -> list[Draft]:
         """Return the drafts, joined and corrected, in the order said."""
@@ -121,20 +122,27 @@ class LineReader:
         text = self._chunks[at].text
         if text in self._lex.connectors or text in self._lex.conjunctions:
             return False
+        if at and self._open and self._open.words and self._chunks[at - 1].text in self._lex.without:
+            return True
         return not self._lex.is_filler(text) or self._names_product(at)
 
     def _names_product(self, at: int) -> bool:
         """Whether a filler word is meant as a product's here: "recarga claro", but not "claro que si"."""
         text = self._chunks[at].text
+        if self._open and self._open.words and self._held(f"{self._open.text} {text}", text):
+            return True
         if len(text) < 3 or not any(f.score >= 1 for f in self._fits(text)):
             return False
         before = self._chunks[at - 1] if at else None
         if before is not None and before.text in self._lex.of and self._open and self._open.counts:
             return not self._open.words
         counted = before is not None and before.sort in (Sort.NUM, Sort.PACK, Sort.MEAS)
-        if counted and not (isinstance(before.value, Number) and before.value.article):  # type: ignore[union-attr]
-            return True
-        return bool(self._open and self._open.words and self._fits(f"{self._open.text} {text}"))
+        return counted and not (isinstance(before.value, Number) and before.value.article)  # type: ignore[union-attr]
+
+    def _held(self, words: str, word: str) -> bool:
+        """Whether `words` fit products in whose own names `word` stands."""
+        names = (fold(f"{f.product.name} {' '.join(f.product.aliases)}") for f in self._fits(words))
+        return any(word in name.replace("-", " ").split() for name in names)
 
     def _number(self, at: int, chunk: Chunk) -> None:
         found: Number = chunk.value
@@ -160,6 +168,10 @@ class LineReader:
                 return
             self._count(self._begin(at), found)
             return
+        if not chunk.text[:1].isdigit() and self._sized(draft, chunk.text):
+            draft.words.append(chunk.text)  # "coca zero": the number's word is the name's
+            draft.places.append(at)
+            return
         if self._times and draft.quantity is None:
             self._count(draft, found)
             self._times = False
@@ -167,6 +179,11 @@ class LineReader:
         packed = after is not None and after.sort is Sort.PACK
         if at and self._chunks[at - 1].text in self._lex.priced and not packed:
             self._open = None  # "galletas a 1.50": a price
+            return
+        if packed and draft.counts and self._sized(draft, plain(found.value)):
+            draft.words.append(plain(found.value))  # "toallas 10 pzas": the name's own
+            draft.places.append(at)
+            self._own_pieces = at + 1
             return
         if packed and not after_of:
             own = draft.counts or self._names_more(at + 2)
@@ -238,6 +255,8 @@ class LineReader:
                 draft.unit = chunk.text
                 draft.quantity += chunk.value
                 return
+        if at == self._own_pieces:
+            return
         if draft is not None and (draft.words or (draft.counts and draft.unit)):
             draft.words.append(chunk.text)
             draft.places.append(at)
@@ -296,8 +315,8 @@ class LineReader:
 
     def _money(self, at: int, chunk: Chunk) -> None:
         draft = self._open
-        of = at > 0 and self._chunks[at - 1].text in self._lex.of
-        if draft is not None and of and self._sized(draft, plain(chunk.value)):
+        priced = at > 0 and self._chunks[at - 1].text in self._lex.priced
+        if draft is not None and not priced and self._sized(draft, plain(chunk.value)):
             draft.words.append(plain(chunk.value))
             draft.places.append(at)
         else:

@@ -71,7 +71,7 @@ class LlamaCpp:
         """
         request = {"prefix": prefix, "prompt": prompt, "grammar": grammar, "max_tokens": max_tokens}
         answer, _ = self._engine().call(request, timeout=timeout)
-        return answer["text"]
+        return str(answer["text"])
 
     def warm_up(self, prefix: str) -> None:
         """Load the engine and evaluate `prefix` ahead of the first message. Raises as `complete` does."""

@@ -91,9 +91,10 @@ class Message:
         told = any((d.counts and not d.article) or (p and self.sure(d)) for d, p in self.resolved)
         strange = sum(len(d.words) for d in unknown)
         short = strange <= _SHORT and not told and len(self.tokens) <= _SHORT_TOKENS
+        named_by = {i for d in self.drafts for i in d.places}
         sorts = {c.sort for c in self.chunks}
         held = {
-            "money": Sort.MONEY in sorts,
+            "money": any(c.sort is Sort.MONEY and i not in named_by for i, c in enumerate(self.chunks)),
             "party": Sort.PARTY in sorts,
             "branch": Sort.BRANCH in sorts,
             "date": Sort.DATE in sorts,

@@ -207,6 +207,9 @@ class Directory:
         text = tokens[at].text
         if start == at and end == at + 1 and self._lex.is_filler(text) and not tokens[at].raw[:1].isupper():
             return False
+        before = word(tokens, start - 1)
+        if before and start == at and is_product(f"{before} {text}"):
+            return False
         whole = " ".join(t.text for t in tokens[start:end])
         return not is_product(whole) and (start < at or end > at + 1 or not is_product(text))
 

@@ -175,7 +175,12 @@ class RuleReader:
         taken = {i for c in claims for i in range(c.start, c.end)}
         for found in dates.find(parts, lex):
             places = range(found.start, found.end)
-            if not taken & set(places):
+            named = (
+                len(places) == 1
+                and found.start
+                and is_product(f"{parts[found.start - 1].text} {parts[found.start].text}")
+            )
+            if not taken & set(places) and not named:
                 sort = Sort.DATE if found.when else Sort.FILLER
                 claims.append(Claim(sort, found.start, found.end, found.when))
                 taken |= set(places)

@@ -19,7 +19,7 @@ _TOKEN = re.compile(
     r"(?P<link>https?://\S+|www\.\S+|\b[\w-]+\.[A-Za-z]{2,10}/\S+|\b[\w-]+\.(?:com|net|org|example|xyz|info|ly)\b)"
     r"|(?P<money>(?:S/\.?|R\$|US\$|J\$|MX\$|\$|€|₲)(?=\s?\d)|\bBs\.?(?=\s?\d))"
     r"|(?P<date>\b\d{1,2}/\d{1,2}(?:/\d{2,4})?\b(?!/))"
-    r"|(?P<mixed>\b(?!x\d)[^\W\d_]+\d+[^\W\d_]+)"
+    r"|(?P<mixed>\b(?!x\d)[^\W\d_]+\d+[^\W\d_]+|\b\d+-\d+-\d+\b|\b[^\W\d_]-[^\W\d_]{3,})"
     r"|(?P<number>\d{1,3}(?:[.,]\d{3})+(?:[.,]\d{1,2})?(?!\d)|\d+(?:[.,]\d+)?)"
     r"|(?P<word>[^\W\d_]+(?:['&][^\W\d_]+)*)"
     r"|(?P<newline>\n)"
@@ -104,6 +104,8 @@ def tokens(text: str, lex: Lexicon, *, decimal_comma: bool) -> list[Token]:
             out.append(Token(Kind.SLASH, raw, raw, start, end))
         elif kind in ("money", "newline", "link"):
             out.append(Token(Kind(kind), raw.casefold(), raw, start, end))
+        elif raw == "&":
+            continue
         elif kind == "other":
             said = lex.emoji.get(raw)
             if said:
@@ -116,7 +118,7 @@ def tokens(text: str, lex: Lexicon, *, decimal_comma: bool) -> list[Token]:
 
 
 def _words(raw: str, start: int, end: int, lex: Lexicon, before: list[Token]) -> list[Token]:
-    word = fold(_ELONGATED.sub(r"\1", raw))
+    word = fold(_ELONGATED.sub(r"\1", raw)).replace("-", "")
     full = lex.abbreviations.get(word)
     glued = bool(before) and before[-1].kind is Kind.NUMBER and before[-1].end == start
     if full is None or (glued and word in lex.measures):
@@ -127,7 +129,12 @@ def _words(raw: str, start: int, end: int, lex: Lexicon, before: list[Token]) ->
 def _mark(raw: str, start: int, end: int, text: str, lex: Lexicon, out: list[Token]) -> None:
     before = out[-1] if out else None
     if raw == "." and before and before.kind is Kind.WORD and before.end == start:
-        known = before.text in lex.titles or before.text in lex.packs or before.text in lex.measures
+        known = (
+            len(before.text) <= 2
+            or before.text in lex.titles
+            or before.text in lex.packs
+            or before.text in lex.measures
+        )
         if known and text[end : end + 1] not in ("", "\n"):
             return
     if raw in "()":
