@@ -14,7 +14,7 @@ from hub.domain.errors import InvalidMoney, InvalidQuantity
 from hub.domain.events import Payment, Tender
 from hub.domain.money import Money
 from hub.domain.quantity import Unit, quantity
-from hub.ui.session import command_key
+from hub.ui.commands import command_key
 
 _STEPS = {Unit.UNIT: Decimal(1), Unit.KG: Decimal("0.25"), Unit.L: Decimal("0.25")}
 _NOTES = {

@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import asyncio
 import contextvars
+import logging
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 from typing import TypeVar
-from uuid import uuid4
 
 import flet as ft
 
@@ -19,22 +19,19 @@ from hub.application.ports.books import Actor, Reader, Transaction
 from hub.domain.errors import MostradorError
 from hub.domain.rights import RIGHTS, Right
 from hub.domain.shop import Shop
+from hub.ui.models import Cart
 from hub.ui.services import Services
 from hub.ui.theme import DARK, LIGHT, PHONE, WIDE, Palette
 from hub.ui.words import Words, words
 
 T = TypeVar("T")
+log = logging.getLogger(__name__)
 
 LANGUAGE_KEY = "mostrador.language"
 THEME_KEY = "mostrador.theme"
 THEMES = ("system", "light", "dark")
 _SETTLE_SECONDS = 0.15
 """Commits that follow each other this closely cause one reload."""
-
-
-def command_key(action: str) -> str:
-    """Return a fresh idempotency key: made when a form opens, so that pressing twice does once."""
-    return f"app:{action}:{uuid4().hex}"
 
 
 class Live:
@@ -63,8 +60,10 @@ class Live:
     async def _tell(self) -> None:
         await asyncio.sleep(_SETTLE_SECONDS)
         self._task = None
-        for listener in list(self._listeners):
-            await listener()
+        told = await asyncio.gather(*(listener() for listener in self._listeners), return_exceptions=True)
+        for problem in told:
+            if isinstance(problem, Exception):
+                log.error("a screen could not follow the books", exc_info=problem)
 
 
 @ft.observable
@@ -104,6 +103,15 @@ class Session:
     width: float = 1280
     toast: Toast = field(default_factory=Toast)
     live: Live = field(default_factory=Live)
+    _cart: Cart | None = None
+
+    @property
+    def cart(self) -> Cart:
+        """The bill at this counter; it stays while one looks something up on another page."""
+        currency = self.shop.currency if self.shop else ""
+        if self._cart is None or (self._cart.currency != currency and not self._cart.lines):
+            self._cart = Cart(currency)
+        return self._cart
 
     @property
     def words(self) -> Words:

@@ -127,6 +127,18 @@ def test_a_scanned_code_sells_at_once_and_gives_change(shop: Shop) -> None:
         assert reader.on_hand(reader.product_by_sku("COCA-1500").id) == before - 3
 
 
+def test_the_bill_stays_while_one_looks_something_up(shop: Shop) -> None:
+    async def journey(app: HeadlessApp) -> None:
+        await app.type("Busque o escanee un producto", "7751271008358", enter=True)
+        await app.until(lambda: app.button("Cobrar S/\u00a07.00"))
+        await app.route("/products")
+        await app.shows("Elija un producto")
+        await app.route("/counter")
+        await app.until(lambda: app.button("Cobrar S/\u00a07.00"))
+
+    walk_through(shop.services, journey, route="/counter")
+
+
 def test_an_unknown_code_puts_nothing_into_the_cart(shop: Shop) -> None:
     async def journey(app: HeadlessApp) -> None:
         await app.type("Busque o escanee un producto", "0000000000000", enter=True)

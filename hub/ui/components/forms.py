@@ -8,10 +8,11 @@ from dataclasses import dataclass
 import flet as ft
 
 from hub.domain.errors import MostradorError
+from hub.ui.commands import command_key
 from hub.ui.components import buttons, surfaces
 from hub.ui.components.inputs import dropdown, field
 from hub.ui.context import component
-from hub.ui.session import Session, command_key
+from hub.ui.session import Session
 from hub.ui.theme import Space
 
 

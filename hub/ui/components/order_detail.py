@@ -14,6 +14,7 @@ from hub.application.views import MessageView, OrderDetail, OrderLineView
 from hub.domain.events import MessageKind, ReceivedLine
 from hub.domain.purchasing import ALLOWED, OrderState, Step
 from hub.domain.rights import Right
+from hub.ui.commands import command_key
 from hub.ui.components import buttons, surfaces
 from hub.ui.components.forms import Asked, Draft, FormDialog
 from hub.ui.components.frame import header, scrolled
@@ -21,7 +22,7 @@ from hub.ui.components.orders import STATE_TONES, cost, said_quantity
 from hub.ui.components.text import BOLD, body, muted, strong
 from hub.ui.components.voice import VoiceNote
 from hub.ui.context import component
-from hub.ui.session import Session, command_key
+from hub.ui.session import Session
 from hub.ui.theme import RADIUS, Size, Space
 
 _SKIN_TONES = re.compile("[\U0001f3fb-\U0001f3ff]")

@@ -65,7 +65,7 @@ def ProductView(session: Session, detail: ProductDetail) -> ft.Control:
 def _summary(session: Session, detail: ProductDetail) -> ft.Control:
     p, w = session.palette, session.words
     product, row = detail.row.product, detail.row
-    price = w.formats.money(product.price.times(1)) if product.price else w("product.no_price")
+    price = w.formats.money(product.price.times(Decimal(1))) if product.price else w("product.no_price")
     state = (
         ("product.out", "bad")
         if row.on_hand <= 0

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from decimal import Decimal
 
 import flet as ft
 
@@ -19,7 +20,7 @@ from hub.ui.components.inputs import SearchField
 from hub.ui.components.text import BOLD, SEMIBOLD, muted
 from hub.ui.context import component, go, use_session
 from hub.ui.hooks import Answer, use_answer
-from hub.ui.models import Cart, typed_amount
+from hub.ui.models import typed_amount
 from hub.ui.session import Session
 from hub.ui.theme import RADIUS, Size, Space
 
@@ -32,7 +33,7 @@ def CounterPage() -> ft.Control:
     """The page."""
     session = use_session()
     p, w = session.palette, session.words
-    cart, _ = ft.use_state(lambda: Cart(session.shop.currency if session.shop else "PEN"))
+    cart, _ = ft.use_state(lambda: session.cart)
     words, set_words = ft.use_state("")
     paying, set_paying = ft.use_state(False)
     cart_open, set_cart_open = ft.use_state(False)
@@ -154,7 +155,7 @@ def _tile(session: Session, row: ProductRow, put: Callable[[Product], bool]) -> 
     async def pressed(_event: ft.ControlEvent) -> None:
         put(product)
 
-    price = w.formats.money(product.price.times(1)) if product.price else w("product.no_price")
+    price = w.formats.money(product.price.times(Decimal(1))) if product.price else w("product.no_price")
     stock = w.quantity(row.on_hand, product.base_unit)
     return ft.Container(
         ft.Column(

@@ -11,13 +11,14 @@ from hub.application.ports.books import Reader
 from hub.application.ports.status import PartState, PartStatus
 from hub.application.settings import SUPPORT_CONTACT
 from hub.application.views import AttentionView, HomeView
+from hub.ui.commands import command_key
 from hub.ui.components import buttons, surfaces
 from hub.ui.components.frame import header, scrolled
 from hub.ui.components.text import BOLD, body, line, muted, strong
 from hub.ui.components.welcome import Welcome
 from hub.ui.context import component, go, use_session
 from hub.ui.hooks import use_answer
-from hub.ui.session import Session, command_key
+from hub.ui.session import Session
 from hub.ui.theme import RADIUS, Size, Space
 
 _PARTS = {

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 
 import flet as ft
 
@@ -177,7 +178,7 @@ def _row(session: Session, row: ProductRow, selected: bool) -> ft.Control:
     async def open_it(_event: ft.ControlEvent) -> None:
         go(f"/products/{product.id}")
 
-    price = w.formats.money(product.price.times(1)) if product.price else w("product.no_price")
+    price = w.formats.money(product.price.times(Decimal(1))) if product.price else w("product.no_price")
     stock = w.quantity(row.on_hand, product.base_unit)
     tone = "bad" if row.on_hand <= 0 else "warn" if row.low else "neutral"
     side = ft.Column(
