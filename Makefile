@@ -9,7 +9,7 @@ EXTRAS ?= voice
 TEST_MODELS = whisper-base vosk-ko smollm2-135m
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test test-slow lint format bench screenshots models clean
+.PHONY: help setup demo test test-slow lint format bench screenshots models package apk clean
 
 help:  ## this list
 	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -52,6 +52,14 @@ bench: $(VENV)/.for-tests  ## figures as JSON, each beside a baseline
 
 screenshots: $(VENV)/.for-tests  ## docs/screenshots, taken from a running demo in Chromium
 	$(PY) -m tests.screenshots docs/screenshots
+
+package: $(VENV)/.for-use  ## the counter PC's program, one folder under packaged/
+	$(BIN)/pip install -qq -c constraints.txt ".[packaging]"
+	$(BIN)/pyinstaller -y --log-level WARN --distpath packaged --workpath packaged/work build/mostrador.spec
+
+apk: $(VENV)/.for-use  ## the phone app (needs Flutter and the Android SDK, and the internet)
+	$(BIN)/pip install -qq flet-cli==1.0.5
+	$(BIN)/flet build apk --output packaged/apk
 
 clean:  ## the virtual environment and what tools left behind
 	rm -rf $(VENV) .coverage* .pytest_cache .mypy_cache .ruff_cache dist packaged
