@@ -7,7 +7,7 @@ import time
 from dataclasses import dataclass
 
 from fastapi import APIRouter, Request, Response
-from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy import Connection, delete, func, insert, select, update
 
 from cloud_sync.contract import (
     DEVICES_PATH,
@@ -22,7 +22,7 @@ from cloud_sync.contract import (
 )
 from cloud_sync.limits import Rate, address, json_of
 from cloud_sync.problems import ProblemError
-from cloud_sync.schema import devices, shops
+from cloud_sync.schema import devices, leases, log, shops
 from cloud_sync.settings import Settings
 from cloud_sync.store import Store, now_ms
 
@@ -125,8 +125,7 @@ class Shops:
                     "Add a device from one that the shop has, or choose another id.",
                 )
             connection.execute(insert(shops).values(shop=body.shop, public_key=key, created_ms=at))
-            _add_device(connection, body.shop, body.device, hashed, at)
-            return 0
+            return _add_device(connection, body.shop, body.device, hashed, at)
 
         pushed = await self._store.write(work)
         self._keys.pop(body.shop, None)
@@ -143,8 +142,7 @@ class Shops:
                 )
             ).one_or_none()
             if row is None:
-                _add_device(connection, asker.shop, body.device, hashed, at)
-                return 0
+                return _add_device(connection, asker.shop, body.device, hashed, at)
             if not hmac.compare_digest(row.token_hash, hashed):
                 raise ProblemError(409, Problem.TAKEN, "this device id has another token", "Choose another id.")
             return int(row.pushed)
@@ -153,13 +151,14 @@ class Shops:
         return Registered(shop=asker.shop, device=body.device, pushed=pushed, now_ms=now_ms())
 
     async def remove_device(self, asker: Device, device: str) -> None:
-        """Forget a device of the asker's shop: its token is worth nothing from now on."""
-        removed = await self._store.write(
-            lambda c: (
-                c.execute(delete(devices).where(devices.c.shop == asker.shop, devices.c.device == device)).rowcount
-            )
-        )
-        if not removed:
+        """Forget a device of the asker's shop: its token is worth nothing from now on, and the inbox is free."""
+
+        def work(connection: Connection) -> int:
+            for table in (leases, devices):
+                gone = connection.execute(delete(table).where(table.c.shop == asker.shop, table.c.device == device))
+            return gone.rowcount
+
+        if not await self._store.write(work):
             raise ProblemError(404, Problem.NOT_FOUND, "no such device")
 
     async def change_key(self, asker: Device, body: PublicKey) -> None:
@@ -171,10 +170,16 @@ class Shops:
         self._keys.pop(asker.shop, None)
 
 
-def _add_device(connection: Connection, shop: str, device: str, hashed: str, at: int) -> None:
+def _add_device(connection: Connection, shop: str, device: str, hashed: str, at: int) -> int:
+    """Let a device in. Returns the number of its last batch: above 0 for one that was there before."""
     if connection.scalar(select(devices.c.shop).where(devices.c.token_hash == hashed)) is not None:
         raise ProblemError(409, Problem.TAKEN, "this token is in use", "Make a new random token.")
-    connection.execute(insert(devices).values(shop=shop, device=device, token_hash=hashed, pushed=0, created_ms=at))
+    last = connection.scalar(select(func.max(log.c.number)).where(log.c.shop == shop, log.c.device == device))
+    pushed = int(last or 0)
+    connection.execute(
+        insert(devices).values(shop=shop, device=device, token_hash=hashed, pushed=pushed, created_ms=at)
+    )
+    return pushed
 
 
 def _bearer(request: Request) -> str:

@@ -90,9 +90,7 @@ def test_a_registration_that_cannot_be_right_is_400_and_names_the_field_not_the_
 def test_a_stranger_cannot_make_the_relay_hold_a_body(relay: Relay, method: str, path: str) -> None:
     """Neither before it is known who sends it, nor more than a registration is."""
     host, port = relay.address.removeprefix("http://").split(":")
-    head = (
-        f"{method} {path} HTTP/1.1\r\nHost: {host}\r\nContent-Type: application/json\r\n"
-    )
+    head = f"{method} {path} HTTP/1.1\r\nHost: {host}\r\nContent-Type: application/json\r\n"
     with socket.create_connection((host, int(port)), timeout=10) as stranger:
         stranger.sendall(head.encode() + b"Content-Length: 1000000000\r\n\r\n{")
         assert stranger.recv(64).startswith(b"HTTP/1.1 401")
@@ -108,6 +106,24 @@ def test_a_device_lets_another_in_and_shuts_it_out(shop: Shop) -> None:
     assert shop.http.delete("/v1/devices/phone-1").status_code == 204
     assert second.http.get("/v1/log").status_code == 401
     assert shop.http.delete("/v1/devices/phone-1").status_code == 404
+
+
+def test_a_device_that_is_let_in_again_goes_on_from_its_last_batch(shop: Shop) -> None:
+    first = shop.another("phone-1")
+    assert [first.push(number, number - 1).status_code for number in (1, 2, 3)] == [200] * 3
+    shop.http.delete("/v1/devices/phone-1")
+    again = shop.another("phone-1")
+    assert again.push(3, 2).json()["pushed"] == 3, "what the relay has is not stored twice"
+    assert again.push(4, 3).status_code == 200
+
+
+def test_a_device_that_is_shut_out_leaves_the_inbox_to_others(shop: Shop) -> None:
+    other = shop.another("phone-1")
+    other.webhook(delivery(text_message("wamid.A")))
+    assert len(other.sealed()) == 1
+    assert shop.http.get("/v1/inbox").status_code == 409
+    shop.http.delete("/v1/devices/phone-1")
+    assert len(shop.sealed()) == 1
 
 
 def test_a_device_of_one_shop_touches_no_other_shop(relay: Relay) -> None:
