@@ -20,6 +20,7 @@ from cloud_sync.contract import (
     InboxEntry,
     ItemKind,
     MediaHead,
+    Problem,
     WhatsAppItem,
     cut,
     key_id,
@@ -27,7 +28,7 @@ from cloud_sync.contract import (
     unpack,
 )
 from hub.application.ports.relay import Inbound, InboundMedia, InboundUpdate, InboxSink, SyncKeys
-from hub.sync.client import RelayClient
+from hub.sync.client import RelayClient, RelayRefused
 from hub.sync.log import Pusher
 from hub.sync.loop import Loop
 from hub.sync.standing import Standing
@@ -87,11 +88,13 @@ class InboxLoop(Loop):
         self._pusher = pusher
         self._after = 0
         self._recorded: list[str] = []
+        self._kept: set[str] = set()
         self._again_at: float | None = None
+        self._clock_ahead = False
 
     async def step(self) -> None:
         """Wait for items, record them, and exchange."""
-        await self.take(0.0 if self._recorded else self.patience)
+        await self.take(0.0 if self._recorded and not self._clock_ahead else self.patience)
 
     async def take(self, wait: float = 0.0) -> int:
         """Take what waits behind what was taken; returns how many items were recorded.
@@ -101,7 +104,7 @@ class InboxLoop(Loop):
         if self._again_at is not None:
             left = self._again_at - time.monotonic()
             if left <= 0:
-                self._after, self._again_at = 0, None
+                self._offer_again()
             wait = max(0.0, min(wait, left))
         found = await self._client.inbox(after=self._after, wait=wait)
         self.reached()
@@ -109,11 +112,27 @@ class InboxLoop(Loop):
         for entry, sealed in found:
             recorded += await self._record(entry, sealed)
             self._after = max(self._after, entry.position)
-        if self._recorded:
-            await self._pusher.push(self._recorded)
-            self._recorded.clear()
-            self.reached()
+        if self._recorded and not await self._acknowledge():
+            return recorded
+        if self._again_at is None:
+            # All that was behind this position is gone from the relay. One restored from a backup counts anew.
+            self._after = 0
         return recorded
+
+    async def _acknowledge(self) -> bool:
+        """Push and acknowledge. Returns False where this device's clock is ahead: taking goes on until it is right."""
+        try:
+            await self._pusher.push(self._recorded)
+        except RelayRefused as refused:
+            self._clock_ahead = refused.problem == Problem.CLOCK_AHEAD
+            if not self._clock_ahead:
+                raise
+            self._standing.failed(self.name, "clock_ahead")
+            return False
+        self._clock_ahead = False
+        self._recorded.clear()
+        self.reached()
+        return True
 
     async def _record(self, entry: InboxEntry, sealed: bytes) -> bool:
         try:
@@ -127,13 +146,21 @@ class InboxLoop(Loop):
             _LOG.exception("inbox: item %s was not recorded", entry.item[:8])
             self._keep(entry, "refused")
             return False
-        self._standing.mended(f"item {entry.item[:8]}")
         if entry.item not in self._recorded:
             self._recorded.append(entry.item)
         return True
 
+    def _offer_again(self) -> None:
+        """Ask for everything from the start; what is still there and still fails says so again."""
+        self._after, self._again_at = 0, None
+        for name in self._kept:
+            self._standing.mended(name)
+        self._kept.clear()
+
     def _keep(self, entry: InboxEntry, problem: str) -> None:
         """Leave an item on the relay and ask for it again later."""
-        self._standing.failed(f"item {entry.item[:8]}", problem)
+        name = f"item {entry.item[:8]}"
+        self._kept.add(name)
+        self._standing.failed(name, problem)
         if self._again_at is None:
             self._again_at = time.monotonic() + OFFER_AGAIN_SECONDS

@@ -85,7 +85,9 @@ class PublishLoop(Loop):
         try:
             document = model.model_validate(values)
         except ValidationError as error:
-            raise Refused(f"the {name} is not as the contract has it: {error}") from error
+            # Names of fields only: a value may be what somebody said, and this is logged.
+            wrong = sorted({".".join(str(part) for part in each["loc"]) for each in error.errors()})[:5]
+            raise Refused(f"the {name} is not as the contract has it: {', '.join(wrong)}") from None
         now = hashlib.sha256(document.model_dump_json(exclude={"generated_at"}).encode()).hexdigest()
         if now == content and time.monotonic() - sent_at < REFRESH_SECONDS:
             return False

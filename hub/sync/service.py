@@ -43,7 +43,7 @@ class EnrolLoop(Loop):
                 raise
             self.registered.set()
         await asyncio.sleep(2.0)
-        if self._standing.status().problem == Problem.UNAUTHORISED and self._token:
+        if self._token and self._standing.has(Problem.UNAUTHORISED):
             self.registered.clear()
 
 

@@ -43,6 +43,11 @@ class Standing:
             connected = self._status.connected and problem != "unreachable"
             self._status = replace(self._status, connected=connected, problem=self._first())
 
+    def has(self, problem: str) -> bool:
+        """Whether any loop has this problem, shown or not."""
+        with self._lock:
+            return problem in self._problems.values()
+
     def mended(self, what: str) -> None:
         """Say that what was reported as failed under `what` is well again."""
         with self._lock:

@@ -9,9 +9,11 @@ from collections.abc import Awaitable, Callable
 from pathlib import Path
 
 import pytest
+from sqlalchemy import create_engine, text
 
 from cloud_sync.contract import REPORT as REPORT_NAME
 from cloud_sync.contract import CannotOpen, canonical_json, document_binding, new_inbox_keys, unb64
+from cloud_sync.store import now_ms
 from hub.domain.errors import Refused, RelayUnreachable
 from hub.sync import inbox as inbox_module
 from hub.sync.client import RelayClient, RelayRefused
@@ -193,6 +195,61 @@ def test_an_item_sealed_to_a_key_that_is_not_here_stays_on_the_relay(relay: Rela
     with_device(relay, keys, books, body)
 
 
+def test_an_item_that_another_device_has_taken_meanwhile_is_no_problem_any_more(
+    relay: Relay, keys: Keys, books: Books
+) -> None:
+    async def body(device: Device) -> None:
+        shop = meta(relay, keys)
+        shop.webhook(delivery(text_message("wamid.A")))
+        books.fail_next = [RuntimeError("disk")]
+        await device.inbox.take()
+        assert device.standing.status().problem == "refused"
+        shop.exchange(ack=[entry.item for entry, _ in shop.sealed()])
+        device.inbox._again_at = 0.0
+        assert await device.inbox.take() == 0
+        assert device.standing.status().problem == ""
+
+    with_device(relay, keys, books, body)
+
+
+def test_a_relay_whose_inbox_counts_anew_is_heard(relay: Relay, keys: Keys, books: Books) -> None:
+    async def body(device: Device) -> None:
+        shop = meta(relay, keys)
+        shop.webhook(delivery(text_message("wamid.A", "before"), text_message("wamid.B", "too")))
+        assert await device.inbox.take() == 2
+        engine = create_engine(relay.settings.database_url)
+        with engine.begin() as connection:  # as if the relay had been restored from an older backup
+            connection.execute(text("DELETE FROM items WHERE shop = :shop"), {"shop": keys.shop})
+            connection.execute(text("UPDATE shops SET inbox_head = 0 WHERE shop = :shop"), {"shop": keys.shop})
+        engine.dispose()
+        shop.webhook(delivery(text_message("wamid.C", "after")))
+        assert await device.inbox.take() == 1
+        assert books.texts() == ["before", "too", "after"]
+
+    with_device(relay, keys, books, body)
+
+
+def test_a_clock_that_is_ahead_holds_back_what_goes_out_and_nothing_that_comes_in(
+    relay: Relay, keys: Keys, books: Books
+) -> None:
+    async def body(device: Device) -> None:
+        shop = meta(relay, keys)
+        books.write("tomorrow", stamp_ms=now_ms() + 24 * 3600_000)
+        for n in range(2):
+            shop.webhook(delivery(text_message(f"wamid.{n}", str(n))))
+            await device.inbox.step()
+            assert device.standing.status().problem == "clock_ahead"
+        assert books.texts() == ["0", "1"], "each once"
+        assert len(shop.sealed()) == 2, "what is not pushed is not acknowledged"
+        books.correct_stamps()
+        shop.webhook(delivery(text_message("wamid.last", "last")))
+        await device.inbox.step()
+        assert shop.sealed() == []
+        assert device.standing.status().problem == ""
+
+    with_device(relay, keys, books, body)
+
+
 def test_a_voice_note_arrives_after_its_message(relay: Relay, keys: Keys, books: Books, graph: Graph) -> None:
     async def body(device: Device) -> None:
         graph.media["777"] = ("audio/ogg; codecs=opus", b"OggS-voice")
@@ -307,8 +364,12 @@ def test_the_report_is_published_encrypted_when_it_changed_and_the_webstore_in_t
         assert await loop.publish() == ["webstore"]
         assert shop.http.get(f"/d/{keys.shop}/webstore").status_code == 404
         documents.report_values = REPORT | {"cost": 1}
-        with pytest.raises(Refused):
+        with pytest.raises(Refused, match="cost"):
             await loop.publish()
+        documents.report_values = REPORT | {"shop_name": ["palabras secretas"]}
+        with pytest.raises(Refused) as refused:
+            await loop.publish()
+        assert "secretas" not in str(refused.value), "it is logged"
 
     with_device(relay, keys, books, body)
 
