@@ -15,6 +15,7 @@ import sys
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from models.manifest import Manifest, Model, load_manifest
 
@@ -191,7 +192,7 @@ def _first(installed: Iterable[Installed], fits: Callable[[Installed], bool]) ->
     return next((model for model in ranked if model.choose and fits(model)), None)
 
 
-def _load(path: Path) -> dict | None:
+def _load(path: Path) -> dict[str, Any] | None:
     try:
         data = json.loads(path.read_text("utf-8"))
     except (OSError, ValueError):

@@ -120,21 +120,24 @@ class ChildProcess:
             raise EngineUnavailable(f"{self.name} was closed", reason="closed", engine=self.name)
         if self._running is None or self._running.process.poll() is not None:
             self._stop()
-            self._start()
+            running = self._start()
+        else:
+            running = self._running
         try:
-            self._running.send(head, payload)
+            running.send(head, payload)
         except ChildCrashed:
             self._stop()
             raise
         return self._answer(limit)
 
-    def _start(self) -> None:
-        self._running = _Running(self._module, self._config)
+    def _start(self) -> _Running:
+        running = self._running = _Running(self._module, self._config)
         try:
             self._answer(self._limits.start)
         except EngineUnavailable:
             self._stop()
             raise
+        return running
 
     def _answer(self, limit: float) -> tuple[Head, bytes]:
         assert self._running is not None  # noqa: S101 - narrows the type; set by _attempt
@@ -223,8 +226,9 @@ class _Running:
         self._reader.join(2.0)
         self._logger.join(2.0)
         for stream in (self.process.stdin, self.process.stdout, self.process.stderr):
-            with contextlib.suppress(OSError):
-                stream.close()
+            if stream is not None:
+                with contextlib.suppress(OSError):
+                    stream.close()
 
     def _last_words(self) -> str:
         with contextlib.suppress(subprocess.TimeoutExpired):

@@ -145,4 +145,5 @@ def loudness_range(samples: Samples) -> float:
 def _frame_power(samples: Samples) -> npt.NDArray[np.float64]:
     frame = int(RATE * _FRAME_SECONDS)
     whole = samples[: len(samples) // frame * frame].reshape(-1, frame)
-    return np.mean(np.square(whole, dtype=np.float64), axis=1)
+    power: npt.NDArray[np.float64] = np.mean(np.square(whole, dtype=np.float64), axis=1)
+    return power

@@ -77,14 +77,15 @@ def spell(word: str, knows: Callable[[str], bool], language: str) -> str | None:
         if knows(variant):
             return variant
     for variant in variants:
-        pieces = [
+        halves = [
             (variant[:cut], variant[cut:])
             for cut in range(_MIN_PIECE, len(variant) - _MIN_PIECE + 1)
             if knows(variant[:cut]) and knows(variant[cut:])
         ]
-        if pieces:
+        if halves:
             # The most even cut: short pieces are often abbreviations that are not spoken as written.
-            return " ".join(min(pieces, key=lambda pair: abs(len(pair[0]) - len(pair[1]))))
+            left, right = min(halves, key=lambda pair: abs(len(pair[0]) - len(pair[1])))
+            return f"{left} {right}"
     return None
 
 

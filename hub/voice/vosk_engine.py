@@ -70,7 +70,7 @@ class VoskEngine:
 
     def knows(self, word: str) -> bool:
         """Whether the model's vocabulary has `word`."""
-        return self._model.vosk_model_find_word(word) >= 0
+        return bool(self._model.vosk_model_find_word(word) >= 0)
 
     def _grammar(self, language: str, bias: tuple[str, ...]) -> Grammar:
         key = (language, bias)
