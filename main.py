@@ -110,9 +110,8 @@ def demo(
     verbose: bool = False,
 ) -> None:
     """Run a whole shop on this machine."""
-    from hub.assembly.app import serve_demo
-
     from hub.assembly import demo as neighbourhood
+    from hub.assembly.app import serve_demo
 
     _logging(verbose)
     with _plain_errors():
@@ -230,4 +229,5 @@ def models_remove(name: str) -> None:
 
 if __name__ == "__main__":
     run_if_child(sys.argv)
-    app()
+    # A phone starts the program without arguments; Flet says so by naming the platform.
+    app(["run"] if os.environ.get("FLET_PLATFORM") else None)

@@ -14,7 +14,7 @@ import flet as ft
 import typer
 import uvicorn
 
-from hub.application.demo import seed
+from hub.application.demo import STAFF, seed
 from hub.assembly.config import HubConfig
 from hub.assembly.demo import DemoPlan
 from hub.assembly.fetching import fetch_speech
@@ -37,8 +37,10 @@ def _version() -> str:
         return ""
 
 
-def _desktop_client_is_here() -> bool:
-    """Whether Flet's window program can be had without the internet."""
+def _window_can_open() -> bool:
+    """Whether Flet's client is here, without the internet: on a phone always, since it started us."""
+    if os.environ.get("FLET_PLATFORM"):
+        return True
     if path := os.environ.get("FLET_VIEW_PATH"):
         return Path(path).exists()
     cache = Path.home() / ".flet" / "client"
@@ -49,7 +51,7 @@ def open_app(config: HubConfig, *, web: bool) -> None:
     """Open the shop's app: a window where that is possible, else the browser. Blocks until it is closed."""
     with Hub(config) as hub:
         hub.start()
-        if not web and _desktop_client_is_here():
+        if not web and _window_can_open():
             ft.run(build_app(hub.services(_version())))
             return
         if not web:
@@ -69,7 +71,8 @@ def serve_demo(plan: DemoPlan) -> None:
     typer.echo(t("demo.preparing"))
     with Hub(plan.hub_config()) as hub:
         seed(hub.books, utc_now())
-        fetch_speech("es")
+        for language in dict.fromkeys(person.language for person in STAFF):
+            fetch_speech(language)
         hub.start()
         shown = {
             "chat": f"{plan.sandbox_url}/",

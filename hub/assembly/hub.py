@@ -74,10 +74,10 @@ class Hub:
         """Start what works in the background: preparation of models, exchange with the relay, the bot."""
         with self.books.read() as reader:
             shop = reader.shop()
+            staff = [contact.language for contact in reader.contacts() if contact.role.is_staff]
+        spoken = tuple(dict.fromkeys([shop.language if shop else "es", *staff]))
         wanted = self.config.language_model or DEFAULT_LANGUAGE_MODEL
-        self.preparation = Preparation(
-            self._store, shop.language if shop else "es", language_model="" if wanted == "none" else wanted
-        )
+        self.preparation = Preparation(self._store, spoken, language_model="" if wanted == "none" else wanted)
         self.preparation.start()
         self._stack.callback(self.preparation.stop)
         if self.config.whatsapp_token:

@@ -11,6 +11,7 @@ import os
 import subprocess
 import sys
 import threading
+from collections.abc import Sequence
 from dataclasses import replace
 
 from hub.application.ports.status import PartState, PartStatus
@@ -26,11 +27,14 @@ log = logging.getLogger(__name__)
 
 
 class Preparation:
-    """Fetches what is missing, once, in a thread of its own. `language_model` empty: none is prepared."""
+    """Fetches what is missing, once, in a thread of its own.
 
-    def __init__(self, store: Store, language: str, *, language_model: str) -> None:
+    `languages` are those that are spoken to the shop, its own first; `language_model` empty: none is prepared.
+    """
+
+    def __init__(self, store: Store, languages: Sequence[str], *, language_model: str) -> None:
         self._store = store
-        self._language = language
+        self._languages = languages
         self._language_model = language_model
         self._stopped = threading.Event()
         self._thread: threading.Thread | None = None
@@ -54,15 +58,18 @@ class Preparation:
             self._prepare_model()
 
     def _prepare_speech(self) -> None:
-        found = best_speech(self._language, self._store.installed())
-        if found is None:
-            for model in self._store.manifest.models:
-                fits = model.kind == "speech" and model.choose and self._language in model.languages
-                if fits and self._fetch(model.name, "speech", 0.0):
-                    break
-            found = best_speech(self._language, self._store.installed())
-        if found is not None:
-            self.speech = PartStatus(PartState.READY, detail=found.name)
+        heard = [self._recogniser_for(language) for language in self._languages]
+        if all(heard):
+            self.speech = PartStatus(PartState.READY, detail=", ".join(dict.fromkeys(filter(None, heard))))
+
+    def _recogniser_for(self, language: str) -> str | None:
+        """Return the name of the recogniser that hears `language`, fetched first where there is none."""
+        found = best_speech(language, self._store.installed())
+        for model in self._store.manifest.models if found is None else ():
+            fits = model.kind == "speech" and model.choose and language in model.languages
+            if fits and self._fetch(model.name, "speech", 0.0):
+                return model.name
+        return found.name if found else None
 
     def _prepare_model(self) -> None:
         if importlib.util.find_spec("llama_cpp") is None and not self._compile():

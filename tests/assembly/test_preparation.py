@@ -1,0 +1,92 @@
+"""Models are brought in the background, and the screens can see how far that is."""
+
+from __future__ import annotations
+
+import hashlib
+import http.server
+import threading
+from collections.abc import Iterator
+from functools import partial
+from pathlib import Path
+
+import pytest
+
+from hub.application.ports.status import PartState
+from hub.assembly.preparation import Preparation
+from models.manifest import FilesSource, Manifest, Model, ModelFile
+from models.store import Store
+
+CONTENT = bytes(range(256)) * 4096
+
+
+class Quiet(http.server.SimpleHTTPRequestHandler):
+    def log_message(self, *_: object) -> None:
+        return
+
+
+@pytest.fixture
+def address(tmp_path: Path) -> Iterator[str]:
+    served = tmp_path / "served"
+    served.mkdir()
+    (served / "model.bin").write_bytes(CONTENT)
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(served)))
+    threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+    server.server_close()
+
+
+def model(name: str, kind: str, engine: str, languages: tuple[str, ...], address: str, order: int) -> Model:
+    file = ModelFile("model.bin", len(CONTENT), hashlib.sha256(CONTENT).hexdigest())
+    return Model(name, kind, engine, languages, "MIT", len(CONTENT), (file,), (FilesSource("here", address),), order)
+
+
+def prepared(store: Store, languages: tuple[str, ...], language_model: str = "") -> Preparation:
+    preparation = Preparation(store, languages, language_model=language_model)
+    assert preparation.speech.state is PartState.PREPARING
+    preparation.start()
+    assert preparation._thread is not None
+    preparation._thread.join(30)
+    return preparation
+
+
+def test_a_missing_recogniser_is_brought_for_every_language_that_is_spoken(tmp_path: Path, address: str) -> None:
+    manifest = Manifest(
+        (
+            model("hears-es", "speech", "faster-whisper", ("es",), address, 0),
+            model("hears-pt", "speech", "faster-whisper", ("pt",), address, 1),
+            model("hears-en", "speech", "faster-whisper", ("en",), address, 2),
+        )
+    )
+    store = Store(tmp_path / "models", manifest)
+    done = prepared(store, ("es", "pt"))
+    assert (done.speech.state, done.speech.detail) == (PartState.READY, "hears-es, hears-pt")
+    assert [found.name for found in store.installed()] == ["hears-es", "hears-pt"]
+    assert done.model.state is PartState.OFF
+
+
+def test_the_language_model_is_brought_behind_the_recogniser(tmp_path: Path, address: str) -> None:
+    manifest = Manifest(
+        (
+            model("hears", "speech", "faster-whisper", ("es",), address, 0),
+            model("reads", "language", "llama.cpp", ("es",), address, 1),
+        )
+    )
+    done = prepared(Store(tmp_path / "models", manifest), ("es",), "reads")
+    assert (done.speech.state, done.model.state, done.model.detail) == (PartState.READY, PartState.READY, "reads")
+
+
+def test_a_model_that_cannot_be_had_is_a_problem_that_is_told(tmp_path: Path, address: str) -> None:
+    manifest = Manifest((model("hears", "speech", "faster-whisper", ("es",), f"{address}/nowhere", 0),))
+    done = prepared(Store(tmp_path / "models", manifest), ("es",))
+    assert (done.speech.state, done.speech.problem) == (PartState.PROBLEM, "model_missing")
+
+
+def test_what_is_here_is_not_brought_again(tmp_path: Path, address: str) -> None:
+    manifest = Manifest((model("hears", "speech", "faster-whisper", ("es", "pt", "en"), address, 0),))
+    store = Store(tmp_path / "models", manifest)
+    prepared(store, ("es",))
+    before = (store.path("hears") / "model.bin").stat().st_mtime_ns
+    done = prepared(store, ("es", "pt", "en"))
+    assert done.speech.detail == "hears"
+    assert (store.path("hears") / "model.bin").stat().st_mtime_ns == before
