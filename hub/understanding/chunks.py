@@ -218,7 +218,12 @@ def _cents(tokens: Sequence[Token], at: int, lex: Lexicon) -> tuple[Decimal, int
         return (found.value, found.end) if joined else None
     spoken = tokens[start].kind is Kind.WORD
     named = word(tokens, found.end) in lex.cents
-    if not named and not (joined and spoken) and not (spoken and found.value >= 10 and found.end == len(tokens)):
+    ends = found.end == len(tokens) or tokens[found.end].kind is not Kind.WORD
+    if (
+        not named
+        and not (joined and (spoken or ends or word(tokens, at) == lex.money_with[0]))
+        and not (spoken and found.value >= 10 and found.end == len(tokens))
+    ):
         return None
     if found.value >= 100 or found.value != int(found.value):
         return None

@@ -12,6 +12,7 @@ from importlib.resources import files
 from typing import Any
 
 LANGUAGES = ("es", "pt", "en")
+_SHORTEST_RESPELT = 4
 DECIMAL_COMMA = frozenset({"AR", "BO", "BR", "CL", "CO", "CR", "EC", "ES", "PT", "PY", "UY", "VE", "CU", "AO", "MZ"})
 """Countries (ISO 3166-1) that write 3,50 and 3.500; the others write 3.50 and 3,500 (CLDR number patterns)."""
 
@@ -70,7 +71,8 @@ class Lexicon:
     currency_words: frozenset[str]
     currency_times: dict[str, dict[str, int]]
     cents: frozenset[str]
-    money_with: frozenset[str]
+    money_with: tuple[str, ...]
+    """What joins cents to money; the first joins nothing else."""
     weekdays: dict[str, int]
     months: dict[str, int]
     ordinals: dict[str, int]
@@ -98,10 +100,18 @@ class Lexicon:
     letter_x: str
     loose: frozenset[str]
     without: frozenset[str]
+    sounds: tuple[tuple[re.Pattern[str], str], ...]
+    by_sound: dict[str, str]
     spoken: tuple[tuple[re.Pattern[str], str], ...]
     filler_stems: tuple[str, ...]
     emoji: dict[str, str]
     rules: tuple[Rule, ...] = field(repr=False)
+
+    def respelt(self, word: str) -> str | None:
+        """The word of the language that sounds as `word`, where that is none itself: "nesesito" is "necesito"."""
+        if len(word) < _SHORTEST_RESPELT or self.knows(word):
+            return None
+        return self.by_sound.get(_sound(word, self.sounds))
 
     def is_filler(self, word: str) -> bool:
         """Whether `word` says nothing about a product: listed, or a form of a listed stem (``necesit*``)."""
@@ -186,6 +196,12 @@ def _rules(raw: dict[str, Any]) -> tuple[Rule, ...]:
     )
 
 
+def _sound(word: str, sounds: tuple[tuple[re.Pattern[str], str], ...]) -> str:
+    for pattern, other in sounds:
+        word = pattern.sub(other, word)
+    return word
+
+
 @cache
 def lexicon(language: str) -> Lexicon:
     """Return the data of `language`; a language without data is read as Spanish."""
@@ -194,6 +210,7 @@ def lexicon(language: str) -> Lexicon:
     numbers, dates = _load(language, "numbers"), _load(language, "dates")
     words, intents = _load(language, "words"), _load(language, "intents")
     currency = numbers["currency"]
+    sounds = tuple((re.compile(a), b) for a, b in words["sounds"])
 
     def group(raw: dict[str, Any], key: str) -> frozenset[str]:
         return frozenset(fold(w) for w in raw.get(key, []))
@@ -221,7 +238,7 @@ def lexicon(language: str) -> Lexicon:
         currency_words=frozenset(fold(w) for w in currency["words"]),
         currency_times=currency.get("times", {}),
         cents=frozenset(fold(w) for w in currency["cents"]),
-        money_with=group(currency, "with"),
+        money_with=tuple(currency["with"]),
         weekdays=dates["weekdays"],
         months=dates["months"],
         ordinals=dates.get("ordinals", {}),
@@ -249,6 +266,8 @@ def lexicon(language: str) -> Lexicon:
         letter_x=words["letter_x"],
         loose=group(words, "loose"),
         without=group(words, "without"),
+        sounds=sounds,
+        by_sound={_sound(fold(w), sounds): fold(w) for w in words["fillers"].split() if not w.endswith("*")},
         spoken=tuple((re.compile(rf"\b{a}\b", re.I), b) for a, b in words["spoken"].items()),
         filler_stems=tuple(fold(w[:-1]) for w in words["fillers"].split() if w.endswith("*")),
         emoji=words.get("emoji", {}),

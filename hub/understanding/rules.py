@@ -96,6 +96,7 @@ class RuleReader:
                 known[words] = shop.matcher.fits(words, language)
             return known[words]
 
+        parts = [_respelt(t, lex, fits) for t in parts]
         directory = self._directory(shop, lex)
         whole = chunks(
             parts,
@@ -186,6 +187,14 @@ class RuleReader:
                 taken |= set(places)
         claims += _filler_phrases(parts, lex, taken)
         return sorted(claims, key=lambda c: c.start)
+
+
+def _respelt(token: Token, lex: Lexicon, fits: Callable[[str], list[Fit]]) -> Token:
+    """A word written as it sounds becomes the word, unless a product is called so."""
+    word = lex.respelt(token.text) if token.kind is Kind.WORD else None
+    if word is None or any(f.score >= _SURE for f in fits(token.text)):
+        return token
+    return replace(token, text=word)
 
 
 def _intent(message: Message) -> Intent | None:

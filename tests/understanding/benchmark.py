@@ -76,9 +76,7 @@ def table(title: str, found: list[Row], by: int) -> None:
     groups: dict[str, list[Row]] = defaultdict(list)
     for row in found:
         groups[str(row[by])].append(row)
-    print(
-        f"| {title} | messages | right | 95 % interval | silently wrong | p95 ms |\n| --- | --- | --- | --- | --- | --- |"
-    )
+    print(f"| {title} | messages | right | 95 % interval | silently wrong | p95 ms |\n" + "| --- " * 6 + "|")
     for name, group in [*sorted(groups.items()), ("all", found)]:
         counts = Counter(right=sum(r[2] for r in group), silent=sum(r[3] for r in group))
         p95 = sorted(r[4] for r in group)[int(len(group) * 0.95)]

@@ -71,7 +71,7 @@ def test_every_product_is_found_by_its_own_name() -> None:
     for name in WORLDS:
         shop = knowledge(name)
         for item in world(name)["products"]:
-            unit = item["pack_name"] or "unidades"
+            unit = item["pack_name"] or {"en": "pieces"}.get(shop.shop.language, "unidades")
             text = ORDER[shop.shop.language].format(unit=unit, name=item["name"].lower())
             said = Said(text, Role.OWNER, datetime.fromisoformat("2025-11-22T10:00:00-05:00"), shop.shop.language)
             reading = reader.read(said, shop)
