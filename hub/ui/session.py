@@ -39,7 +39,6 @@ class Live:
 
     def __init__(self) -> None:
         self._listeners: list[Callable[[], Awaitable[None]]] = []
-        self._names: set[str] = set()
         self._task: asyncio.Task[None] | None = None
 
     def listen(self, listener: Callable[[], Awaitable[None]]) -> Callable[[], None]:
