@@ -11,10 +11,11 @@ import os
 import subprocess
 import sys
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from hub.application.ports.status import PartState, PartStatus
+from hub.domain.errors import Unavailable
 from models.errors import ModelError
 from models.fetch import Progress, fetch
 from models.store import Store, best_language, best_speech
@@ -30,9 +31,18 @@ class Preparation:
     """Fetches what is missing, once, in a thread of its own.
 
     `languages` are those that are spoken to the shop, its own first; `language_model` empty: none is prepared.
+    `warm_up` is called once the recognisers are here, with the shop's language: the first note is not the slow one.
     """
 
-    def __init__(self, store: Store, languages: Sequence[str], *, language_model: str) -> None:
+    def __init__(
+        self,
+        store: Store,
+        languages: Sequence[str],
+        *,
+        language_model: str,
+        warm_up: Callable[[str], None] = lambda _: None,
+    ) -> None:
+        self._warm_up = warm_up
         self._store = store
         self._languages = languages
         self._language_model = language_model
@@ -59,8 +69,17 @@ class Preparation:
 
     def _prepare_speech(self) -> None:
         heard = [self._recogniser_for(language) for language in self._languages]
+        if heard[0]:
+            self._warm(self._languages[0])
         if all(heard):
             self.speech = PartStatus(PartState.READY, detail=", ".join(dict.fromkeys(filter(None, heard))))
+
+    def _warm(self, language: str) -> None:
+        try:
+            self._warm_up(language)
+        except Unavailable as error:
+            # The first note tries again, and says what is wrong where a person can see it.
+            log.warning("the recogniser for %s could not be warmed up: %s", language, error)
 
     def _recogniser_for(self, language: str) -> str | None:
         """Return the name of the recogniser that hears `language`, fetched first where there is none."""
