@@ -10,7 +10,6 @@ from collections.abc import Callable
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
-import flet as ft
 import typer
 import uvicorn
 
@@ -22,7 +21,7 @@ from hub.assembly.hub import Hub, utc_now
 from hub.assembly.words import t
 from hub.domain.errors import Unavailable
 from hub.sync.links import report_link, webstore_link
-from hub.ui.app import build_app
+from hub.ui.app import open_window
 from hub.ui.web import create_web_app, link, new_token
 
 _APP_SECRET = "app_token"  # noqa: S105  the name under which the key file keeps it
@@ -52,7 +51,7 @@ def open_app(config: HubConfig, *, web: bool) -> None:
     with Hub(config) as hub:
         hub.start()
         if not web and _window_can_open():
-            ft.run(build_app(hub.services(_version())))
+            open_window(hub.services(_version()))
             return
         if not web:
             typer.echo(t("run.no_window"))
