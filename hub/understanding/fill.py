@@ -11,7 +11,8 @@ from hub.domain.catalogue import Product
 from hub.domain.people import Role
 from hub.understanding import dates
 from hub.understanding.chunks import Chunk, Sort
-from hub.understanding.lines import Draft, LineReader
+from hub.understanding.drafts import Draft
+from hub.understanding.lines import LineReader
 from hub.understanding.message import Message
 
 COUNTED = frozenset(

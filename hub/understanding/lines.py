@@ -1,18 +1,16 @@
-"""Lines: puts numbers, packs and product words together into the lines of a request, as they were said.
+"""Lines: puts numbers, packs and product words together into drafts of a request's lines, as they were said.
 
-A `Draft` is a line before its product is looked up by the matcher. The rules: a number before words begins a line, a
-number after words is a size where a product of that size fits and a quantity otherwise, separators and fillers end a
-product's words, a line without words takes those said just before it, a correction replaces what it corrects.
+A number before words begins a line; a number after words is a size where a product of that size fits and a quantity
+otherwise; separators and fillers end a product's words.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
-from decimal import Decimal
 
 from hub.application.ports.understanding import Fit
 from hub.understanding.chunks import Chunk, Measure, Sort
+from hub.understanding.drafts import Draft, corrected, headless, inherited, joined, plain
 from hub.understanding.lexicon import Lexicon, fold
 from hub.understanding.numbers import Number
 
@@ -20,44 +18,6 @@ MOST = 60
 """Lines that one message may hold; what follows is not read."""
 _SURE = 0.95
 type_fits = Callable[[str], list[Fit]]
-
-
-@dataclass(slots=True)
-class Draft:
-    """A line as said. `words` are what the matcher is asked, `places` their chunks."""
-
-    quantity: Decimal | None = None
-    counted: bool = False
-    article: bool = False
-    """Counted only by "un", "uma", "a", which may mean no number."""
-    unit: str | None = None
-    measure: Measure | None = None
-    words: list[str] = field(default_factory=list)
-    places: list[int] = field(default_factory=list)
-    full: str = ""
-    """The words with those taken from the lines before: "huevo blanco" where "de blanco" was said."""
-    of: bool = False
-    """The number is followed by "de": its noun was left out and the unit is inherited."""
-    fixes: bool = False
-    heads: bool = False
-    """A colon follows: where lines come after it, these words head a list."""
-    line: int = 0
-    at: int = 0
-
-    @property
-    def text(self) -> str:
-        """The product's words."""
-        return " ".join(self.words)
-
-    @property
-    def counts(self) -> bool:
-        """Whether a quantity was said."""
-        return self.quantity is not None or self.measure is not None
-
-
-def plain(value: Decimal) -> str:
-    """A decimal without exponent or trailing zeros."""
-    return f"{value.normalize():f}"
 
 
 class LineReader:
@@ -146,54 +106,77 @@ class LineReader:
 
     def _number(self, at: int, chunk: Chunk) -> None:
         found: Number = chunk.value
-        draft, after = self._open, self._chunks[at + 1] if at + 1 < len(self._chunks) else None
-        after_of = at > 0 and self._chunks[at - 1].text in self._lex.of and bool(draft and draft.words)
+        draft = self._open
+        if self._no_number(at, found):
+            return
+        if found.article or draft is None:
+            self._count(self._begin(at), found)
+        elif draft.words:
+            self._number_after(at, chunk, draft)
+        elif self._number_names(at, found, draft):
+            self._take(draft, plain(found.value), at)
+        else:
+            self._count(self._begin(at), found)
+
+    def _no_number(self, at: int, found: Number) -> bool:
+        """Whether an article, "that one" or a price for each pack is no quantity."""
+        before = self._chunks[at - 1].text if at else ""
         if found.article:
+            after = self._chunks[at + 1] if at + 1 < len(self._chunks) else None
             counts = after is not None and (after.sort in (Sort.PACK, Sort.MEAS) or self._names_more(at + 1))
-            if after_of or not counts:
-                return
-            self._count(self._begin(at), found)
-            return
-        if found.value == 1 and at and self._chunks[at - 1].text in self._lex.determiners:
-            return
-        if draft is None or not draft.words:
-            if draft is not None and draft.of and draft.counts and at and self._chunks[at - 1].text in self._lex.of:
-                draft.words.append(plain(found.value))  # "dos de 50": the size alone
-                draft.places.append(at)
-                return
-            named = draft is not None and draft.counts and after is not None and after.sort is Sort.WORD
-            if draft is not None and named and self._fits(f"{plain(found.value)} {after.text}"):  # type: ignore[union-attr]
-                draft.words.append(plain(found.value))  # "2 7 up": the second number is the name's
-                draft.places.append(at)
-                return
-            self._count(self._begin(at), found)
-            return
+            return not counts or (before in self._lex.of and bool(self._open and self._open.words))
+        if found.value == 1 and before in self._lex.determiners:
+            return True
+        return self._open is None and self._priced_by_pack(at)
+
+    def _number_names(self, at: int, found: Number, draft: Draft) -> bool:
+        """Whether a number right after a quantity belongs to the name: "dos de 50", "2 7 up"."""
+        if draft.of and draft.counts and self._chunks[at - 1].text in self._lex.of:
+            return True
+        after = self._chunks[at + 1] if at + 1 < len(self._chunks) else None
+        named = draft.counts and after is not None and after.sort is Sort.WORD
+        return named and bool(self._fits(f"{plain(found.value)} {after.text}"))  # type: ignore[union-attr]
+
+    def _number_after(self, at: int, chunk: Chunk, draft: Draft) -> None:
+        """A number after a product's words: the name's own, a size, a price, or how many."""
+        found: Number = chunk.value
+        size = plain(found.value)
+        before = self._chunks[at - 1].text
+        packed = at + 1 < len(self._chunks) and self._chunks[at + 1].sort is Sort.PACK
         if not chunk.text[:1].isdigit() and self._sized(draft, chunk.text):
-            draft.words.append(chunk.text)  # "coca zero": the number's word is the name's
-            draft.places.append(at)
-            return
-        if self._times and draft.quantity is None:
+            self._take(draft, chunk.text, at)  # "coca zero"
+        elif self._times and draft.quantity is None:
             self._count(draft, found)
             self._times = False
-            return
-        packed = after is not None and after.sort is Sort.PACK
-        if at and self._chunks[at - 1].text in self._lex.priced and not packed:
-            self._open = None  # "galletas a 1.50": a price
-            return
-        if packed and draft.counts and self._sized(draft, plain(found.value)):
-            draft.words.append(plain(found.value))  # "toallas 10 pzas": the name's own
-            draft.places.append(at)
+        elif before in self._lex.priced and not packed:
+            self._open = None  # "galletas a 1.50"
+        elif packed and draft.counts and self._sized(draft, size):
+            self._take(draft, size, at)  # "toallas 10 pzas"
             self._own_pieces = at + 1
-            return
-        if packed and not after_of:
+        elif packed and before not in self._lex.of:
             own = draft.counts or self._names_more(at + 2)
             self._count(self._begin(at) if own else draft, found)
-            return
-        if self._is_size(at, draft, found, of=after_of):
-            draft.words.append(plain(found.value))
-            draft.places.append(at)
-            return
-        self._count(draft if not draft.counts and not self._content(at + 1) else self._begin(at), found)
+        elif self._is_size(at, draft, found, of=before in self._lex.of):
+            self._take(draft, size, at)
+        else:
+            self._count(draft if not draft.counts and not self._content(at + 1) else self._begin(at), found)
+
+    @staticmethod
+    def _take(draft: Draft, word: str, at: int) -> None:
+        draft.words.append(word)
+        draft.places.append(at)
+
+    def _priced_by_pack(self, at: int) -> bool:
+        """Whether a number is a price for each pack: "a 92 la caja"."""
+        following = self._chunks[at + 1 : at + 3]
+        return (
+            at > 0
+            and self._chunks[at - 1].text in self._lex.priced
+            and len(following) == 2
+            and following[0].text in self._lex.connectors | self._lex.each | self._lex.article | {self._lex.letter_x}
+            and following[0].text not in self._lex.of
+            and following[1].sort is Sort.PACK
+        )
 
     def _is_size(self, at: int, draft: Draft, found: Number, *, of: bool) -> bool:
         if found.counted:
@@ -220,22 +203,19 @@ class LineReader:
         if draft is not None and (draft.words or draft.counts):
             of = bool(draft.words) and self._chunks[at - 1].text in self._lex.of
             if not draft.words or of or self._sized(draft, size) or not measure.said:
-                draft.words.append(size)
-                draft.places.append(at)
+                self._take(draft, size, at)
                 return
             if not draft.counts and not self._names_more(at + 1):
                 draft.measure = measure
                 return
             if not self._names_more(at + 1):
-                draft.words.append(size)
-                draft.places.append(at)
+                self._take(draft, size, at)
                 return
         begun = self._begin(at)
         if measure.said:
             begun.measure = measure
         elif self._sized_only(at):
-            begun.words.append(size)
-            begun.places.append(at)
+            self._take(begun, size, at)
 
     def _sized_only(self, at: int) -> bool:
         return at > 0 and self._chunks[at - 1].text in self._lex.of
@@ -258,8 +238,7 @@ class LineReader:
         if at == self._own_pieces:
             return
         if draft is not None and (draft.words or (draft.counts and draft.unit)):
-            draft.words.append(chunk.text)
-            draft.places.append(at)
+            self._take(draft, chunk.text, at)
             return
         if draft is None or draft.counts:
             begun = self._begin(at)
@@ -278,10 +257,8 @@ class LineReader:
                 self._open = None
                 return
             if draft.words and at and self._chunks[at - 1].text in self._lex.connectors:
-                draft.words.append(self._chunks[at - 1].text)
-                draft.places.append(at - 1)
-            draft.words.append(text)
-            draft.places.append(at)
+                self._take(draft, self._chunks[at - 1].text, at - 1)
+            self._take(draft, text, at)
         elif text in self._lex.connectors:
             if draft is not None and not draft.words and text in self._lex.of and draft.counts and not draft.unit:
                 draft.of = True
@@ -317,8 +294,7 @@ class LineReader:
         draft = self._open
         priced = at > 0 and self._chunks[at - 1].text in self._lex.priced
         if draft is not None and not priced and self._sized(draft, plain(chunk.value)):
-            draft.words.append(plain(chunk.value))
-            draft.places.append(at)
+            self._take(draft, plain(chunk.value), at)
         else:
             self._open = None
 
@@ -332,70 +308,3 @@ class LineReader:
                 own = self._chunks[draft.at].sort is Sort.PACK
                 draft.words, draft.places, draft.unit = [draft.unit], [draft.at + (not own)], None
         return drafts
-
-
-def joined(drafts: list[Draft]) -> list[Draft]:
-    """Give a quantity said after its product ("cloro, 2 cajas") to the product."""
-    out: list[Draft] = []
-    for draft in drafts:
-        before = out[-1] if out else None
-        if not draft.words and not draft.counts and not draft.unit:
-            continue
-        if before and before.words and not before.counts and not draft.words and draft.counts:
-            before.quantity, before.counted = draft.quantity, draft.counted
-            before.measure = draft.measure
-            before.unit = draft.unit or before.unit
-            before.fixes = before.fixes or draft.fixes
-            continue
-        out.append(draft)
-    return out
-
-
-def headless(drafts: list[Draft], is_kind: Callable[[str], bool]) -> list[Draft]:
-    """Leave out words that only head a list: "cigarros: 3 paquetes de ...", "pedido limpieza"."""
-    if not any(d.counts and d.words for d in drafts):
-        return drafts
-    return [d for d in drafts if d.counts or not (d.heads or (d.line == 0 and is_kind(d.text)))]
-
-
-def corrected(drafts: list[Draft]) -> list[Draft]:
-    """Apply what takes back: the corrected quantity, product or line stands for the one before it."""
-    out: list[Draft] = []
-    for draft in drafts:
-        before = out[-1] if out else None
-        if before is None or not draft.fixes:
-            out.append(draft)
-            continue
-        if not draft.words:
-            before.quantity, before.counted = draft.quantity, draft.counted
-            before.measure = draft.measure
-            before.unit = draft.unit or before.unit
-            continue
-        if not before.words:
-            draft.unit = draft.unit or before.unit
-            out[-1] = draft
-        elif draft.counts:
-            draft.unit = draft.unit or before.unit
-            if not draft.unit:
-                draft.of = draft.of or before.of
-            draft.words = _fuller(before, draft)
-            out[-1] = draft
-        else:
-            before.words, before.places = draft.words, draft.places
-    return out
-
-
-def _fuller(before: Draft, draft: Draft) -> list[str]:
-    """The fuller of two names of one thing: "arroz costeño ... no, de arroz que sean dos"."""
-    return before.words if set(draft.words) < set(before.words) else draft.words
-
-
-def inherited(drafts: list[Draft]) -> list[Draft]:
-    """Hand the pack word on to a number whose noun was left out: "10 cajas de X y 4 de Y"."""
-    unit: str | None = None
-    for draft in drafts:
-        if draft.of and draft.unit is None and not draft.counted:
-            draft.unit = unit
-        elif draft.counts:
-            unit = draft.unit
-    return drafts

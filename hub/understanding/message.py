@@ -10,9 +10,9 @@ from functools import cached_property
 from hub.application.ports.understanding import Fit, Knowledge, Said
 from hub.domain.catalogue import Product
 from hub.understanding.chunks import Chunk, Sort
+from hub.understanding.drafts import Draft
 from hub.understanding.intents import skeleton
 from hub.understanding.lexicon import Lexicon
-from hub.understanding.lines import Draft
 from hub.understanding.people import Directory
 from hub.understanding.resolve import Resolver
 from hub.understanding.text import Kind, Token

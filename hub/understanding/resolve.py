@@ -10,8 +10,8 @@ from hub.application.ports.understanding import Fit, LineUnit, RequestLine
 from hub.domain.catalogue import Product
 from hub.domain.quantity import LARGEST, Unit
 from hub.understanding.chunks import Measure
+from hub.understanding.drafts import Draft
 from hub.understanding.lexicon import Lexicon, fold
-from hub.understanding.lines import Draft
 
 _REACH = 3
 """How many names back an attribute may belong to."""

@@ -20,10 +20,11 @@ from hub.application.ports.understanding import (
 )
 from hub.understanding import dates
 from hub.understanding.chunks import Chunk, Claim, Sort, chunks
+from hub.understanding.drafts import Draft
 from hub.understanding.fill import PERSONAL, fill
 from hub.understanding.intents import Sketch, choose, group_of, skeleton
 from hub.understanding.lexicon import DECIMAL_COMMA, LANGUAGES, Lexicon, lexicon
-from hub.understanding.lines import Draft, LineReader
+from hub.understanding.lines import LineReader
 from hub.understanding.message import Message
 from hub.understanding.people import Directory
 from hub.understanding.resolve import Resolver

@@ -1,0 +1,118 @@
+"""Drafts: a request's lines before their products are looked up, and how they lean on each other.
+
+A line without words takes those said just before it, a correction replaces what it corrects, words that only head a
+list are left out, and a number whose noun was left out takes the unit said before.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from hub.understanding.chunks import Measure
+
+
+@dataclass(slots=True)
+class Draft:
+    """A line as said. `words` are what the matcher is asked, `places` their chunks."""
+
+    quantity: Decimal | None = None
+    counted: bool = False
+    article: bool = False
+    """Counted only by "un", "uma", "a", which may mean no number."""
+    unit: str | None = None
+    measure: Measure | None = None
+    words: list[str] = field(default_factory=list)
+    places: list[int] = field(default_factory=list)
+    full: str = ""
+    """The words with those taken from the lines before: "huevo blanco" where "de blanco" was said."""
+    of: bool = False
+    """The number is followed by "de": its noun was left out and the unit is inherited."""
+    fixes: bool = False
+    heads: bool = False
+    """A colon follows: where lines come after it, these words head a list."""
+    line: int = 0
+    at: int = 0
+
+    @property
+    def text(self) -> str:
+        """The product's words."""
+        return " ".join(self.words)
+
+    @property
+    def counts(self) -> bool:
+        """Whether a quantity was said."""
+        return self.quantity is not None or self.measure is not None
+
+
+def plain(value: Decimal) -> str:
+    """A decimal without exponent or trailing zeros."""
+    return f"{value.normalize():f}"
+
+
+def joined(drafts: list[Draft]) -> list[Draft]:
+    """Give a quantity said after its product ("cloro, 2 cajas") to the product."""
+    out: list[Draft] = []
+    for draft in drafts:
+        before = out[-1] if out else None
+        if not draft.words and not draft.counts and not draft.unit:
+            continue
+        if before and before.words and not before.counts and not draft.words and draft.counts:
+            before.quantity, before.counted = draft.quantity, draft.counted
+            before.measure = draft.measure
+            before.unit = draft.unit or before.unit
+            before.fixes = before.fixes or draft.fixes
+            continue
+        out.append(draft)
+    return out
+
+
+def headless(drafts: list[Draft], is_kind: Callable[[str], bool]) -> list[Draft]:
+    """Leave out words that only head a list: "cigarros: 3 paquetes de ...", "pedido limpieza"."""
+    if not any(d.counts and d.words for d in drafts):
+        return drafts
+    return [d for d in drafts if d.counts or not (d.heads or (d.line == 0 and is_kind(d.text)))]
+
+
+def corrected(drafts: list[Draft]) -> list[Draft]:
+    """Apply what takes back: the corrected quantity, product or line stands for the one before it."""
+    out: list[Draft] = []
+    for draft in drafts:
+        before = out[-1] if out else None
+        if before is None or not draft.fixes:
+            out.append(draft)
+            continue
+        if not draft.words:
+            before.quantity, before.counted = draft.quantity, draft.counted
+            before.measure = draft.measure
+            before.unit = draft.unit or before.unit
+            continue
+        if not before.words:
+            draft.unit = draft.unit or before.unit
+            out[-1] = draft
+        elif draft.counts:
+            draft.unit = draft.unit or before.unit
+            if not draft.unit:
+                draft.of = draft.of or before.of
+            draft.words = _fuller(before, draft)
+            out[-1] = draft
+        else:
+            before.words, before.places = draft.words, draft.places
+    return out
+
+
+def _fuller(before: Draft, draft: Draft) -> list[str]:
+    """The fuller of two names of one thing: "arroz costeño ... no, de arroz que sean dos"."""
+    return before.words if set(draft.words) < set(before.words) else draft.words
+
+
+def inherited(drafts: list[Draft]) -> list[Draft]:
+    """Hand the pack word on to a number whose noun was left out: "10 cajas de X y 4 de Y"."""
+    unit: str | None = None
+    for draft in drafts:
+        if draft.of and draft.unit is None and not draft.counted:
+            draft.unit = unit
+        elif draft.counts:
+            unit = draft.unit
+    return drafts
