@@ -17,7 +17,7 @@ from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
-from sqlalchemy.exc import DBAPIError, SQLAlchemyError
+from sqlalchemy.exc import DBAPIError, OperationalError, SQLAlchemyError
 
 from cloud_sync.schema import migrate
 
@@ -27,6 +27,8 @@ _LOG = logging.getLogger(__name__)
 LARGEST_GROUP = 1_000
 """Requests that share one commit at most."""
 READERS = 4
+LOCK_MS = 10_000
+"""How long a write waits for another program that has the SQLite file locked."""
 
 
 def now_ms() -> int:
@@ -78,7 +80,7 @@ def _sqlite_engine(url: str, *, begin: str, pool_size: int) -> Engine:
     def connected(connection: sqlite3.Connection, _record: object) -> None:
         # The driver's own transaction handling begins too late; SQLAlchemy's begin event does it instead.
         connection.isolation_level = None
-        for pragma in ("journal_mode=WAL", "synchronous=FULL", "busy_timeout=10000", "temp_store=MEMORY"):
+        for pragma in ("journal_mode=WAL", "synchronous=FULL", f"busy_timeout={LOCK_MS}", "temp_store=MEMORY"):
             connection.execute(f"PRAGMA {pragma}")
 
     def begun(connection: Connection) -> None:
@@ -174,16 +176,22 @@ class Store:
                     job.done.set_exception(error)
 
     def _commit(self, group: list[Work]) -> list[tuple[Any, BaseException | None]]:
-        """Commit a group together; where one of it fails, commit each alone, so that only that one fails."""
+        """Commit a group together; where one of it fails, commit each alone, so that only that one fails.
+
+        A database that is locked, full or gone fails all of them: each alone would wait for it as long again.
+        """
         try:
             with self._writer.begin() as connection:
                 return [(result, None) for result in _run_all(connection, group)]
         except Exception as error:  # noqa: BLE001 - whatever it is, it belongs to one caller, found below
-            if isinstance(error, DBAPIError) and error.connection_invalidated:
-                return [(None, _told(error)) for _ in group]
-            if len(group) == 1:
-                return [(None, _told(error))]
+            if len(group) == 1 or _of_the_database(error):
+                return [(None, _told(error))] * len(group)
             return [outcome for work in group for outcome in self._commit([work])]
+
+
+def _of_the_database(error: Exception) -> bool:
+    """Whether no work at all can be done now, whatever it is."""
+    return isinstance(error, OperationalError) or (isinstance(error, DBAPIError) and error.connection_invalidated)
 
 
 def _told(error: Exception) -> Exception:

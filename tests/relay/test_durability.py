@@ -203,15 +203,16 @@ def count(connection: Connection) -> int:
 
 def test_many_writes_share_one_commit(database_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
     groups: list[int] = []
-    commit = Store._commit
-
-    def counted(self: Store, group: list[store_module.Work]) -> object:
-        groups.append(len(group))
-        return commit(self, group)
-
-    monkeypatch.setattr(Store, "_commit", counted)
 
     async def body(store: Store) -> None:
+        commit = store._commit
+
+        def counted(group: list[store_module.Work]) -> object:
+            groups.append(len(group))
+            return commit(group)
+
+        # This store's alone: the relay that other tests share writes beside it.
+        monkeypatch.setattr(store, "_commit", counted)
         await asyncio.gather(*(store.write(lambda c, n=n: _add(c, n)) for n in range(100)))
         assert await store.read(count) == 100
 
@@ -238,6 +239,25 @@ def test_a_write_that_fails_fails_alone(database_url: str) -> None:
         assert await store.read(count) == 6, "what failed left nothing behind"
 
     in_store(database_url, body)
+
+
+def test_a_database_that_is_locked_holds_nobody_up_in_turn(
+    sqlite_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(store_module, "LOCK_MS", 200)
+
+    async def body(store: Store) -> None:
+        other = sqlite3.connect(tmp_path / "relay.db", isolation_level=None)
+        other.execute("BEGIN IMMEDIATE")
+        started = time.monotonic()
+        writes = [store.write(lambda c, n=n: _add(c, n)) for n in range(20)]
+        outcomes = await asyncio.gather(*writes, return_exceptions=True)
+        assert {type(outcome) for outcome in outcomes} == {StoreUnavailable}
+        assert time.monotonic() - started < 2, "all together, not one after the other"
+        other.execute("ROLLBACK")
+        assert await store.write(lambda c: _add(c, 1)) == 1
+
+    in_store(sqlite_url, body)
 
 
 def test_a_reader_sees_what_was_written_as_soon_as_the_writer_knows(database_url: str) -> None:
