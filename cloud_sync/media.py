@@ -38,7 +38,7 @@ _LOG = logging.getLogger(__name__)
 META_HOSTS = ("graph.facebook.com", "lookaside.fbsbx.com")
 META_DOMAINS = (".fbsbx.com", ".fbcdn.net", ".whatsapp.net")
 """Where Meta serves media from; the Graph token is sent there, so nowhere else."""
-MEDIA_ID = re.compile(r"^(?!\.+$)[A-Za-z0-9_.-]{1,128}$")
+MEDIA_ID = re.compile(r"(?!\.+\Z)[A-Za-z0-9_.-]{1,128}")
 AT_ONCE = 4
 FETCH_SECONDS = 180.0
 CLAIM_MS = 240_000
@@ -77,7 +77,9 @@ class JobCipher:
     def close(self, media_id: str, shop: str, item: str) -> bytes:
         """Return a medium's id, encrypted and bound to its job."""
         nonce = os.urandom(12)
-        return nonce + self._cipher.encrypt(nonce, media_id.encode(), f"{shop}/{item}".encode())
+        # JSON can spell half a character; an id with one is refused later, but must not hold up its delivery.
+        told = media_id.encode("utf-8", "replace")
+        return nonce + self._cipher.encrypt(nonce, told, f"{shop}/{item}".encode())
 
     def open(self, what: bytes, shop: str, item: str) -> str:
         """Return the medium's id. Raises `InvalidTag` where the relay's secret has changed."""
@@ -121,7 +123,7 @@ class Fetcher:
 
     async def fetch(self, shop: str, media_id: str) -> tuple[MediaHead, bytes]:
         """Return a medium. Raises `NotNow` or `Never`."""
-        if not MEDIA_ID.match(media_id):
+        if not MEDIA_ID.fullmatch(media_id):
             raise Never(MediaError.REFUSED)
         token = self._settings.of_shop(shop).graph_token
         try:
@@ -144,7 +146,7 @@ class Fetcher:
         url = f"{self._settings.graph_base_url}/{self._settings.graph_version}/{media_id}"
         answer = await self._client.get(url, headers=_authorisation(token))
         if answer.status_code != 200:
-            raise NotNow(f"lookup answered {answer.status_code}", gone=answer.status_code in (400, 404, 410))
+            raise NotNow(f"lookup answered {answer.status_code}", gone=_no_such_object(answer))
         try:
             told = answer.json()
         except ValueError as error:
@@ -175,6 +177,19 @@ class Fetcher:
                     chunks.append(chunk)
                 return b"".join(chunks)
         raise NotNow("too many redirects")
+
+
+def _no_such_object(answer: httpx.Response) -> bool:
+    """Whether a lookup's answer says that there is no such medium: Meta says so with 400 and code 100.
+
+    Other 400s are a token that has run out or too many calls, which pass.
+    """
+    if answer.status_code != 400:
+        return answer.status_code in (404, 410)
+    try:
+        return bool(answer.json()["error"]["code"] == 100)
+    except (ValueError, KeyError, TypeError):
+        return False
 
 
 def _authorisation(token: str) -> dict[str, str]:

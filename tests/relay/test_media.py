@@ -164,12 +164,26 @@ def test_a_medium_that_whatsapp_no_longer_has_is_told_as_gone(shop: Shop, graph:
     assert len(graph.asked) == media.GONE_AFTER
 
 
-@pytest.mark.parametrize("media_id", ["../me", "..", "a/b", "<MEDIA_ID>", "1?access_token=x", "x" * 200])
+@pytest.mark.parametrize("media_id", ["../me", "..", "a/b", "<MEDIA_ID>", "1?access_token=x", "x" * 200, "123\n"])
 def test_an_id_that_would_change_the_address_is_never_asked_for(shop: Shop, graph: Graph, media_id: str) -> None:
     shop.webhook(delivery(voice_message("wamid.A", media_id)))
     head, _ = arrived(shop)
     assert (head.media_id, head.error) == (media_id, "refused")
     assert graph.asked == []
+
+
+def test_a_token_that_has_run_out_does_not_make_a_medium_gone(shop: Shop, graph: Graph) -> None:
+    graph.media["111"] = ("audio/ogg", VOICE)
+    graph.statuses = [400] * (media.GONE_AFTER + 2)  # not the code 100 of "no such object"
+    shop.webhook(delivery(voice_message("wamid.A", "111")))
+    head, data = arrived(shop)
+    assert (head.error, data) == (None, VOICE)
+
+
+def test_an_id_with_half_a_character_holds_up_no_delivery(shop: Shop) -> None:
+    assert shop.webhook(delivery(voice_message("wamid.A", "\ud800"))).status_code == 200
+    head, _ = arrived(shop)
+    assert (head.media_id, head.error) == ("?", "refused")
 
 
 def test_after_seven_days_the_shop_is_told_that_it_is_lost(sqlite_url: str, graph: Graph) -> None:
