@@ -15,6 +15,7 @@ from cloud_sync.contract import (
     NAME_PATTERN,
     PUBLIC_DOCUMENT_PATH,
     SEALED_TYPE,
+    SHOP_PATTERN,
     WEBSTORE,
     Problem,
     Published,
@@ -112,7 +113,7 @@ def routes(kept: Documents, known: Shops, rate: Rate) -> APIRouter:
         return Response(status_code=204)
 
     @router.get(PUBLIC_DOCUMENT_PATH)
-    async def show(request: Request, shop: str, name: Name) -> Response:
+    async def show(request: Request, shop: Annotated[str, Path(pattern=SHOP_PATTERN)], name: Name) -> Response:
         rate.spend(address(request))
         return await kept.show(request, shop, name)
 

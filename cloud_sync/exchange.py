@@ -17,6 +17,7 @@ from cloud_sync.contract import (
     FRAME_TYPE,
     LOG_PATH,
     MAX_EXCHANGE_BYTES,
+    MAX_NUMBER,
     MAX_RESPONSE_BYTES,
     MAX_STAMP_AHEAD_MS,
     MAX_WAIT_SECONDS,
@@ -214,7 +215,7 @@ def routes(exchange: Exchange, known: Shops) -> APIRouter:
     @router.get(LOG_PATH)
     async def pull(
         request: Request,
-        after: Annotated[int, Query(ge=0)] = 0,
+        after: Annotated[int, Query(ge=0, le=MAX_NUMBER)] = 0,
         wait: Annotated[float, Query(ge=0, le=MAX_WAIT_SECONDS)] = 0,
         own: bool = False,
     ) -> Response:

@@ -18,6 +18,7 @@ from cloud_sync.contract import (
     INBOX_PATH,
     LEASE_PATH,
     LEASE_SECONDS,
+    MAX_NUMBER,
     MAX_RESPONSE_BYTES,
     MAX_WAIT_SECONDS,
     MEDIA_DAYS,
@@ -253,7 +254,7 @@ def routes(inbox: Inbox, known: Shops) -> APIRouter:
     @router.get(INBOX_PATH)
     async def take(
         request: Request,
-        after: Annotated[int, Query(ge=0)] = 0,
+        after: Annotated[int, Query(ge=0, le=MAX_NUMBER)] = 0,
         wait: Annotated[float, Query(ge=0, le=MAX_WAIT_SECONDS)] = 0,
         limit: Annotated[int, Query(ge=1, le=500)] = 100,
     ) -> Response:

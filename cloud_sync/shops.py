@@ -12,6 +12,7 @@ from sqlalchemy import Connection, delete, func, insert, select, update
 from cloud_sync.contract import (
     DEVICES_PATH,
     SHOPS_PATH,
+    DeviceId,
     NewDevice,
     Problem,
     PublicKey,
@@ -208,7 +209,7 @@ def routes(known: Shops) -> APIRouter:
         return await known.add_device(asker, await json_of(request, NewDevice))
 
     @router.delete(DEVICES_PATH + "/{device}", status_code=204)
-    async def remove_device(request: Request, device: str) -> Response:
+    async def remove_device(request: Request, device: DeviceId) -> Response:
         await known.remove_device(await known.device(request), device)
         return Response(status_code=204)
 

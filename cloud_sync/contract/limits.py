@@ -41,6 +41,8 @@ MAX_WAIT_SECONDS = 25.0
 """Longest long poll; below the 30 s at which common proxies give up."""
 LEASE_SECONDS = 90.0
 """How long the inbox stays with the device that asked last."""
+MAX_NUMBER = 2**63 - 1
+"""The largest whole number that a database keeps."""
 MAX_STAMP_AHEAD_MS = 5 * 60 * 1000
 """Stamps further ahead of the relay's clock are refused, so that one bad clock cannot win for years."""
 TOMBSTONE_DAYS = 8

@@ -10,7 +10,15 @@ from typing import Any, Self, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from cloud_sync.contract.limits import MAX_ACKNOWLEDGED, MAX_BATCH_BYTES, MAX_BATCH_EVENTS, DeviceId, ItemId, ShopId
+from cloud_sync.contract.limits import (
+    MAX_ACKNOWLEDGED,
+    MAX_BATCH_BYTES,
+    MAX_BATCH_EVENTS,
+    MAX_NUMBER,
+    DeviceId,
+    ItemId,
+    ShopId,
+)
 from cloud_sync.contract.sealing import canonical_json
 
 
@@ -165,9 +173,9 @@ class BatchHead(WireModel):
     so that a batch that comes twice, half, or after a gap is seen for what it is.
     """
 
-    number: int = Field(ge=1)
-    previous: int = Field(ge=0)
-    epoch: int = Field(ge=0)
+    number: int = Field(ge=1, le=MAX_NUMBER)
+    previous: int = Field(ge=0, le=MAX_NUMBER)
+    epoch: int = Field(ge=0, le=MAX_NUMBER)
     events: int = Field(ge=1, le=MAX_BATCH_EVENTS)
     max_stamp_ms: int = Field(ge=0)
     """The latest wall time among its events' stamps, in milliseconds since 1970."""

@@ -108,6 +108,11 @@ def test_a_device_lets_another_in_and_shuts_it_out(shop: Shop) -> None:
     assert shop.http.delete("/v1/devices/phone-1").status_code == 404
 
 
+def test_a_name_that_no_database_keeps_is_400(shop: Shop) -> None:
+    assert shop.http.delete("/v1/devices/%00").status_code == 400
+    assert shop.http.get("/d/%00/webstore").status_code == 400
+
+
 def test_a_device_that_is_let_in_again_goes_on_from_its_last_batch(shop: Shop) -> None:
     first = shop.another("phone-1")
     assert [first.push(number, number - 1).status_code for number in (1, 2, 3)] == [200] * 3

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
@@ -207,6 +208,16 @@ def test_an_exchange_that_is_no_frame_is_400(shop: Shop, body: bytes) -> None:
     answer = shop.http.post("/v1/exchange", content=body)
     assert (answer.status_code, answer.json()["code"]) == (400, "bad_request")
     assert shop.pull()[0].head == 0
+
+
+@pytest.mark.parametrize("field", ["number", "previous", "epoch"])
+def test_numbers_that_no_database_keeps_are_400(shop: Shop, field: str) -> None:
+    head = {"number": 2**63 - 1, "previous": 0, "epoch": 1, "events": 1, "max_stamp_ms": 0, "size": 1} | {field: 2**63}
+    text = json.dumps({"batch": head}).encode()
+    assert shop.http.post("/v1/exchange", content=len(text).to_bytes(4, "big") + text + b"x").status_code == 400
+    for path in ("/v1/inbox", "/v1/log"):
+        assert shop.http.get(path, params={"after": 2**63}).status_code == 400
+        assert shop.http.get(path, params={"after": 2**63 - 1}).status_code == 200
 
 
 def test_an_exchange_that_is_too_large_is_413(shop: Shop) -> None:
