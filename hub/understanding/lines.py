@@ -154,7 +154,7 @@ class LineReader:
             self._take(draft, size, at)  # "toallas 10 pzas"
             self._own_pieces = at + 1
         elif packed and before not in self._lex.of:
-            own = draft.counts or self._names_more(at + 2)
+            own = (draft.counts and not draft.article) or self._names_more(at + 2)
             self._count(self._begin(at) if own else draft, found)
         elif self._is_size(at, draft, found, of=before in self._lex.of):
             self._take(draft, size, at)

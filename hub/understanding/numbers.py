@@ -89,14 +89,18 @@ def _parts(following: str, lex: Lexicon) -> bool:
     return any(following in group for group in groups)
 
 
-def _digits(tokens: Sequence[Token], at: int) -> tuple[Decimal | None, int]:
-    """A number in digits, "2 1/2" included; None where it is absurdly large."""
+def _digits(tokens: Sequence[Token], at: int, lex: Lexicon) -> tuple[Decimal | None, int]:
+    """A number in digits, "2 1/2" and a recogniser's "80 e cinco" included; None where it is absurdly large."""
     value, end = tokens[at].value, at + 1
     if value is None or value > _LARGEST:
         return None, end
     more = _fraction(tokens[end]) if end < len(tokens) and value == int(value) else None
     if more is not None and tokens[end].start - tokens[at].end == 1:
         return value + more, end + 1
+    if value % 100 >= 20 and value % 10 == 0 and _text(tokens, end) in lex.joiners and end + 1 < len(tokens):
+        unit = tokens[end + 1].value or lex.cardinals.get(_text(tokens, end + 1), 0)
+        if 1 < unit < 10 and unit == int(unit):
+            return value + unit, end + 2
     return value, end
 
 
@@ -106,7 +110,7 @@ def number(tokens: Sequence[Token], at: int, lex: Lexicon) -> Number | None:
     value: Decimal | None = None
     end, article = at + 1, False
     if token.kind is Kind.NUMBER:
-        value, end = _digits(tokens, at)
+        value, end = _digits(tokens, at, lex)
     elif token.kind is Kind.SLASH:
         value = _fraction(token)
     elif token.kind is Kind.WORD:

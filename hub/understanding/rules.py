@@ -6,6 +6,7 @@ choose the intent, and fill the answer. Nothing here knows a language; the data 
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Callable
 from dataclasses import replace
@@ -31,6 +32,7 @@ from hub.understanding.resolve import Resolver
 from hub.understanding.text import LONGEST, Kind, Token, clean, spell_out, tokens
 
 _MOST_TOKENS = 700
+_STOPS = re.compile(r"[,;:.!](?=\s|$)")
 _SURE = 0.95
 _NOISE = 3
 _BUYING = frozenset(
@@ -60,8 +62,12 @@ class RuleReader:
 
     def consider(self, said: Said, shop: Knowledge) -> tuple[Reading, Message | None]:
         """Return the reading, and the message taken apart where no rule knew it and another reader may be asked."""
-        best, open_message = self._read_any(said, shop)
-        for text in said.alternatives:
+        texts = [said.text, *said.alternatives]
+        if said.spoken:
+            # a recogniser sets its commas by ear; without them the rules go by the words
+            texts = [plain for text in texts for plain in dict.fromkeys((_unpunctuated(text), text))]
+        best, open_message = self._read_any(replace(said, text=texts[0]), shop)
+        for text in texts[1:]:
             if best.action is Action.ACT:
                 break
             reading, _ = self._read_any(replace(said, text=text), shop)
@@ -188,6 +194,11 @@ class RuleReader:
                 taken |= set(places)
         claims += _filler_phrases(parts, lex, taken)
         return sorted(claims, key=lambda c: c.start)
+
+
+def _unpunctuated(text: str) -> str:
+    """A transcript without the stops and commas between its words; those inside numbers stay."""
+    return _STOPS.sub(" ", text)
 
 
 def _respelt(token: Token, lex: Lexicon, fits: Callable[[str], list[Fit]]) -> Token:

@@ -185,3 +185,15 @@ def test_what_is_no_business_of_the_shop_is_unknown(text: str) -> None:
     for role in Role:
         reading = read(text, role)
         assert (reading.intent, reading.action, reading.lines) == (Intent.UNKNOWN, Action.NONE, ())
+
+
+def test_a_transcripts_commas_and_split_numbers_do_not_mislead() -> None:
+    heard = "Pídele a Backus, 80 y cinco cajas, cristal y a pilsen de botella tres cajas."
+    reading = READER.read(Said(heard, Role.OWNER, NOW, "es", spoken=True), knowledge("bodega-lima"))
+    assert reading.lines == (line("CRISTAL-650", "85", PACK), line("PILSEN-630", "3", PACK))
+    assert reading.party == PartyRef(contact="s-backus")
+
+
+def test_words_written_as_they_sound_are_understood() -> None:
+    assert read("nesesito 3 cajas de cristal").lines == (line("CRISTAL-650", "3", PACK),)
+    assert read("yegaron 5 cajas de cristal").intent is Intent.RECORD_RECEIPT
