@@ -7,6 +7,7 @@ instead where the contact's 24-hour window is closed.
 from __future__ import annotations
 
 import json
+import threading
 
 from hub.application.ports.books import Transaction
 from hub.application.views import OutgoingView
@@ -16,6 +17,23 @@ from hub.domain.ids import derived_id
 
 CLOSED_WINDOW = "131047"
 """Meta's code for more than 24 hours since the recipient last wrote."""
+
+
+class _Order:
+    """Ids sort by time, but not within a millisecond: those made here sort as they were made."""
+
+    def __init__(self) -> None:
+        self._last = 0
+        self._lock = threading.Lock()
+
+    def after(self, made: str) -> str:
+        """Return `made`, or the next id after the last one where it would not sort behind that."""
+        with self._lock:
+            self._last = max(int(made, 16), self._last + 1)
+            return f"{self._last:032x}"
+
+
+_ORDER = _Order()
 _KINDS = {"text": MessageKind.TEXT, "interactive": MessageKind.INTERACTIVE, "template": MessageKind.TEMPLATE}
 
 
@@ -32,9 +50,9 @@ def queue(
     """Queue `body` for `contact` and return our id of the message.
 
     `words` is what a person reads, for the history; `closed` the template for a closed window; `about` the order or
-    card that it belongs to.
+    card that it belongs to. What is queued later is sent later.
     """
-    made = message or tx.new_id()
+    made = message or _ORDER.after(tx.new_id())
     whole = {**body, "closed": closed} if closed else body
     tx.record(
         MessageQueued(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import threading
 from collections.abc import Callable
 from datetime import timedelta
@@ -13,6 +14,7 @@ from hub.application import purchasing
 from hub.application.ports.books import Actor
 from hub.application.ports.relay import InboundUpdate
 from hub.application.ports.understanding import Knowledge, Reading, Said
+from hub.bot.dialogue.turn import tell
 from hub.bot.intake import message_id
 from hub.domain.errors import AudioUnusable
 from hub.domain.events import Outcome
@@ -247,3 +249,15 @@ def test_now_is_when_the_message_was_written_not_when_it_is_read(shop: ShopTest)
 def test_what_was_heard_but_not_understood_is_said_back(shop: ShopTest) -> None:
     shop.speaks(NELLY, "xqzt wvub")
     assert shop.one(NELLY).text.startswith("Escuché «xqzt wvub», y no lo entendí bien.")
+
+
+def test_what_is_queued_in_one_command_goes_out_as_it_was_queued(shop: ShopTest) -> None:
+    nelly = shop.contact(NELLY)
+    words = [f"mensaje {number}" for number in range(12)]
+
+    def work(tx: Any) -> None:
+        for each in words:
+            tell(tx, tx.shop(), nelly, each)
+
+    shop.run("many", work)
+    assert [json.loads(each.body)["text"]["body"] for each in shop.read(lambda r: r.outgoing(50))] == words

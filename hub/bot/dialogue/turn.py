@@ -129,18 +129,10 @@ def notice(shop: Shop, contact: Contact, words: str) -> bodies.Body:
     return templates.filled("notice", contact.language, [shop.name, words])
 
 
-def tell(
-    tx: Transaction,
-    shop: Shop,
-    contact: Contact,
-    words: str,
-    *,
-    about: str | None = None,
-    message: str | None = None,
-) -> str:
+def tell(tx: Transaction, shop: Shop, contact: Contact, words: str, *, about: str | None = None) -> str:
     """Queue plain words for a contact; return our id of the message."""
     closed = notice(shop, contact, words)
-    return outbox.queue(tx, contact.id, bodies.text(words), words, closed=closed, about=about, message=message)
+    return outbox.queue(tx, contact.id, bodies.text(words), words, closed=closed, about=about)
 
 
 def show(
@@ -167,16 +159,14 @@ def show(
     choices = [bodies.Choice(button_id(card, answer), title) for answer, title in answers]
     template, parameters = closed or ("notice", [shop.name, words])
     ahead = _ahead(tx, contact, words, templates.says_all(template, contact.language, parameters))
-    # Made later means sent later: ids sort by time, but not within one command.
-    *earlier, last = sorted(tx.new_id() for _ in range(len(ahead) + 1))
-    for page_id, page in zip(earlier, ahead, strict=True):
-        tell(tx, shop, contact, page, about=about or card, message=page_id)
+    for page in ahead:
+        tell(tx, shop, contact, page, about=about or card)
     if ahead:
         words = wording("card.above")
     body = bodies.buttons(words, choices)
     payloads = [choice.id for choice in choices] if closed else []
     otherwise = templates.filled(template, contact.language, parameters, payloads)
-    return outbox.queue(tx, contact.id, body, words, closed=otherwise, about=about or card, message=last)
+    return outbox.queue(tx, contact.id, body, words, closed=otherwise, about=about or card)
 
 
 def _ahead(tx: Transaction, contact: Contact, words: str, template_says_all: bool) -> list[str]:
