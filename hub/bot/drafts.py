@@ -124,13 +124,13 @@ def open_question(draft: Draft) -> Question | None:
         if line.product is None:
             return Question(Asks.NAME, draft, index)
     for index, line in enumerate(draft.lines):
-        if line.quantity is None:
+        if line.quantity is None or (line.quantity == 0 and draft.intent is not Intent.STOCK_COUNT):
             return Question(Asks.QUANTITY, draft, index)
     return None
 
 
 def with_line(draft: Draft, index: int, **changes: Any) -> Draft:
-    """Return the draft with one line changed; a line that became equal in product to another joins it."""
+    """Return the draft with one line changed."""
     lines = list(draft.lines)
     lines[index] = replace(lines[index], **changes)
     return replace(draft, lines=tuple(lines))

@@ -180,3 +180,24 @@ def test_an_owner_without_a_number_leaves_the_approval_to_the_app(shop: ShopTest
     ordered(shop)
     assert states(shop) == [OrderState.AWAITING_APPROVAL]
     assert shop.attention() == ["approval_waiting"]
+
+
+def test_nothing_of_a_product_is_no_order_and_asks_how_much(shop: ShopTest) -> None:
+    shop.says(NELLY, "necesito 0 cajas de inca kola de litro y medio")
+    assert shop.one(NELLY).text == "¿Cuánto de Inca Kola 1.5 L? Por ejemplo: 1 paquete de 6."
+    shop.says(NELLY, "3 cajas")
+    assert "Inca Kola 1.5 L: 3 paquetes de 6 (18 unidades)" in shop.one(NELLY).text
+
+
+def test_a_quantity_of_something_else_does_not_answer_how_much(shop: ShopTest) -> None:
+    shop.says(NELLY, "necesito 0 cajas de inca kola de litro y medio")
+    shop.told(NELLY)
+    shop.says(NELLY, "necesito mil cajas de xilofonos dorados para el lunes")
+    assert "Inca Kola" not in shop.one(NELLY).text
+
+
+def test_packs_and_loose_pieces_of_one_product_are_one_count(shop: ShopTest) -> None:
+    shop.says(NELLY, "conté 2 cajas de coca cola de litro y medio y 3 unidades de coca cola de litro y medio")
+    assert shop.one(NELLY).text == "Así queda el conteo:\n• Coca-Cola 1.5 L: 15 unidades (en libros: 0 unidades)"
+    shop.presses(NELLY, "Confirmar")
+    assert shop.on_hand("COCA-1500") == 15

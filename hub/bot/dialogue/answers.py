@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from decimal import Decimal
 
 from hub.application import purchasing
 from hub.application.ports.understanding import Intent, LineUnit, Reading
@@ -13,7 +12,7 @@ from hub.bot.bodies import common_words
 from hub.bot.dialogue import suppliers
 from hub.bot.dialogue.requests import SKIP, advance, ask, order_lines
 from hub.bot.dialogue.turn import REPLACED, Turn, show
-from hub.bot.drafts import About, Asks, Draft, Question, Unclear, changed, load, with_line
+from hub.bot.drafts import About, Asks, Draft, Question, Unclear, changed, load, names_none, with_line
 from hub.domain.events import Outcome
 
 _STOP = (Intent.DECLINE, Intent.CANCEL)
@@ -118,7 +117,9 @@ def _with_quantity(turn: Turn, draft: Draft, index: int) -> Draft:
 def _quantity(turn: Turn, card: Card, question: Question, _option: str | None) -> Outcome | None:
     line = question.draft.lines[question.line]
     said = [each for each in turn.reading.lines if each.quantity is not None]
-    if len(said) != 1 or said[0].product not in (None, line.product) or said[0].quantity == Decimal(0):
+    if len(said) != 1 or not (names_none(said[0]) or line.product in (said[0].product, *said[0].candidates)):
+        return _again(turn, card, question)
+    if said[0].quantity == 0 and question.draft.intent is not Intent.STOCK_COUNT:
         return _again(turn, card, question)
     unit = said[0].unit or line.unit or LineUnit.BASE
     draft = with_line(question.draft, question.line, quantity=said[0].quantity, unit=unit)

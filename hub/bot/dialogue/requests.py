@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from decimal import Decimal
@@ -46,6 +47,8 @@ def advance(turn: Turn, draft: Draft, *replaces: str | None) -> Outcome:
             return ask(turn, found, *replaces)
         draft = found
     draft = _sized_by_order(turn, draft)
+    if draft.intent is Intent.STOCK_COUNT:
+        draft = _counted_together(turn, draft)
     question = open_question(draft)
     if question is None and not draft.lines:
         question = Question(Asks.NAME, draft)
@@ -229,6 +232,21 @@ def _sized_by_order(turn: Turn, draft: Draft) -> Draft:
         else:
             lines.append(line)
     return replace(draft, lines=tuple(lines))
+
+
+def _counted_together(turn: Turn, draft: Draft) -> Draft:
+    """What was counted of one product in packs and loose is one count: the second would take the first's place."""
+    of = Counter(line.product for line in draft.lines if line.product and line.quantity is not None)
+    lines: dict[str, RequestLine] = {}
+    for index, line in enumerate(draft.lines):
+        if of[line.product] < 2 or line.quantity is None:
+            lines[str(index)] = line
+            continue
+        key = line.product or ""
+        before = lines[key].quantity if key in lines else None
+        loose = (before or Decimal(0)) + measured(line, turn.product(key))[0]
+        lines[key] = replace(line, quantity=loose, unit=LineUnit.BASE)
+    return replace(draft, lines=tuple(lines.values()))
 
 
 # What the cards say
