@@ -6,6 +6,7 @@ PY     := $(BIN)/python
 # A folder of ready wheels, where there is one; without it llama-cpp-python is compiled.
 WHEELS ?= $(wildcard ../shared/wheels)
 EXTRAS ?= voice
+BENCHES = books sync webhook voice_wer
 TEST_MODELS = whisper-base vosk-ko smollm2-135m
 
 .DEFAULT_GOAL := help
@@ -48,7 +49,7 @@ format: $(VENV)/.for-tests  ## put the code into shape
 	$(BIN)/ruff format .
 
 bench: $(VENV)/.for-tests  ## figures as JSON, each beside a baseline
-	@for bench in tests/bench/*.py; do echo "== $$bench" >&2; $(PY) $$bench || exit 1; done
+	@for bench in $(BENCHES); do echo "== $$bench" >&2; $(PY) -m tests.bench.$$bench || exit 1; done
 
 screenshots: $(VENV)/.for-tests  ## docs/screenshots, taken from a running demo in Chromium
 	$(PY) -m tests.screenshots docs/screenshots
