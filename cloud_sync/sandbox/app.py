@@ -69,6 +69,10 @@ def _add_errors(app: FastAPI) -> None:
             return JSONResponse(invalid_parameter(said).body(), 400)
         return JSONResponse(invalid_request(said).body(), 422)
 
+    @app.exception_handler(RecursionError)
+    async def too_deep(_: Request, __: RecursionError) -> JSONResponse:
+        return JSONResponse(invalid_request("The body is nested too deeply.").body(), 422)
+
     @app.exception_handler(HTTPException)
     async def http_error(request: Request, error: HTTPException) -> JSONResponse:
         if is_graph_path(request.url.path):

@@ -2,7 +2,6 @@
 
 import asyncio
 import hmac
-import json
 import re
 from collections.abc import Callable
 from typing import Any
@@ -20,6 +19,7 @@ from cloud_sync.sandbox.errors import (
     unknown_object,
     unknown_path,
 )
+from cloud_sync.sandbox.limits import parse
 from cloud_sync.sandbox.media import DOWNLOAD_PATH
 from cloud_sync.sandbox.payloads import template_update
 from cloud_sync.sandbox.sending import Sending
@@ -52,7 +52,7 @@ def chosen(fields: str | None, told: Json) -> Json:
 async def json_body(request: Request) -> object:
     """The body as JSON. Raises GraphError 100."""
     try:
-        return json.loads(await request.body())
+        return parse(await request.body())
     except ValueError as error:
         raise invalid_parameter("The request body is no JSON.") from error
 

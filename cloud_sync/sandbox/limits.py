@@ -29,6 +29,16 @@ ROW_ID = 200
 TRACKER = 512
 
 
+def parse(raw: bytes) -> Any:
+    """Read a JSON body. Raises ValueError for one that could not be written again: half characters, NaN, too deep."""
+    try:
+        value = json.loads(raw)
+        json.dumps(value, ensure_ascii=False, allow_nan=False).encode()
+    except RecursionError as error:
+        raise ValueError("nested too deeply") from error
+    return value
+
+
 @cache
 def _schema() -> dict[str, Any]:
     data = resources.files("cloud_sync.sandbox").joinpath("data/messages.request.schema.json")

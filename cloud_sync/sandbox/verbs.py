@@ -4,12 +4,11 @@ They are documented in `docs/SANDBOX.md`; a test holds that page against these r
 """
 
 import asyncio
-import json
 from datetime import datetime, timedelta
 from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Query, Request
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, ValidationError
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, FiniteFloat, ValidationError
 from starlette.datastructures import FormData, UploadFile
 from starlette.requests import ClientDisconnect
 from starlette.responses import JSONResponse
@@ -19,6 +18,7 @@ from cloud_sync.sandbox.audio import to_voice_note
 from cloud_sync.sandbox.clock import ClockTooFar
 from cloud_sync.sandbox.errors import GraphError, VerbError, invalid_request
 from cloud_sync.sandbox.faults import Faults
+from cloud_sync.sandbox.limits import parse
 from cloud_sync.sandbox.payloads import template_update
 from cloud_sync.sandbox.people import ChatMessage, Person
 from cloud_sync.sandbox.receiving import Receiving
@@ -67,7 +67,7 @@ class Act(Model):
 class ClockMove(Model):
     """Exactly one of: `advance` seconds, `set` to a moment, `reset` to the machine's time."""
 
-    advance: float | None = None
+    advance: FiniteFloat | None = None
     set: AwareDatetime | None = None
     reset: Literal[True] | None = None
 
@@ -170,7 +170,7 @@ async def _act_by_json(state: SandboxState, receiving: Receiving, person: Person
     if not request.headers.get("content-type", "").startswith("application/json"):
         raise invalid_request("The body is neither application/json nor multipart/form-data.")
     try:
-        act = Act.model_validate(json.loads(await request.body()))
+        act = Act.model_validate(parse(await request.body()))
     except ValidationError as error:
         raise invalid_request(_said(error)) from error
     except ValueError as error:
@@ -250,7 +250,7 @@ def _add_world(router: APIRouter, state: SandboxState) -> None:
     @router.post("/faults")
     async def set_faults(request: Request) -> Json:
         try:
-            state.faults.change(json.loads(await request.body()))
+            state.faults.change(parse(await request.body()))
         except ValidationError as error:
             raise invalid_request(_said(error)) from error
         except (ValueError, TypeError) as error:
@@ -274,7 +274,7 @@ def _add_templates(router: APIRouter, state: SandboxState) -> None:
     async def decide(request: Request) -> JSONResponse:
         """Decide on a template (`status`), or create one as Meta's form has it (`components`)."""
         try:
-            body = json.loads(await request.body())
+            body = parse(await request.body())
         except ValueError as error:
             raise invalid_request("The body is no JSON.") from error
         if isinstance(body, dict) and "components" in body:

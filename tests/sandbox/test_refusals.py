@@ -1,5 +1,6 @@
 """What Meta would refuse the sandbox refuses with Meta's codes, and nothing reaches the person."""
 
+import json
 from typing import Any
 
 import httpx
@@ -284,3 +285,28 @@ def test_faults_that_are_none_are_refused_and_change_nothing(sandbox: Sandbox) -
         answer = sandbox.http.post("/sandbox/faults", json=body)
         assert (answer.status_code, answer.json()["error"]["code"]) == (422, "invalid_request")
     assert sandbox.http.get("/sandbox/faults").json() == before
+
+
+DEEP = b"[" * 100_000
+JSON = {"Content-Type": "application/json", "Authorization": f"Bearer {TOKEN}"}
+
+
+@pytest.mark.parametrize("path", ["/v23.0/106540352242922/messages", "/sandbox/faults", "/sandbox/people"])
+def test_a_body_nested_too_deeply_is_refused(sandbox: Sandbox, path: str) -> None:
+    assert sandbox.http.post(path, content=DEEP, headers=JSON).status_code in (400, 422)
+
+
+@pytest.mark.parametrize("number", ["NaN", "Infinity", "1e999"])
+def test_the_clock_moves_by_numbers_alone(sandbox: Sandbox, number: str) -> None:
+    answer = sandbox.http.post("/sandbox/clock", content=f'{{"advance": {number}}}', headers=JSON)
+    assert answer.status_code == 422
+
+
+def test_half_a_character_is_refused_and_stops_no_webhook(sandbox: Sandbox) -> None:
+    sandbox.act(text="Hola")
+    body = {"messaging_product": "whatsapp", "to": NELLY, "type": "text", "text": {"body": "Hola"}}
+    sent = json.dumps(body | {"biz_opaque_callback_data": "\ud800"})
+    answer = sandbox.http.post("/v23.0/106540352242922/messages", content=sent, headers=JSON)
+    assert (answer.status_code, answer.json()["error"]["code"]) == (400, 100)
+    sandbox.act(text="¿Sigues ahí?")
+    assert items(sandbox.settled()[-1]["payload"], "messages")[0]["text"]["body"] == "¿Sigues ahí?"
