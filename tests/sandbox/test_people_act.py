@@ -46,7 +46,11 @@ def test_a_voice_note_that_is_one_already_stays_byte_for_byte(sandbox: Sandbox) 
     assert sandbox.http.get(f"/sandbox/media/{media['id']}").content == audio
 
 
-@pytest.mark.parametrize("content", [b"", b"not audio at all", opus()[:40], tone(16000, 1, "WAV")[:44]])
+@pytest.mark.parametrize(
+    "content",
+    [b"", b"not audio at all", opus()[:40], tone(16000, 1, "WAV")[:44]],
+    ids=["empty", "text", "cut opus", "cut wav"],  # an Opus file's serial number is random, and a worker's own
+)
 def test_bad_audio_is_refused_with_a_hint_and_sends_nothing(sandbox: Sandbox, content: bytes) -> None:
     answer = sandbox.http.post(URL, files={"audio": ("v.ogg", content)})
     assert (answer.status_code, answer.json()["error"]["code"]) == (400, "bad_audio")
