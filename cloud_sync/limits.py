@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+import ipaddress
 import logging
 import time
+import traceback
 from collections.abc import Callable
+from pathlib import Path
 from typing import TypeVar
 
 from fastapi import Request
@@ -17,6 +20,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from cloud_sync.contract import Problem
 from cloud_sync.problems import ProblemError
 
+_LOG = logging.getLogger(__name__)
 ACCESS_LOG = logging.getLogger("cloud_sync.access")
 BODY_SECONDS = 60.0
 """How long a body may take to arrive."""
@@ -101,8 +105,20 @@ class Rate:
 
 
 def address(request: Request) -> str:
-    """Return the client's address, as rate limits count it."""
-    return request.client.host if request.client else "unknown"
+    """Return the client's address, as rate limits count it: of IPv6 its first half, the rest is the client's choice."""
+    host = request.client.host if request.client else "unknown"
+    if ":" not in host:
+        return host
+    try:
+        return str(ipaddress.ip_network((host.partition("%")[0], 64), strict=False))
+    except ValueError:
+        return host
+
+
+def _whence(error: Exception) -> str:
+    """Return what failed and where, without what it was about: an exception's text may quote a message."""
+    places = traceback.extract_tb(error.__traceback__)[-3:]
+    return " < ".join([type(error).__name__, *(f"{Path(p.filename).name}:{p.lineno}" for p in reversed(places))])
 
 
 _HEADERS = {
@@ -136,11 +152,12 @@ class Guard:
             return
         started = time.perf_counter()
         status = 500
+        started_answer = False
 
         async def guarded(message: Message) -> None:
-            nonlocal status
+            nonlocal status, started_answer
             if message["type"] == "http.response.start":
-                status = message["status"]
+                status, started_answer = message["status"], True
                 own = message["headers"]
                 named = {name for name, _ in own}
                 message["headers"] = [*own, *(header for header in self._headers if header[0] not in named)]
@@ -148,6 +165,12 @@ class Guard:
 
         try:
             await self._app(scope, receive, guarded)
+        except Exception as error:  # noqa: BLE001 - a slip of the relay's own; left to the server it would be logged whole
+            _LOG.error("unexpected failure: %s", _whence(error))
+            if started_answer:
+                raise
+            told = ProblemError(500, Problem.UNAVAILABLE, "the relay failed", "Try again; report it if it stays.")
+            await told.response()(scope, receive, guarded)
         finally:
             route = getattr(scope.get("route"), "path", "-")
             milliseconds = (time.perf_counter() - started) * 1000

@@ -7,9 +7,10 @@ import socket
 
 import httpx
 import pytest
+from fastapi import Request
 
 from cloud_sync.contract import b64, new_inbox_keys
-from cloud_sync.limits import Rate
+from cloud_sync.limits import Rate, address
 from cloud_sync.problems import ProblemError
 from cloud_sync.settings import Settings, SettingsError, ShopSecrets
 from tests.relay.support import (
@@ -194,6 +195,23 @@ def test_a_bucket_fills_again_with_time() -> None:
     rate.spend("a")
     with pytest.raises(ProblemError):
         rate.spend("a")
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ("2001:db8:1:2::1", "2001:db8:1:2:ffff::9", True),
+        ("2001:db8:1:2::1", "2001:db8:1:3::1", False),
+        ("fe80::1%eth0", "fe80::2%eth0", True),
+        ("10.0.0.1", "10.0.0.2", False),
+        ("no:address", "no:address", True),
+    ],
+)
+def test_who_has_many_addresses_of_ipv6_counts_as_one(one: str, other: str, same: bool) -> None:
+    def counted(host: str) -> str:
+        return address(Request({"type": "http", "client": (host, 1), "headers": []}))
+
+    assert (counted(one) == counted(other)) is same
 
 
 def test_settings_come_from_the_environment_and_secrets_are_not_shown() -> None:

@@ -10,6 +10,7 @@ import pytest
 
 from cloud_sync.contract import Report, Webstore
 from cloud_sync.pages import LANGUAGES, Pages, words
+from cloud_sync.whatsapp import Webhook
 from tests.relay.support import (
     ANYBODY,
     Relay,
@@ -141,6 +142,22 @@ def test_the_log_names_no_person_shop_or_secret(sqlite_url: str, caplog: pytest.
     assert "POST /whatsapp/{shop} 401" in lines
     for secret in ("elvira", "secretas", "wamid", "51981204771", "query-secret", shop.token, "127.0.0.1"):
         assert secret not in lines.replace("http://127.0.0.1", "")
+
+
+def test_a_slip_of_the_relay_is_told_as_a_problem_and_its_words_are_not_logged(
+    sqlite_url: str, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def slip(*_: object) -> None:
+        raise KeyError("palabras secretas")
+
+    monkeypatch.setattr(Webhook, "_take_apart", slip)
+    with caplog.at_level(logging.DEBUG), running_relay(settings_for(sqlite_url)) as relay:
+        answer = registered_shop(relay.address).webhook(delivery(text_message("wamid.A")))
+    assert (answer.status_code, answer.headers["content-type"]) == (500, "application/problem+json")
+    assert answer.headers["x-content-type-options"] == "nosniff"
+    assert "secretas" not in answer.text + caplog.text
+    assert "KeyError < test_documents.py" in caplog.text
+    assert "POST /whatsapp/{shop} 500" in caplog.text
 
 
 def test_every_word_of_the_pages_is_there_in_three_languages() -> None:
