@@ -184,7 +184,7 @@ def _send(matter: _Matter) -> None:
         name,
         matter.shop.name,
         matter.lines(wording, "; "),
-        wording.due(matter.order.due).lower().rstrip("."),
+        wording.due_within(matter.order.due),
     ]
     answers = [(answer, wording(f"button.supplier.{answer}")) for answer in ("all", "part", "no")]
     message = show(

@@ -9,10 +9,24 @@ from pathlib import Path
 
 from hub.application import wording
 from hub.application.i18n import Catalogue
+from hub.bot.bodies import shorten
 from hub.domain.catalogue import Product
 from hub.domain.shop import Shop
 
 LOCALE = Path(__file__).parent / "locale"
+_QUOTED = 120
+_CALLED = 40
+
+
+def quoted(words: str) -> str:
+    """What somebody said, as it is said back: on one line, and short enough to leave room for the rest."""
+    return shorten(" ".join(words.split()), _QUOTED)
+
+
+def called(name: str | None) -> str:
+    """What to call somebody in a greeting; empty where only a phone number, or nothing that can be read, is known."""
+    plain = " ".join("".join(letter if letter.isprintable() else " " for letter in name or "").split())
+    return shorten(plain, _CALLED) if any(letter.isalpha() for letter in plain) else ""
 
 
 class Wording(wording.Wording):
@@ -35,5 +49,9 @@ class Wording(wording.Wording):
         return "\n".join(f"• {line}" for line in lines)
 
     def due(self, day: date | None) -> str:
-        """``Para el viernes 27 de noviembre``, or that no day was said."""
+        """``Para el viernes 27 de noviembre.``, or that no day was said."""
         return self("due.day", day=self.day(day)) if day else self("due.none")
+
+    def due_within(self, day: date | None) -> str:
+        """``para el viernes 27 de noviembre``: the same within a sentence of a template."""
+        return self("due.day.within", day=self.day(day)) if day else self("due.none.within")

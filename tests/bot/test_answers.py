@@ -33,7 +33,7 @@ def test_words_that_answer_nothing_leave_the_question_open(shop: ShopTest) -> No
     shop.says(NELLY, "necesito coca de litro y medio")
     shop.told(NELLY)
     made = shop.says(NELLY, "xqzt wvub")
-    assert shop.one(NELLY).text == "No entendí la respuesta. Toca una opción o escríbelo con otras palabras."
+    assert shop.one(NELLY).text == "No entendí la respuesta. Se puede tocar una opción o decirlo con otras palabras."
     assert shop.message(made).outcome is Outcome.NOT_UNDERSTOOD
     shop.says(NELLY, "20 cajas")
     assert "20 paquetes" in shop.one(NELLY).text

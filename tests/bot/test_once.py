@@ -94,7 +94,7 @@ def test_confirm_and_cancel_at_once_is_whichever_came_first(shop: ShopTest) -> N
     assert shop.orders() == []
     assert [told.text for told in shop.told(NELLY)] == [
         "Listo, no anoté nada.",
-        "Esa tarjeta ya no vale: algo cambió después. Usa la más reciente o escríbelo de nuevo.",
+        "Esa tarjeta ya no vale: algo cambió después. Vale la más reciente; si no, se puede escribir de nuevo.",
     ]
 
 
@@ -179,7 +179,7 @@ def test_a_message_that_fails_holds_back_no_other_and_reaches_a_person_after_thr
     failed = shop.message(poison)
     assert (failed.outcome, failed.error) == (Outcome.NOT_UNDERSTOOD, "internal:ZeroDivisionError")
     assert shop.attention() == ["unread"]
-    assert shop.told(NELLY)[-1].text.startswith("Algo falló de mi lado con tu mensaje.")
+    assert shop.told(NELLY)[-1].text.startswith("Algo falló de mi lado con ese mensaje.")
 
 
 # Voice
@@ -188,11 +188,11 @@ def test_a_message_that_fails_holds_back_no_other_and_reaches_a_person_after_thr
 @pytest.mark.parametrize(
     ("reason", "words"),
     [
-        ("empty", "El audio llegó vacío. ¿Lo mandas otra vez?"),
-        ("not_opus", "No puedo abrir ese archivo. Graba una nota de voz o escríbelo."),
-        ("too_large", "Ese audio es demasiado grande. Mándalo más corto o escríbelo."),
-        ("too_long", "Ese audio es demasiado largo. Mándalo más corto o escríbelo."),
-        ("silent", "No se oye nada en el audio. ¿Lo grabas de nuevo, más cerca del teléfono?"),
+        ("empty", "El audio llegó vacío. ¿Puede ser otra vez?"),
+        ("not_opus", "No puedo abrir ese archivo. ¿Puede ser una nota de voz, o por escrito?"),
+        ("too_large", "Ese audio es demasiado grande. ¿Puede ser más corto, o por escrito?"),
+        ("too_long", "Ese audio es demasiado largo. ¿Puede ser más corto, o por escrito?"),
+        ("silent", "No se oye nada en el audio. ¿Puede ser otra vez, más cerca del teléfono?"),
     ],
 )
 def test_audio_that_cannot_be_heard_gets_one_plain_sentence(shop: ShopTest, reason: str, words: str) -> None:
@@ -231,7 +231,7 @@ def test_a_missing_engine_is_tried_again_and_the_speaker_told_once(shop: ShopTes
         shop.clock.move(minutes=2)
         shop.work()
     told = [each.text for each in shop.told(NELLY)]
-    assert told == ["Recibí tu audio; en cuanto pueda lo escucho y te respondo. Si urge, escríbelo."]
+    assert told == ["Recibí el audio; en cuanto pueda lo escucho y respondo. Si urge, mejor por escrito."]
     assert shop.message(note).outcome is None
     shop.recogniser.error = None
     shop.clock.move(minutes=10)

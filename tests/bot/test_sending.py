@@ -15,6 +15,7 @@ from hub.application.people import change_contact
 from hub.application.ports.books import Actor
 from hub.bot.dialogue.turn import tell
 from hub.bot.whatsapp import WhatsAppSettings
+from hub.bot.wording import Wording
 from hub.domain.events import DeliveryState
 from hub.domain.people import HandleKind, Role
 from hub.domain.purchasing import OrderState
@@ -83,11 +84,9 @@ def test_an_order_goes_all_the_way_and_a_supplier_who_never_wrote_gets_the_templ
 
 
 def _due(meta: Meta) -> str:
-    from hub.bot.wording import Wording
-
     [order] = meta.shop.orders()
     shop = meta.shop.read(lambda r: r.shop())
-    return Wording(shop, "es").due(order.due).lower().rstrip(".")
+    return Wording(shop, "es").due_within(order.due)
 
 
 def test_messages_to_one_person_keep_their_order_and_their_states_are_recorded(meta: Meta) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 
 import pytest
@@ -9,6 +10,7 @@ import pytest
 from hub.application.ports.understanding import Intent
 from hub.application.stock import count_stock
 from hub.bot.dialogue import respond
+from hub.bot.wording import Wording
 from hub.domain.events import Outcome
 from tests.bot.shop import ELVIRA, JOAO, LINDLEY, NELLY, SHARON, STRANGER, ShopTest
 from tests.bot.test_ordering import ordered
@@ -147,7 +149,7 @@ def test_a_picture_without_words_is_answered_and_a_sticker_or_reaction_is_not(sh
     shop.receives(NELLY, {"type": "image", "image": {"id": "i1", "mime_type": "image/jpeg", "sha256": "x"}})
     shop.receives(NELLY, {"type": "reaction", "reaction": {"message_id": "w", "emoji": "👍"}})
     shop.work()
-    assert shop.one(NELLY).text == "Por ahora leo textos y escucho audios. ¿Me lo escribes o me mandas un audio?"
+    assert shop.one(NELLY).text == "Por ahora leo textos y escucho audios. ¿Puede ser por escrito o en un audio?"
 
 
 def test_a_pictures_caption_is_read_like_any_words(shop: ShopTest) -> None:
@@ -194,3 +196,61 @@ def test_a_supplier_may_ask_for_a_price(shop: ShopTest) -> None:
     shop.says(LINDLEY, "a cómo está el arroz?")
     assert "Arroz superior a granel: " in shop.one(LINDLEY).text
     assert [order.state.value for order in shop.orders()] == ["sent"]
+
+
+@pytest.mark.parametrize(
+    "words", ["Hola", "Gracias por comunicarte con Lindley. En breve te atenderemos", "ayuda", "sí"]
+)
+def test_a_machine_that_answers_everything_hears_the_same_words_twice_at_most(shop: ShopTest, words: str) -> None:
+    for _ in range(5):
+        shop.says(LINDLEY, words)
+    assert len(shop.told(LINDLEY)) <= 2
+    shop.clock.move(hours=2)
+    shop.says(LINDLEY, words)
+    assert len(shop.told(LINDLEY)) == 1
+
+
+def test_an_album_of_pictures_is_answered_once(shop: ShopTest) -> None:
+    for number in range(4):
+        image = {"id": f"i{number}", "mime_type": "image/jpeg", "sha256": "x"}
+        shop.receives(NELLY, {"type": "image", "image": image})
+    shop.work()
+    assert len(shop.told(NELLY)) == 1
+
+
+@pytest.mark.parametrize("name", ["", " ", "+51911000999", "\u202e\u200f", "🙂"])
+def test_somebody_without_a_name_is_greeted_without_one(shop: ShopTest, name: str) -> None:
+    shop.receives(STRANGER, {"type": "text", "text": {"body": "hola"}}, name=name)
+    shop.work()
+    assert shop.one(STRANGER).text.startswith("¡Hola! Aquí Bodega Elvira. Pregunta")
+
+
+def test_a_long_name_leaves_room_for_the_greeting(shop: ShopTest) -> None:
+    shop.receives(STRANGER, {"type": "text", "text": {"body": "hola"}}, name="Rosa\u202e " + "Quispe " * 40)
+    shop.work()
+    words = shop.one(STRANGER).text
+    assert words.startswith("¡Hola, Rosa Quispe Quispe")
+    assert len(words) < 160
+
+
+def test_long_words_are_said_back_in_short(shop: ShopTest) -> None:
+    shop.says(NELLY, "necesito 5 cajas de " + "zzxq" * 200)
+    words = shop.one(NELLY).text
+    assert words.endswith("¿Con qué otro nombre lo busco?")
+    assert len(words) < 300
+    shop.speaks(ELVIRA, "xqzt wvub " * 300)
+    assert shop.one(ELVIRA).text.endswith("para el viernes».")
+
+
+TU = re.compile(r"\b(te|tu|tus|usa|toca|graba|manda|mándalo|escribe|escríbelo|mandas|grabas|escribes)\b", re.IGNORECASE)
+
+
+@pytest.mark.parametrize(
+    "key",
+    ["card.old", "ask.again", "ask.line", "ask.order", "talk.person", "talk.later", "talk.not_text", "talk.failed"]
+    + [f"unheard.{why}" for why in ("silent", "empty", "not_opus", "too_large", "too_long", "lost", "late")]
+    + ["supplier.part", "supplier.no_order", "talk.help.supplier", "example.supplier"],
+)
+def test_a_supplier_is_never_addressed_as_tu(shop: ShopTest, key: str) -> None:
+    words = Wording(shop.read(lambda r: r.shop()), "es")(key, shop="Bodega Elvira")
+    assert not TU.search(words)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 from decimal import Decimal
 from string import Formatter
 
@@ -17,7 +18,7 @@ from hub.domain.catalogue import Pack, Product
 from hub.domain.money import UnitPrice
 from hub.domain.quantity import Unit
 from hub.domain.shop import Shop
-from tests.bot.shop import valid
+from tests.bot.shop import ShopTest, valid
 
 ROOM = LOCALE.parent
 LONG = "Comercializadora y Distribuidora Hermanos Quispe Huamán e Hijos del Norte S.A.C. " * 2
@@ -122,3 +123,16 @@ def test_quantities_read_as_packs_and_units() -> None:
     assert spanish.line(coke, Decimal(6), Decimal(1)) == "Coca-Cola 1.5 L: 1 paquete de 6 (6 unidades)"
     assert spanish.line(rice, Decimal("2.5")) == "Arroz: 2.5 kg"
     assert english.line(rice, Decimal(150), Decimal(3)) == "Arroz: 3 sacos of 50 kg (150 kg)"
+
+
+@pytest.mark.parametrize(
+    ("language", "day", "none"),
+    [
+        ("es", "para el viernes 27 de noviembre", "sin fecha fija"),
+        ("pt", "para sexta-feira, 27 de novembro", "sem data marcada"),
+        ("en", "for Friday 27 November", "with no fixed date"),
+    ],
+)
+def test_a_day_stands_within_a_templates_sentence(shop: ShopTest, language: str, day: str, none: str) -> None:
+    wording = Wording(shop.read(lambda r: r.shop()), language)
+    assert (wording.due_within(date(2026, 11, 27)), wording.due_within(None)) == (day, none)

@@ -13,6 +13,7 @@ from hub.bot.dialogue import suppliers
 from hub.bot.dialogue.requests import SKIP, advance, ask, order_lines
 from hub.bot.dialogue.turn import REPLACED, Turn, show
 from hub.bot.drafts import About, Asks, Draft, Question, Unclear, changed, load, names_none, with_line
+from hub.bot.wording import quoted
 from hub.domain.events import Outcome
 
 _STOP = (Intent.DECLINE, Intent.CANCEL)
@@ -100,7 +101,7 @@ def _name(turn: Turn, card: Card, question: Question, option: str | None) -> Out
         return None
     if not fits:
         turn.close("unknown", card.id, question.card)
-        turn.say(turn.wording("ask.name.give_up", said=turn.text))
+        turn.say(turn.wording("ask.name.give_up", said=quoted(turn.text)))
         return Outcome.NOT_UNDERSTOOD
     one = {"product": fits[0], "candidates": ()} if len(fits) == 1 else {"candidates": tuple(fits)}
     draft = with_line(draft, question.line, said=None, **one)

@@ -9,6 +9,7 @@ from decimal import Decimal
 from hub.application.ports.understanding import RequestLine
 from hub.bot.dialogue.requests import order_lines
 from hub.bot.dialogue.turn import Turn
+from hub.bot.wording import quoted
 from hub.domain.catalogue import Product
 from hub.domain.events import Outcome
 from hub.domain.money import Money
@@ -41,7 +42,7 @@ def _answer(turn: Turn, head: str, lines: Sequence[str], unknown: Sequence[str])
     if len(lines) > _MOST:
         parts.append(wording("query.more", count=wording.formats.number(len(lines) - _MOST)))
     if unknown:
-        parts.append(wording("query.unknown", said=wording.listed([f"«{said}»" for said in unknown])))
+        parts.append(wording("query.unknown", said=wording.listed([f"«{quoted(said)}»" for said in unknown[:_MOST]])))
     turn.say("\n".join(parts) if parts else wording("query.which"))
     return Outcome.DONE if lines else Outcome.ASKED
 

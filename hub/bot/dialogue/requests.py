@@ -15,6 +15,7 @@ from hub.application.settings import ORDER_LIMIT
 from hub.bot.bodies import ROWS, Choice
 from hub.bot.dialogue.turn import REPLACED, Turn
 from hub.bot.drafts import Asks, Draft, Question, begun, measured, merged, names_none, open_question
+from hub.bot.wording import quoted
 from hub.domain.events import Outcome
 from hub.domain.money import Money
 from hub.domain.people import Role
@@ -93,7 +94,7 @@ def _ask_name(turn: Turn, question: Question) -> tuple[str, list[Choice]]:
     options = [Choice(fit.product.id, fit.product.name) for fit in fits]
     if len(lines) > 1:
         options.append(Choice(SKIP, turn.wording("button.skip")))
-    words = turn.wording("ask.name.similar" if fits else "ask.name.unknown", said=said)
+    words = turn.wording("ask.name.similar" if fits else "ask.name.unknown", said=quoted(said))
     return words, options
 
 

@@ -7,6 +7,7 @@ from dataclasses import replace
 from hub.application import purchasing
 from hub.application.ports.books import Reader
 from hub.application.ports.understanding import Intent, LineUnit, RequestLine, Topic
+from hub.bot.dialogue import talk
 from hub.bot.dialogue.requests import ask
 from hub.bot.dialogue.turn import Turn
 from hub.bot.drafts import Asks, Draft, Question, Unclear, begun, offered
@@ -49,7 +50,7 @@ def weigh(turn: Turn, draft: Draft, *replaces: str | None) -> Outcome:
         fits = [each for each in orders if named & {line.product for line in each.lines}] or orders
         if not fits:
             turn.attention("supplier_wrote")
-            turn.say(turn.wording("supplier.no_order"))
+            talk.chat(turn, turn.wording("supplier.no_order"))
             return Outcome.DONE
         if len(fits) > 1:
             return ask(turn, Question(Asks.ORDER, draft, options=tuple(each.id for each in fits)), *replaces)
