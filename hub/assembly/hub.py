@@ -26,6 +26,7 @@ from hub.sync.service import SyncService
 from hub.ui.services import Services
 from hub.understanding.hybrid import HybridReader
 from hub.understanding.llama import LlamaCpp
+from hub.understanding.prompt import prefix
 from hub.understanding.rules import RuleReader
 from hub.voice.recogniser import LocalRecogniser
 from models.store import Store
@@ -55,6 +56,7 @@ class Hub:
             self.recogniser = self._stack.enter_context(
                 LocalRecogniser(self._store.folder, model=config.speech_model or None)
             )
+            self._model: LlamaCpp | None = None
             self.understanding = self._understanding()
         except BaseException:
             self._stack.close()
@@ -67,8 +69,8 @@ class Hub:
         if self.config.language_model == "none":
             return RuleReader()
         name = self.config.language_model or None
-        model = self._stack.enter_context(LlamaCpp(self._store.folder, model=name))
-        return HybridReader(model)
+        self._model = self._stack.enter_context(LlamaCpp(self._store.folder, model=name))
+        return HybridReader(self._model)
 
     def start(self) -> None:
         """Start what works in the background: preparation of models, exchange with the relay, the bot."""
@@ -84,6 +86,14 @@ class Hub:
             self._start_bot()
         if self.config.relay_url:
             self._start_sync()
+
+    def _warm_ups(self) -> dict[str, Callable[..., None]]:
+        """What to load ahead: engines only where there is a chat that needs them."""
+        if not self.config.whatsapp_token:
+            return {}
+        model = self._model
+        loaded = {"warm_up_model": lambda: model.warm_up(prefix())} if model else {}
+        return {"warm_up": self.recogniser.warm_up, **loaded}
 
     def _start_bot(self) -> None:
         settings = WhatsAppSettings(

@@ -31,7 +31,8 @@ class Preparation:
     """Fetches what is missing, once, in a thread of its own.
 
     `languages` are those that are spoken to the shop, its own first; `language_model` empty: none is prepared.
-    `warm_up` is called once the recognisers are here, with the shop's language: the first note is not the slow one.
+    `warm_up` is called once the recognisers are here, with the shop's language, and `warm_up_model` once the language
+    model is: the first note and the first strange message are not the slow ones.
     """
 
     def __init__(
@@ -41,8 +42,10 @@ class Preparation:
         *,
         language_model: str,
         warm_up: Callable[[str], None] = lambda _: None,
+        warm_up_model: Callable[[], None] = lambda: None,
     ) -> None:
         self._warm_up = warm_up
+        self._warm_up_model = warm_up_model
         self._store = store
         self._languages = languages
         self._language_model = language_model
@@ -70,16 +73,9 @@ class Preparation:
     def _prepare_speech(self) -> None:
         heard = [self._recogniser_for(language) for language in self._languages]
         if heard[0]:
-            self._warm(self._languages[0])
+            _try(lambda: self._warm_up(self._languages[0]))
         if all(heard):
             self.speech = PartStatus(PartState.READY, detail=", ".join(dict.fromkeys(filter(None, heard))))
-
-    def _warm(self, language: str) -> None:
-        try:
-            self._warm_up(language)
-        except Unavailable as error:
-            # The first note tries again, and says what is wrong where a person can see it.
-            log.warning("the recogniser for %s could not be warmed up: %s", language, error)
 
     def _recogniser_for(self, language: str) -> str | None:
         """Return the name of the recogniser that hears `language`, fetched first where there is none."""
@@ -98,6 +94,7 @@ class Preparation:
         if found is None and self._fetch(self._language_model, "model", begun):
             found = best_language(self._store.installed())
         if found is not None:
+            _try(self._warm_up_model)
             self.model = PartStatus(PartState.READY, detail=found.name)
 
     def _fetch(self, name: str, part: str, begun: float) -> bool:
@@ -132,6 +129,14 @@ class Preparation:
         importlib.invalidate_caches()
         self.model = replace(self.model, progress=_COMPILE_SHARE)
         return True
+
+
+def _try(warm_up: Callable[[], None]) -> None:
+    try:
+        warm_up()
+    except Unavailable as error:
+        # The first message tries again, and says what is wrong where a person can see it.
+        log.warning("an engine could not be warmed up: %s", error)
 
 
 def _with_flags() -> dict[str, str]:
