@@ -28,7 +28,11 @@ LARGEST_GROUP = 1_000
 """Requests that share one commit at most."""
 READERS = 4
 LOCK_MS = 10_000
-"""How long a write waits for another program that has the SQLite file locked."""
+"""How long a write waits for what another program or relay has locked."""
+CONNECT_SECONDS = 10
+"""How long PostgreSQL may take to let this relay in."""
+SILENCE_MS = 30_000
+"""How long a PostgreSQL that does not answer is waited for; and it for a relay that stopped in the middle."""
 
 
 def now_ms() -> int:
@@ -91,6 +95,20 @@ def _sqlite_engine(url: str, *, begin: str, pool_size: int) -> Engine:
     return engine
 
 
+def _postgres_engine(url: str) -> Engine:
+    # Without these, one machine that hangs (not one that ends) would hold up every relay for as long as it hangs.
+    arguments = {"connect_timeout": CONNECT_SECONDS, "tcp_user_timeout": SILENCE_MS, "keepalives_idle": 10}
+    engine = create_engine(url, pool_size=READERS + 1, pool_pre_ping=True, connect_args=arguments)
+
+    def connected(connection: Any, _record: object) -> None:
+        for name, most in (("lock_timeout", LOCK_MS), ("idle_in_transaction_session_timeout", SILENCE_MS)):
+            connection.execute(f"SET {name} = {most}")
+        connection.commit()
+
+    event.listen(engine, "connect", connected)
+    return engine
+
+
 class Store:
     """The database of one relay process. `start` and `stop` run inside the event loop."""
 
@@ -100,7 +118,7 @@ class Store:
         """Whether other relay processes may write to the same database."""
         if self.shared:
             name = str(make_url(url).set(drivername="postgresql+psycopg").render_as_string(hide_password=False))
-            self._writer = self._reader = create_engine(name, pool_size=READERS + 1, pool_pre_ping=True)
+            self._writer = self._reader = _postgres_engine(name)
         else:
             self._writer = _sqlite_engine(url, begin="BEGIN IMMEDIATE", pool_size=1)
             self._reader = _sqlite_engine(url, begin="BEGIN", pool_size=READERS)

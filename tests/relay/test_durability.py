@@ -6,6 +6,7 @@ import asyncio
 import os
 import resource
 import signal
+import socket
 import sqlite3
 import subprocess
 import sys
@@ -17,6 +18,7 @@ from pathlib import Path
 import httpx
 import pytest
 from sqlalchemy import Connection, create_engine, func, insert, select, text, update
+from sqlalchemy.exc import OperationalError
 
 from cloud_sync import store as store_module
 from cloud_sync.inbox import DAY_MS, purge
@@ -241,23 +243,35 @@ def test_a_write_that_fails_fails_alone(database_url: str) -> None:
     in_store(database_url, body)
 
 
-def test_a_database_that_is_locked_holds_nobody_up_in_turn(
-    sqlite_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_database_that_is_locked_holds_nobody_up_in_turn(database_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(store_module, "LOCK_MS", 200)
+    lock = "BEGIN IMMEDIATE" if database_url.startswith("sqlite") else "LOCK TABLE devices"
 
     async def body(store: Store) -> None:
-        other = sqlite3.connect(tmp_path / "relay.db", isolation_level=None)
-        other.execute("BEGIN IMMEDIATE")
+        other = create_engine(database_url.replace("postgresql://", "postgresql+psycopg://")).connect()
+        other.execute(text(lock))
         started = time.monotonic()
         writes = [store.write(lambda c, n=n: _add(c, n)) for n in range(20)]
         outcomes = await asyncio.gather(*writes, return_exceptions=True)
         assert {type(outcome) for outcome in outcomes} == {StoreUnavailable}
         assert time.monotonic() - started < 2, "all together, not one after the other"
-        other.execute("ROLLBACK")
+        other.close()
         assert await store.write(lambda c: _add(c, 1)) == 1
 
-    in_store(sqlite_url, body)
+    in_store(database_url, body)
+
+
+def test_a_postgresql_that_says_nothing_is_not_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(store_module, "CONNECT_SECONDS", 2)  # the least that its client knows
+
+    async def start(port: int) -> None:
+        await Store(f"postgresql://nobody@127.0.0.1:{port}/relay").start()
+
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        started = time.monotonic()
+        with pytest.raises(OperationalError):
+            asyncio.run(start(silent.getsockname()[1]))
+    assert time.monotonic() - started < 10
 
 
 def test_a_reader_sees_what_was_written_as_soon_as_the_writer_knows(database_url: str) -> None:
