@@ -165,7 +165,7 @@ class Guard:
 
         try:
             await self._app(scope, receive, guarded)
-        except Exception as error:  # noqa: BLE001 - a slip of the relay's own; left to the server it would be logged whole
+        except Exception as error:
             _LOG.error("unexpected failure: %s", _whence(error))
             if started_answer:
                 raise
