@@ -38,6 +38,10 @@ class Feed:
         """Stop listening."""
         self._listeners.discard(queue)
 
+    def has(self, queue: asyncio.Queue[dict[str, Any]]) -> bool:
+        """Whether `queue` is still handed every event: one that fell behind is not."""
+        return queue in self._listeners
+
     async def until(self, condition: Callable[[], bool], seconds: float) -> bool:
         """Wait until `condition()` holds, at most `seconds`. Returns whether it does."""
         loop = asyncio.get_running_loop()

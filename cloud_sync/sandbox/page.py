@@ -82,11 +82,14 @@ def create_page_router(state: SandboxState) -> APIRouter:
 
 
 async def _events(state: SandboxState) -> AsyncIterator[bytes]:
-    """Server-sent events: first which start of the sandbox this is, then everything that changes."""
+    """Server-sent events: first which start of the sandbox this is, then everything that changes.
+
+    They end for a page that fell behind: it connects again and loads everything afresh.
+    """
     queue = state.feed.listen()
     try:
         yield _event({"kind": "hello", "boot": state.boot})
-        while True:
+        while state.feed.has(queue):
             try:
                 yield _event(await asyncio.wait_for(queue.get(), HEARTBEAT))
             except TimeoutError:

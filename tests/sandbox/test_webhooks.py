@@ -1,5 +1,6 @@
 """Webhooks: signed over the raw body, as pywa reads them, again until 200, in batches and out of order."""
 
+import asyncio
 import json
 import threading
 import time
@@ -8,8 +9,11 @@ import pytest
 from pywa import WhatsApp
 from pywa.types import Button, CallbackButton, Message, MessageStatus
 
+from cloud_sync.sandbox import page
 from cloud_sync.sandbox.delivery import sign
-from cloud_sync.sandbox.settings import SeedPerson
+from cloud_sync.sandbox.feed import MAX_BACKLOG
+from cloud_sync.sandbox.settings import SandboxSettings, SeedPerson
+from cloud_sync.sandbox.state import SandboxState
 from tests.sandbox.conftest import NELLY, SECRET, SUPPLIER, VERIFY, Receiver, Sandbox, items, pywa_client
 from tests.sandbox.test_business_sends import opus
 
@@ -155,3 +159,16 @@ def test_the_receiver_is_reached_without_any_proxy(start, receiver: Receiver, mo
     sandbox = start()
     sandbox.act(text="Hola")
     assert sandbox.settled()[0]["attempts"] == 1
+
+
+def test_a_page_that_fell_behind_is_cut_off_so_that_it_loads_afresh() -> None:
+    async def follow() -> int:
+        state = SandboxState(SandboxSettings("http://127.0.0.1:9", "secret", "token", public_base_url="http://here"))
+        events = page._events(state)
+        await anext(events)
+        for n in range(MAX_BACKLOG + 1):
+            state.feed.publish({"kind": "clock", "n": n})
+        async with asyncio.timeout(5):
+            return len([event async for event in events])
+
+    assert asyncio.run(follow()) <= MAX_BACKLOG
