@@ -97,6 +97,8 @@ def _digits(tokens: Sequence[Token], at: int, lex: Lexicon) -> tuple[Decimal | N
     more = _fraction(tokens[end]) if end < len(tokens) and value == int(value) else None
     if more is not None and tokens[end].start - tokens[at].end == 1:
         return value + more, end + 1
+    if lex.cardinals.get(_text(tokens, end)) == 1000 and value < 1000:
+        return value * 1000, end + 1  # "40 mil"
     if value % 100 >= 20 and value % 10 == 0 and _text(tokens, end) in lex.joiners and end + 1 < len(tokens):
         unit = tokens[end + 1].value or lex.cardinals.get(_text(tokens, end + 1), 0)
         if 1 < unit < 10 and unit == int(unit):

@@ -101,7 +101,8 @@ class Directory:
         end, matched = at, 0
         while end < len(tokens) and matched < len(telling):
             here = word(tokens, end)
-            if here == telling[matched] or near(here, telling[matched]):
+            told = telling[matched]
+            if here == told or (told not in self._lex.generic and near(here, told)):
                 matched += 1
             elif not matched or here not in self._lex.name_particles:
                 return None
