@@ -26,7 +26,6 @@ from hub.domain.money import Money
 LANGUAGES = ("es", "pt", "en")
 FALLBACK = "es"
 _LOCALE = Path(__file__).parent / "locale"
-_LOCALE = Path(__file__).parent / "locale"
 
 
 @cache
