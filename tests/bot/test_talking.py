@@ -254,3 +254,13 @@ TU = re.compile(r"\b(te|tu|tus|usa|toca|graba|manda|mándalo|escribe|escríbelo|
 def test_a_supplier_is_never_addressed_as_tu(shop: ShopTest, key: str) -> None:
     words = Wording(shop.read(lambda r: r.shop()), "es")(key, shop="Bodega Elvira")
     assert not TU.search(words)
+
+
+def test_sales_asked_for_before_midnight_are_those_of_that_day(shop: ShopTest) -> None:
+    shop.clock.move(hours=13, minutes=58)
+    shop.says(NELLY, "vendí 2 inca kola 500")
+    shop.presses(NELLY, "Confirmar")
+    shop.receives(ELVIRA, {"type": "text", "text": {"body": "cuánto vendimos?"}})
+    shop.clock.move(minutes=5)
+    shop.work()
+    assert shop.one(ELVIRA).text.replace("\xa0", " ").startswith("Ventas (lunes 23 de noviembre): *S/ 6.00*, 1 venta.")

@@ -104,9 +104,10 @@ def availability(turn: Turn) -> Outcome:
 
 
 def sales(turn: Turn) -> Outcome:
-    """What was sold in a period, today where none was said."""
+    """What was sold in a period; where none was said, on the day of the question."""
     today = turn.tx.now.astimezone(turn.shop.zone).date()
-    first, last = turn.reading.period or (today, today)
+    asked = turn.message.at.astimezone(turn.shop.zone).date()
+    first, last = turn.reading.period or (asked, asked)
     days = min(max((today - first).days + 1, 1), _DAYS)
     summary = turn.tx.sales_summary(turn.tx.now, days, turn.reading.branch)
     within = [day for day in summary.days if first <= day.day <= last]
