@@ -22,6 +22,8 @@ from hub.domain.purchasing import PurchaseOrder
 from hub.domain.quantity import quantity as checked
 
 T = TypeVar("T")
+REPLACED = "replaced"
+"""Answer of a card that another one takes the place of."""
 _CONVERTER = make_converter()
 _CONVERTER.register_unstructure_hook(Decimal, str)
 _CONVERTER.register_structure_hook(Decimal, lambda value, _: Decimal(value))

@@ -12,6 +12,7 @@ from typing import Any
 from hub.application.people import contact_for
 from hub.application.ports.books import Actor, Books, Transaction
 from hub.application.ports.relay import Inbound, InboundMedia, InboundUpdate
+from hub.bot.drafts import REPLACED
 from hub.bot.outbox import CLOSED_WINDOW, send_again
 from hub.bot.updates import Moved, NumberChanged, Other, Sender, Update, Withdrawn, Written, read
 from hub.domain.errors import BooksUnusable
@@ -21,7 +22,9 @@ from hub.domain.events import (
     DeliveryChanged,
     DeliveryState,
     ItemUnread,
+    MessageHandled,
     MessageReceived,
+    Outcome,
     Personal,
 )
 from hub.domain.ids import derived_id
@@ -30,6 +33,9 @@ from hub.domain.people import HandleKind
 _COUNTRIES: dict[str, str] = json.loads((Path(__file__).parent / "data" / "countries.json").read_text("utf-8"))
 LOST_MEDIA = "application/x-lost"
 """Mime of a medium that the relay could not get: kept empty, with ``; reason=`` of `MediaError`."""
+
+_RECENT = 50
+"""Messages of a conversation among which the card of one that was taken back is looked for."""
 
 
 class Intake:
@@ -75,6 +81,8 @@ def _keep(tx: Transaction, item: InboundMedia) -> None:
 def _record(tx: Transaction, item: InboundUpdate, update: Update) -> None:
     match update:
         case Written():
+            if update.instead is not None:
+                _taken_back(tx, update.instead, REPLACED)
             _received(tx, update)
             if update.whole is not None:
                 _unread(tx, item, Other(update.whole))
@@ -83,7 +91,7 @@ def _record(tx: Transaction, item: InboundUpdate, update: Update) -> None:
         case Moved():
             _moved(tx, item, update)
         case Withdrawn():
-            _withdrawn(tx, update)
+            _taken_back(tx, update.wamid, "withdrawn")
             _unread(tx, item, Other("revoke"))
         case NumberChanged():
             # A role never moves to another number by itself: a person of the shop looks first.
@@ -142,11 +150,18 @@ def _moved(tx: Transaction, item: InboundUpdate, moved: Moved) -> None:
         _alarm(tx, "send_failed", ours, queued.contact, about=queued.about)
 
 
-def _withdrawn(tx: Transaction, gone: Withdrawn) -> None:
-    message = tx.message(message_id(gone.wamid))
-    card = tx.open_card(message.contact) if message else None
-    if message and card and card.message == message.id:
-        tx.record(CardClosed(card=card.id, answer="withdrawn"))
+def _taken_back(tx: Transaction, wamid: str, answer: str) -> None:
+    """Close the card that a message led to; where it was not handled yet, leave it at that."""
+    message = tx.message(message_id(wamid))
+    if message is None:
+        return
+    if message.outcome is None:
+        tx.record(MessageHandled(message.id, Outcome.IGNORED, detail=answer))
+    for ours in tx.conversation(message.contact, _RECENT):
+        queued = None if ours.incoming else tx.queued(ours.id)
+        card = tx.card(queued.about) if queued and queued.about else None
+        if card is not None and card.message == message.id and card.answer is None:
+            tx.record(CardClosed(card=card.id, answer=answer))
 
 
 def _known(tx: Transaction, sender: Sender) -> str | None:

@@ -17,9 +17,10 @@ from hub.application import purchasing
 from hub.application.ports.books import Actor, Books, Reader, Transaction
 from hub.application.views import HistoryEntry, OrderDetail
 from hub.bot.dialogue.turn import show, tell
-from hub.bot.drafts import About
-from hub.bot.wording import Wording
+from hub.bot.drafts import REPLACED, About, load
+from hub.bot.wording import Wording, agreed_packs
 from hub.domain.catalogue import Product
+from hub.domain.errors import BooksUnusable
 from hub.domain.events import (
     AttentionRaised,
     CardClosed,
@@ -43,6 +44,12 @@ _LATEST = 40
 _OFFERS = frozenset({OrderState.SHORT, OrderState.REPRICED, OrderState.RESCHEDULED})
 _SETTLED = frozenset(OrderState) - _OFFERS - {OrderState.DRAFT, OrderState.AWAITING_APPROVAL}
 """States in which an order owes nothing once its last change was told."""
+_WAITING = {
+    OrderState.DRAFT: "order_not_sent",
+    OrderState.AWAITING_APPROVAL: "approval_waiting",
+    **dict.fromkeys(_OFFERS, "offer_waiting"),
+}
+"""What Home shows of an order whose message is too old to go out by itself: a person decides what becomes of it."""
 Work = Callable[["_Matter"], None]
 
 
@@ -65,7 +72,7 @@ class _Matter:
         return self.tx.contact(self.order.requested_by)
 
     def lines(self, wording: Wording, between: str = "\n") -> str:
-        made = [wording.line(product, line.quantity, _packs(line, product)) for line, product in self._products()]
+        made = [wording.line(product, line.quantity, agreed_packs(line, product)) for line, product in self._products()]
         return wording.bullets(made) if between == "\n" else between.join(made)
 
     def _products(self) -> Iterator[tuple[Line, Product]]:
@@ -79,14 +86,6 @@ class _Matter:
         self.tx.record(AttentionRaised(subject, kind, self.order.supplier, self.order.id))
 
 
-def _packs(line: Line, product: Product) -> Decimal | None:
-    """Return a line's packs, also where less than was asked has been agreed and comes out even."""
-    if line.packs is not None or product.pack is None or line.quantity == line.requested:
-        return line.packs
-    packs = line.quantity / product.pack.size
-    return packs if packs == packs.to_integral_value() else None
-
-
 class Owed:
     """Tells people what they have to know about orders."""
 
@@ -98,17 +97,27 @@ class Owed:
         """Orders as they stood when nothing more was owed: not looked at again until they change."""
 
     def step(self) -> bool:
-        """Queue every notice that is due; return whether there was one."""
+        """Queue every notice that is due; return whether there was one. What fails is raised after all others."""
         due: list[tuple[str, str, Work]] = []
         with self._books.read() as reader:
             orders = [order for order in _orders(reader) if self._settled.get(order.id) != order]
             for order in orders:
                 due += [each for each in _due(reader, order) if each[0] not in self._told]
         told = False
+        failed: dict[str, Exception] = {}
         for key, about, work in due:
-            told = self._books.run(key, self._actor, partial(_tell, order=about, work=work)) or told
-            self._told.add(key)
-        self._settled |= {order.id: order for order in orders if order.state in _SETTLED}
+            try:
+                told = self._books.run(key, self._actor, partial(_tell, order=about, work=work)) or told
+            except BooksUnusable:
+                raise
+            except Exception as error:  # noqa: BLE001  one order that cannot be told must never hold back the others
+                failed[about] = error
+            else:
+                self._told.add(key)
+        settled = (order for order in orders if order.state in _SETTLED and order.id not in failed)
+        self._settled |= {order.id: order for order in settled}
+        if failed:
+            raise next(iter(failed.values()))
         return told
 
 
@@ -155,9 +164,12 @@ def _tell(tx: Transaction, order: str, work: Work) -> bool:
     if detail is None or folded is None or shop is None:
         return False
     last = detail.history[-1]
+    matter = _Matter(tx, shop, folded, last, _times(detail, OrderOffered))
     if tx.now - last.at > TOLD_WITHIN:
+        if folded.state in _WAITING:
+            matter.attention(_WAITING[folded.state])
         return False
-    work(_Matter(tx, shop, folded, last, _times(detail, OrderOffered)))
+    work(matter)
     return True
 
 
@@ -250,16 +262,19 @@ def _show_offer(matter: _Matter) -> None:
         matter.attention("offer_waiting")
         return
     before = tx.open_card(decider.id)
-    if before is not None and before.kind == "offer" and before.content and matter.order.id in before.content:
-        tx.record(CardClosed(before.id, "replaced"))
+    about = load(before.content, About) if before and before.kind == "offer" and before.content else None
+    if before is not None and about is not None and about.order == matter.order.id:
+        tx.record(CardClosed(before.id, REPLACED))
     wording = Wording(matter.shop, decider.language)
     differences = _differences(matter, wording)
     supplier = _name(matter.supplier, wording)
+    said = [wording("order.words", words=matter.last.words)] if matter.last.words else []
     words = wording(
-        "order.offer", supplier=supplier, reference=matter.order.reference, differences=wording.bullets(differences)
+        "order.offer",
+        supplier=supplier,
+        reference=matter.order.reference,
+        differences="\n".join([wording.bullets(differences), *said]),
     )
-    if matter.last.words:
-        words += "\n" + wording("order.words", words=matter.last.words)
     answers = [(answer, wording(f"button.offer.{answer}")) for answer in ("accept", "cancel")]
     show(
         tx,
@@ -345,7 +360,9 @@ def _tell_requester(matter: _Matter, key: str, *, always: bool = False) -> None:
     requester = matter.requester
     if requester is None or not _reachable(matter.tx, requester):
         return
-    if requester.name == matter.last.who and not always:
+    supplier = matter.supplier
+    namesake = supplier is not None and supplier.name == requester.name
+    if requester.name == matter.last.who and not namesake and not always:
         return
     wording = Wording(matter.shop, requester.language)
     words = wording(

@@ -52,6 +52,8 @@ class Written:
     """The wamid that it answers."""
     whole: str | None = None
     """Meta's name of the type where more came than is told here (a place, a cart, a file): keep the payload too."""
+    instead: str | None = None
+    """The wamid of the message that this one corrects."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,6 +206,7 @@ def _edited(update: RawUpdate) -> Update:
         kind=MessageKind.TEXT,
         at=edit.timestamp,
         text=clean(words),
+        instead=clean(edit.original_message_id),
     )
 
 

@@ -11,6 +11,7 @@ from hub.application import wording
 from hub.application.i18n import Catalogue
 from hub.bot.bodies import shorten
 from hub.domain.catalogue import Product
+from hub.domain.purchasing import Line
 from hub.domain.shop import Shop
 
 LOCALE = Path(__file__).parent / "locale"
@@ -27,6 +28,14 @@ def called(name: str | None) -> str:
     """What to call somebody in a greeting; empty where only a phone number, or nothing that can be read, is known."""
     plain = " ".join("".join(letter if letter.isprintable() else " " for letter in name or "").split())
     return shorten(plain, _CALLED) if any(letter.isalpha() for letter in plain) else ""
+
+
+def agreed_packs(line: Line, product: Product) -> Decimal | None:
+    """Return an order line's packs, also where less than was asked has been agreed and comes out even."""
+    if line.packs is not None or product.pack is None or line.quantity == line.requested:
+        return line.packs
+    packs = line.quantity / product.pack.size
+    return packs if packs == packs.to_integral_value() else None
 
 
 class Wording(wording.Wording):

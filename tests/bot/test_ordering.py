@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
 from hub.application import purchasing
 from hub.application.people import change_contact
 from hub.application.ports.books import Actor
-from hub.domain.events import Outcome
+from hub.domain.events import OrderLine, Outcome
 from hub.domain.purchasing import OrderState
-from tests.bot.shop import BACKUS, ELVIRA, JOAO, LINDLEY, NELLY, STRANGER, ShopTest
+from tests.bot.shop import BACKUS, ELVIRA, JOAO, LINDLEY, NELLY, STRANGER, ShopTest, webhook
 
 WANTED = "Necesito 20 cajas de Coca-Cola de litro y medio para el viernes"
 COKE = "Coca-Cola 1.5 L: 20 paquetes de 6 (120 unidades)"
@@ -274,8 +275,8 @@ def test_short_repriced_and_later_is_shown_to_the_shop_and_accepted(shop: ShopTe
         "• Coca-Cola 1.5 L: 15 paquetes de 6 (90 unidades), no 20 paquetes de 6 (120 unidades)\n"
         "• Coca-Cola 1.5 L: a S/ 5.83 la unidad (antes S/ 5.60 la unidad)\n"
         "• Llega el lunes 30 de noviembre (se pidió: viernes 27 de noviembre)\n"
-        "¿Lo aceptamos?\n"
-        "Dijo: «solo tengo 15, a 35, el lunes»"
+        "Dijo: «solo tengo 15, a 35, el lunes»\n"
+        "¿Lo aceptamos?"
     )
     assert asked.titles == ["Aceptar", "Cancelar pedido"]
     assert shop.told(LINDLEY) == []
@@ -504,3 +505,122 @@ def test_a_long_order_is_seen_whole_before_it_is_confirmed(shop: ShopTest) -> No
     assert card.text == "¿Está bien todo lo de arriba?"
     shop.presses(NELLY, "Confirmar")
     assert sum(len(order.lines) for order in shop.orders()) >= 30
+
+
+def test_what_was_agreed_in_packs_is_listed_in_packs(shop: ShopTest) -> None:
+    ordered(shop)
+    shop.says(LINDLEY, "solo tengo 15")
+    shop.presses(NELLY, "Aceptar")
+    shop.told(NELLY)
+    shop.says(NELLY, "cómo van mis pedidos?")
+    assert "confirmado: Coca-Cola 1.5 L: 15 paquetes de 6 (90 unidades)" in shop.one(NELLY).text
+
+
+def test_the_suppliers_words_stand_before_the_question(shop: ShopTest) -> None:
+    ordered(shop)
+    shop.says(LINDLEY, "solo tengo 15")
+    assert shop.one(NELLY).text.endswith("Dijo: «solo tengo 15»\n¿Lo aceptamos?")
+
+
+def test_whoever_asked_is_told_though_the_supplier_has_the_same_name(shop: ShopTest) -> None:
+    lindley = shop.contact(LINDLEY).id
+    shop.run("name", lambda tx: change_contact(tx, lindley, name="Nelly"))
+    ordered(shop)
+    shop.presses(LINDLEY, "Sí, todo")
+    assert shop.one(NELLY).text.startswith("Nelly confirmó el pedido A-1:")
+
+
+def test_a_corrected_message_leaves_one_card(shop: ShopTest) -> None:
+    shop.receives(NELLY, {"id": "wamid.first", "type": "text", "text": {"body": WANTED}})
+    shop.work()
+    first = shop.press(NELLY, "Confirmar")
+    shop.says(NELLY, "necesito 3 cajas de inca kola de litro y medio")
+    corrected = {"type": "text", "text": {"body": WANTED.replace("20", "10")}}
+    edit = {"original_message_id": "wamid.first", "message": corrected}
+    shop.receives(NELLY, {"id": "wamid.edit", "type": "edit", "edit": edit})
+    shop.work()
+    shop.presses(NELLY, "Confirmar")
+    shop.receives(NELLY, first)
+    shop.work()
+    assert [order.lines[0].packs for order in shop.orders()] == [10]
+
+
+@pytest.mark.parametrize("kind", ["edit", "revoke"])
+def test_a_message_taken_back_before_it_was_read_leads_to_no_card(shop: ShopTest, kind: str) -> None:
+    shop.receives(NELLY, {"id": "wamid.first", "type": "text", "text": {"body": WANTED}})
+    gone = {"original_message_id": "wamid.first", "message": {"type": "text", "text": {"body": "gracias"}}}
+    shop.receives(NELLY, {"id": "wamid.then", "type": kind, kind: gone})
+    shop.work()
+    assert shop.open_card(NELLY) is None
+    assert shop.told(NELLY) == []
+
+
+def test_a_message_taken_back_while_it_was_being_read_leads_to_no_card(shop: ShopTest) -> None:
+    made = shop.receives(NELLY, {"id": "wamid.first", "type": "text", "text": {"body": WANTED}})
+    view = shop.message(made)
+    shop.receives(NELLY, {"type": "revoke", "revoke": {"original_message_id": "wamid.first"}})
+    shop.bot._dialogue.handle(view)
+    assert shop.open_card(NELLY) is None
+
+
+# What comes late
+
+
+def test_a_yes_from_before_the_card_confirms_nothing(shop: ShopTest) -> None:
+    written = shop.clock.now
+    shop.clock.move(days=2)
+    for number, words in enumerate((WANTED, "ok")):
+        message = {"id": f"wamid.late{number}", "type": "text", "text": {"body": words}}
+        shop.deliver(webhook(NELLY, "Nelly", message, written + timedelta(seconds=number)))
+    shop.work()
+    assert shop.orders() == []
+    assert shop.one(NELLY).titles == ["Confirmar", "Cambiar", "Cancelar"]
+    shop.says(NELLY, "ok")
+    assert states(shop) == [OrderState.SENT]
+
+
+def test_a_suppliers_yes_from_before_the_order_reaches_a_person(shop: ShopTest) -> None:
+    written = shop.clock.now
+    shop.clock.move(hours=3)
+    ordered(shop)
+    message = {"id": "wamid.late", "type": "text", "text": {"body": "sí"}}
+    shop.deliver(webhook(LINDLEY, "Lindley", message, written))
+    shop.work()
+    assert states(shop) == [OrderState.SENT]
+    assert shop.attention() == ["supplier_wrote"]
+
+
+def test_an_order_too_old_to_go_out_by_itself_is_shown_on_home(shop: ShopTest) -> None:
+    lindley, coke, nelly = shop.contact(LINDLEY).id, shop.product("COCA-1500").id, shop.contact(NELLY)
+
+    def work(tx: Any) -> str:
+        lines = [OrderLine(coke, Decimal(6), Decimal(1))]
+        return purchasing.request_order(tx, supplier=lindley, lines=lines, due=None).id
+
+    shop.run("order", work, Actor.of(nelly))
+    shop.clock.move(days=3)
+    shop.work()
+    assert states(shop) == [OrderState.DRAFT]
+    assert shop.attention() == ["order_not_sent"]
+
+
+def test_an_order_that_cannot_be_told_holds_back_no_other(shop: ShopTest, monkeypatch: pytest.MonkeyPatch) -> None:
+    ordered(shop)
+    ordered(shop, "necesito 5 cajas de corona")
+    orders = shop.orders()
+    for order in orders:
+        shop.run("cancel", lambda tx, order=order: purchasing.cancel_order(tx, order.id))
+    run = shop.books.run
+
+    def cut(key: str, actor: Actor, work: Any) -> Any:
+        if orders[0].id in key:
+            raise ZeroDivisionError("a bug")
+        return run(key, actor, work)
+
+    monkeypatch.setattr(shop.books, "run", cut)
+    with pytest.raises(ZeroDivisionError):
+        shop.bot.owed_step()
+    assert "ya no necesitamos el pedido A-2" in shop.one(BACKUS).text
+    monkeypatch.undo()
+    shop.work()
+    assert "ya no necesitamos el pedido A-1" in shop.one(LINDLEY).text

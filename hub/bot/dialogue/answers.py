@@ -11,8 +11,8 @@ from hub.application.views import Card
 from hub.bot.bodies import common_words
 from hub.bot.dialogue import suppliers
 from hub.bot.dialogue.requests import SKIP, advance, ask, order_lines
-from hub.bot.dialogue.turn import REPLACED, Turn, show
-from hub.bot.drafts import About, Asks, Draft, Question, Unclear, changed, load, names_none, with_line
+from hub.bot.dialogue.turn import Turn, show
+from hub.bot.drafts import REPLACED, About, Asks, Draft, Question, Unclear, changed, load, names_none, with_line
 from hub.bot.wording import quoted
 from hub.domain.events import Outcome
 

@@ -13,9 +13,9 @@ from decimal import Decimal
 from hub.application.ports.understanding import Intent, LineUnit, RequestLine
 from hub.application.settings import ORDER_LIMIT
 from hub.bot.bodies import ROWS, Choice
-from hub.bot.dialogue.turn import REPLACED, Turn
-from hub.bot.drafts import Asks, Draft, Question, begun, measured, merged, names_none, open_question
-from hub.bot.wording import quoted
+from hub.bot.dialogue.turn import Turn
+from hub.bot.drafts import REPLACED, Asks, Draft, Question, begun, measured, merged, names_none, open_question
+from hub.bot.wording import agreed_packs, quoted
 from hub.domain.events import Outcome
 from hub.domain.money import Money
 from hub.domain.people import Role
@@ -240,7 +240,7 @@ def _counted_together(turn: Turn, draft: Draft) -> Draft:
     of = Counter(line.product for line in draft.lines if line.product and line.quantity is not None)
     lines: dict[str, RequestLine] = {}
     for index, line in enumerate(draft.lines):
-        if of[line.product] < 2 or line.quantity is None:
+        if of[line.product or ""] < 2 or line.quantity is None:
             lines[str(index)] = line
             continue
         key = line.product or ""
@@ -265,7 +265,8 @@ def draft_lines(turn: Turn, lines: Sequence[RequestLine]) -> list[str]:
 def order_lines(turn: Turn, order: PurchaseOrder, between: str = "\n") -> str:
     """Return an order's lines in words."""
     wording = turn.wording
-    lines = [wording.line(turn.product(x.product), x.quantity, x.packs) for x in order.lines]
+    asked = [(turn.product(line.product), line) for line in order.lines]
+    lines = [wording.line(product, line.quantity, agreed_packs(line, product)) for product, line in asked]
     return between.join(lines) if between != "\n" else wording.bullets(lines)
 
 

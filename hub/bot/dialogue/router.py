@@ -30,11 +30,14 @@ from hub.domain.shop import Shop
 
 CARD_HOLDS = timedelta(hours=24)
 """How long a card can be answered by words; its buttons hold longer, since they show what they do."""
+CLOCKS_DIFFER = timedelta(minutes=10)
+"""How far this device's clock may be ahead of WhatsApp's before a card seems to be younger than its answer."""
 PLAIN_WORDS = 2
 """A supplier's yes in more words than these reaches the shop with its words: they may hold a condition."""
 _EXPLAINED = (WrongState, NotAllowed, NotFound, InvalidInput)
 """Errors whose words are an answer to whoever wrote."""
 _PRESSED = Reading(Intent.CONFIRM, Action.ACT, route="button")
+_ANSWERS = (Intent.CONFIRM, Intent.DECLINE, Intent.CANCEL, Intent.CHANGE_ORDER, Intent.SUPPLIER_OFFER)
 _NOTHING = Reading(Intent.UNKNOWN, Action.NONE, route="none")
 
 
@@ -56,6 +59,8 @@ class _Scene:
     order: PurchaseOrder | None
     """The order that a supplier answers: the one quoted, else its only one that waits."""
     knowledge: Knowledge
+    early: bool = False
+    """Whether the open card was shown only after the message was written, so that it cannot be its answer."""
 
 
 class Dialogue:
@@ -117,13 +122,16 @@ class Dialogue:
             card = reader.open_card(contact.id)
         if card is not None and message.at - card.shown_at > CARD_HOLDS and contact.role is not Role.SUPPLIER:
             card = None
+        early = quoted is None and card is not None and card.shown_at - message.at > CLOCKS_DIFFER
+        if early:
+            card = None
         order = None
-        if contact.role is Role.SUPPLIER:
+        if contact.role is Role.SUPPLIER and not early:
             waiting = suppliers.answerable(reader, contact)
             order = next((each for each in waiting if each.id == about), waiting[0] if len(waiting) == 1 else None)
         knowledge = self._knowledge or Knowledge(shop, reader.branches(), reader.contacts(), self._books.matcher)
         self._knowledge = knowledge
-        return _Scene(shop, contact, card, order, knowledge)
+        return _Scene(shop, contact, card, order, knowledge, early)
 
     def _hear(self, reader: Reader, message: MessageView, scene: _Scene) -> Heard:
         if self._bias is None:
@@ -146,6 +154,9 @@ class Dialogue:
 
     def _words(self, message: MessageView, scene: _Scene, text: str, heard: Heard | None) -> None:
         reading = self._read(message, scene, text, heard)
+        if scene.early and reading.intent in _ANSWERS:
+            self._finish(message, scene, reading, heard, _early, text=text, detail="early")
+            return
         press = _verdict(scene, reading, text)
         if press is not None:
             self._press(message, scene, press, reading=reading, text=text, heard=heard)
@@ -211,6 +222,10 @@ class Dialogue:
         detail: str | None = None,
     ) -> None:
         def work(tx: Transaction) -> None:
+            current = tx.message(message.id)
+            if current is not None and current.outcome is not None:
+                # Taken back, or corrected, while it was being read.
+                return
             if heard is not None and heard.reason is None and message.heard is None:
                 words = Personal(scene.contact.id, heard.text)
                 tx.record(MessageHeard(message.id, words, heard.engine, heard.seconds))
@@ -265,6 +280,13 @@ def _talk_on(turn: Turn, press: Press) -> Outcome:
     if card is None or card.answer is not None:
         return _old_card(turn)
     return respond.to_button(turn, card, press.answer)
+
+
+def _early(turn: Turn) -> Outcome:
+    """An answer from before the card: it means something else, and the card asks by itself."""
+    if turn.contact.role is Role.SUPPLIER:
+        turn.attention("supplier_wrote")
+    return Outcome.IGNORED
 
 
 def _old_card(turn: Turn) -> Outcome:

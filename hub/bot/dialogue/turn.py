@@ -11,7 +11,7 @@ from hub.application.ports.books import Transaction
 from hub.application.ports.understanding import ProductMatcher, Reading
 from hub.application.views import MessageView
 from hub.bot import bodies, outbox, templates
-from hub.bot.drafts import About, Draft, Question, dump
+from hub.bot.drafts import REPLACED, About, Draft, Question, dump
 from hub.bot.wording import Wording
 from hub.domain.catalogue import Product
 from hub.domain.errors import NotFound
@@ -24,7 +24,6 @@ from hub.domain.shop import Shop
 VERSION = "v1"
 QUESTION = "question"
 """Kind of a card that asks; all other kinds confirm."""
-REPLACED = "replaced"
 _SURELY_OPEN = timedelta(hours=23)
 """How long after somebody wrote it is sure that free words will still reach them once they are sent."""
 _PAGE = 700
