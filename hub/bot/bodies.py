@@ -6,6 +6,7 @@ them stay apart.
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -112,14 +113,21 @@ def shorten(words: str, limit: int) -> str:
 
 
 def pages(words: str, limit: int) -> list[str]:
-    """Return `words` cut between lines into parts of at most `limit` characters, none of them left out."""
+    """Return `words` in parts of at most `limit` characters, none of them left out: cut between lines, and a line
+    that is too long by itself between words."""
     made: list[str] = []
-    for line in words.split("\n"):
+    for line in (part for whole in words.split("\n") for part in _parts(whole, limit)):
         if made and len(made[-1]) + 1 + len(line) <= limit:
             made[-1] += "\n" + line
         else:
-            made.append(shorten(line, limit))
+            made.append(line)
     return [page for page in (each.strip("\n") for each in made) if page]
+
+
+def _parts(line: str, limit: int) -> list[str]:
+    if len(line) <= limit:
+        return [line]
+    return textwrap.wrap(line, limit, break_on_hyphens=False)
 
 
 def distinct(titles: Sequence[str], limit: int) -> list[str]:

@@ -88,3 +88,10 @@ def test_template_parameters_are_one_line_and_never_empty() -> None:
         },
     ]
     valid(body)
+
+
+def test_pages_leave_out_no_word_of_a_line_that_is_too_long_by_itself() -> None:
+    words = "Dijo: " + "solo los martes, " * 100
+    made = bodies.pages("• arroz\n" + words, 700)
+    assert all(len(page) <= 700 for page in made)
+    assert " ".join(made).split() == ("• arroz " + words).split()
