@@ -624,3 +624,13 @@ def test_an_order_that_cannot_be_told_holds_back_no_other(shop: ShopTest, monkey
     monkeypatch.undo()
     shop.work()
     assert "ya no necesitamos el pedido A-1" in shop.one(LINDLEY).text
+
+
+def test_after_not_all_of_one_order_the_numbers_are_for_that_one(shop: ShopTest) -> None:
+    ordered(shop)
+    ordered(shop, WANTED.replace("20", "30"))
+    shop.presses(LINDLEY, "No todo")
+    shop.told(LINDLEY)
+    shop.says(LINDLEY, "10 el lunes")
+    assert shop.told(LINDLEY) == []
+    assert "ofrece otra cosa para el pedido A-2:" in shop.one(NELLY).text

@@ -264,3 +264,8 @@ def test_sales_asked_for_before_midnight_are_those_of_that_day(shop: ShopTest) -
     shop.clock.move(minutes=5)
     shop.work()
     assert shop.one(ELVIRA).text.replace("\xa0", " ").startswith("Ventas (lunes 23 de noviembre): *S/ 6.00*, 1 venta.")
+
+
+def test_an_unknown_product_stands_in_the_readers_own_quotation_marks(shop: ShopTest) -> None:
+    shop.says(SHARON, "how much zzxq is left?")
+    assert shop.one(SHARON).text == "I can't find “zzxq” among the products."

@@ -34,6 +34,8 @@ CLOCKS_DIFFER = timedelta(minutes=10)
 """How far this device's clock may be ahead of WhatsApp's before a card seems to be younger than its answer."""
 PLAIN_WORDS = 2
 """A supplier's yes in more words than these reaches the shop with its words: they may hold a condition."""
+_RECENT = 8
+"""Messages of a conversation among which the last one of the other side is looked for."""
 _EXPLAINED = (WrongState, NotAllowed, NotFound, InvalidInput)
 """Errors whose words are an answer to whoever wrote."""
 _PRESSED = Reading(Intent.CONFIRM, Action.ACT, route="button")
@@ -57,7 +59,7 @@ class _Scene:
     card: Card | None
     """The open card that words may refer to."""
     order: PurchaseOrder | None
-    """The order that a supplier answers: the one quoted, else its only one that waits."""
+    """The order that a supplier answers: the one quoted or just pressed "not all" of, else its only one that waits."""
     knowledge: Knowledge
     early: bool = False
     """Whether the open card was shown only after the message was written, so that it cannot be its answer."""
@@ -128,6 +130,7 @@ class Dialogue:
         order = None
         if contact.role is Role.SUPPLIER and not early:
             waiting = suppliers.answerable(reader, contact)
+            about = about or _opened(reader, message)
             order = next((each for each in waiting if each.id == about), waiting[0] if len(waiting) == 1 else None)
         knowledge = self._knowledge or Knowledge(shop, reader.branches(), reader.contacts(), self._books.matcher)
         self._knowledge = knowledge
@@ -241,6 +244,14 @@ class Dialogue:
                 raise
             # Something happened between reading and writing, or cannot be: say what, and write nothing else.
             self._finish(message, scene, reading, heard, partial(_said, error=error), detail=error.code)
+
+
+def _opened(reader: Reader, message: MessageView) -> str | None:
+    """Return the order on whose card a supplier's last message pressed "not all": what follows says how much."""
+    earlier = [m for m in reader.conversation(message.contact, _RECENT) if m.incoming and m.id != message.id]
+    press = pressed(earlier[-1].button) if earlier else None
+    card = reader.card(press.card) if press and press.answer == "part" else None
+    return load(card.content, About).order if card and card.content and card.kind == "supplier" else None
 
 
 def _topic(scene: _Scene) -> Topic | None:
