@@ -53,11 +53,9 @@ class Lexicon:
     cardinals: dict[str, int]
     fractions: dict[str, Decimal]
     collectives: dict[str, int]
-    half: frozenset[str]
     joiners: frozenset[str]
     article: frozenset[str]
     of: frozenset[str]
-    about: frozenset[str]
     zero: frozenset[str]
     measures: dict[str, tuple[str, Decimal]]
     packs: frozenset[str]
@@ -67,7 +65,6 @@ class Lexicon:
     asked: frozenset[str]
     each: frozenset[str]
     determiners: frozenset[str]
-    currency_symbols: frozenset[str]
     currency_words: frozenset[str]
     currency_times: dict[str, dict[str, int]]
     cents: frozenset[str]
@@ -220,11 +217,9 @@ def lexicon(language: str) -> Lexicon:
         cardinals=numbers["cardinals"],
         fractions={w: Decimal(v) for w, v in numbers["fractions"].items()},
         collectives=numbers["collectives"],
-        half=group(numbers, "half"),
         joiners=group(numbers, "joiners"),
         article=group(numbers, "article"),
         of=group(numbers, "of"),
-        about=group(numbers, "about"),
         zero=group(numbers, "zero"),
         measures={w: (dim, Decimal(f)) for dim, ws in numbers["measures"].items() for w, f in ws},
         packs=frozenset(fold(w) for w in numbers["packs"]["words"]),
@@ -234,7 +229,6 @@ def lexicon(language: str) -> Lexicon:
         asked=group(words, "asked"),
         each=group(words, "each"),
         determiners=group(words, "determiners"),
-        currency_symbols=frozenset(currency["symbols"]),
         currency_words=frozenset(fold(w) for w in currency["words"]),
         currency_times=currency.get("times", {}),
         cents=frozenset(fold(w) for w in currency["cents"]),

@@ -5,7 +5,6 @@ from __future__ import annotations
 from bisect import bisect_left, insort
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
 from enum import IntEnum
 
 from hub.storage.matching.entry import Entry, Part
@@ -33,13 +32,6 @@ QUALITY = {
     Nearness.SOUND: 0.9,
     Nearness.TYPO: 0.8,
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Posting:
-    """The products that hold a term, each with the part that the term plays there."""
-
-    products: dict[str, Part]
 
 
 def within(a: str, b: str, most: int) -> bool:
