@@ -34,6 +34,8 @@ _NOTES = {
 }
 """The bank notes that customers hand over, by currency."""
 _OTHER_NOTES = (10, 20, 50, 100, 200)
+_MOST_NOTES = 20
+"""Nobody hands over more than this many of the largest notes too many: it is a barcode, scanned into the amount."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,25 +75,50 @@ class Cart:
         return _STEPS[product.base_unit]
 
     def add(self, product: Product, amount: Decimal = Decimal(1)) -> None:
-        """Put `amount` base units of a product into the cart, on top of what is there. Raises `InvalidMoney`."""
+        """Put `amount` base units of a product into the cart, on top of what is there.
+
+        Raises `InvalidMoney` where it has no price, or where the bill would be absurdly large; `InvalidQuantity`.
+        """
         if product.price is None:
             raise InvalidMoney(f"{product.sku} has no price", reason="no_price", name=product.name)
+        before = () if self.receipt else self.lines
+        there = next((x for x in before if x.product.id == product.id), None)
+        if there:
+            changed = replace(there, quantity=quantity(there.quantity + amount))
+            after = tuple(changed if x is there else x for x in before)
+        else:
+            after = (*before, CartLine(product, quantity(amount)))
+        self._check(after)
         if self.receipt:
             self.clear()
-        for index, line in enumerate(self.lines):
-            if line.product.id == product.id:
-                changed = replace(line, quantity=line.quantity + amount)
-                self.lines = (*self.lines[:index], changed, *self.lines[index + 1 :])
-                return
-        self.lines = (*self.lines, CartLine(product, amount))
+        self.lines = after
+
+    def change_quantity(self, product: str, by: Decimal) -> None:
+        """Add `by`, which may be below zero, to a line's quantity as it is now. Raises as `set_quantity` does."""
+        line = next((x for x in self.lines if x.product.id == product), None)
+        if line:
+            self.set_quantity(product, line.quantity + by)
 
     def set_quantity(self, product: str, amount: Decimal) -> None:
-        """Make a line's quantity `amount`; nothing or less takes the line out. Raises `InvalidQuantity`."""
-        lines = [line for line in self.lines if line.product.id != product]
-        if amount > 0:
-            exact = quantity(amount)
-            lines = [replace(x, quantity=exact) if x.product.id == product else x for x in self.lines]
-        self.lines = tuple(lines)
+        """Make a line's quantity `amount`; nothing or less takes the line out.
+
+        Raises `InvalidQuantity`, and `InvalidMoney` where the bill would be absurdly large.
+        """
+        exact = quantity(max(amount, Decimal(0)))
+        lines = (replace(x, quantity=exact) if x.product.id == product else x for x in self.lines)
+        after = tuple(x for x in lines if x.quantity)
+        self._check(after)
+        self.lines = after
+
+    def _check(self, lines: tuple[CartLine, ...]) -> None:
+        """Raise `InvalidMoney` for lines that no sale could hold: what draws the cart need not expect them."""
+        Money.of(self._sum(lines).amount, self.currency)
+
+    def _sum(self, lines: tuple[CartLine, ...]) -> Money:
+        total = Money(0, self.currency)
+        for line in lines:
+            total += line.amount or Money(0, self.currency)
+        return total
 
     def clear(self) -> None:
         """Begin the next sale."""
@@ -102,10 +129,7 @@ class Cart:
     @property
     def total(self) -> Money:
         """What the cart comes to, each line rounded as the sale will be."""
-        total = Money(0, self.currency)
-        for line in self.lines:
-            total += line.amount or Money(0, self.currency)
-        return total
+        return self._sum(self.lines)
 
     @property
     def pieces(self) -> int:
@@ -115,13 +139,18 @@ class Cart:
     def quick_amounts(self) -> tuple[Money, ...]:
         """What a customer is likely to hand over: the exact total, then the notes that cover it."""
         total = self.total
-        notes = [Money.of(note, self.currency) for note in _NOTES.get(self.currency, _OTHER_NOTES)]
-        return (total, *[note for note in notes if note > total][:3])
+        return (total, *[note for note in self._notes if note > total][:3])
+
+    @property
+    def _notes(self) -> list[Money]:
+        return [Money.of(note, self.currency) for note in _NOTES.get(self.currency, _OTHER_NOTES)]
 
     def change(self, received: Money) -> Money:
-        """What goes back to the customer. Raises `InvalidMoney` where less than the total was received."""
+        """What goes back to the customer. Raises `InvalidMoney` for less than the total, and for far too much."""
         if received < self.total:
             raise InvalidMoney("too little was handed over", reason="too_little")
+        if received.minor > self.total.minor + _MOST_NOTES * self._notes[-1].minor:
+            raise InvalidMoney("nobody hands over so much", reason="too_much")
         return received - self.total
 
     def sale(self, tx: Transaction, tender: Tender) -> SaleDone:

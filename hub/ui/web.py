@@ -25,6 +25,7 @@ from hub.ui.app import ASSETS, build_app
 from hub.ui.services import Services
 
 COOKIE = "mostrador"
+"""What the cookie's name begins with."""
 TOKEN_BYTES = 32
 _KEEP_SECONDS = 30 * 24 * 3600
 _SESSION_SECONDS = 3600
@@ -86,9 +87,11 @@ class Gate:
         self._hosts = frozenset(host.lower() for host in hosts)
         # The cookie holds a hash: a stolen cookie does not give away the link.
         self._cookie = hashlib.sha256(f"cookie:{token}".encode()).hexdigest()
+        # Cookies know no ports: a shop and the demo on one machine would else sign each other's visitors out.
+        self._name = f"{COOKIE}-{hashlib.sha256(f'name:{token}'.encode()).hexdigest()[:8]}"
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass on, redirect, or refuse."""
+        """Pass on, welcome, or refuse."""
         if scope["type"] == "lifespan":
             await self._app(scope, receive, send)
             return
@@ -104,7 +107,7 @@ class Gate:
         if scope["type"] == "http" and self._brings_token(scope):
             response = HTMLResponse(_WELCOME, headers={"cache-control": "no-store"})
             response.set_cookie(
-                COOKIE,
+                self._name,
                 self._cookie,
                 max_age=_KEEP_SECONDS,
                 httponly=True,
@@ -132,7 +135,7 @@ class Gate:
 
     def _has_cookie(self, scope: Scope) -> bool:
         try:
-            found = SimpleCookie(_header(scope, b"cookie")).get(COOKIE)
+            found = SimpleCookie(_header(scope, b"cookie")).get(self._name)
         except CookieError:
             return False
         return found is not None and hmac.compare_digest(found.value.encode(), self._cookie.encode())

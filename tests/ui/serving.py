@@ -17,11 +17,11 @@ TOKEN = "a-token-for-tests"
 
 
 @contextmanager
-def served(services: Services) -> Iterator[str]:
+def served(services: Services, token: str = TOKEN) -> Iterator[str]:
     """Serve the app; gives its address without the token."""
     with socket.create_server(("127.0.0.1", 0)) as listener:
         port = listener.getsockname()[1]
-        config = uvicorn.Config(create_web_app(services, token=TOKEN), log_level="warning", ws_max_size=2**24)
+        config = uvicorn.Config(create_web_app(services, token=token), log_level="warning", ws_max_size=2**24)
         server = uvicorn.Server(config)
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
         thread.start()

@@ -8,7 +8,7 @@ from decimal import Decimal
 import pytest
 
 from hub.domain.catalogue import Pack, Product
-from hub.domain.errors import InvalidMoney
+from hub.domain.errors import InvalidMoney, InvalidQuantity
 from hub.domain.events import Tender
 from hub.domain.money import Money, UnitPrice
 from hub.domain.quantity import Unit
@@ -51,6 +51,33 @@ def test_the_cart_adds_up_and_gives_change() -> None:
         cart.change(Money(2000, "PEN"))
     cart.set_quantity("p1", Decimal(0))
     assert [x.product.sku for x in cart.lines] == ["QUESO"]
+
+
+def test_an_absurd_bill_or_amount_is_refused_and_leaves_the_cart_as_it_was() -> None:
+    cart = Cart("PEN")
+    cart.add(COKE, Decimal("999999999"))
+    before = cart.lines
+    with pytest.raises(InvalidQuantity):
+        cart.add(COKE, Decimal(2))
+    with pytest.raises(InvalidMoney):
+        cart.add(replace(COKE, id="p3", price=UnitPrice.of("5000", "PEN")), Decimal("999999999"))
+    assert cart.lines == before
+    cart.set_quantity("p1", Decimal(-5))
+    assert cart.lines == ()
+    cart.add(COKE)
+    with pytest.raises(InvalidMoney, match="so much"):
+        cart.change(Money.of("77512710", "PEN"))
+
+
+def test_more_and_less_count_from_what_is_there_now() -> None:
+    cart = Cart("PEN")
+    cart.add(COKE)
+    for _ in range(3):
+        cart.change_quantity("p1", Decimal(1))
+    cart.change_quantity("gone", Decimal(1))
+    assert [x.quantity for x in cart.lines] == [Decimal(4)]
+    cart.change_quantity("p1", Decimal(-9))
+    assert cart.lines == ()
 
 
 def test_a_product_without_a_price_does_not_enter_the_cart() -> None:

@@ -10,7 +10,8 @@ from websockets.exceptions import InvalidStatus
 from websockets.sync.client import connect
 
 from hub.ui.web import COOKIE, content_security_policy, link, new_token
-from tests.ui.serving import opening
+from tests.ui.conftest import Shop
+from tests.ui.serving import opening, served
 
 
 @pytest.fixture
@@ -35,11 +36,18 @@ def test_the_link_sets_a_cookie_that_no_script_or_other_site_can_use(address: st
     answer = httpx.get(opening(address))
     cookie = answer.headers["set-cookie"]
     assert answer.status_code == 200
-    assert cookie.startswith(f"{COOKIE}=")
+    assert cookie.startswith(f"{COOKIE}-")
     assert "HttpOnly" in cookie
     assert "SameSite=strict" in cookie
     assert "k=" not in answer.text
     assert "a-token-for-tests" not in cookie
+
+
+def test_two_hubs_on_one_machine_keep_their_visitors(address: str, shop: Shop) -> None:
+    with served(shop.services, token="another-token") as other, httpx.Client() as browser:
+        browser.get(opening(address))
+        browser.get(link(other, "another-token"))
+        assert [browser.get(base + "/").status_code for base in (address, other)] == [200, 200]
 
 
 def test_the_cookie_opens_plain_addresses(visitor: httpx.Client) -> None:

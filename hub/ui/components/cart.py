@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
-from decimal import Decimal
 
 import flet as ft
 
@@ -90,10 +89,13 @@ def _line(session: Session, cart: Cart, line: CartLine, change: Callable[[str], 
     step = cart.step(line.product)
 
     async def less(_event: ft.ControlEvent) -> None:
-        cart.set_quantity(line.product.id, line.quantity - step)
+        cart.change_quantity(line.product.id, -step)
 
     async def more(_event: ft.ControlEvent) -> None:
-        cart.set_quantity(line.product.id, line.quantity + step)
+        try:
+            cart.change_quantity(line.product.id, step)
+        except MostradorError as error:
+            session.toast.show(session.problem(error), "bad")
 
     async def type_it(_event: ft.ControlEvent) -> None:
         change(line.product.id)
@@ -228,10 +230,7 @@ def QuantityDialog(session: Session, cart: Cart, product: str | None, done: Act)
 
     async def apply(_event: ft.ControlEvent | None = None) -> None:
         try:
-            amount = w.number(typed.current or "")
-            if amount < 0:
-                amount = Decimal(0)
-            cart.set_quantity(product or "", amount)
+            cart.set_quantity(product or "", w.number(typed.current or ""))
         except MostradorError as problem:
             set_error(session.problem(problem))
             return

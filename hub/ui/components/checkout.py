@@ -38,6 +38,7 @@ def Checkout(session: Session, cart: Cart, open_now: bool, close: Callable[[], A
     error, set_error = ft.use_state("")
     busy, set_busy = ft.use_state(False)
     latest = ft.use_ref("")
+    box = ft.use_ref(None)
 
     def received() -> Money:
         text = latest.current or ""
@@ -48,8 +49,13 @@ def Checkout(session: Session, cart: Cart, open_now: bool, close: Callable[[], A
         set_error("")
         set_typed(text)
 
+    def put(text: str) -> None:
+        box.current = None
+        keep(text)
+
     async def leave(_event: ft.ControlEvent | None = None) -> None:
         latest.current = ""
+        box.current = None
         set_typed("")
         set_error("")
         set_tender(Tender.CASH)
@@ -58,22 +64,39 @@ def Checkout(session: Session, cart: Cart, open_now: bool, close: Callable[[], A
     async def finish(_event: ft.ControlEvent | None = None) -> None:
         if busy or not cart.lines:
             return
+        key = cart.key
         set_busy(True)
         try:
             change = cart.change(received()) if tender is Tender.CASH else Money(0, cart.currency)
             total = cart.total
-            done = await session.run(cart.key, lambda tx: cart.sale(tx, tender))
+            done = await session.run(key, lambda tx: cart.sale(tx, tender))
         except MostradorError as problem:
             set_error(session.problem(problem))
             return
         finally:
             set_busy(False)
+        if cart.key != key:
+            # A second press, answered when the next sale has begun.
+            return
         cart.lines = ()
         cart.receipt = Receipt(done["receipt"], total, change)
         await leave()
 
     dialog = None
     if open_now and cart.lines:
+        # What is typed is in the field before its event has been heard; an older text would be sent over it.
+        box.current = field(
+            p,
+            w("checkout.received"),
+            box.current.value if box.current else typed,
+            keep,
+            error=error,
+            hint=w("checkout.received.hint"),
+            number=True,
+            autofocus=True,
+            on_submit=finish,
+        )
+        cash = [box.current, *_cash(session, cart, typed, put)]
         dialog = ft.AlertDialog(
             title=w("checkout.name"),
             scrollable=True,
@@ -82,7 +105,7 @@ def Checkout(session: Session, cart: Cart, open_now: bool, close: Callable[[], A
                     [
                         ft.Text(w.formats.money(cart.total), size=40, weight=BOLD, color=p.primary),
                         _tenders(session, tender, set_tender),
-                        *(_cash(session, cart, typed, keep, error, finish) if tender is Tender.CASH else []),
+                        *(cash if tender is Tender.CASH else []),
                         *([surfaces.notice(p, error, "bad")] if error and tender is not Tender.CASH else []),
                     ],
                     spacing=Space.L,
@@ -123,15 +146,13 @@ def _cash(
     session: Session,
     cart: Cart,
     typed: str,
-    keep: Callable[[str], None],
-    error: str,
-    finish: Callable[[], Awaitable[None]],
+    put: Callable[[str], None],
 ) -> list[ft.Control]:
     p, w = session.palette, session.words
 
     def quick(amount: Money) -> ft.Control:
         async def pressed(_event: ft.ControlEvent) -> None:
-            keep(w.plain(amount.amount))
+            put(w.plain(amount.amount))
 
         exact = amount == cart.total
         text = w("checkout.exact") if exact else w.formats.money(amount)
@@ -143,17 +164,6 @@ def _cash(
     except MostradorError:
         change = "—"
     return [
-        field(
-            p,
-            w("checkout.received"),
-            typed,
-            keep,
-            error=error,
-            hint=w("checkout.received.hint"),
-            number=True,
-            autofocus=True,
-            on_submit=finish,
-        ),
         ft.Row([quick(amount) for amount in cart.quick_amounts()], wrap=True, spacing=Space.S, run_spacing=Space.S),
         ft.Container(
             ft.Row(

@@ -62,11 +62,14 @@ def FormDialog(
         await close()
 
     async def submit(_event: ft.ControlEvent | None = None) -> None:
-        typed = dict(draft.current or {})
+        if draft.current is None:
+            # Pressed again while the dialog was leaving.
+            return
+        typed = dict(draft.current)
         empty = tuple(x.name for x in asked if x.required and not typed[x.name].strip())
         set_missing(empty)
         set_error("")
-        if empty or not key.current:
+        if empty:
             return
         try:
             await save(key.current, typed)

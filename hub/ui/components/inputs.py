@@ -1,4 +1,8 @@
-"""Fields. A field is made once and kept: Flet would else send a value back while somebody still types."""
+"""Fields.
+
+A field that is drawn anew is drawn with what its last drawing holds, or is kept: Flet sends a value that differs, and
+an older one would replace what somebody is still typing.
+"""
 
 from __future__ import annotations
 
@@ -59,6 +63,7 @@ def field(
         label=label,
         value=value,
         error=error or None,
+        error_max_lines=3,
         helper=hint or None,
         helper_max_lines=2,
         keyboard_type=ft.KeyboardType.NUMBER if number else ft.KeyboardType.TEXT,
