@@ -56,6 +56,8 @@ class _Wait:
 
     until: datetime
     times: int = 0
+    settles: str = ""
+    """The message of unknown end for whose statuses is waited: once it is settled, the wait is over."""
 
 
 class Sender:
@@ -102,6 +104,7 @@ class Sender:
                 break
             if message.contact in held:
                 continue
+            self._settled(message)
             if self._waiting(message.contact) or not self._send(message, recipient, heard):
                 held.add(message.contact)
                 if self._waiting(""):
@@ -169,7 +172,7 @@ class Sender:
             return False
         except (httpx.HTTPError, ValueError, KeyError, IndexError, TypeError) as error:
             _log.warning("the answer to message %s was lost: %s", message.id, type(error).__name__)
-            self._wait(message.contact, SETTLE)
+            self._wait(message.contact, SETTLE, settles=message.id)
             return False
         self.problem = ""
         self._waits.pop("", None)
@@ -189,7 +192,7 @@ class Sender:
                 return True
             left = SETTLE - (self._clock() - datetime.fromisoformat(noted["at"]))
             if left > timedelta(0):
-                self._wait(message.contact, left)
+                self._wait(message.contact, left, settles=message.id)
                 return False
             number += 1
 
@@ -268,9 +271,15 @@ class Sender:
         wait = self._waits.get(who)
         return wait is not None and wait.until > self._clock()
 
-    def _wait(self, who: str, span: timedelta) -> None:
+    def _wait(self, who: str, span: timedelta, settles: str = "") -> None:
         times = self._waits[who].times if who in self._waits else 0
-        self._waits[who] = _Wait(self._clock() + span, times)
+        self._waits[who] = _Wait(self._clock() + span, times, settles)
+
+    def _settled(self, first: OutgoingView) -> None:
+        """Wait no longer for a status that came: `first` is the contact's first message that waits to be sent."""
+        wait = self._waits.get(first.contact)
+        if wait is not None and wait.settles not in ("", first.id):
+            del self._waits[first.contact]
 
     def _back_off(self, who: str) -> None:
         """Wait 4, 8, 16 … seconds, up to five minutes; `who` is a contact, or "" for everybody."""

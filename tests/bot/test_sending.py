@@ -108,6 +108,15 @@ def test_a_lost_answer_is_settled_by_the_status_and_nothing_is_sent_twice(meta: 
     assert texts(meta, NELLY) == ["una vez"]
 
 
+def test_what_waits_behind_a_lost_answer_goes_once_the_status_settled_it(meta: Meta) -> None:
+    heard(meta)
+    meta.faults(drop_response=1)
+    queue(meta, NELLY, "una", "dos", "tres")
+    meta.work()
+    meta.work()
+    assert texts(meta, NELLY) == ["una", "dos", "tres"]
+
+
 def test_a_stop_between_send_and_record_is_settled_by_the_status(meta: Meta, monkeypatch: pytest.MonkeyPatch) -> None:
     heard(meta)
     meta.faults(webhook_hold=True)
