@@ -42,12 +42,8 @@ def _answer(turn: Turn, head: str, lines: Sequence[str], unknown: Sequence[str])
     if len(lines) > _MOST:
         parts.append(wording("query.more", count=wording.formats.number(len(lines) - _MOST)))
     if unknown:
-        parts.append(
-            wording(
-                "query.unknown",
-                said=wording.listed([wording("query.said", said=quoted(said)) for said in unknown[:_MOST]]),
-            )
-        )
+        said = [wording("query.said", said=quoted(each)) for each in unknown[:_MOST]]
+        parts.append(wording("query.unknown", said=wording.listed(said)))
     turn.say("\n".join(parts) if parts else wording("query.which"))
     return Outcome.DONE if lines else Outcome.ASKED
 

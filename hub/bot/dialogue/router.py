@@ -248,7 +248,8 @@ class Dialogue:
 
 def _opened(reader: Reader, message: MessageView) -> str | None:
     """Return the order on whose card a supplier's last message pressed "not all": what follows says how much."""
-    earlier = [m for m in reader.conversation(message.contact, _RECENT) if m.incoming and m.id != message.id]
+    recent = reader.conversation(message.contact, _RECENT)
+    earlier = [m for m in recent if m.incoming and m.id != message.id and m.at <= message.at]
     press = pressed(earlier[-1].button) if earlier else None
     card = reader.card(press.card) if press and press.answer == "part" else None
     return load(card.content, About).order if card and card.content and card.kind == "supplier" else None
