@@ -207,7 +207,7 @@ class Inbox:
         deadline = time.monotonic() + wait
         while True:
             news = self._store.bells.listen(f"inbox/{device.shop}")
-            found = await self._store.read(lambda c: _waiting(c, device.shop, after, limit))
+            found = await self._store.read(lambda c: _waiting(c, device, after, limit))
             left = deadline - time.monotonic()
             if found or left <= 0 or self._store.bells.closing:
                 entries = [entry for entry, _ in found]
@@ -219,7 +219,10 @@ class Inbox:
                 continue
 
 
-def _waiting(connection: Connection, shop: str, after: int, limit: int) -> list[tuple[InboxEntry, bytes]]:
+def _waiting(connection: Connection, device: Device, after: int, limit: int) -> list[tuple[InboxEntry, bytes]]:
+    shop = device.shop
+    if connection.scalar(select(leases.c.device).where(leases.c.shop == shop)) != device.device:
+        return []  # shut out, or the lease given back, while it waited
     sizes = connection.execute(
         select(items.c.item, func.length(items.c.sealed).label("size"))
         .where(items.c.shop == shop, items.c.position > after, items.c.sealed.is_not(None))

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import secrets
 import socket
+import time
+from concurrent.futures import ThreadPoolExecutor
 
 import httpx
 import pytest
@@ -129,6 +131,17 @@ def test_a_device_that_is_shut_out_leaves_the_inbox_to_others(shop: Shop) -> Non
     assert len(other.sealed()) == 1
     assert shop.http.get("/v1/inbox").status_code == 409
     shop.http.delete("/v1/devices/phone-1")
+    assert len(shop.sealed()) == 1
+
+
+def test_a_device_that_is_shut_out_while_it_waits_is_given_nothing_any_more(shop: Shop) -> None:
+    other = shop.another("phone-1")
+    with ThreadPoolExecutor(1) as pool:
+        waiting = pool.submit(other.sealed, 0, 2)
+        time.sleep(0.5)  # it waits by now
+        shop.http.delete("/v1/devices/phone-1")
+        shop.webhook(delivery(text_message("wamid.A")))
+        assert waiting.result(10) == []
     assert len(shop.sealed()) == 1
 
 
