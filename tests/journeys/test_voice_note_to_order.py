@@ -17,7 +17,6 @@ from tests.ui.browser import DESKTOP, go_to, open_app, press, settle, shows
 pytestmark = [
     pytest.mark.models,
     pytest.mark.browser,
-    pytest.mark.xdist_group("journey"),
     pytest.mark.timeout(300),
 ]
 COCA = "Coca-Cola 1.5 L"

@@ -17,7 +17,7 @@ from hub.domain.errors import EngineUnavailable, ModelMissing
 from hub.understanding.llama import LlamaCpp, as_data
 from models import Store
 
-pytestmark = [pytest.mark.models, pytest.mark.xdist_group("llama")]
+pytestmark = pytest.mark.models
 
 MODEL = "smollm2-135m-instruct"
 PREFIX = (

@@ -16,7 +16,7 @@ from hub.voice import LocalRecogniser, transcribe_file
 from hub.voice.sound import words_of
 from tests.voice.conftest import DEMO, korean, music, ogg, tone
 
-pytestmark = [pytest.mark.models, pytest.mark.xdist_group("voice")]
+pytestmark = pytest.mark.models
 
 WHISPER = "faster-whisper:whisper-base"
 VOSK = "vosk:vosk-model-small-ko-0.22"
