@@ -47,6 +47,8 @@ def app(browser: Browser, link: str, folder: Path, *, suffix: str, size: dict[st
     for name, word in APP.items():
         go_to(page, word)
         settle(page)
+        if name in ("counter", "products"):
+            page.get_by_text("Aceite Primor").first.wait_for(state="attached", timeout=30_000)
         if name == "counter":
             for product in ("Aceite Primor botella 900 ml", "Agua Cielo sin gas 625 ml"):
                 press(page.get_by_text(product).first)
