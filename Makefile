@@ -31,7 +31,7 @@ models: $(VENV)/.for-tests  ## the speech and language models that the tests use
 
 test: models lint  ## every test but the slow ones (under 10 minutes on 2 cores)
 	$(BIN)/coverage erase
-	$(BIN)/coverage run -m pytest -n 2 --dist loadfile -m "not slow"
+	$(BIN)/coverage run -m pytest -n 2 --dist loadfile --reruns 1 -m "not slow"
 	-@$(BIN)/coverage combine -q
 	@$(BIN)/coverage report | tail -n 1
 
