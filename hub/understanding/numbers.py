@@ -100,8 +100,9 @@ def _digits(tokens: Sequence[Token], at: int, lex: Lexicon) -> tuple[Decimal | N
     if lex.cardinals.get(_text(tokens, end)) == 1000 and value < 1000:
         return value * 1000, end + 1  # "40 mil"
     if value % 100 >= 20 and value % 10 == 0 and _text(tokens, end) in lex.joiners and end + 1 < len(tokens):
-        unit = tokens[end + 1].value or lex.cardinals.get(_text(tokens, end + 1), 0)
-        if 1 < unit < 10 and unit == int(unit):
+        # two numbers both in digits are two numbers: "pilsen 630 y 2 cajas"
+        unit = lex.cardinals.get(_text(tokens, end + 1), 0)
+        if 1 < unit < 10:
             return value + unit, end + 2
     return value, end
 

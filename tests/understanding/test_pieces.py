@@ -108,6 +108,14 @@ def test_numbers_in_words(text: str, language: str, expected: str) -> None:
     assert found.value == Decimal(expected)
 
 
+@pytest.mark.parametrize(("text", "ends", "value"), [("630 y 2 cajas", 1, "630"), ("80 y cinco", 3, "85")])
+def test_only_a_unit_in_words_is_joined_to_tens_in_digits(text: str, ends: int, value: str) -> None:
+    lex = lexicon("es")
+    found = number(tokens(clean(text), lex, decimal_comma=False), 0, lex)
+    assert found is not None
+    assert (found.end, found.value) == (ends, Decimal(value))
+
+
 @pytest.mark.parametrize(
     ("text", "language", "country", "expected"),
     [
