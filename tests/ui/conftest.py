@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -37,13 +38,27 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, str]
     return folder, orders
 
 
+@contextmanager
+def _copied(made: tuple[Path, dict[str, str]], to: Path) -> Iterator[Shop]:
+    folder, orders = made
+    shutil.copytree(folder, to)
+    clock = Clock()
+    with open_books(to / "books.db", now=clock) as books:
+        yield Shop(books, services_for(books, clock), orders, clock)
+
+
 @pytest.fixture
 def shop(made: tuple[Path, dict[str, str]], tmp_path: Path) -> Iterator[Shop]:
-    folder, orders = made
-    shutil.copytree(folder, tmp_path / "shop")
-    clock = Clock()
-    with open_books(tmp_path / "shop" / "books.db", now=clock) as books:
-        yield Shop(books, services_for(books, clock), orders, clock)
+    """A shop of the test's own."""
+    with _copied(made, tmp_path / "shop") as copied:
+        yield copied
+
+
+@pytest.fixture(scope="module")
+def shop_window(made: tuple[Path, dict[str, str]], tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shop]:
+    """A shop for all of a module's tests that only look."""
+    with _copied(made, tmp_path_factory.mktemp("window") / "shop") as copied:
+        yield copied
 
 
 @pytest.fixture

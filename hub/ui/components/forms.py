@@ -111,19 +111,31 @@ def FormDialog(
         ]
         dialog = ft.AlertDialog(
             title=name,
-            scrollable=True,
+            # Only the fields are pushed up and down: what is wrong would else stand below the last one, unseen.
             content=ft.Container(
                 ft.Column(
-                    [*fields, *([surfaces.notice(p, error, "bad")] if error else [])],
-                    spacing=Space.L,
+                    [
+                        ft.Column(
+                            [ft.Container(_stack(fields), padding=ft.Padding.only(top=Space.S))],
+                            scroll=ft.ScrollMode.AUTO,
+                            expand=True,
+                            expand_loose=True,
+                            horizontal_alignment=ft.CrossAxisAlignment.STRETCH,
+                        ),
+                        *([surfaces.notice(p, error, "bad")] if error else []),
+                    ],
+                    spacing=Space.M,
                     tight=True,
                     horizontal_alignment=ft.CrossAxisAlignment.STRETCH,
                 ),
                 width=440,
-                padding=ft.Padding.only(top=Space.S),
             ),
             actions=[buttons.secondary(p, w("action.cancel"), leave), buttons.primary(p, w("action.save"), submit)],
             on_dismiss=leave,
         )
     ft.use_dialog(dialog)
     return ft.Container(height=0, width=0)
+
+
+def _stack(fields: Sequence[ft.Control]) -> ft.Control:
+    return ft.Column(list(fields), spacing=Space.L, tight=True, horizontal_alignment=ft.CrossAxisAlignment.STRETCH)
