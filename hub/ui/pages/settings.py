@@ -8,7 +8,7 @@ import flet as ft
 
 from hub.application.i18n import LANGUAGES
 from hub.application.people import add_contact
-from hub.application.ports.books import Reader
+from hub.application.ports.books import Reader, Transaction
 from hub.application.settings import ORDER_LIMIT, SUPPORT_CONTACT, WHATSAPP_NUMBER
 from hub.application.shop import open_branch, write_setting
 from hub.application.views import BranchView, ContactView, SyncView
@@ -131,9 +131,9 @@ def ShopSection(session: Session, shown: Shown) -> ft.Control:
             SUPPORT_CONTACT: draft[SUPPORT_CONTACT].strip(),
         }
 
-        def write(tx: object) -> None:
+        def write(tx: Transaction) -> None:
             for name, value in written.items():
-                write_setting(tx, name, value)  # type: ignore[arg-type]  # a transaction, as `run` gives it
+                write_setting(tx, name, value)
 
         await session.run(key, write)
 
