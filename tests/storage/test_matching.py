@@ -152,6 +152,14 @@ def test_english_names_are_headed_by_their_last_noun() -> None:
     assert skus(matcher, "ginger beer", "en") == {"GINB"}
 
 
+def test_a_mere_likeness_to_a_word_that_names_nothing_fits_nothing() -> None:
+    rum = CatalogueMatcher([product("RUM", "Rum Montilla Carta Cristal 1 L", "Montilla")], "pt")
+    assert skus(rum, "corote", "pt") == set()
+    assert skus(rum, "carta", "pt") == skus(rum, "montila", "pt") == skus(rum, "rum cristall", "pt") == {"RUM"}
+    paper = CatalogueMatcher([product("TISSUE", "Flex Toilet Paper 4 rolls", "Flex")], "en")
+    assert skus(paper, "pampers", "en") == set()
+
+
 def test_portuguese_plurals_and_sounds() -> None:
     matcher = CatalogueMatcher(
         [product("PAO", "Pão doce"), product("HEI", "Cerveja Heineken lata 350 ml", "Heineken")], "pt"

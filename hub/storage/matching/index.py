@@ -164,7 +164,7 @@ class Index:
                     out.update(
                         term
                         for term in self._by_cut.get(cut, ())
-                        if min(len(term), len(form)) > _SHORTEST_TYPO
+                        if min(len(term), len(form)) > (_SHORTEST_TYPO if form == word else _SHORTEST_BONES - 1)
                         and (term[0] == form[0] or min(len(term), len(form)) >= _SHORTEST_BONES)
                         and within(form, term, 1)
                     )

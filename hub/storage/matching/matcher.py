@@ -14,6 +14,8 @@ from hub.storage.matching.tables import Tables, fold, tables
 
 _LONGEST = 300
 _MOST_WORDS = 12
+_LESSER = (Part.NAME, Part.CONTAINER, Part.CATEGORY)
+"""What names a product where no head noun, brand or alias was said, strongest first."""
 _SEARCHED = 4000
 """Products that a search ranks at most: beyond it the words say too little to rank by."""
 
@@ -210,11 +212,15 @@ class CatalogueMatcher:
             found = {
                 i: q for i, q in found.items() if all(any(s.agrees(own) for own in entries[i].sizes) for s in sizes)
             }
-        return self._anchored(found, words)
+        # where all is mere likeness, another word of a name says nothing by itself: "corote" is no "Carta"
+        written = any(nearness <= Nearness.FORM for terms in per_word for nearness in terms.values())
+        return self._anchored(found, words, (STRONG, *_LESSER) if written else (STRONG,))
 
-    def _anchored(self, found: dict[str, tuple[float, Part]], words: list[str]) -> dict[str, tuple[float, Part]]:
-        """Keep what is named: by head noun, brand or alias; else by another word of its name; else by category."""
-        for anchor in (STRONG, Part.NAME, Part.CONTAINER, Part.CATEGORY):
+    def _anchored(
+        self, found: dict[str, tuple[float, Part]], words: list[str], anchors: tuple[Part, ...]
+    ) -> dict[str, tuple[float, Part]]:
+        """Keep what is named by the first of `anchors` that names anything."""
+        for anchor in anchors:
             named = {i: q for i, q in found.items() if q[1] & anchor}
             if anchor is STRONG:
                 named = {i: q for i, q in named.items() if not self._only_half_a_compound(i, words)}
