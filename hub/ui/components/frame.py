@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import flet as ft
 
+from hub.application.ports.status import PartState
 from hub.ui.components import buttons, surfaces
 from hub.ui.components.text import line, title
 from hub.ui.context import component, go, use_session
@@ -19,11 +20,12 @@ PANE = 460
 
 @component
 def SyncChip() -> ft.Control:
-    """What the relay does not have yet; nothing while all is sent."""
+    """What the relay does not have yet; nothing while all is sent, or where this shop works without a relay."""
     session = use_session()
     p, w = session.palette, session.words
     sync = use_answer(session, lambda reader: reader.sync_state()).value
-    if sync is None or sync.pending == 0:
+    alone = session.services.status.status().relay.state is PartState.OFF
+    if sync is None or sync.pending == 0 or alone:
         return ft.Container(visible=False)
     return ft.Container(
         surfaces.chip(p, w.count("sync.pending", sync.pending), "warn", ft.Icons.CLOUD_UPLOAD_OUTLINED),
