@@ -33,7 +33,7 @@ test: models lint  ## every test but the slow ones (under 10 minutes on 2 cores)
 	$(BIN)/coverage erase
 	$(BIN)/coverage run -m pytest -n 2 --dist loadfile --reruns 1 -m "not slow"
 	-@$(BIN)/coverage combine -q
-	@$(BIN)/coverage report | tail -n 1
+	@echo "coverage: $$($(BIN)/coverage report --format=total) %"
 
 test-slow: models  ## the proofs that take minutes
 	$(BIN)/pytest -m slow
