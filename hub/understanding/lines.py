@@ -131,7 +131,7 @@ class LineReader:
 
     def _number_names(self, at: int, found: Number, draft: Draft) -> bool:
         """Whether a number right after a quantity belongs to the name: "dos de 50", "2 7 up"."""
-        if draft.of and draft.counts and self._chunks[at - 1].text in self._lex.of:
+        if (draft.of or draft.unit) and draft.counts and self._chunks[at - 1].text in self._lex.of:
             return True
         after = self._chunks[at + 1] if at + 1 < len(self._chunks) else None
         named = draft.counts and after is not None and after.sort is Sort.WORD

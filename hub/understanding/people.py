@@ -158,7 +158,11 @@ class Directory:
             fits = [n for n in fits if tokens[at].text not in n.further]
         if not fits:
             return None
-        asked = buying and all(self.roles.get(n.id) is Role.SUPPLIER for n in fits) and self._asked(tokens, start)
+        asked = (
+            buying
+            and all(self.roles.get(n.id) is Role.SUPPLIER for n in fits)
+            and (self._asked(tokens, start) or self._heads(tokens, start, end))
+        )
         if not asked and not self._plausible(tokens, start, at, end, is_product):
             return None
         if self._addressed(tokens, start, end):
@@ -220,6 +224,13 @@ class Directory:
         while at >= 0 and word(tokens, at) in self._lex.name_particles and word(tokens, at) not in self._lex.asked:
             at -= 1
         return word(tokens, at) in self._lex.asked
+
+    @staticmethod
+    def _heads(tokens: Sequence[Token], start: int, end: int) -> bool:
+        """Whether a name heads a list: "Pedido Colanta: ...", or alone on its line."""
+        if end >= len(tokens) or tokens[end].raw != ":" or any(t.kind is not Kind.WORD for t in tokens[:start]):
+            return False
+        return start > 0 or (end + 1 < len(tokens) and tokens[end + 1].kind is Kind.NEWLINE)
 
     def _addressed(self, tokens: Sequence[Token], start: int, end: int) -> bool:
         """Whether the person is spoken to or signs: "hola Rosa", "Rosa, ...", "atentamente, Rosa"."""

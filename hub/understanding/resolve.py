@@ -17,12 +17,15 @@ _REACH = 3
 """How many names back an attribute may belong to."""
 _THOUSANDTH = Decimal("0.001")
 _POUND = Decimal("0.45359237")
+_METRIC_POUND = Decimal("0.5")
+_METRIC_POUNDS = frozenset({"CO"})
+"""Countries (ISO 3166-1) whose shops call half a kilo a pound."""
 _VAGUE = ("container", "category")
 """Reasons of the matcher that name no product by themselves."""
 _BASE = {"kg": Unit.KG, "l": Unit.L}
 
 
-def _same_word(a: str, b: str) -> bool:
+def same_word(a: str, b: str) -> bool:
     """Whether two pack words are one, plural aside."""
     return a == b or a.rstrip("s").removesuffix("e") == b.rstrip("s").removesuffix("e")
 
@@ -30,10 +33,13 @@ def _same_word(a: str, b: str) -> bool:
 class Resolver:
     """Turns the drafts of one message into request lines."""
 
-    def __init__(self, lex: Lexicon, fits: Callable[[str], list[Fit]], said: Callable[[Draft], str]) -> None:
+    def __init__(
+        self, lex: Lexicon, fits: Callable[[str], list[Fit]], said: Callable[[Draft], str], country: str
+    ) -> None:
         self._lex = lex
         self._fits = fits
         self._said = said
+        self._pound = _METRIC_POUND if country in _METRIC_POUNDS else _POUND
 
     def products(self, draft: Draft, before: Sequence[str]) -> list[Product]:
         """The products that a draft's words fit; an attribute alone takes the name said before it ("y 2 de fresa").
@@ -113,9 +119,9 @@ class Resolver:
     def _packed_one(self, word: str, product: Product) -> bool:
         if product.pack is None:
             return False
-        if any(_same_word(fold(w), word) for w in product.name.split()):
+        if any(same_word(fold(w), word) for w in product.name.split()):
             return False
-        if any(_same_word(fold(w), word) for w in product.pack.name.split()):
+        if any(same_word(fold(w), word) for w in product.pack.name.split()):
             return True
         return word in self._lex.packs
 
@@ -153,9 +159,9 @@ class Resolver:
         if measure.dimension == "lb":
             if self._by_pound(product):
                 return value
-            return (value * _POUND).quantize(_THOUSANDTH) if product.base_unit is Unit.KG else None
+            return (value * self._pound).quantize(_THOUSANDTH) if product.base_unit is Unit.KG else None
         if self._loose(product, measure):
             return value
         if self._by_pound(product) and measure.dimension == "kg":
-            return (value / _POUND).quantize(_THOUSANDTH)
+            return (value / self._pound).quantize(_THOUSANDTH)
         return self._pieces(product, measure)

@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import re
 import time
+import unicodedata
 from collections.abc import Callable
 from dataclasses import replace
+from decimal import Decimal
 
 from hub.application.ports.understanding import (
     Action,
@@ -24,17 +26,18 @@ from hub.understanding.chunks import Chunk, Claim, Sort, chunks
 from hub.understanding.drafts import Draft
 from hub.understanding.fill import PERSONAL, fill
 from hub.understanding.intents import Sketch, choose, group_of, skeleton
-from hub.understanding.lexicon import DECIMAL_COMMA, LANGUAGES, Lexicon, lexicon
+from hub.understanding.lexicon import DECIMAL_COMMA, LANGUAGES, Lexicon, fold, lexicon
 from hub.understanding.lines import LineReader
 from hub.understanding.message import Message
 from hub.understanding.people import Directory
-from hub.understanding.resolve import Resolver
+from hub.understanding.resolve import Resolver, same_word
 from hub.understanding.text import LONGEST, Kind, Token, clean, spell_out, tokens
 
 _MOST_TOKENS = 700
 _STOPS = re.compile(r"[,;:.!](?=\s|$)")
 _SURE = 0.95
 _NOISE = 3
+_SHORTEST_PACK = 3
 _BUYING = frozenset(
     {
         Intent.RESTOCK_REQUEST,
@@ -111,7 +114,7 @@ class RuleReader:
             lex,
             shop.shop.country,
         )
-        whole = _with_corrections(whole, lex)
+        whole, packs = _with_own_packs(_with_corrections(whole, lex), parts, lex, fits)
 
         def words_of(draft: Draft) -> str:
             places = sorted(draft.places)
@@ -125,8 +128,8 @@ class RuleReader:
             lex=lex,
             tokens=parts,
             chunks=whole,
-            drafts=LineReader(whole, lex, fits).read(),
-            resolver=Resolver(lex, fits, words_of),
+            drafts=LineReader(whole, replace(lex, packs=lex.packs | packs) if packs else lex, fits).read(),
+            resolver=Resolver(lex, fits, words_of, shop.shop.country),
             directory=directory,
             role=group_of(said.role),
             question=question,
@@ -250,6 +253,32 @@ def _with_corrections(whole: list[Chunk], lex: Lexicon) -> list[Chunk]:
     return out
 
 
+def _with_own_packs(
+    whole: list[Chunk], parts: list[Token], lex: Lexicon, fits: Callable[[str], list[Fit]]
+) -> tuple[list[Chunk], frozenset[str]]:
+    """Mark the shop's own pack words that the language does not know ("panal"), where a product that is packed so is
+    named too; a "pañal" is none, though it folds to the same letters."""
+    places = [
+        i
+        for i, c in enumerate(whole)
+        if c.sort is Sort.WORD and len(c.text) >= _SHORTEST_PACK and not lex.knows(c.text)
+    ]
+    packs = {f.product.pack.name for i in places for f in fits(whole[i].text) if f.product.pack is not None}
+    named = [(fold(w), _marked(w)) for pack in packs for w in pack.split()[:1] if not lex.knows(fold(w))]
+    out, own = list(whole), set()
+    for i in places:
+        chunk, raw = whole[i], parts[whole[i].start].raw
+        if any(same_word(chunk.text, w) and _marked(raw) == marked for w, marked in named):
+            out[i] = replace(chunk, sort=Sort.PACK, value=Decimal(0))
+            own.add(chunk.text)
+    return out, frozenset(own)
+
+
+def _marked(text: str) -> bool:
+    """Whether a word is written with a letter of its own that folding loses."""
+    return "ñ" in unicodedata.normalize("NFC", text).casefold()
+
+
 def _by_role(message: Message) -> Intent | None:
     """What a message that no rule knows means where it holds nothing but lines."""
     named = [(d, p) for d, p in message.resolved if d.words]
@@ -263,7 +292,9 @@ def _by_role(message: Message) -> Intent | None:
         return None
     if message.role == "customer":
         return Intent.CUSTOMER_ORDER
-    buying = bool(message.of(Sort.DATE) or message.of(Sort.PARTY)) or all(d.unit for d, _ in counted)
+    dated = bool(message.of(Sort.DATE) or message.of(Sort.PARTY))
+    listed = (len(counted) > 1 or any(d.unit for d, _ in counted)) and all(len(p) == 1 for _, p in counted)
+    buying = dated or listed or all(d.unit for d, _ in counted)
     return Intent.RESTOCK_REQUEST if message.role == "staff" and buying else None
 
 

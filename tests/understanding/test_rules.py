@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date, datetime
 from decimal import Decimal
 
@@ -19,7 +20,7 @@ from hub.application.ports.understanding import (
 )
 from hub.domain.people import Role
 from hub.understanding import RuleReader
-from tests.understanding.worlds import knowledge
+from tests.understanding.worlds import DATA, knowledge, knowledge_of
 
 NOW = datetime.fromisoformat("2025-11-22T10:00:00-05:00")  # a Saturday
 READER = RuleReader()
@@ -197,3 +198,31 @@ def test_a_transcripts_commas_and_split_numbers_do_not_mislead() -> None:
 def test_words_written_as_they_sound_are_understood() -> None:
     assert read("nesesito 3 cajas de cristal").lines == (line("CRISTAL-650", "3", PACK),)
     assert read("yegaron 5 cajas de cristal").intent is Intent.RECORD_RECEIPT
+
+
+def test_a_supplier_heads_a_list_though_a_product_bears_its_name() -> None:
+    reading = read("Pedido Backus:\n- 5 cajas de pilsen 630\n- 2 cajas de corona")
+    assert (reading.intent, len(reading.lines)) == (Intent.RESTOCK_REQUEST, 2)
+    assert reading.party is not None
+
+
+@pytest.mark.parametrize(
+    ("text", "intent", "action"),
+    [
+        ("2 cajas de corona y 3 cajas de pilsen 630", Intent.RESTOCK_REQUEST, Action.ACT),
+        ("3 corona", Intent.UNKNOWN, Action.NONE),
+    ],
+)
+def test_a_staffs_bare_list_orders_and_a_bare_line_says_nothing(text: str, intent: Intent, action: Action) -> None:
+    reading = read(text)
+    assert (reading.intent, reading.action) == (intent, action)
+
+
+def test_a_shops_own_pack_word_is_a_pack_and_no_misspelt_product() -> None:
+    shop = knowledge_of(json.loads((DATA / "fresh" / "tienda-medellin.json").read_text(encoding="utf-8")))
+    packs = READER.read(Said("pida 6 panales de huevo", Role.EMPLOYEE, NOW, "es"), shop)
+    assert packs.lines == (line("HUEVO", "6", PACK),)
+    nappies = READER.read(Said("pida 6 pañales etapa 3 y 2 panales de huevo", Role.EMPLOYEE, NOW, "es"), shop)
+    assert nappies.lines == (line("WINNY-3", "6", BASE), line("HUEVO", "2", PACK))
+    pound = READER.read(Said("mándame media libra de queso campesino", Role.CUSTOMER, NOW, "es"), shop)
+    assert pound.lines == (line("QUESO-CAMP", "0.250", BASE),)
