@@ -10,7 +10,7 @@ BENCHES = books sync webhook voice_wer
 TEST_MODELS = whisper-base vosk-ko smollm2-135m
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test test-slow lint format bench screenshots models package apk clean
+.PHONY: help setup demo test test-slow coverage lint format bench screenshots models package apk clean
 
 help:  ## this list
 	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -30,10 +30,13 @@ models: $(VENV)/.for-tests  ## the speech and language models that the tests use
 	@$(PY) main.py models fetch $(TEST_MODELS)
 
 test: models lint  ## every test but the slow ones (under 10 minutes on 2 cores)
+	$(BIN)/pytest -n 2 --dist loadfile --reruns 1 -m "not slow"
+
+coverage: models  ## what the tests reach, their child processes included
 	$(BIN)/coverage erase
-	$(BIN)/coverage run -m pytest -n 2 --dist loadfile --reruns 1 -m "not slow"
-	-@$(BIN)/coverage combine -q
-	@echo "coverage: $$($(BIN)/coverage report --format=total) %"
+	$(BIN)/coverage run -m pytest -q -n 2 --dist loadfile --reruns 1 -m "not slow"
+	$(BIN)/coverage combine -q
+	$(BIN)/coverage report
 
 test-slow: models  ## the proofs that take minutes
 	$(BIN)/pytest -m slow
