@@ -29,6 +29,8 @@ class Draft:
     """The words with those taken from the lines before: "huevo blanco" where "de blanco" was said."""
     of: bool = False
     """The number is followed by "de": its noun was left out and the unit is inherited."""
+    each: bool = False
+    """Said of each of the products before it: "fab y axion, una caja de cada uno"."""
     fixes: bool = False
     heads: bool = False
     """A colon follows: where lines come after it, these words head a list."""
@@ -63,9 +65,19 @@ def joined(drafts: list[Draft]) -> list[Draft]:
             before.measure = draft.measure
             before.unit = draft.unit or before.unit
             before.fixes = before.fixes or draft.fixes
+            if draft.each:
+                for other in out[:-1]:
+                    _shared(other, draft)
             continue
         out.append(draft)
     return out
+
+
+def _shared(other: Draft, draft: Draft) -> None:
+    """Give a product that was not counted what was said of each."""
+    if other.words and not other.counts:
+        other.quantity, other.counted, other.measure = draft.quantity, draft.counted, draft.measure
+        other.unit = draft.unit or other.unit
 
 
 def headless(drafts: list[Draft], is_kind: Callable[[str], bool]) -> list[Draft]:

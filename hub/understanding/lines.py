@@ -248,7 +248,13 @@ class LineReader:
 
     def _word(self, at: int, chunk: Chunk) -> None:
         text, draft = chunk.text, self._open
-        if text in self._lex.conjunctions and not self._inside_name(at):
+        bare = draft is not None and draft.counts and not draft.words
+        if bare and text in self._lex.conjunctions and at + 1 < len(self._chunks):
+            if self._chunks[at + 1].text not in self._lex.of:  # "4 cajas más de ..." is one line
+                self._open = None
+        elif bare and draft is not None and text in self._lex.each:
+            draft.each, self._open = True, None
+        elif text in self._lex.conjunctions and not self._inside_name(at):
             self._open = None
         elif self._content(at):
             if draft is None:

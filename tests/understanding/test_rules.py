@@ -226,3 +226,11 @@ def test_a_shops_own_pack_word_is_a_pack_and_no_misspelt_product() -> None:
     assert nappies.lines == (line("WINNY-3", "6", BASE), line("HUEVO", "2", PACK))
     pound = READER.read(Said("mándame media libra de queso campesino", Role.CUSTOMER, NOW, "es"), shop)
     assert pound.lines == (line("QUESO-CAMP", "0.250", BASE),)
+
+
+def test_a_quantity_of_each_counts_every_product_before_it_and_a_clock_time_none() -> None:
+    each = read("falta corona y pilsen 630, traiga una caja de cada uno")
+    assert [(li.quantity, li.unit) for li in each.lines] == [(Decimal(1), PACK)] * 2
+    timed = read("necesito 3 cajas de corona para mañana a las 7am")
+    assert [(li.quantity, li.unit) for li in timed.lines] == [(Decimal(3), PACK)]
+    assert [li.quantity for li in read("toca traer 4 cajas más de corona").lines] == [Decimal(4)]
