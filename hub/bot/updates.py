@@ -151,10 +151,23 @@ def _typed(payload: Mapping[str, Any]) -> RawUpdate:
     update = (value.get("messages") or value["statuses"])[0]
     own = str(update.get("from") or update.get("recipient_id") or "")
     contacts = value.get("contacts") or [{}]
-    contact = next((c for c in contacts if c.get("wa_id") == own), contacts[0])
+    contact = next((c for c in contacts if _is_of(c, update)), {} if own else contacts[0])
     user = contact.get("user_id") or update.get("from_user_id") or update.get("recipient_user_id") or ""
     value["contacts"] = [{**contact, "wa_id": contact.get("wa_id") or own, "user_id": user}]
     return RawUpdate(json.dumps(whole).encode(), hmac_header=None, update_hash="")
+
+
+def _is_of(contact: Mapping[str, Any], update: Mapping[str, Any]) -> bool:
+    """Whether a contact is the update's own person: never somebody else's who stands in the same delivery.
+
+    By number, in either of its two spellings (the last eight digits are the same), or by user id.
+    """
+    number = str(update.get("from") or update.get("recipient_id") or "")
+    user = update.get("from_user_id") or update.get("recipient_user_id")
+    known = str(contact.get("wa_id") or "")
+    if number and known:
+        return known[-8:] == number[-8:]
+    return not user or not contact.get("user_id") or contact["user_id"] == user
 
 
 def _sender(user: Any) -> Sender:

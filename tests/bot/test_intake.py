@@ -75,6 +75,17 @@ def test_unknown_sender_becomes_a_customer_in_the_language_of_the_country(shop: 
         assert (contact.role, contact.language) == (Role.CUSTOMER, language)
 
 
+def test_a_message_is_never_given_to_somebody_else_of_the_same_delivery(shop: ShopTest) -> None:
+    payload = sample("pywa__message__text")
+    value = payload["entry"][0]["changes"][0]["value"]
+    value["messages"][0] = {"type": "text", "id": "wamid.1", "timestamp": "1764000000", "from": STRANGER,
+                            "text": {"body": "hola"}}  # fmt: skip
+    value["contacts"] = [{"wa_id": NELLY, "user_id": "PE.1", "profile": {"name": "Nelly"}}]
+    said = read(payload)
+    assert isinstance(said, Written)
+    assert (said.sender.phone, said.sender.user_id, said.sender.name) == (f"+{STRANGER}", None, None)
+
+
 def test_country_codes_tell_a_language_only_where_it_is_clear() -> None:
     told = {
         phone: spoken_in(phone, "shop") for phone in ("+5511987000444", "+18091234567", "+18761234567", "+12025550123")
