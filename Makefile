@@ -38,7 +38,8 @@ coverage: models  ## what the tests reach, their child processes included
 	$(BIN)/coverage combine -q
 	$(BIN)/coverage report
 
-test-slow: models  ## the proofs that take minutes
+test-slow: models  ## the proofs that take minutes, with the real language model (491 MB)
+	@$(PY) main.py models fetch qwen-coder-0.5b
 	$(BIN)/pytest -m slow
 
 lint: $(VENV)/.for-tests  ## ruff, mypy, and the table of rooms

@@ -1,0 +1,39 @@
+"""The real language model behind the real rules, on messages that no rule knows. Minutes: it evaluates its prefix."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+
+import pytest
+
+from hub.application.ports.understanding import Action, Said
+from hub.domain.people import Role
+from hub.understanding import HybridReader
+from hub.understanding.llama import LlamaCpp
+from hub.understanding.prompt import prefix
+from models.store import default_folder
+from tests.understanding.worlds import knowledge
+
+pytestmark = [pytest.mark.slow, pytest.mark.models, pytest.mark.timeout(900)]
+NOW = datetime.fromisoformat("2025-11-22T10:00:00-05:00")
+STRANGE = (
+    "el sr del agua cielo dice si le aumentamos diez bidones de 7 litros",
+    "oye fijate que la inca kola de litro y medio esta volando, me late unas 4 cajas",
+)
+
+
+@pytest.fixture(scope="module")
+def model() -> Iterator[LlamaCpp]:
+    with LlamaCpp(default_folder(), model="qwen2.5-coder-0.5b-instruct") as engine:
+        engine.warm_up(prefix())
+        yield engine
+
+
+@pytest.mark.parametrize("text", STRANGE)
+def test_what_only_the_model_read_is_never_acted_upon(model: LlamaCpp, text: str) -> None:
+    reading = HybridReader(model).read(Said(text, Role.EMPLOYEE, NOW, "es"), knowledge("bodega-lima"))
+    assert reading.route == "model:qwen2.5-coder-0.5b-instruct"
+    assert reading.action is not Action.ACT
+    if reading.action is Action.ASK:
+        assert "confirmation" in reading.missing
