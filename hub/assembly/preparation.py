@@ -141,4 +141,6 @@ def _try(warm_up: Callable[[], None]) -> None:
 
 def _with_flags() -> dict[str, str]:
     # Without these the build's own choice of instructions crashed on virtual machines that announce AMX.
-    return {**os.environ, "CMAKE_ARGS": os.environ.get("CMAKE_ARGS", _FLAGS), "CMAKE_BUILD_PARALLEL_LEVEL": "1"}
+    # One core stays with the shop.
+    cores = str(max(1, (os.cpu_count() or 2) - 1))
+    return {**os.environ, "CMAKE_ARGS": os.environ.get("CMAKE_ARGS", _FLAGS), "CMAKE_BUILD_PARALLEL_LEVEL": cores}
