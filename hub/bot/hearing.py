@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from hub.application.ports.books import Reader
 from hub.application.ports.speech import Recogniser
-from hub.application.views import MessageView
+from hub.application.views.conversation import MessageView
 from hub.bot.intake import LOST_MEDIA
 from hub.domain.errors import AudioUnusable
 

@@ -10,7 +10,7 @@ import json
 import threading
 
 from hub.application.ports.books import Transaction
-from hub.application.views import OutgoingView
+from hub.application.views.conversation import OutgoingView
 from hub.bot import bodies
 from hub.domain.events import MessageKind, MessageQueued, Personal
 from hub.domain.ids import derived_id

@@ -15,7 +15,7 @@ from functools import partial
 
 from hub.application import purchasing
 from hub.application.ports.books import Actor, Books, Reader, Transaction
-from hub.application.views import HistoryEntry, OrderDetail
+from hub.application.views.purchasing import HistoryEntry, OrderDetail
 from hub.bot.dialogue.turn import show, tell
 from hub.bot.drafts import REPLACED, About, load
 from hub.bot.wording import Wording, agreed_packs

@@ -22,7 +22,7 @@ from pywa import errors
 from pywa.client import WhatsApp
 
 from hub.application.ports.books import Actor, Books, Reader, Transaction
-from hub.application.views import OutgoingView
+from hub.application.views.conversation import OutgoingView
 from hub.bot.outbox import CLOSED_WINDOW
 from hub.bot.templates import ensure_templates
 from hub.bot.whatsapp import WhatsAppSettings, connect

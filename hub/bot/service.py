@@ -14,7 +14,7 @@ from datetime import UTC, datetime, timedelta
 from hub.application.ports.books import Actor, Books, Transaction
 from hub.application.ports.speech import Recogniser
 from hub.application.ports.understanding import Understanding
-from hub.application.views import MessageView
+from hub.application.views.conversation import MessageView
 from hub.bot.dialogue.router import Dialogue
 from hub.bot.dialogue.turn import tell
 from hub.bot.owed import Owed

@@ -28,7 +28,7 @@ from hub.storage.live_matcher import LiveMatcher
 from hub.storage.lock import FileLock
 from hub.storage.log import EventLog
 from hub.storage.migrations import upgrade
-from hub.storage.projections import Projector
+from hub.storage.projections import Projector, are_current, make
 from hub.storage.reader import SqliteReader
 from hub.storage.sealing import SubjectKeys
 from hub.storage.transaction import SqliteTransaction
@@ -45,7 +45,14 @@ def _utc_now() -> datetime:
 class SqliteBooks:
     """Implements `hub.application.ports.books.Books`. Use `open_books`; close it, or use it as a context manager."""
 
-    def __init__(self, path: Path, keys: KeyFile, now: Callable[[], datetime], lock: FileLock) -> None:
+    def __init__(
+        self,
+        path: Path,
+        keys: KeyFile,
+        now: Callable[[], datetime],
+        lock: FileLock,
+        progress: Callable[[int], None] | None = None,
+    ) -> None:
         """Take over `lock`, which guards the file at `path`; it is released by `close`."""
         self.path = path
         self.keys = keys
@@ -60,6 +67,7 @@ class SqliteBooks:
                 log = EventLog(self._connection, SubjectKeys(self._connection, keys))
                 self._check_keys(log.keys)
                 self._projector = Projector(log)
+                self._make_tables(progress)
                 self._clock = HybridClock(self.device, now, log.last_stamp())
                 self._reader = SqliteReader(log, self.matcher)
                 self._fill_matcher()
@@ -85,6 +93,12 @@ class SqliteBooks:
                 hint="Find the key file that belongs to these books.",
                 file=self.keys.path.name,
             ) from error
+
+    def _make_tables(self, progress: Callable[[int], None] | None) -> None:
+        if not are_current(self._connection):
+            with transaction(self._connection):
+                make(self._connection)
+                self._projector.rebuild(progress)
 
     def _write(self) -> None:
         while (task := self._work.get()) is not None:
@@ -270,13 +284,19 @@ class SqliteBooks:
 
 
 def open_books(
-    path: Path, *, shop: str = "shop", device: str | None = None, now: Callable[[], datetime] = _utc_now
+    path: Path,
+    *,
+    shop: str = "shop",
+    device: str | None = None,
+    now: Callable[[], datetime] = _utc_now,
+    progress: Callable[[int], None] | None = None,
 ) -> SqliteBooks:
     """Open the books at `path`, made first where there are none; the key file `<path>.keys` lies beside.
 
-    `shop` (the id at the relay) and `device` matter only when the key file is made. Raises `BooksLocked`,
-    `BooksTooNew`, `BooksDamaged` or `BooksUnusable`, the last also where there are books without their key file: new
-    keys would leave every word in them unreadable.
+    `shop` (the id at the relay) and `device` matter only when the key file is made. Books of another version have
+    their tables folded anew from the log first; `progress` is told how many events are done, now and then. Raises
+    `BooksLocked`, `BooksTooNew`, `BooksDamaged` or `BooksUnusable`, the last also where there are books without their
+    key file: new keys would leave every word in them unreadable.
     """
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -293,7 +313,7 @@ def open_books(
                 file=keys.name,
             )
         made = device or new_id(int(now().timestamp() * 1000))
-        return SqliteBooks(path, KeyFile.open_or_create(keys, shop, made), now, lock)
+        return SqliteBooks(path, KeyFile.open_or_create(keys, shop, made), now, lock, progress)
     except BaseException:
         lock.release()
         raise

@@ -20,7 +20,8 @@ from cloud_sync.contract import (
 )
 from hub.application.ports.books import Books, Reader
 from hub.application.settings import WEBSTORE_OPEN, WHATSAPP_NUMBER
-from hub.application.views import HistoryEntry, OrderDetail, OrderLineView, ProductRow
+from hub.application.views.catalogue import ProductRow
+from hub.application.views.purchasing import HistoryEntry, OrderDetail, OrderLineView
 from hub.application.wording import Wording
 from hub.domain.catalogue import Pack
 from hub.domain.money import exponent

@@ -20,7 +20,7 @@ from hub.application.ports.speech import Transcript
 from hub.application.ports.understanding import Understanding
 from hub.application.settings import ORDER_LIMIT
 from hub.application.shop import write_setting
-from hub.application.views import Card, MessageView
+from hub.application.views.conversation import Card, MessageView
 from hub.application.world import import_world, read_world
 from hub.bot.intake import Intake, message_id
 from hub.bot.service import Bot

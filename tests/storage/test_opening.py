@@ -14,6 +14,7 @@ import pytest
 
 from hub.domain.errors import BooksDamaged, BooksLocked, BooksTooNew, BooksUnusable
 from hub.storage import SqliteBooks, open_books
+from hub.storage.projections import dump
 from tests.application.scene import furnish, opened
 
 
@@ -159,3 +160,20 @@ def test_closed_books_say_so(tmp_path: Path) -> None:
     assert refused.value.code == "books_unusable.closed"
     with pytest.raises(BooksUnusable), books.read():
         pass
+
+
+def test_books_whose_tables_had_another_shape_are_folded_anew_from_the_log(tmp_path: Path) -> None:
+    path = filled(tmp_path)
+    with open_books(path) as books:
+        before = dump(books.writer_parts[0])
+    earlier = sqlite3.connect(path)
+    earlier.executescript(
+        "DROP VIEW held; DROP TABLE products; CREATE TABLE products (id TEXT PRIMARY KEY, colour TEXT);"
+        "CREATE TABLE given_up (id TEXT); PRAGMA user_version = 1;"
+    )
+    earlier.close()
+    with open_books(path) as books:
+        connection = books.writer_parts[0]
+        assert dump(connection) == before
+        assert connection.execute("SELECT count(*) FROM sqlite_master WHERE name = 'given_up'").fetchone() == (0,)
+        assert connection.execute("PRAGMA user_version").fetchone() != (1,)

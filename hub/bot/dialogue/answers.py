@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from hub.application import purchasing
 from hub.application.ports.understanding import Intent, LineUnit, Reading
-from hub.application.views import Card
+from hub.application.views.conversation import Card
 from hub.bot.bodies import common_words
 from hub.bot.dialogue import suppliers
 from hub.bot.dialogue.requests import SKIP, advance, ask, order_lines

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from hub.application import purchasing, sales, stock
 from hub.application.ports.books import Reader
-from hub.application.views import Card
+from hub.application.views.conversation import Card
 from hub.bot.dialogue.requests import suppliers
 from hub.bot.dialogue.turn import Turn
 from hub.bot.drafts import About, Draft, load, measured

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from hub.application import purchasing
 from hub.application.ports.understanding import Intent
-from hub.application.views import Card
+from hub.application.views.conversation import Card
 from hub.bot.dialogue import answers, queries, requests, suppliers, talk
 from hub.bot.dialogue.turn import QUESTION, Turn
 from hub.bot.drafts import About, Asks, Draft, Question, load

@@ -17,7 +17,7 @@ from hub.application.i18n import words_for
 from hub.application.ports.books import Actor, Books, Reader, Transaction
 from hub.application.ports.speech import Recogniser
 from hub.application.ports.understanding import Action, Intent, Knowledge, Reading, Said, Topic, Understanding
-from hub.application.views import Card, MessageView
+from hub.application.views.conversation import Card, MessageView
 from hub.bot.dialogue import effects, respond, suppliers, talk
 from hub.bot.dialogue.turn import QUESTION, Press, Turn, pressed
 from hub.bot.drafts import About, Asks, Draft, Question, load

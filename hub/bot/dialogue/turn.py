@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from hub.application.ports.books import Transaction
 from hub.application.ports.understanding import ProductMatcher, Reading
-from hub.application.views import MessageView
+from hub.application.views.conversation import MessageView
 from hub.bot import bodies, outbox, templates
 from hub.bot.drafts import REPLACED, About, Draft, Question, dump
 from hub.bot.wording import Wording

@@ -1,6 +1,20 @@
 """The tables that screens read, folded from the log; one module per part of the shop."""
 
-from hub.storage.projections import conversation, orders, products, shop, stock
-from hub.storage.projections.projector import TABLES, Projector, dump, projected_facts
+from hub.storage.projections import conversation, orders, products, selling, shop, stock
+from hub.storage.projections.projector import Projector, projected_facts
+from hub.storage.projections.tables import TABLES, are_current, dump, make
 
-__all__ = ["TABLES", "Projector", "conversation", "dump", "orders", "products", "projected_facts", "shop", "stock"]
+__all__ = [
+    "TABLES",
+    "Projector",
+    "are_current",
+    "conversation",
+    "dump",
+    "make",
+    "orders",
+    "products",
+    "projected_facts",
+    "selling",
+    "shop",
+    "stock",
+]

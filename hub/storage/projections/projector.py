@@ -2,22 +2,16 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Callable
 from typing import Any, TypeVar
 
 from hub.domain.events import Event, Payload
 from hub.storage.log import EventLog
+from hub.storage.projections.tables import TABLES
 
 P = TypeVar("P", bound=Payload)
 Handler = Callable[["Projector", Event, Any], None]
 _HANDLERS: dict[type[Payload], Handler] = {}
-
-TABLES = (
-    "shop", "branches", "devices", "settings", "products", "barcodes", "contacts", "erased", "handles", "movements",
-    "stock", "costs", "sales", "sale_days", "product_days", "orders", "messages", "cards", "attention", "unread_items",
-)  # fmt: skip
-"""Every projection, so that a rebuild can empty and compare them."""
 
 
 def projects(*facts: type[Payload]) -> Callable[[Handler], Handler]:
@@ -92,11 +86,3 @@ class Projector:
         names = ", ".join(row)
         places = ", ".join(f":{name}" for name in row)
         self.connection.execute(f"INSERT OR REPLACE INTO {table} ({names}) VALUES ({places})", row)  # noqa: S608
-
-
-def dump(connection: sqlite3.Connection) -> dict[str, list[tuple[Any, ...]]]:
-    """Every projection's rows, sorted, so that two databases or two moments can be compared."""
-    return {
-        table: sorted(connection.execute(f"SELECT * FROM {table}").fetchall(), key=repr)  # noqa: S608
-        for table in TABLES
-    }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from hub.application.views import Card, MediaFile, MessageView, OutgoingView
+from hub.application.views.conversation import Card, MediaFile, MessageView, OutgoingView
 from hub.domain.events import DeliveryState, MessageKind, Outcome
 from hub.storage.reader.base import ReaderBase
 

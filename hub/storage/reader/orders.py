@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from functools import cache
 
-from hub.application.views import HistoryEntry, OrderDetail, OrderLineView, OrderRow
+from hub.application.views.purchasing import HistoryEntry, OrderDetail, OrderLineView, OrderRow
 from hub.domain.catalogue import Product
 from hub.domain.events import Event, OfferedLine, OrderRequested, Personal
 from hub.domain.purchasing import Line, OrderState, PurchaseOrder, fold

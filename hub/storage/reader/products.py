@@ -8,7 +8,8 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from typing import Any
 
-from hub.application.views import MovementView, ProductDetail, ProductRow
+from hub.application.views.catalogue import ProductDetail, ProductRow
+from hub.application.views.stock import MovementView
 from hub.domain.catalogue import Pack, Product
 from hub.domain.money import UnitPrice
 from hub.domain.quantity import Unit, from_thousandths

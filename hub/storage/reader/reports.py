@@ -8,7 +8,7 @@ from decimal import Decimal
 from itertools import pairwise
 from statistics import median
 
-from hub.application.views import BotCounters, DaySales, InventorySummary, ProductSales, SalesSummary
+from hub.application.views.reports import BotCounters, DaySales, InventorySummary, ProductSales, SalesSummary
 from hub.domain.quantity import from_thousandths
 from hub.storage.reader.products import ProductReader
 

@@ -6,7 +6,8 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from hub.application.settings import DEFAULTS, WHATSAPP_NUMBER
-from hub.application.views import AttentionView, BranchView, ContactView, HomeView, SyncView
+from hub.application.views.people import ContactView
+from hub.application.views.shop import AttentionView, BranchView, HomeView, SyncView
 from hub.domain.people import Contact, HandleKind, Role
 from hub.domain.shop import Branch, Shop
 from hub.storage.reader.base import ReaderBase

@@ -10,7 +10,8 @@ import flet as ft
 
 from hub.application import purchasing
 from hub.application.ports.books import Transaction
-from hub.application.views import MessageView, OrderDetail, OrderLineView
+from hub.application.views.conversation import MessageView
+from hub.application.views.purchasing import OrderDetail, OrderLineView
 from hub.domain.events import MessageKind, ReceivedLine
 from hub.domain.purchasing import ALLOWED, OrderState, Step
 from hub.domain.rights import Right

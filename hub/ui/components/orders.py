@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from hub.application.views import OrderLineView
+from hub.application.views.purchasing import OrderLineView
 from hub.application.wording import Wording
 from hub.domain.catalogue import Pack
 from hub.domain.money import Money

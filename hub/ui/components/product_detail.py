@@ -6,7 +6,8 @@ from decimal import Decimal
 
 import flet as ft
 
-from hub.application.views import MovementView, ProductDetail
+from hub.application.views.catalogue import ProductDetail
+from hub.application.views.stock import MovementView
 from hub.domain.rights import Right
 from hub.ui.components import buttons, surfaces
 from hub.ui.components.frame import header, scrolled

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import flet as ft
 
-from hub.application.views import BotCounters, InventorySummary, SalesSummary
+from hub.application.views.reports import BotCounters, InventorySummary, SalesSummary
 from hub.domain.rights import Right
 from hub.ui.components import surfaces
 from hub.ui.components.charts import Bar, bars, nice_top, shares

@@ -8,7 +8,7 @@ from decimal import Decimal
 import flet as ft
 
 from hub.application.ports.books import Reader
-from hub.application.views import ProductRow
+from hub.application.views.catalogue import ProductRow
 from hub.domain.catalogue import Product
 from hub.domain.errors import MostradorError
 from hub.domain.rights import Right

@@ -10,7 +10,7 @@ from hub.application import attention
 from hub.application.ports.books import Reader
 from hub.application.ports.status import PartState, PartStatus
 from hub.application.settings import SUPPORT_CONTACT
-from hub.application.views import AttentionView, HomeView
+from hub.application.views.shop import AttentionView, HomeView
 from hub.ui.commands import command_key
 from hub.ui.components import buttons, surfaces
 from hub.ui.components.frame import header, scrolled

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 import flet as ft
 
 from hub.application.ports.books import Reader
-from hub.application.views import OrderRow
+from hub.application.views.purchasing import OrderRow
 from hub.domain.purchasing import OrderState
 from hub.ui.components import buttons, surfaces
 from hub.ui.components.frame import header, margin, panes

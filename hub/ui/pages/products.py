@@ -9,7 +9,7 @@ from decimal import Decimal
 import flet as ft
 
 from hub.application.ports.books import Reader
-from hub.application.views import ProductDetail, ProductRow
+from hub.application.views.catalogue import ProductDetail, ProductRow
 from hub.domain.rights import Right
 from hub.ui.components import buttons, surfaces
 from hub.ui.components.frame import header, margin, panes

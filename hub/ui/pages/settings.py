@@ -11,7 +11,8 @@ from hub.application.people import add_contact
 from hub.application.ports.books import Reader, Transaction
 from hub.application.settings import ORDER_LIMIT, SUPPORT_CONTACT, WHATSAPP_NUMBER
 from hub.application.shop import open_branch, write_setting
-from hub.application.views import BranchView, ContactView, SyncView
+from hub.application.views.people import ContactView
+from hub.application.views.shop import BranchView, SyncView
 from hub.domain.ids import derived_id
 from hub.domain.people import HandleKind, Role, normal_phone
 from hub.domain.rights import Right

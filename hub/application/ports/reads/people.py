@@ -1,0 +1,29 @@
+"""What can be asked: people and how they are reached."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Protocol
+
+from hub.application.views.people import ContactView
+from hub.domain.people import Contact, HandleKind, Role
+
+
+class PeopleReads(Protocol):
+    """People and how they are reached."""
+
+    def contact(self, contact: str) -> Contact | None:
+        """One contact by id."""
+        ...
+
+    def contact_by_handle(self, kind: HandleKind, value: str) -> Contact | None:
+        """The contact who is reached by a phone number (normal form) or WhatsApp user id."""
+        ...
+
+    def contacts(self, role: Role | None = None) -> Sequence[Contact]:
+        """Contacts of a role, or all, by name."""
+        ...
+
+    def contact_rows(self, role: Role | None = None) -> Sequence[ContactView]:
+        """Contacts as the Settings page lists them."""
+        ...

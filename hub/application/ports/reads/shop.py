@@ -1,0 +1,38 @@
+"""What can be asked: the shop, its settings and what the Home page shows."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Protocol
+
+from hub.application.views.shop import HomeView, SyncView
+from hub.domain.shop import Branch, Shop
+
+
+class ShopReads(Protocol):
+    """The shop, its settings and what the Home page shows."""
+
+    def shop(self) -> Shop | None:
+        """The shop, or None before it was opened."""
+        ...
+
+    def branches(self) -> Sequence[Branch]:
+        """All branches, in the order in which they were opened."""
+        ...
+
+    def setting(self, name: str, default: str = "") -> str:
+        """A shop setting's latest value; names are those of `hub.application.settings`."""
+        ...
+
+    def home(self, now: datetime) -> HomeView:
+        """What the Home page shows."""
+        ...
+
+    def sync_state(self) -> SyncView:
+        """How many events wait to be pushed, and when the last exchange was."""
+        ...
+
+    def device_letters(self) -> Mapping[str, str]:
+        """The shop's devices by the letter that begins their receipt and order numbers."""
+        ...

@@ -1,0 +1,17 @@
+CREATE TABLE products (
+    id TEXT PRIMARY KEY, sku TEXT NOT NULL, name TEXT NOT NULL, brand TEXT, category TEXT, base_unit TEXT NOT NULL,
+    pack_name TEXT, pack_size INTEGER, price INTEGER, cost INTEGER, barcodes TEXT NOT NULL, supplier TEXT,
+    aliases TEXT NOT NULL, reorder_point INTEGER, image TEXT, active INTEGER NOT NULL
+) STRICT;
+
+CREATE INDEX products_name ON products (active, name COLLATE NOCASE);
+
+CREATE INDEX products_category ON products (active, category, name COLLATE NOCASE);
+
+CREATE INDEX products_reorder ON products (id, reorder_point) WHERE active = 1 AND reorder_point IS NOT NULL;
+
+CREATE INDEX products_sku ON products (sku);
+
+CREATE TABLE barcodes (
+    barcode TEXT NOT NULL, product TEXT NOT NULL, PRIMARY KEY (barcode, product)
+) STRICT, WITHOUT ROWID;

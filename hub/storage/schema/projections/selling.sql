@@ -1,0 +1,15 @@
+CREATE TABLE sales (
+    id TEXT PRIMARY KEY, receipt TEXT NOT NULL, at INTEGER NOT NULL, day TEXT NOT NULL, branch TEXT NOT NULL,
+    total INTEGER NOT NULL, customer TEXT, actor TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX sales_at ON sales (at);
+
+CREATE TABLE sale_days (
+    day TEXT NOT NULL, branch TEXT NOT NULL, total INTEGER NOT NULL, count INTEGER NOT NULL, PRIMARY KEY (day, branch)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE product_days (
+    day TEXT NOT NULL, product TEXT NOT NULL, branch TEXT NOT NULL, quantity INTEGER NOT NULL, total INTEGER NOT NULL,
+    PRIMARY KEY (day, product, branch)
+) STRICT, WITHOUT ROWID;

@@ -1,0 +1,16 @@
+CREATE TABLE shop (
+    id TEXT PRIMARY KEY, name TEXT NOT NULL, language TEXT NOT NULL, country TEXT NOT NULL,
+    currency TEXT NOT NULL, timezone TEXT NOT NULL
+) STRICT;
+
+CREATE TABLE branches (
+    id TEXT PRIMARY KEY, code TEXT NOT NULL, name TEXT NOT NULL, stamp TEXT NOT NULL
+) STRICT;
+
+CREATE TABLE devices (
+    id TEXT PRIMARY KEY, name TEXT NOT NULL, branch TEXT NOT NULL, letter TEXT NOT NULL, stamp TEXT NOT NULL
+) STRICT;
+
+CREATE TABLE settings (
+    name TEXT PRIMARY KEY, value TEXT NOT NULL, stamp TEXT NOT NULL
+) STRICT;

@@ -1,0 +1,16 @@
+CREATE TABLE movements (
+    event TEXT NOT NULL, line INTEGER NOT NULL, product TEXT NOT NULL, branch TEXT NOT NULL, stamp TEXT NOT NULL,
+    at INTEGER NOT NULL, kind TEXT NOT NULL, quantity INTEGER NOT NULL, unit_cost INTEGER, actor TEXT NOT NULL,
+    about TEXT NOT NULL, PRIMARY KEY (event, line)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX movements_product ON movements (product, stamp);
+
+CREATE TABLE stock (
+    product TEXT NOT NULL, branch TEXT NOT NULL, on_hand INTEGER NOT NULL, PRIMARY KEY (product, branch)
+) STRICT, WITHOUT ROWID;
+
+-- Only goods that come at a known cost move an average; `stamp` is when the last of them came.
+CREATE TABLE costs (
+    product TEXT PRIMARY KEY, average INTEGER NOT NULL, stamp TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
