@@ -1,4 +1,4 @@
-"""People: adding, changing, and finding who wrote."""
+"""People: adding, changing, leaving the staff, and finding who wrote."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from hub.application.access import demand
 from hub.application.i18n import LANGUAGES
 from hub.application.ports.books import Transaction
 from hub.domain.errors import InvalidInput, InvalidPhone, NotAllowed, NotFound, WrongState
-from hub.domain.events import ContactAdded, ContactChanged, ContactErased, HandleLinked, Personal
+from hub.domain.events import ContactAdded, ContactChanged, ContactErased, HandleLinked, Personal, PinRemoved
 from hub.domain.people import Contact, HandleKind, Role, normal_phone
 from hub.domain.rights import Right
 
@@ -88,11 +88,14 @@ def change_contact(
 ) -> None:
     """Write a contact's fields; None, and what equals the present value, is left alone.
 
-    Raises `NotFound`, `InvalidInput`, `InvalidPhone`, `WrongState` for an erased contact, `NotAllowed`.
+    Raises `NotFound`, `InvalidInput`, `InvalidPhone`, `WrongState` for an erased contact and where the shop would be
+    left without an owner, `NotAllowed`.
     """
     demand(tx, Right.EDIT_PEOPLE)
     known = _known(tx, contact)
     _checked(tx, name=name, role=role, language=language)
+    if known.role is Role.OWNER and role not in (None, Role.OWNER) and len(tx.contacts(Role.OWNER)) == 1:
+        raise WrongState("the shop would have no owner", reason="last_owner")
     said = name.strip() if name is not None else None
     written = ContactChanged(
         contact,
@@ -102,8 +105,23 @@ def change_contact(
     )
     if written != ContactChanged(contact):
         tx.record(written)
+    if known.role.is_staff and role is not None and not role.is_staff and tx.pin(contact).hash is not None:
+        tx.record(PinRemoved(contact))
     if phone:
         link_phone(tx, contact, phone)
+
+
+def leave_staff(tx: Transaction, contact: str) -> None:
+    """Let somebody work here no more: rights and PIN are gone, what they did stays in their name.
+
+    Whoever left and writes to the shop is a customer. Doing it again changes nothing. Raises `NotFound`,
+    `WrongState` for the last owner, an erased contact, and one who never worked here, `NotAllowed`.
+    """
+    demand(tx, Right.EDIT_PEOPLE)
+    known = _known(tx, contact)
+    if known.role is Role.SUPPLIER:
+        raise WrongState(f"{contact} is a supplier", reason="not_staff", name=known.name)
+    change_contact(tx, contact, role=Role.CUSTOMER)
 
 
 def erase_contact(tx: Transaction, contact: str) -> None:

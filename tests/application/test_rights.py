@@ -80,6 +80,8 @@ CASES: dict[str, tuple[set[Role], UseCase]] = {
     "make an owner": ({OWNER}, lambda tx, _s: people.add_contact(tx, name="N", role=Role.OWNER, language="es")),
     "become an owner": ({OWNER}, lambda tx, s: people.change_contact(tx, s.manager, role=Role.OWNER)),
     "unseat an owner": ({OWNER}, lambda tx, s: people.change_contact(tx, s.owner, role=Role.EMPLOYEE)),
+    "let somebody leave": (BOSSES, lambda tx, s: people.leave_staff(tx, s.employee)),
+    "let an owner leave": ({OWNER}, lambda tx, s: people.leave_staff(tx, s.owner)),
     "take the owner's number": ({OWNER}, lambda tx, s: people.link_phone(tx, s.owner, "+51 999 999 999")),
 }
 STEPS: dict[str, tuple[set[Role], list[Callable[[Transaction, str], object]], Callable[[Transaction, str], object]]] = {
@@ -114,7 +116,10 @@ def try_it(scene: Scene, actor: Actor, allowed: bool, work: Callable[[Transactio
 def shop(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Scene]:
     """One shop for all: nothing that is tried here stays."""
     with opened(tmp_path_factory.mktemp("rights")) as scene:
-        yield furnish(scene)
+        furnish(scene)
+        # A shop keeps an owner: who is unseated here leaves one behind.
+        scene.do(lambda tx: people.add_contact(tx, name="Marta Rojas", role=Role.OWNER, language="es"))
+        yield scene
 
 
 @pytest.mark.parametrize("case", CASES)

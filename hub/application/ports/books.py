@@ -59,6 +59,8 @@ class Reader(
 class Transaction(Reader, Protocol):
     """One command's unit of work: reads see what it wrote; everything is committed together or not at all."""
 
+    key: str
+    """The command's idempotency key."""
     actor: Actor
     device: str
     now: datetime

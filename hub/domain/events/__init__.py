@@ -17,7 +17,16 @@ from hub.domain.events.conversation import (
     Outcome,
 )
 from hub.domain.events.envelope import REGISTRY, Event, Payload, Personal
-from hub.domain.events.people import ContactAdded, ContactChanged, ContactErased, HandleLinked
+from hub.domain.events.people import (
+    ContactAdded,
+    ContactChanged,
+    ContactErased,
+    HandleLinked,
+    PinAccepted,
+    PinFailed,
+    PinRemoved,
+    PinSet,
+)
 from hub.domain.events.purchasing import (
     ApprovalAsked,
     OfferAccepted,
@@ -84,6 +93,10 @@ __all__ = [
     "Payload",
     "Payment",
     "Personal",
+    "PinAccepted",
+    "PinFailed",
+    "PinRemoved",
+    "PinSet",
     "ProductAdded",
     "ProductChanged",
     "ProductFields",

@@ -1,6 +1,8 @@
-"""Facts about contacts: who they are, and by which handles they are reached."""
+"""Facts about contacts: who they are, by which handles they are reached, and their PINs."""
 
 from __future__ import annotations
+
+from datetime import datetime
 
 from hub.domain.events.envelope import Payload, Personal, fact
 from hub.domain.people import HandleKind, Role
@@ -65,3 +67,51 @@ class HandleLinked(Payload):
     def stream(self) -> str:
         """The contact."""
         return self.contact
+
+
+class PinFact(Payload):
+    """Base of what happens to a person's PIN: a history of its own, beside the contact's."""
+
+    __slots__ = ()
+    contact: str
+
+    @property
+    def stream(self) -> str:
+        """The contact's PIN."""
+        return pin_stream(self.contact)
+
+
+def pin_stream(contact: str) -> str:
+    """The id of the stream that a contact's PIN is folded from."""
+    return f"pin:{contact}"
+
+
+@fact
+class PinSet(PinFact):
+    """A member of staff has a PIN from now on; wrong attempts so far are forgotten."""
+
+    contact: str
+    hash: Personal
+    """Argon2id, in the PHC string format; erasing the person removes it."""
+
+
+@fact
+class PinRemoved(PinFact):
+    """The PIN is gone: nobody can act by it any more."""
+
+    contact: str
+
+
+@fact
+class PinFailed(PinFact):
+    """Somebody entered a wrong PIN for this contact."""
+
+    contact: str
+    at: datetime
+
+
+@fact
+class PinAccepted(PinFact):
+    """The right PIN was entered after wrong ones, which count no more."""
+
+    contact: str

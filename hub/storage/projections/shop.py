@@ -12,9 +12,14 @@ from hub.domain.events import (
     DeviceJoined,
     Event,
     HandleLinked,
+    PinAccepted,
+    PinFailed,
+    PinRemoved,
+    PinSet,
     SettingChanged,
     ShopOpened,
 )
+from hub.domain.events.people import PinFact
 from hub.storage.projections import conversation
 from hub.storage.projections.projector import Projector, projects
 
@@ -95,3 +100,8 @@ def erased(to: Projector, _event: Event, said: ContactErased) -> None:
     to.connection.execute("DELETE FROM handles WHERE contact = ?", [said.contact])
     refold(to, said.contact)
     conversation.refold_all(to, said.contact)
+
+
+@projects(PinSet, PinRemoved, PinFailed, PinAccepted)
+def pin(_to: Projector, _event: Event, _said: PinFact) -> None:
+    """No table: a PIN is folded from its short stream when it is asked for, so that its hash stands sealed alone."""

@@ -8,6 +8,8 @@ from datetime import datetime
 from hub.application.settings import DEFAULTS, WHATSAPP_NUMBER
 from hub.application.views.people import ContactView
 from hub.application.views.shop import AttentionView, BranchView, HomeView, SyncView
+from hub.domain import pins
+from hub.domain.events.people import pin_stream
 from hub.domain.people import Contact, HandleKind, Role
 from hub.domain.shop import Branch, Shop
 from hub.storage.reader.base import ReaderBase
@@ -75,6 +77,10 @@ class ShopReader(ReaderBase):
         """One contact."""
         row = self._row(f"{_CONTACT} WHERE id = ?", [contact])
         return _contact(dict(row)) if row else None
+
+    def pin(self, contact: str) -> pins.PinState:
+        """How a contact's PIN stands."""
+        return pins.fold(self.log.stream(pin_stream(contact)))
 
     def contact_by_handle(self, kind: HandleKind, value: str) -> Contact | None:
         """Who is reached by a handle."""

@@ -7,6 +7,7 @@ from typing import Protocol
 
 from hub.application.views.people import ContactView
 from hub.domain.people import Contact, HandleKind, Role
+from hub.domain.pins import PinState
 
 
 class PeopleReads(Protocol):
@@ -14,6 +15,10 @@ class PeopleReads(Protocol):
 
     def contact(self, contact: str) -> Contact | None:
         """One contact by id."""
+        ...
+
+    def pin(self, contact: str) -> PinState:
+        """How a contact's PIN stands: whether there is one, and the wrong attempts."""
         ...
 
     def contact_by_handle(self, kind: HandleKind, value: str) -> Contact | None:
