@@ -225,9 +225,12 @@ def test_devices_that_worked_apart_agree_once_they_met(
 def sums_hold(tables: dict[str, list[tuple[Any, ...]]]) -> None:
     """Stock is the sum of movements; the average cost is folded in clock order; days are the sums of sales."""
     moved: dict[tuple[str, str], int] = {}
-    for _event, _line, product, branch, _stamp, _at, _kind, quantity, *_ in tables["movements"]:
-        moved[product, branch] = moved.get((product, branch), 0) + quantity
+    moving: dict[tuple[str, str], int] = {}
+    for _event, _line, product, branch, _stamp, _at, kind, quantity, *_ in tables["movements"]:
+        into = moving if kind == "in_transit" else moved
+        into[product, branch] = into.get((product, branch), 0) + quantity
     assert {(product, branch): on_hand for product, branch, on_hand in tables["stock"]} == moved
+    assert {(product, branch): quantity for product, branch, quantity in tables["transit"]} == moving
     for product, average, _stamp in tables["costs"]:
         known: int | None = None
         held = 0

@@ -20,6 +20,7 @@ from hub.domain.events import DeliveryState, Tender
 from hub.domain.people import Role
 from hub.domain.purchasing import OrderState
 from hub.domain.quantity import Unit
+from hub.domain.stock import MovementKind
 from hub.ui.components.checkout import offered_tenders
 from hub.ui.words import LOCALE, words
 
@@ -44,6 +45,7 @@ def _made_keys() -> set[str]:
     made = {f"status.{part}" for part in parts}
     made |= {f"status.{part}.{state.value}" for part in parts for state in PartState}
     made |= {f"status.{state.value}" for state in PartState}
+    made |= {f"movement.{kind.value}" for kind in MovementKind}
     made |= {f"order.state.{state.value}" for state in OrderState}
     made |= {f"delivery.{state.value}" for state in DeliveryState}
     made |= {f"{name}.{unit.value}" for name in ("unit", "quantity") for unit in Unit}
@@ -63,7 +65,6 @@ _FROM_EVENTS = {
     "send_failed supplier_unreachable supplier_wrote talk_to_person unread",
     "history": "OrderRequested ApprovalAsked OrderApproved OrderSent OrderConfirmed OrderOffered OfferAccepted "
     "OrderDeclined OrderCancelled GoodsReceived OrderClosed",
-    "movement": "receipt sale count loss",
     "route": "rules model none",
 }
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import partial
@@ -11,6 +11,7 @@ from functools import partial
 from hub.domain.events import Event
 from hub.domain.money import UnitPrice
 from hub.domain.quantity import to_thousandths
+from hub.domain.stock import MovementKind
 from hub.storage.projections.projector import Projector
 
 _MOVE = """
@@ -20,6 +21,26 @@ VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 _ADD_STOCK = """
 INSERT INTO stock (product, branch, on_hand) VALUES (?, ?, ?)
 ON CONFLICT (product, branch) DO UPDATE SET on_hand = on_hand + excluded.on_hand
+"""
+_ADD_TRANSIT = """
+INSERT INTO transit (product, branch, quantity) VALUES (?, ?, ?)
+ON CONFLICT (product, branch) DO UPDATE SET quantity = quantity + excluded.quantity
+"""
+_OF_EVENTS = """
+DELETE FROM movements WHERE event IN (SELECT value FROM json_each(?)) RETURNING product, branch, kind, quantity, stamp
+"""
+# A sum over nothing has no row, so that the tables are the same as after a rebuild.
+_NO_STOCK = """
+DELETE FROM stock WHERE product = :product AND branch = :branch AND on_hand = 0 AND NOT EXISTS (
+    SELECT 1 FROM movements WHERE product = :product AND branch = :branch AND kind <> 'in_transit')
+"""
+_NO_TRANSIT = """
+DELETE FROM transit WHERE product = :product AND branch = :branch AND quantity = 0 AND NOT EXISTS (
+    SELECT 1 FROM movements WHERE product = :product AND branch = :branch AND kind = 'in_transit')
+"""
+_HELD = """
+SELECT coalesce((SELECT sum(on_hand) FROM stock WHERE product = :product), 0)
+    + coalesce((SELECT sum(quantity) FROM transit WHERE product = :product), 0)
 """
 _LATER_RECEIPTS = """
 SELECT product FROM costs WHERE stamp > ? AND product IN (SELECT value FROM json_each(?))
@@ -32,7 +53,7 @@ class Movement:
 
     product: str
     branch: str
-    kind: str
+    kind: MovementKind
     quantity: Decimal
     about: str
     unit_cost: UnitPrice | None = None
@@ -48,18 +69,49 @@ def move(to: Projector, event: Event, moves: Sequence[Movement]) -> None:
     to.connection.executemany(
         _MOVE,
         [
-            (event.id, place, move.product, move.branch, stamp, at, move.kind, amount,
+            (event.id, place, move.product, move.branch, stamp, at, move.kind.value, amount,
              move.unit_cost.ten_thousandths if move.unit_cost else None, event.actor, move.about)
             for place, (move, amount) in enumerate(zip(moves, amounts, strict=True))
         ],
     )  # fmt: skip
-    to.connection.executemany(
-        _ADD_STOCK, [(move.product, move.branch, amount) for move, amount in zip(moves, amounts, strict=True)]
-    )
+    sums = [(move.kind.value, move.product, move.branch, amount) for move, amount in zip(moves, amounts, strict=True)]
+    _add(to, sums)
     # What moved before goods that are in the average already: their weight was another.
     products = json.dumps([move.product for move in moves])
     for (product,) in to.connection.execute(_LATER_RECEIPTS, [stamp, products]).fetchall():
         _average_anew(to, product)
+
+
+def _add(to: Projector, sums: Sequence[tuple[str, str, str, int]]) -> None:
+    """Add amounts, as (kind, product, branch, thousandths), to what is on hand or on the way."""
+    there = [(product, branch, amount) for kind, product, branch, amount in sums if kind != MovementKind.IN_TRANSIT]
+    to.connection.executemany(_ADD_STOCK, there)
+    if len(there) < len(sums):
+        moving = [
+            (product, branch, amount) for kind, product, branch, amount in sums if kind == MovementKind.IN_TRANSIT
+        ]
+        to.connection.executemany(_ADD_TRANSIT, moving)
+
+
+def restate(to: Projector, history: Sequence[Event], moves: Mapping[str, Sequence[Movement]]) -> None:
+    """Write the movements of a whole history anew: `moves` by the id of the event that made them.
+
+    For what is folded from its stream in clock order: an event that came late can change what later ones moved.
+    """
+    gone = to.connection.execute(_OF_EVENTS, [json.dumps([event.id for event in history])]).fetchall()
+    _add(to, [(kind, product, branch, -amount) for product, branch, kind, amount, _ in gone])
+    for event in history:
+        if moves.get(event.id):
+            move(to, event, moves[event.id])
+    for product, branch in {(row[0], row[1]) for row in gone}:
+        for statement in (_NO_STOCK, _NO_TRANSIT):
+            to.connection.execute(statement, {"product": product, "branch": branch})
+    earliest: dict[str, str] = {}
+    for product, _, _, _, stamp in gone:
+        earliest[product] = min(stamp, earliest.get(product, stamp))
+    for product, stamp in earliest.items():
+        if to.connection.execute(_LATER_RECEIPTS, [stamp, json.dumps([product])]).fetchone():
+            _average_anew(to, product)
 
 
 def _average(to: Projector, product: str, stamp: str, amount: int, cost: int) -> None:
@@ -69,8 +121,8 @@ def _average(to: Projector, product: str, stamp: str, amount: int, cost: int) ->
     if (moved and moved >= stamp) or (known and known[1] >= stamp):
         _average_anew(to, product)
         return
-    held = to.connection.execute("SELECT sum(on_hand) FROM stock WHERE product = ?", [product]).fetchone()[0]
-    average = averaged(known[0] if known else None, held or 0, amount, cost)
+    held = to.connection.execute(_HELD, {"product": product}).fetchone()[0]
+    average = averaged(known[0] if known else None, held, amount, cost)
     if average is not None:
         to.upsert("costs", {"product": product, "average": average, "stamp": stamp})
 

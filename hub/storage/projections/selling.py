@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from hub.domain.events import Event, SaleRecorded
 from hub.domain.quantity import to_thousandths
+from hub.domain.stock import MovementKind
 from hub.storage.projections.movements import Movement, move
 from hub.storage.projections.projector import Projector, projects
 
@@ -21,7 +22,8 @@ ON CONFLICT (day, product, branch) DO UPDATE SET quantity = quantity + excluded.
 def sold(to: Projector, event: Event, said: SaleRecorded) -> None:
     """Goods out, and the sums that Analytics reads."""
     day = said.at.date().isoformat()
-    move(to, event, [Movement(x.product, said.branch, "sale", -x.quantity, said.sale) for x in said.lines])
+    moves = [Movement(x.product, said.branch, MovementKind.SALE, -x.quantity, said.sale) for x in said.lines]
+    move(to, event, moves)
     to.connection.executemany(
         _ADD_PRODUCT_DAY,
         [(day, x.product, said.branch, to_thousandths(x.quantity), x.amount.minor) for x in said.lines],

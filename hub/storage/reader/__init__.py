@@ -2,9 +2,10 @@
 
 from hub.storage.reader.orders import OrderReader
 from hub.storage.reader.reports import ReportReader
+from hub.storage.reader.stock import StockReader
 
 
-class SqliteReader(OrderReader, ReportReader):
+class SqliteReader(OrderReader, StockReader, ReportReader):
     """Implements `hub.application.ports.books.Reader`. For one thread at a time."""
 
 

@@ -13,6 +13,7 @@ from hub.application.views.stock import MovementView
 from hub.domain.catalogue import Pack, Product
 from hub.domain.money import UnitPrice
 from hub.domain.quantity import Unit, from_thousandths
+from hub.domain.stock import MovementKind
 from hub.storage.reader.base import ReaderBase
 
 _PRODUCT = "SELECT p.*, c.average FROM products p LEFT JOIN costs c ON c.product = p.id\n"
@@ -106,7 +107,7 @@ class ProductReader(ReaderBase):
         movements = [
             MovementView(
                 at=self._at(row["at"]),
-                kind=row["kind"],
+                kind=MovementKind(row["kind"]),
                 branch=row["branch"] or "",
                 quantity=from_thousandths(row["quantity"]),
                 actor=row["actor"],
@@ -123,13 +124,6 @@ class ProductReader(ReaderBase):
             "SELECT DISTINCT category FROM products WHERE active = 1 AND category <> '' ORDER BY category"
         )
         return [row["category"] for row in rows]
-
-    def on_hand(self, product: str, branch: str | None = None) -> Decimal:
-        """On hand in base units, of one branch or of all."""
-        sql = "SELECT coalesce(sum(on_hand), 0) FROM stock WHERE product = ?"
-        if branch is None:
-            return from_thousandths(self._value(sql, [product]))
-        return from_thousandths(self._value(f"{sql} AND branch = ?", [product, branch]))
 
 
 def _product_row(row: sqlite3.Row, currency: str) -> ProductRow:

@@ -9,6 +9,7 @@ import flet as ft
 from hub.application.views.catalogue import ProductDetail
 from hub.application.views.stock import MovementView
 from hub.domain.rights import Right
+from hub.domain.stock import MovementKind
 from hub.ui.components import buttons, surfaces
 from hub.ui.components.frame import header, scrolled
 from hub.ui.components.product_form import CountForm, ProductForm
@@ -18,10 +19,12 @@ from hub.ui.session import Session
 from hub.ui.theme import Size, Space
 
 _MOVES = {
-    "receipt": (ft.Icons.LOCAL_SHIPPING_OUTLINED, "good"),
-    "sale": (ft.Icons.POINT_OF_SALE, "info"),
-    "count": (ft.Icons.FACT_CHECK_OUTLINED, "neutral"),
-    "loss": (ft.Icons.DELETE_OUTLINE, "bad"),
+    MovementKind.RECEIPT: (ft.Icons.LOCAL_SHIPPING_OUTLINED, "good"),
+    MovementKind.SALE: (ft.Icons.POINT_OF_SALE, "info"),
+    MovementKind.RETURN: (ft.Icons.UNDO, "neutral"),
+    MovementKind.COUNT: (ft.Icons.FACT_CHECK_OUTLINED, "neutral"),
+    MovementKind.LOSS: (ft.Icons.DELETE_OUTLINE, "bad"),
+    MovementKind.OWN_USE: (ft.Icons.HOME_OUTLINED, "neutral"),
 }
 _OTHER_MOVE = (ft.Icons.SWAP_VERT, "neutral")
 

@@ -14,3 +14,16 @@ CREATE TABLE stock (
 CREATE TABLE costs (
     product TEXT PRIMARY KEY, average INTEGER NOT NULL, stamp TEXT NOT NULL
 ) STRICT, WITHOUT ROWID;
+
+-- What is on the way to a branch: the sum of its movements of kind in_transit, which are no part of `stock`.
+CREATE TABLE transit (
+    product TEXT NOT NULL, branch TEXT NOT NULL, quantity INTEGER NOT NULL, PRIMARY KEY (product, branch)
+) STRICT, WITHOUT ROWID;
+
+-- What open customers' orders keep from being sold; each order writes its own rows anew.
+CREATE TABLE reservations (
+    "order" TEXT NOT NULL, product TEXT NOT NULL, branch TEXT NOT NULL, quantity INTEGER NOT NULL,
+    PRIMARY KEY ("order", product, branch)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX reservations_product ON reservations (product, branch, quantity);

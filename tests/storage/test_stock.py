@@ -1,0 +1,42 @@
+"""Stock per branch: on hand, reserved, available, on the way."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from hub.application import stock
+from hub.domain.stock import StockLevel
+from hub.storage.projections.reservations import reserve
+from tests.application.scene import Scene
+
+
+def levels(scene: Scene, product: str) -> dict[str, StockLevel]:
+    with scene.books.read() as reader:
+        return {row.name: row.level for row in reader.stock_of(product)}
+
+
+def test_stock_is_told_branch_by_branch_and_what_is_promised_is_not_available(shop: Scene) -> None:
+    shop.do(lambda tx: str(stock.count_stock(tx, shop.coke, Decimal(20))))
+    shop.sell(shop.coke, "3")
+    with shop.books.read() as reader:
+        here, there = (branch.id for branch in reader.branches())
+    _, projector, _ = shop.books.writer_parts
+
+    def keep(order: str, *rows: tuple[str, str, str]) -> None:
+        with shop.books.writing():
+            reserve(projector, order, [(product, branch, Decimal(amount)) for product, branch, amount in rows])
+
+    shop.books.on_writer(
+        lambda: keep("first", (shop.coke, here, "4"), (shop.coke, there, "1.5"), (shop.rice, here, "9"))
+    )
+    shop.books.on_writer(lambda: keep("second", (shop.coke, here, "1"), (shop.coke, here, "2")))
+    found = levels(shop, shop.coke)
+    assert found == {
+        "Surquillo": StockLevel(Decimal(17), Decimal(7), Decimal(0)),
+        "Almacén": StockLevel(Decimal(0), Decimal("1.5"), Decimal(0)),
+    }
+    assert [level.available for level in found.values()] == [10, Decimal("-1.5")]
+    # An order that is folded anew keeps what it keeps now, and nothing of before.
+    shop.books.on_writer(lambda: keep("first", (shop.coke, here, "1")))
+    shop.books.on_writer(lambda: keep("second"))
+    assert levels(shop, shop.coke)["Surquillo"].available == 16
