@@ -16,10 +16,10 @@ from typing import Any, TypeVar
 
 from sqlite_utils import Database
 
-from hub.application.ports.books import Actor, Reader, Transaction
+from hub.application.ports.books import Actor, Transaction
 from hub.domain.clock import HybridClock
 from hub.domain.errors import BooksDamaged, BooksUnusable, NotFound
-from hub.domain.events import ContactErased, Payload, ProductAdded, ProductChanged, ShopOpened
+from hub.domain.events import ContactErased, Payload
 from hub.domain.ids import new_id
 from hub.storage.checkpoint import Checkpointer
 from hub.storage.connection import connect, disk_errors, holds_books, transaction
@@ -58,7 +58,7 @@ class SqliteBooks:
         self.keys = keys
         self.device = keys.device
         self.now = now
-        self.matcher = LiveMatcher()
+        self.matcher = LiveMatcher(self.read)
         self._lock = lock
         self._connection = connect(path)
         try:
@@ -67,10 +67,9 @@ class SqliteBooks:
                 log = EventLog(self._connection, SubjectKeys(self._connection, keys))
                 self._check_keys(log.keys)
                 self._projector = Projector(log)
+                self._reader = SqliteReader(log)
                 self._make_tables(progress)
                 self._clock = HybridClock(self.device, now, log.last_stamp())
-                self._reader = SqliteReader(log, self.matcher)
-                self._fill_matcher()
             self._checkpoints = Checkpointer(path, self._connection)
         except BaseException:
             self._connection.close()
@@ -99,6 +98,10 @@ class SqliteBooks:
             with transaction(self._connection):
                 make(self._connection)
                 self._projector.rebuild(progress)
+                self._index()
+        elif not self._projector.search.is_current(self._reader.language()):
+            with transaction(self._connection):
+                self._index()
 
     def _write(self) -> None:
         while (task := self._work.get()) is not None:
@@ -161,18 +164,26 @@ class SqliteBooks:
         try:
             with transaction(self._connection):
                 yield
+                self._index()
         except BaseException:
             self._projector.late.clear()
+            self._projector.search.forget()
             self._reader.keys.forget_cache()
             raise
 
+    def _index(self) -> None:
+        """Bring the search index up to what was folded. Within the transaction."""
+        search, language = self._projector.search, self._reader.language()
+        if search.is_current(language):
+            search.flush(language)
+        else:
+            search.refill(self._reader.all_products(), language)
+
     def committed(self, payloads: Sequence[Payload]) -> None:
-        """Bring the matcher up to date and tell the listeners. On the writer's thread, after a commit."""
+        """Tell the listeners. On the writer's thread, after a commit."""
         self._checkpoints.committed()
-        try:
-            self._follow(payloads)
-        except Exception:  # noqa: BLE001  the commit stands: whoever gave the command must not hear that it failed
-            _log.exception("the product matcher could not follow a commit")
+        if any(isinstance(said, ContactErased) for said in payloads):
+            self._empty_wal()
         facts = [said.type_name for said in payloads]
         for listener in tuple(self._listeners):
             try:
@@ -180,23 +191,18 @@ class SqliteBooks:
             except Exception:  # noqa: BLE001  a listener's mistake is its own: the commit stands, and the others are told
                 _log.exception("a listener of the books failed")
 
-    def _follow(self, payloads: Sequence[Payload]) -> None:
-        if any(isinstance(said, ContactErased) for said in payloads):
-            # Older pages with the words lie in the WAL until it is emptied. A long reader can keep it: then the next
-            # checkpoint or the end of the hub does it.
-            self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-        if any(isinstance(said, ShopOpened) for said in payloads):
-            self._fill_matcher()
-            return
-        changed = {said.product for said in payloads if isinstance(said, ProductAdded | ProductChanged)}
-        self.matcher.update(product for product in map(self._reader.product, changed) if product)
+    def _empty_wal(self) -> None:
+        """Older pages with erased words lie in the WAL until it is emptied.
 
-    def _fill_matcher(self) -> None:
-        shop = self._reader.shop()
-        self.matcher.fill(self._reader.all_products(), shop.language if shop else "es")
+        A long reader can keep it: then the next checkpoint or the end of the hub does it.
+        """
+        try:
+            self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        except sqlite3.Error:
+            _log.exception("the log of pages could not be emptied after an erasure")
 
     @contextmanager
-    def read(self) -> Iterator[Reader]:
+    def read(self) -> Iterator[SqliteReader]:
         """A reader whose answers are all from one moment: that of its first question."""
         self._require_open()
         with disk_errors(self.path):
@@ -214,7 +220,7 @@ class SqliteBooks:
             return self._idle.get_nowait()
         except queue.Empty:
             connection = connect(self.path, read_only=True)
-            return SqliteReader(EventLog(connection, SubjectKeys(connection, self.keys)), self.matcher)
+            return SqliteReader(EventLog(connection, SubjectKeys(connection, self.keys)))
 
     def _put_back(self, reader: SqliteReader) -> None:
         reader.keys.forget_cache()

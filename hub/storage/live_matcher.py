@@ -1,40 +1,26 @@
-"""The product matcher as the books keep it: filled once, followed by every commit, read from any thread."""
+"""The product matcher that the books lend to everybody: each question is asked of a reader of its own."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 
 from hub.application.ports.understanding import Fit
-from hub.domain.catalogue import Product
-from hub.storage.matching.matcher import CatalogueMatcher
+from hub.storage.reader import SqliteReader
 
 
 class LiveMatcher:
-    """Implements `ProductMatcher` over the products in the books.
+    """Implements `ProductMatcher` over what was committed, from any thread."""
 
-    The matcher inside guards itself; here only the reference to it changes, which is one step. Filled and updated by
-    the writer's thread alone.
-    """
-
-    def __init__(self) -> None:
-        self._matcher = CatalogueMatcher()
-
-    def fill(self, products: Iterable[Product], language: str) -> None:
-        """Begin anew with these products and the shop's language."""
-        self._matcher = CatalogueMatcher([product for product in products if product.active], language)
-
-    def update(self, products: Iterable[Product]) -> None:
-        """Follow changes; products no longer carried are forgotten."""
-        for product in products:
-            if product.active:
-                self._matcher.update(product)
-            else:
-                self._matcher.remove(product.id)
+    def __init__(self, read: Callable[[], AbstractContextManager[SqliteReader]]) -> None:
+        self._read = read
 
     def search(self, words: str, limit: int = 20) -> list[Fit]:
         """Rank products for a search box; see the port."""
-        return self._matcher.search(words, limit)
+        with self._read() as reader:
+            return reader.matcher.search(words, limit)
 
     def fits(self, words: str, language: str) -> list[Fit]:
         """Every product that the words fit; see the port."""
-        return self._matcher.fits(words, language)
+        with self._read() as reader:
+            return reader.matcher.fits(words, language)

@@ -6,10 +6,12 @@ import os
 from datetime import datetime
 
 from hub.application.ports.books import Actor
+from hub.application.ports.understanding import ProductMatcher
 from hub.domain.clock import HybridClock
 from hub.domain.events import DeviceJoined, Event, Payload
 from hub.domain.ids import event_id, new_id
 from hub.storage.log import Head
+from hub.storage.matching import Matcher
 from hub.storage.projections import Projector
 from hub.storage.reader import SqliteReader
 
@@ -34,7 +36,7 @@ class SqliteTransaction(SqliteReader):
         clock: HybridClock,
         projector: Projector,
     ) -> None:
-        super().__init__(reader.log, reader.matcher)
+        super().__init__(reader.log)
         self.key = key
         self.actor = actor
         self.now = now
@@ -44,6 +46,7 @@ class SqliteTransaction(SqliteReader):
         self._projector = projector
         self._head = self.log.head(device)
         self._place: tuple[str, str] | None = None
+        self._matcher = Matcher(self.connection, self.products_by_id)
 
     def _branch_and_letter(self) -> tuple[str, str]:
         if self._place is None:
@@ -55,6 +58,12 @@ class SqliteTransaction(SqliteReader):
     def branch(self) -> str:
         """The branch of this device; empty before it joined the shop."""
         return self._branch_and_letter()[0]
+
+    @property
+    def matcher(self) -> ProductMatcher:
+        """Products by words, those that this command wrote among them."""
+        self._projector.search.flush(self.language())
+        return self._matcher
 
     def new_id(self) -> str:
         """A new time-ordered id."""

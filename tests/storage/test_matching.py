@@ -131,8 +131,8 @@ def test_a_changed_a_new_and_a_removed_product_are_seen_at_once() -> None:
     matcher.update(replace(renamed, active=False))
     assert skus(matcher, "tamborina") == set()
     assert matcher.search("7750001000017") == []
-    matcher.remove("id-NUEVO")
-    matcher.remove("id-NUEVO")
+    matcher.update(replace(product("NUEVO", "Galletas Oreo 6 un", "Oreo"), active=False))
+    matcher.update(replace(product("NUEVO", "Galletas Oreo 6 un", "Oreo"), active=False))
     assert skus(matcher, "oreo") == set()
     assert len(matcher) == len(ES) - 1
 

@@ -1,13 +1,18 @@
-"""One product as the index sees it: its terms with the part that each plays, and its sizes."""
+"""One product as the index sees it: its terms with the part that each plays, and its marks.
+
+A mark is a term that nobody says: it begins with a sign and stands for a size, an alias by its first word, a compound
+name, or a code (sku or barcode), so that all questions are asked of one kind of list.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from decimal import Decimal
 from enum import IntFlag
 
 from hub.domain.catalogue import Product
 from hub.storage.matching.sizes import Size, Words, take_apart
-from hub.storage.matching.tables import Tables
+from hub.storage.matching.tables import Tables, fold
 
 
 class Part(IntFlag):
@@ -25,16 +30,51 @@ class Part(IntFlag):
 STRONG = Part.HEAD | Part.BRAND | Part.ALIAS
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """A product, analysed. `aliases` and `compounds` hold tuples of folded words."""
+SIZE, ALIAS, COMPOUND, CODE = "=", "@", "~", "#"
+"""How a mark begins. No word does: words are letters, figures, and one dash before what something is without."""
+MARKS = frozenset((SIZE, ALIAS, COMPOUND, CODE))
+_THOUSAND = Decimal(1000)
 
-    product: Product
-    terms: dict[str, Part]
-    sizes: tuple[Size, ...]
-    aliases: tuple[tuple[tuple[str, ...], tuple[Size, ...]], ...]
-    compounds: tuple[tuple[str, ...], ...]
-    name_words: tuple[str, ...]
+
+def size_mark(value: Decimal, dimension: str = "") -> str:
+    """The mark of a size; equal values have one mark however they are written."""
+    return f"{SIZE}{dimension}{value.normalize():f}"
+
+
+def size_marks(size: Size, table: Tables) -> list[str]:
+    """The marks of every size that agrees with this one (`Size.agrees`)."""
+    bare = size_mark(size.value)
+    if size.dimension:
+        return [size_mark(size.value, size.dimension), bare, size_mark(size.value * _THOUSAND)]
+    dimensions = sorted({dimension for dimension, _ in table.units.values()})
+    return [bare, *(size_mark(v, d) for d in dimensions for v in (size.value, size.value / _THOUSAND))]
+
+
+def alias_mark(words: int, first: str) -> str:
+    """The mark of an alias of so many words that begins with `first`."""
+    return f"{ALIAS}{words} {first}"
+
+
+def compound_mark(compound: Iterable[str]) -> str:
+    """The mark of a compound name."""
+    return COMPOUND + " ".join(compound)
+
+
+def code_mark(code: str) -> str:
+    """The mark of a sku or barcode."""
+    return CODE + fold(code.strip())
+
+
+def aliases_of(product: Product, table: Tables) -> list[tuple[tuple[str, ...], tuple[Size, ...]]]:
+    """A product's aliases, each as the words that mean something and its sizes."""
+    said = (take_apart(alias, table) for alias in product.aliases)
+    return [(tuple(w for w in parts.words if w not in table.stop), parts.sizes) for parts in said]
+
+
+def sizes_of(product: Product, table: Tables) -> tuple[Size, ...]:
+    """A product's sizes: its name's first, then its brand's and its aliases'."""
+    named = take_apart(product.name, table).sizes + take_apart(product.brand or "", table).sizes
+    return named + tuple(size for _, sizes in aliases_of(product, table) for size in sizes)
 
 
 def _singular_in(word: str, group: frozenset[str], table: Tables) -> bool:
@@ -84,8 +124,8 @@ class _Terms:
             self.add(container.get(word, word), Part.ALIAS if alone else part)
 
 
-def analyse(product: Product, table: Tables) -> Entry:
-    """Find the head noun, brand, attributes, containers and sizes in a product's own words."""
+def analyse(product: Product, table: Tables) -> dict[str, Part]:
+    """Find the head noun, brand, attributes and containers in a product's own words, and its marks."""
     parts = take_apart(product.name, table)
     brand = take_apart(product.brand or "", table)
     words = list(parts.words)
@@ -99,17 +139,15 @@ def analyse(product: Product, table: Tables) -> Entry:
     compact = _joined(brand)
     for joined in filter(None, (compact, _joined(Words(tuple(words[:2]), ())))):
         terms.add(joined, Part.BRAND if joined == compact else Part.NAME)
-    aliases = []
-    for alias in product.aliases:
-        said = take_apart(alias, table)
-        meaning = tuple(w for w in said.words if w not in table.stop)
-        aliases.append((meaning, said.sizes))
-        terms.add_alias(meaning, alone=len(meaning) == 1 and not said.sizes)
+    aliases = aliases_of(product, table)
+    for meaning, sizes in aliases:
+        terms.add_alias(meaning, alone=len(meaning) == 1 and not sizes)
     terms.add_all(take_apart(product.category or "", table).words, Part.CATEGORY)
-    sizes = parts.sizes + brand.sizes + tuple(s for _, own in aliases for s in own)
-    known = set(words)
-    compounds = tuple(c for c in table.compounds if c[0] in known and _inside(c, words))
-    return Entry(product, terms.found, sizes, tuple(aliases), compounds, tuple(words))
+    marks = [size_mark(size.value, size.dimension or "") for size in sizes_of(product, table)]
+    marks.extend(alias_mark(len(meaning), meaning[0]) for meaning, _ in aliases if meaning)
+    marks.extend(compound_mark(c) for c in table.compounds if _inside(c, words))
+    marks.extend(code_mark(code) for code in (product.sku, *product.barcodes) if code.strip())
+    return terms.found | dict.fromkeys(marks, Part(0))
 
 
 def _joined(parts: Words) -> str:

@@ -1,18 +1,41 @@
-"""The inverted index: from a word, however it is spelt, to the terms of the catalogue, and from terms to products."""
+"""The index as it is read: from a word, however it is spelt, to the catalogue's terms, and from terms to products.
+
+It lies in the tables of `schema/projections/search.sql`; what was read is kept in memory until the index changes.
+"""
 
 from __future__ import annotations
 
-from bisect import bisect_left, insort
-from collections import defaultdict
-from collections.abc import Iterable
+import sqlite3
+from collections.abc import Iterable, Mapping, Sequence
 from enum import IntEnum
 
-from hub.storage.matching.entry import Entry, Part
-from hub.storage.matching.tables import Tables
+from hub.storage.matching.keys import (
+    BONES,
+    CUT,
+    FORM,
+    SHORTEST_BONES,
+    SHORTEST_TYPO,
+    SOUND,
+    cuts,
+    within,
+)  # fmt: skip
+from hub.storage.matching.postings import Postings
+from hub.storage.matching.tables import Tables, tables
 
-_SHORTEST_TYPO = 4
-_SHORTEST_BONES = 6
 _LONG = 8
+_MOST_WORDS = 8192
+_MOST_NAMES = 20_000
+_MOST_POSTINGS = 250_000
+"""What is kept of words, names and postings, a few megabytes together; beyond it begins anew."""
+_SHORTEST_BONES_MET = 3
+_NO_POSTINGS = Postings.read(())
+_BASIS = "SELECT language, content FROM search_basis"
+_BY_KEYS = "SELECT key, term FROM search_keys WHERE key IN (%s)"
+_BEGINNING = "SELECT term FROM search_keys WHERE key >= ? AND key < ? AND key = ? || term ORDER BY key LIMIT ?"
+_POSTINGS = "SELECT term, docs FROM search_postings WHERE term IN (%s) ORDER BY term, segment"
+_PRODUCTS = "SELECT doc, product, name FROM search_products WHERE doc IN (%s)"
+_AT_ONCE = 500
+_LAST = "\U0010ffff"
 
 
 class Nearness(IntEnum):
@@ -34,146 +57,136 @@ QUALITY = {
 }
 
 
-def within(a: str, b: str, most: int) -> bool:
-    """Whether `a` becomes `b` by at most `most` insertions, deletions, changes or swaps of neighbours."""
-    if abs(len(a) - len(b)) > most:
-        return False
-    before: list[int] = []
-    row = list(range(len(b) + 1))
-    for i, ca in enumerate(a, 1):
-        earlier, before, row = before, row, [i]
-        for j, cb in enumerate(b, 1):
-            cost = min(before[j] + 1, row[j - 1] + 1, before[j - 1] + (ca != cb))
-            if i > 1 and j > 1 and ca == b[j - 2] and a[i - 2] == cb:
-                cost = min(cost, earlier[j - 2] + 1)
-            row.append(cost)
-        if min(row) > most:
-            return False
-    return row[-1] <= most
-
-
-def _cuts(word: str) -> set[str]:
-    """`word` and `word` without one letter: two words within one edit share one of these."""
-    return {word, *(word[:i] + word[i + 1 :] for i in range(len(word)))}
-
-
 class Index:
-    """Terms by spelling, plural, sound, consonants and one-letter cuts; postings from terms to products."""
+    """The index through one connection, in one thread. Begin every question with `refresh`."""
 
-    def __init__(self, table: Tables) -> None:
-        self._table = table
-        self.postings: dict[str, dict[str, Part]] = {}
-        self._by_form: dict[str, set[str]] = defaultdict(set)
-        self._by_sound: dict[str, set[str]] = defaultdict(set)
-        self._by_bones: dict[str, set[str]] = defaultdict(set)
-        self._by_cut: dict[str, set[str]] = defaultdict(set)
-        self._sorted: list[str] = []
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._connection = connection
+        self._basis: tuple[str, int] | None = None
+        self.table = tables("es")
+        self._forget()
 
-    def add_all(self, entries: Iterable[Entry]) -> None:
-        """Index many products at once."""
-        fresh: list[str] = []
-        for entry in entries:
-            for term, part in entry.terms.items():
-                if term not in self.postings:
-                    self._learn(term)
-                    fresh.append(term)
-                self.postings[term][entry.product.id] = part
-        if len(fresh) > 100:
-            self._sorted = sorted([*self._sorted, *fresh])
-        else:
-            for term in fresh:
-                insort(self._sorted, term)
+    def _forget(self) -> None:
+        self._near: dict[str, dict[str, Nearness]] = {}
+        self._misspellings: dict[tuple[str, bool], set[str]] = {}
+        self._postings: dict[str, Postings] = {}
+        self._names: dict[int, tuple[str, str]] = {}
+        self._kept = 0
 
-    def remove(self, entry: Entry) -> None:
-        """Forget a product; terms that nothing else holds are forgotten with it."""
-        for term in entry.terms:
-            posting = self.postings[term]
-            posting.pop(entry.product.id, None)
-            if not posting:
-                self._unlearn(term)
+    def refresh(self) -> tuple[str, int] | None:
+        """See the index as it is now; return what stands for its content."""
+        basis = self._connection.execute(_BASIS).fetchone()
+        if basis != self._basis:
+            self._basis = basis
+            self.table: Tables = tables(basis[0] if basis else "es")
+            self._forget()
+        elif len(self._near) + len(self._misspellings) > _MOST_WORDS or self._kept > _MOST_POSTINGS:
+            self._forget()
+        elif len(self._names) > _MOST_NAMES:
+            self._names.clear()
+        return self._basis
 
-    def _keys(self, term: str) -> list[tuple[dict[str, set[str]], str]]:
-        table = self._table
-        keys = [(self._by_form, form) for form in table.forms(term)]
-        if not term.isdigit():
-            keys.append((self._by_sound, table.sound(term)))
-            if len(term) >= _SHORTEST_TYPO:
-                keys.extend((self._by_cut, cut) for cut in _cuts(term))
-            if len(term) >= _SHORTEST_BONES - 1:
-                keys.append((self._by_bones, table.bones(term)))
-        return keys
+    def _ask(self, sql: str, values: Sequence[str | int]) -> list[tuple[str, str]]:
+        found: list[tuple[str, str]] = []
+        for at in range(0, len(values), _AT_ONCE):
+            some = values[at : at + _AT_ONCE]
+            found += self._connection.execute(sql % ",".join("?" * len(some)), some).fetchall()
+        return found
 
-    def _learn(self, term: str) -> None:
-        self.postings[term] = {}
-        for index, key in self._keys(term):
-            index[key].add(term)
-
-    def _unlearn(self, term: str) -> None:
-        del self.postings[term]
-        at = bisect_left(self._sorted, term)
-        if at < len(self._sorted) and self._sorted[at] == term:
-            del self._sorted[at]
-        for index, key in self._keys(term):
-            index[key].discard(term)
-            if not index[key]:
-                del index[key]
+    # From words to terms
 
     def beginning(self, prefix: str, most: int = 200) -> list[str]:
         """Terms that begin with `prefix`, in alphabetical order."""
-        out = []
-        for term in self._sorted[bisect_left(self._sorted, prefix) :][:most]:
-            if not term.startswith(prefix):
-                break
-            out.append(term)
-        return out
+        begin = FORM + prefix
+        rows = self._connection.execute(_BEGINNING, [begin, begin + _LAST, FORM, most])
+        return [term for (term,) in rows.fetchall()]
 
     def terms(self, word: str, farthest: Nearness) -> dict[str, Nearness]:
         """The catalogue's terms that `word` may be, each at its nearest, no farther than `farthest`."""
-        table = self._table
-        found: dict[str, Nearness] = {}
+        near = self._near.get(word)
+        if near is None:
+            near = self._near[word] = self._nearest(word)
+        if farthest >= Nearness.TYPO and not word.isdigit():
+            return dict.fromkeys(self.misspelt(word), Nearness.TYPO) | near
+        return near if farthest >= Nearness.SOUND else {t: n for t, n in near.items() if n <= farthest}
 
-        def meet(terms: Iterable[str], nearness: Nearness) -> None:
-            for term in terms:
-                found.setdefault(term, nearness)
-
-        if word in self.postings:
-            found[word] = Nearness.SAME
-        if farthest >= Nearness.PLURAL:
-            for form in table.forms(word):
-                meet(self._by_form.get(form, ()), Nearness.PLURAL)
-        if farthest >= Nearness.FORM:
-            for base in table.bases(word):
-                meet(self._by_form.get(base, ()), Nearness.FORM)
-        if word.isdigit():
-            return found
-        if farthest >= Nearness.SOUND:
-            for form in (word, *table.bases(word)) if len(word) > _LONG else (word,):
+    def _nearest(self, word: str) -> dict[str, Nearness]:
+        table = self.table
+        bases = table.bases(word)
+        keys = dict.fromkeys((FORM + form for form in table.forms(word)), Nearness.PLURAL)
+        for base in bases:
+            keys.setdefault(FORM + base, Nearness.FORM)
+        if not word.isdigit():
+            for form in (word, *bases) if len(word) > _LONG else (word,):
                 for spelling in table.forms(form):
-                    meet(self._by_sound.get(table.sound(spelling), ()), Nearness.SOUND)
-        if farthest >= Nearness.TYPO:
-            meet(self._misspelt(word), Nearness.TYPO)
+                    keys.setdefault(SOUND + table.sound(spelling), Nearness.SOUND)
+        found: dict[str, Nearness] = {}
+        for key, term in self._ask(_BY_KEYS, list(keys)):
+            nearness = Nearness.SAME if term == word else keys[key]
+            found[term] = min(nearness, found.get(term, nearness))
         return found
 
-    def _misspelt(self, word: str) -> set[str]:
-        out: set[str] = set()
-        if len(word) < _SHORTEST_TYPO:
-            return out
-        for form in self._table.forms(word):
-            if len(form) >= _SHORTEST_TYPO:
-                for cut in _cuts(form):
-                    out.update(
-                        term
-                        for term in self._by_cut.get(cut, ())
-                        if min(len(term), len(form)) > (_SHORTEST_TYPO if form == word else _SHORTEST_BONES - 1)
-                        and (term[0] == form[0] or min(len(term), len(form)) >= _SHORTEST_BONES)
-                        and within(form, term, 1)
-                    )
-        if len(word) >= _SHORTEST_BONES:
-            bones = self._table.bones(word)
-            if len(bones) >= 3:
-                out.update(
-                    term
-                    for term in self._by_bones.get(bones, ())
-                    if abs(len(term) - len(word)) <= 2 and len(term) >= _SHORTEST_BONES - 1
-                )
+    def misspelt(self, word: str, *, loosely: bool = False) -> set[str]:
+        """Terms that `word` may be with a letter too many, too few, wrong or swapped, or with other vowels.
+
+        `loosely`: short words and first letters too, for somebody who sees at once what was found.
+        """
+        known = self._misspellings.get((word, loosely))
+        if known is None:
+            known = self._misspellings[word, loosely] = self._mistyped(word, loosely=loosely) | self._boned(word)
+        return known
+
+    def _mistyped(self, word: str, *, loosely: bool) -> set[str]:
+        forms = [form for form in self.table.forms(word) if min(len(form), len(word)) >= SHORTEST_TYPO]
+        by_cut: dict[str, set[str]] = {}
+        for key, term in self._ask(_BY_KEYS, [CUT + cut for cut in {c for form in forms for c in cuts(form)}]):
+            by_cut.setdefault(key, set()).add(term)
+
+        def meant(form: str, term: str) -> bool:
+            shorter = min(len(term), len(form))
+            if not loosely:
+                if shorter <= (SHORTEST_TYPO if form == word else SHORTEST_BONES - 1):
+                    return False
+                if term[0] != form[0] and shorter < SHORTEST_BONES:
+                    return False
+            return within(form, term, 1)
+
+        return {term for form in forms for cut in cuts(form) for term in by_cut.get(CUT + cut, ()) if meant(form, term)}
+
+    def _boned(self, word: str) -> set[str]:
+        bones = self.table.bones(word) if len(word) >= SHORTEST_BONES else ""
+        if len(bones) < _SHORTEST_BONES_MET:
+            return set()
+        met = self._ask(_BY_KEYS, [BONES + bones])
+        return {term for _, term in met if abs(len(term) - len(word)) <= 2 and len(term) >= SHORTEST_BONES - 1}
+
+    # From terms to products
+
+    def postings(self, terms: Iterable[str]) -> Mapping[str, Postings]:
+        """The postings of several terms and maybe of others; empty for a term that no product holds."""
+        missing = [term for term in terms if term not in self._postings]
+        if missing:
+            segments: dict[str, list[bytes]] = {}
+            for term, packed in self._ask(_POSTINGS, missing):
+                segments.setdefault(term, []).append(packed)  # type: ignore[arg-type]  # a BLOB
+            for term in missing:
+                read = Postings.read(segments[term]) if term in segments else _NO_POSTINGS
+                self._postings[term] = read
+                self._kept += len(read) + 1
+        return self._postings
+
+    def holding(self, terms: Iterable[str]) -> set[int]:
+        """Numbers of the products that hold any of these terms."""
+        wanted = list(terms)
+        postings = self.postings(wanted)
+        out: set[int] = set()
+        for term in wanted:
+            out.update(postings[term].docs)
         return out
+
+    def names(self, docs: Iterable[int]) -> Mapping[int, tuple[str, str]]:
+        """Ids and names of these products and maybe of others, by number."""
+        missing = [doc for doc in docs if doc not in self._names]
+        if missing:
+            self._names.update((doc, (product, name)) for doc, product, name in self._ask(_PRODUCTS, missing))  # type: ignore[misc]
+        return self._names

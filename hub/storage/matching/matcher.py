@@ -1,88 +1,80 @@
-"""`CatalogueMatcher`: which products words fit, and what a search box shows."""
+"""`Matcher`: which products words fit, and what a search box shows."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Set
-from threading import RLock
+import sqlite3
+from collections.abc import Callable, Collection, Iterable, Mapping, Set
 
 from hub.application.ports.understanding import Fit
 from hub.domain.catalogue import Product
-from hub.storage.matching.entry import STRONG, Entry, Part, analyse
+from hub.storage.matching.entry import (
+    STRONG,
+    Part,
+    alias_mark,
+    aliases_of,
+    code_mark,
+    compound_mark,
+    size_marks,
+    sizes_of,
+)  # fmt: skip
 from hub.storage.matching.index import QUALITY, Index, Nearness
+from hub.storage.matching.searching import searched
 from hub.storage.matching.sizes import WITHOUT, Size, Words, take_apart
-from hub.storage.matching.tables import Tables, fold, tables
+from hub.storage.matching.tables import Tables, tables
 
 _LONGEST = 300
 _MOST_WORDS = 12
+_MOST_PRODUCTS = 8192
+"""Products kept in memory while nothing changes."""
+_FEW = 8
+"""Looking up one product costs about as much as going through this many."""
 _LESSER = (Part.NAME, Part.CONTAINER, Part.CATEGORY)
 """What names a product where no head noun, brand or alias was said, strongest first."""
-_SEARCHED = 4000
-"""Products that a search ranks at most: beyond it the words say too little to rank by."""
+Found = dict[int, tuple[float, int]]
+"""A product's number to the quality of the match and the parts that the words played."""
 
 
-class CatalogueMatcher:
-    """Implements the port `ProductMatcher` over products held in memory.
+class Matcher:
+    """Implements the port `ProductMatcher` over the index of one connection, in one thread.
 
-    `language` is the shop's own: its products are named in it. Safe to call from several threads; an update takes
-    microseconds. Inactive products are left out.
+    `products` gives the products with these ids as that connection sees them.
     """
 
-    def __init__(self, products: Iterable[Product] = (), language: str = "es") -> None:
-        self._table = tables(language)
-        self._lock = RLock()
-        self._entries: dict[str, Entry] = {}
-        self._codes: dict[str, dict[str, None]] = {}
-        self._aliases: dict[str, set[str]] = {}
-        self._index = Index(self._table)
-        entries = [analyse(p, self._table) for p in products if p.active]
-        for entry in entries:
-            self._note(entry)
-        self._index.add_all(self._entries.values())
+    def __init__(
+        self, connection: sqlite3.Connection, products: Callable[[Collection[str]], Mapping[str, Product]]
+    ) -> None:
+        self._connection = connection
+        self._index = Index(connection)
+        self._products = products
+        self._moment: tuple[int, int] | None = None
+        self._loaded: dict[int, Product] = {}
 
-    # Keeping current
+    def _refresh(self) -> None:
+        self._index.refresh()
+        version: int = self._connection.execute("PRAGMA data_version").fetchone()[0]
+        moment = (version, self._connection.total_changes)
+        if moment != self._moment or len(self._loaded) > _MOST_PRODUCTS:
+            self._moment = moment
+            self._loaded.clear()
 
-    def update(self, product: Product) -> None:
-        """Take in a new or changed product; an inactive one is taken out."""
-        with self._lock:
-            self.remove(product.id)
-            if product.active:
-                entry = analyse(product, self._table)
-                self._note(entry)
-                self._index.add_all([entry])
+    def _load(self, docs: Iterable[int]) -> Mapping[int, Product]:
+        """These products and maybe others, by number."""
+        missing = [doc for doc in docs if doc not in self._loaded]
+        if missing:
+            names = self._index.names(missing)
+            found = self._products([names[doc][0] for doc in missing])
+            self._loaded.update((doc, found[names[doc][0]]) for doc in missing)
+        return self._loaded
 
-    def remove(self, product_id: str) -> None:
-        """Forget a product; one that is not known is no error."""
-        with self._lock:
-            entry = self._entries.pop(product_id, None)
-            if entry is None:
-                return
-            self._index.remove(entry)
-            for code in self._codes_of(entry.product):
-                self._codes[code].pop(product_id, None)
-                if not self._codes[code]:
-                    del self._codes[code]
-            for words, _ in entry.aliases:
-                for key in words[:1]:
-                    self._aliases[key].discard(product_id)
+    @property
+    def _table(self) -> Tables:
+        return self._index.table
 
-    def product(self, product_id: str) -> Product | None:
-        """Return the product with this id, or None."""
-        entry = self._entries.get(product_id)
-        return entry.product if entry else None
-
-    def __len__(self) -> int:
-        return len(self._entries)
-
-    def _codes_of(self, product: Product) -> list[str]:
-        return [fold(product.sku), *(b.strip() for b in product.barcodes)]
-
-    def _note(self, entry: Entry) -> None:
-        self._entries[entry.product.id] = entry
-        for code in self._codes_of(entry.product):
-            self._codes.setdefault(code, {})[entry.product.id] = None
-        for words, _ in entry.aliases:
-            for key in words[:1]:
-                self._aliases.setdefault(key, set()).add(entry.product.id)
+    def _coded(self, code: str, why: str) -> list[Fit]:
+        docs = self._index.holding([code_mark(code)])
+        products = self._load(docs)
+        fits = [Fit(products[doc], 1.0, why) for doc in docs]
+        return sorted(fits, key=lambda fit: (fit.product.name, fit.product.id))
 
     # Fitting
 
@@ -91,17 +83,16 @@ class CatalogueMatcher:
 
         More than one means that the words are ambiguous: a size, colour or flavour said settles it.
         """
-        with self._lock:
-            own = take_apart(words[:_LONGEST], tables(language))
-            if language != self._table.language and not own.sizes:
-                own = take_apart(words[:_LONGEST], self._table)
-            return self._fits(own, tables(language))
+        self._refresh()
+        own = take_apart(words[:_LONGEST], tables(language))
+        if language != self._table.language and not own.sizes:
+            own = take_apart(words[:_LONGEST], self._table)
+        return self._fits(own, tables(language))
 
     def _fits(self, said: Words, spoken: Tables) -> list[Fit]:
         meaning = [w for w in said.words if w not in self._table.stop and w not in spoken.stop]
-        sku = self._codes.get(fold("-".join((*said.words, *said.numerals))))
-        if sku and not meaning:
-            return [Fit(self._entries[i].product, 1.0, "sku") for i in sku]
+        if not meaning and (coded := self._coded("-".join((*said.words, *said.numerals)), "sku")):
+            return coded
         if not meaning or len(meaning) > _MOST_WORDS:
             return []
         named = self._by_alias(meaning, said.sizes)
@@ -128,16 +119,17 @@ class CatalogueMatcher:
 
     def _by_alias(self, meaning: list[str], sizes: tuple[Size, ...]) -> list[Fit]:
         """Products whose alias is exactly what was said, plurals aside: the shop's own name settles it."""
+        docs = self._index.holding(alias_mark(len(meaning), form) for form in self._table.forms(meaning[0]))
+        products = self._load(docs)
         out = []
-        ids = {i for form in self._table.forms(meaning[0]) for i in self._aliases.get(form, ())}
-        for i in sorted(ids):
-            entry = self._entries[i]
-            for alias, alias_sizes in entry.aliases:
+        for product in sorted((products[doc] for doc in docs), key=lambda product: product.id):
+            own = sizes_of(product, self._table)
+            for alias, alias_sizes in aliases_of(product, self._table):
                 if len(alias) == len(meaning) and all(map(self._same, alias, meaning)):
                     rest = [s for s in sizes if not any(s.agrees(a) for a in alias_sizes)]
                     said_all = all(any(a.agrees(s) for s in sizes) for a in alias_sizes)
-                    if said_all and all(any(s.agrees(o) for o in entry.sizes) for s in rest):
-                        out.append(Fit(entry.product, 1.0, "alias"))
+                    if said_all and all(any(s.agrees(o) for o in own) for s in rest):
+                        out.append(Fit(product, 1.0, "alias"))
                         break
         return out
 
@@ -181,167 +173,144 @@ class CatalogueMatcher:
                         out.extend([*words[:at], *other, *rest] for other in others)
         return out
 
-    def _explained(
-        self, words: list[str], sizes: tuple[Size, ...], farthest: Nearness
-    ) -> dict[str, tuple[float, Part]]:
-        """Products in which every word and size is found: id to quality and the parts that the words played."""
+    def _explained(self, words: list[str], sizes: tuple[Size, ...], farthest: Nearness) -> Found:
+        """Products in which every word and size is found."""
         per_word = [self._index.terms(self._table.container.get(w, w), farthest) for w in words]
         if not all(per_word):
             return {}
-        found: dict[str, tuple[float, Part]] = {}
-        postings = self._index.postings
-        order = sorted(per_word, key=lambda terms: sum(len(postings[t]) for t in terms))
-        for at, terms in enumerate(order):
-            here: dict[str, tuple[float, Part]] = {}
-            for term, nearness in terms.items():
-                quality = QUALITY[nearness]
-                for i, part in postings[term].items():
-                    known = found.get(i) if at else (0.0, Part(0))
-                    if known is None:
-                        continue
-                    best = here.get(i)
-                    if best is None or known[0] + quality > best[0]:
-                        here[i] = (known[0] + quality, known[1] | part)
-                    elif best is not None:
-                        here[i] = (best[0], best[1] | part)
-            found = here
-            if not found:
-                return {}
-        if sizes:
-            entries = self._entries
-            found = {
-                i: q for i, q in found.items() if all(any(s.agrees(own) for own in entries[i].sizes) for s in sizes)
-            }
+        docs = self._holding_all([*per_word, *(size_marks(size, self._table) for size in sizes)])
+        if not docs:
+            return {}
+        found = dict.fromkeys(docs, (0.0, 0))
+        for terms in per_word:
+            found = self._scored(found, terms)
         # where all is mere likeness, another word of a name says nothing by itself: "corote" is no "Carta"
         written = any(nearness <= Nearness.FORM for terms in per_word for nearness in terms.values())
         return self._anchored(found, words, (STRONG, *_LESSER) if written else (STRONG,))
 
-    def _anchored(
-        self, found: dict[str, tuple[float, Part]], words: list[str], anchors: tuple[Part, ...]
-    ) -> dict[str, tuple[float, Part]]:
+    def _holding_all(self, groups: Iterable[Collection[str]]) -> set[int]:
+        """Products that hold a term of every group."""
+        groups = list(groups)
+        postings = self._index.postings({term for group in groups for term in group})
+        counted = sorted((sum(len(postings[t]) for t in group), at) for at, group in enumerate(groups))
+        docs: set[int] | None = None
+        for count, at in counted:
+            if docs is None:
+                docs = self._index.holding(groups[at])
+            elif len(docs) * _FEW < count:
+                docs = {doc for doc in docs if any(postings[t].part(doc) is not None for t in groups[at])}
+            else:
+                docs &= self._index.holding(groups[at])
+            if not docs:
+                break
+        return docs or set()
+
+    def _scored(self, found: Found, terms: Mapping[str, Nearness]) -> Found:
+        """`found` with the best quality of these terms added, and the parts that they play."""
+        postings = self._index.postings(terms)
+        gains: Found = {}
+
+        def gain(doc: int, part: int, quality: float) -> None:
+            known = gains.get(doc)
+            gains[doc] = (quality, part) if known is None else (max(known[0], quality), known[1] | part)
+
+        for term, nearness in terms.items():
+            if len(found) * _FEW < len(postings[term]):
+                for doc in found:
+                    if (part := postings[term].part(doc)) is not None:
+                        gain(doc, part, QUALITY[nearness])
+            else:
+                for doc, part in postings[term].items():
+                    if doc in found:
+                        gain(doc, part, QUALITY[nearness])
+        return {doc: (known[0] + gains[doc][0], known[1] | gains[doc][1]) for doc, known in found.items()}
+
+    def _anchored(self, found: Found, words: list[str], anchors: tuple[Part, ...]) -> Found:
         """Keep what is named by the first of `anchors` that names anything."""
         for anchor in anchors:
-            named = {i: q for i, q in found.items() if q[1] & anchor}
+            named = {doc: q for doc, q in found.items() if q[1] & anchor}
             if anchor is STRONG:
-                named = {i: q for i, q in named.items() if not self._only_half_a_compound(i, words)}
+                named = {doc: named[doc] for doc in named.keys() - self._half_compounds(words, named.keys())}
             if named:
                 break
         else:
             return {}
         best = max(q for q, _ in named.values())
-        return {i: q for i, q in named.items() if q[0] >= best - 0.05}
+        return {doc: q for doc, q in named.items() if q[0] >= best - 0.05}
 
-    def _only_half_a_compound(self, i: str, words: list[str]) -> bool:
-        """Whether only the first word of a compound was said: "agua" is not "agua oxigenada"."""
+    def _half_compounds(self, words: list[str], docs: Set[int]) -> set[int]:
+        """Those of which only the first word of a compound was said: "agua" is not "agua oxigenada"."""
         said = {form for w in words for form in self._table.forms(w)}
-        return any(
-            compound[0 if self._table.head_first else -1] in said
-            and len(said & set(compound)) < len(set(compound) - self._table.stop)
-            and not any(term in said and part & Part.BRAND for term, part in self._entries[i].terms.items())
-            for compound in self._entries[i].compounds
-        )
+        out: set[int] = set()
+        for compound in self._table.compounds:
+            if compound[0 if self._table.head_first else -1] in said and len(said & set(compound)) < len(
+                set(compound) - self._table.stop
+            ):
+                out |= docs & self._index.holding([compound_mark(compound)])
+        if not out:
+            return out
+        postings = self._index.postings(said)
+        return {doc for doc in out if not any((postings[term].part(doc) or 0) & Part.BRAND for term in said)}
 
-    def _ranked(self, found: dict[str, tuple[float, Part]], words: list[str], meaning: list[str]) -> list[Fit]:
+    def _ranked(self, found: Found, words: list[str], meaning: list[str]) -> list[Fit]:
         count = max(len(words), 1)
-        ids = self._chosen(list(found), meaning)
-        fits = [Fit(self._entries[i].product, min(found[i][0] / count, 1.0), _why(found[i][1])) for i in ids]
+        docs = self._chosen(set(found), meaning)
+        products = self._load(docs)
+        fits = [Fit(products[doc], min(found[doc][0] / count, 1.0), _why(found[doc][1])) for doc in docs]
         return sorted(fits, key=lambda f: (-f.score, f.product.name, f.product.id))
 
-    def _chosen(self, ids: list[str], meaning: list[str]) -> list[str]:
-        """Narrow by "chica", "grande", "normal" and by by what was said to be without, where that decides."""
+    def _chosen(self, docs: set[int], meaning: list[str]) -> set[int]:
+        """Narrow by "chica", "grande", "normal" and by what was said to be without, where that decides."""
         table = self._table
-        if len(ids) < 2:
-            return ids
+        if len(docs) < 2:
+            return docs
         said = set(meaning)
-        explained = {i: {w for w in said if self._holds(i, w)} for i in ids}
-        if said & table.plain and not any(explained[i] & table.plain for i in ids):
-            plain = [i for i in ids if not (self._entries[i].terms.keys() & table.variants)]
-            ids = plain or ids
+
+        def explains(group: Set[str]) -> bool:
+            return not docs.isdisjoint(self._holding_words(said & group))
+
+        if said & table.plain and not explains(table.plain):
+            docs = docs - self._index.holding(table.variants) or docs
         for group, pick in ((table.small, 0), (table.large, -1), (table.medium, None)):
-            if said & group and not any(explained[i] & group for i in ids):
-                ids = self._by_size(ids, pick)
-        excluded = {w.removeprefix(WITHOUT) for w in said if w.startswith(WITHOUT)}
-        return [i for i in ids if not any(self._holds(i, w) for w in excluded)]
+            if said & group and not explains(group):
+                docs = self._by_size(docs, pick)
+        return docs - self._holding_words({w.removeprefix(WITHOUT) for w in said if w.startswith(WITHOUT)})
 
-    def _holds(self, i: str, word: str) -> bool:
-        return any(form in self._entries[i].terms for form in self._table.forms(word))
+    def _holding_words(self, words: Iterable[str]) -> set[int]:
+        return self._index.holding({form for word in words for form in self._table.forms(word)})
 
-    def _by_size(self, ids: list[str], pick: int | None) -> list[str]:
-        """The smallest (0), largest (-1) or middle (None) of `ids` by size, with all of that size."""
-        sized = sorted((s.value, i) for i in ids for s in self._entries[i].sizes[:1] if s.dimension)
+    def _by_size(self, docs: set[int], pick: int | None) -> set[int]:
+        """The smallest (0), largest (-1) or middle (None) of `docs` by size, with all of that size."""
+        products = self._load(docs)
+        sized = [(s.value, doc) for doc in docs for s in sizes_of(products[doc], self._table)[:1] if s.dimension]
         values = sorted({v for v, _ in sized})
         if len(values) < 2:
-            return ids
+            return docs
         if pick is None:
             if len(values) != 3:
-                return ids
+                return docs
             pick = 1
-        return [i for v, i in sized if v == values[pick]]
+        return {doc for v, doc in sized if v == values[pick]}
 
     # Searching
 
     def search(self, words: str, limit: int = 20) -> list[Fit]:
         """Rank products for a search box: words in any order, prefixes, one typo, alias, sku, barcode."""
-        with self._lock:
-            words = words[:_LONGEST].strip()
-            coded = self._codes.get(fold(words)) or self._codes.get(words)
-            if coded:
-                return [Fit(self._entries[i].product, 1.0, "code") for i in coded][:limit]
-            said = take_apart(words, self._table)
-            meaning = [w for w in said.words if w not in self._table.stop] or list(said.words)
-            scores = self._searched(meaning[:_MOST_WORDS], said.sizes)
-            best = sorted(scores.items(), key=lambda item: (-item[1], self._entries[item[0]].product.name))
-            return [Fit(self._entries[i].product, min(s, 1.0), "words") for i, s in best[:limit]]
-
-    def _reach(self, word: str) -> dict[str, float]:
-        """Terms that a typed word may mean: itself, what it begins, what it sounds like, one typo away."""
-        reach: dict[str, float] = dict.fromkeys(self._index.beginning(word), 0.7)
-        near = self._index.terms(word, Nearness.FORM)
-        if not near:
-            near = self._index.terms(word, Nearness.TYPO)
-        for term, nearness in near.items():
-            reach[term] = max(reach.get(term, 0.0), QUALITY[nearness] if nearness < Nearness.TYPO else 0.6)
-        return reach
-
-    def _searched(self, words: list[str], sizes: tuple[Size, ...]) -> dict[str, float]:
-        if not words and not sizes:
-            return {}
-        postings = self._index.postings
-        reaches = sorted((self._reach(w) for w in words), key=lambda reach: sum(len(postings[t]) for t in reach))
-        scores: dict[str, float] = {}
-        if reaches:
-            for term, weight in sorted(reaches[0].items(), key=lambda item: -item[1]):
-                for i, part in postings[term].items():
-                    gain = weight * (1.0 if part & STRONG else 0.9)
-                    if gain > scores.get(i, 0.0):
-                        scores[i] = gain
-                if len(scores) > _SEARCHED:
-                    break
-            for reach in reaches[1:]:
-                scores = {i: s + gain for i, s in scores.items() if (gain := self._gain(i, reach))}
-            scores = {i: s / len(reaches) for i, s in scores.items()}
-        else:
-            scores = dict.fromkeys(self._entries, 0.5)
-        if sizes:
-            sized = {
-                i: s
-                for i, s in scores.items()
-                if all(any(z.agrees(own) for own in self._entries[i].sizes) for z in sizes)
-            }
-            scores = sized
-        return scores
-
-    def _gain(self, i: str, reach: dict[str, float]) -> float:
-        terms = self._entries[i].terms
-        if len(terms) < len(reach):
-            return max((reach[t] for t in terms if t in reach), default=0.0)
-        return max((w for t, w in reach.items() if t in terms), default=0.0)
+        self._refresh()
+        words = words[:_LONGEST].strip()
+        if coded := self._coded(words, "code"):
+            return coded[:limit]
+        said = take_apart(words, self._table)
+        meaning = [w for w in said.words if w not in self._table.stop] or list(said.words)
+        best = searched(self._index, meaning[:_MOST_WORDS], said.sizes, limit)
+        products = self._load(doc for doc, _ in best)
+        return [Fit(products[doc], min(score, 1.0), "words") for doc, score in best]
 
 
 _WEAK = ((Part.NAME, "name"), (Part.CONTAINER, "container"), (Part.CATEGORY, "category"))
 
 
-def _why(part: Part) -> str:
+def _why(part: int) -> str:
     """Name the fields that matched, for people to read."""
     names = [
         (Part.ALIAS, "alias"),

@@ -21,6 +21,7 @@ def product(to: Projector, _event: Event, said: ProductAdded | ProductChanged) -
     if folded is None:
         return
     to.upsert("products", row_of(folded))
+    to.search.touch(folded)
     to.connection.execute("DELETE FROM barcodes WHERE product = ?", [folded.id])
     to.connection.executemany(
         "INSERT OR IGNORE INTO barcodes (barcode, product) VALUES (?, ?)", [(b, folded.id) for b in folded.barcodes]

@@ -7,6 +7,7 @@ from typing import Any, TypeVar
 
 from hub.domain.events import Event, Payload
 from hub.storage.log import EventLog
+from hub.storage.matching import Indexer
 from hub.storage.projections.tables import TABLES
 
 P = TypeVar("P", bound=Payload)
@@ -44,6 +45,7 @@ class Projector:
         self.log = log
         self.late: dict[str, Callable[[Projector], None]] = {}
         """What has to be folded anew because something came late, by a name that keeps it from being done twice."""
+        self.search = Indexer(log.connection)
         self._folded: set[str] | None = None
 
     def apply(self, event: Event) -> None:
@@ -68,6 +70,7 @@ class Projector:
         """Empty every projection and fold the log again; return the number of events."""
         for table in TABLES:
             self.connection.execute(f"DELETE FROM {table}")  # noqa: S608
+        self.search.forget()
         self._folded = set()
         done = 0
         try:

@@ -8,7 +8,6 @@ from datetime import UTC, datetime, tzinfo
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from hub.application.ports.understanding import ProductMatcher
 from hub.domain.money import Money, exponent
 from hub.storage.log import EventLog
 
@@ -23,13 +22,16 @@ WHERE p.active = 1 AND p.reorder_point IS NOT NULL AND coalesce(
 class ReaderBase:
     """One connection's view of the books."""
 
-    def __init__(self, log: EventLog, matcher: ProductMatcher) -> None:
+    def __init__(self, log: EventLog) -> None:
         self.log = log
         self.connection = log.connection
         self.keys = log.keys
-        self.matcher = matcher
         self._shop_zone: tzinfo | None = None
         self._shop_currency: str | None = None
+
+    def language(self) -> str:
+        """The shop's language; Spanish before it was opened."""
+        return self._value("SELECT language FROM shop ORDER BY id") or "es"
 
     def _rows(self, sql: str, values: Sequence[Any] | Mapping[str, Any] = ()) -> list[sqlite3.Row]:
         cursor = self.connection.cursor()

@@ -4,19 +4,26 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from decimal import Decimal
+from functools import cached_property
 from typing import Any
 
+from hub.application.ports.understanding import ProductMatcher
 from hub.application.views.catalogue import ProductDetail, ProductRow
 from hub.application.views.stock import MovementView
 from hub.domain.catalogue import Pack, Product
 from hub.domain.money import UnitPrice
 from hub.domain.quantity import Unit, from_thousandths
 from hub.domain.stock import MovementKind
+from hub.storage.matching import Matcher
 from hub.storage.reader.base import ReaderBase
 
 _PRODUCT = "SELECT p.*, c.average FROM products p LEFT JOIN costs c ON c.product = p.id\n"
+_THESE = """
+SELECT p.*, c.average FROM products p LEFT JOIN costs c ON c.product = p.id
+WHERE p.id IN (SELECT value FROM json_each(?))
+"""
 _STOCKED = """
 SELECT p.*, c.average, (SELECT sum(on_hand) FROM stock WHERE product = p.id AND (:branch IS NULL OR branch = :branch))
     AS on_hand
@@ -38,6 +45,17 @@ WHERE m.product = ? ORDER BY m.stamp DESC LIMIT 30
 
 class ProductReader(ReaderBase):
     """Products and stock."""
+
+    @cached_property
+    def matcher(self) -> ProductMatcher:
+        """Products by words, as this connection sees them."""
+        return Matcher(self.connection, self.products_by_id)
+
+    def products_by_id(self, ids: Collection[str]) -> dict[str, Product]:
+        """Those of these products that there are, by id."""
+        currency = self._currency()
+        rows = self._rows(_THESE, [json.dumps(list(ids))])
+        return {row["id"]: _product(row, currency) for row in rows}
 
     def _products(self, where: str, **values: Any) -> list[ProductRow]:
         currency = self._currency()
