@@ -8,18 +8,16 @@ import os
 import signal
 import sys
 import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from hub.application.child import run_if_child
-from hub.application.i18n import words_for
+from hub.assembly.cli import safety
+from hub.assembly.cli.common import Data, plain_errors
 from hub.assembly.config import HubConfig
-from hub.assembly.words import LANGUAGE, t
-from hub.domain.errors import MostradorError
+from hub.assembly.words import t
 
 ROOT = Path(__file__).resolve().parent
 DEMO_DATA = ROOT / ".mostrador" / "demo"
@@ -27,22 +25,10 @@ DEMO_DATA = ROOT / ".mostrador" / "demo"
 app = typer.Typer(no_args_is_help=True, help=t("cli.help"), pretty_exceptions_enable=False, rich_markup_mode=None)
 models_app = typer.Typer(no_args_is_help=True, help=t("cli.models"))
 app.add_typer(models_app, name="models")
+app.add_typer(safety.app)
 
-Data = Annotated[Path | None, typer.Option(help=t("cli.option.data"), show_default=False)]
 Port = Annotated[int, typer.Option(help=t("cli.option.port"), min=1, max=65533)]
 Host = Annotated[str, typer.Option(help=t("cli.option.host"))]
-
-
-@contextmanager
-def _plain_errors() -> Iterator[None]:
-    """Say what went wrong and what to do in the user's language, instead of a stack."""
-    try:
-        yield
-    except MostradorError as error:
-        what, hint = words_for(error, LANGUAGE)
-        typer.echo(f"{what}\n{hint}".strip(), err=True)
-        typer.echo(f"[{error.code}] {error}", err=True)
-        raise typer.Exit(1) from error
 
 
 def _logging(verbose: bool) -> None:
@@ -60,7 +46,7 @@ def run(
     from hub.assembly.app import open_app
 
     _logging(verbose)
-    with _plain_errors():
+    with plain_errors():
         open_app(HubConfig.read(data), web=web)
 
 
@@ -72,7 +58,7 @@ def serve(data: Data = None, host: str = "", port: int = 0, verbose: bool = Fals
     from hub.assembly.app import serve_app
 
     _logging(verbose)
-    with _plain_errors():
+    with plain_errors():
         config = HubConfig.read(data)
         serve_app(replace(config, host=host or config.host, port=str(port) if port else config.port))
 
@@ -114,7 +100,7 @@ def demo(
     from hub.assembly.app import serve_demo
 
     _logging(verbose)
-    with _plain_errors():
+    with plain_errors():
         made = neighbourhood.plan(data or DEMO_DATA, port)
         if not around:
             serve_demo(made)
@@ -146,7 +132,7 @@ def understand(
     """Read messages and write what was understood, one JSON object a line."""
     from hub.assembly.evaluation import understand_file
 
-    with _plain_errors():
+    with plain_errors():
         summary = understand_file(world, messages, answers, model=model, voice=voice)
     typer.echo(json.dumps(summary, ensure_ascii=False, indent=1))
 
@@ -162,7 +148,7 @@ def transcribe(
     from hub.voice.recogniser import LocalRecogniser
     from models.store import default_folder
 
-    with _plain_errors(), LocalRecogniser(default_folder(), model=model) as recogniser:
+    with plain_errors(), LocalRecogniser(default_folder(), model=model) as recogniser:
         for file in files:
             heard = recogniser.transcribe(file.read_bytes(), language=language, bias=bias or ())
             typer.echo(f"{file.name}\t{heard.text}\t[{heard.engine}, {heard.seconds:.1f} s]")
@@ -174,7 +160,7 @@ def doctor(data: Data = None) -> None:
     from hub.assembly.doctor import examine
 
     missing = False
-    with _plain_errors():
+    with plain_errors():
         for found in examine(HubConfig.read(data)):
             mark = "✓" if found.good else "✗" if found.needed else "–"
             words = t(f"doctor.{found.key}.{'good' if found.good else 'bad'}", detail=found.detail)

@@ -21,9 +21,10 @@ from hub.domain.clock import HybridClock
 from hub.domain.errors import BooksDamaged, BooksUnusable, NotFound
 from hub.domain.events import ContactErased, Payload
 from hub.domain.ids import new_id
+from hub.storage.audit import prove_chain, prove_file
 from hub.storage.checkpoint import Checkpointer
 from hub.storage.connection import connect, disk_errors, holds_books, transaction
-from hub.storage.keys import KeyFile
+from hub.storage.keys import KeyFile, key_file
 from hub.storage.live_matcher import LiveMatcher
 from hub.storage.lock import FileLock
 from hub.storage.log import EventLog
@@ -251,15 +252,16 @@ class SqliteBooks:
         return self.on_writer(work)
 
     def verify(self) -> None:
-        """Prove SQLite's integrity and every device's chain. Raises `BooksDamaged` naming what does not fit."""
+        """Prove SQLite's integrity and every device's chain. Raises `BooksDamaged` naming what does not fit.
+
+        `hub.storage.audit.audit` proves the tables and people's keys as well.
+        """
         connection = connect(self.path, read_only=True)
         try:
             with disk_errors(self.path):
                 connection.execute("BEGIN")
-                found = connection.execute("PRAGMA integrity_check").fetchone()[0]
-                if found != "ok":
-                    raise BooksDamaged(f"integrity check: {found}", reason="integrity")
-                EventLog(connection, SubjectKeys(connection, self.keys)).verify()
+                prove_file(connection)
+                prove_chain(EventLog(connection, SubjectKeys(connection, self.keys)))
         finally:
             connection.close()
 
@@ -310,7 +312,7 @@ def open_books(
         raise BooksUnusable(f"{path.parent}: {error}", hint="Check that the folder may be made.", path=path) from error
     lock = FileLock(path.with_name(path.name + ".lock"))
     try:
-        keys = path.with_name(path.name + ".keys")
+        keys = key_file(path)
         if holds_books(path) and not keys.exists():
             raise BooksUnusable(
                 f"{path} has no key file {keys}",

@@ -11,6 +11,8 @@ from hub.domain.errors import BooksDamaged, BooksUnusable
 
 _HEADER = b"SQLite format 3\x00"
 _DAMAGED = frozenset({sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB})
+_NO_TEXT = "Could not decode to UTF-8"
+"""What the module says, without a code, where the bytes of a text are none."""
 _UNUSABLE = _DAMAGED | {
     sqlite3.SQLITE_FULL,
     sqlite3.SQLITE_IOERR,
@@ -73,6 +75,8 @@ def disk_errors(path: Path) -> Iterator[None]:
     except sqlite3.Error as error:
         # The lowest byte is the primary code; the others tell details.
         code = getattr(error, "sqlite_errorcode", 0) & 0xFF
+        if str(error).startswith(_NO_TEXT):
+            code = sqlite3.SQLITE_CORRUPT
         if code not in _UNUSABLE:
             raise
         if code in _DAMAGED:

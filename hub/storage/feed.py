@@ -15,6 +15,7 @@ from hub.domain.clock import Stamp
 from hub.domain.errors import BooksDamaged
 from hub.domain.events import Event, Payload
 from hub.domain.ids import event_id
+from hub.storage.audit import misfit
 from hub.storage.books import SqliteBooks
 from hub.storage.log import Head, Row
 from hub.storage.sealing import WrappedKey
@@ -101,7 +102,7 @@ class BooksFeed:
                         raise BooksDamaged(f"{device} wrote two events {row.number}", reason="forked", device=device)
                     continue
                 if row.number != head.number + 1 or row.chained(head.hash) != row.hash:
-                    raise BooksDamaged(f"event {row.number} of device {device} does not fit", reason="chain")
+                    raise misfit("chain", row.device, row.number, row.type)
                 event, replaces = self._take(row)
                 head = Head(row.number, row.stamp, row.hash)
                 replaced = replaced or replaces

@@ -38,6 +38,11 @@ class EpochKeys:
         return cls(_text(secrets.token_bytes(32)), _text(private))
 
 
+def key_file(books: Path) -> Path:
+    """Where the key file of the books at a path lies."""
+    return books.with_name(books.name + ".keys")
+
+
 def _sync_folder(folder: Path) -> None:
     # A new name is durable once its folder is; Windows has no such call and needs none.
     if hasattr(os, "O_DIRECTORY"):

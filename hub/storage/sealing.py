@@ -9,7 +9,7 @@ from __future__ import annotations
 import secrets
 import sqlite3
 from base64 import b64decode, b64encode
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from cryptography.exceptions import InvalidTag
@@ -53,12 +53,15 @@ class SubjectKeys:
         """Drop unwrapped keys: after a rollback, or where another connection may have erased one."""
         self._cache.clear()
 
-    def _unwrap(self, key: WrappedKey) -> AESGCM:
+    def unwrap(self, key: WrappedKey) -> AESGCM:
+        """Open a wrapped key. Raises `BooksDamaged` where the shop key does not, `NotFound` without its epoch."""
         try:
             wrapping = self._wrap(key.epoch)
             return AESGCM(wrapping.decrypt(key.sealed[:_NONCE], key.sealed[_NONCE:], key.subject.encode()))
         except InvalidTag as error:
-            raise BooksDamaged(f"the key of {key.subject} does not open", reason="subject_key") from error
+            raise BooksDamaged(
+                f"the key of {key.subject} does not open", reason="subject_key", record=key.subject
+            ) from error
 
     def _find(self, subject: str) -> list[AESGCM]:
         """The subject's keys, the one that seals first; none where it never had one or was erased."""
@@ -67,7 +70,7 @@ class SubjectKeys:
             rows = self._connection.execute(
                 "SELECT subject, made_by, epoch, sealed FROM subject_keys WHERE subject = ? ORDER BY made_by", [subject]
             )
-            found = [self._unwrap(WrappedKey(*row)) for row in rows.fetchall()]
+            found = [self.unwrap(WrappedKey(*row)) for row in rows.fetchall()]
             if found:
                 self._keep(subject, found)
         return found
@@ -104,7 +107,7 @@ class SubjectKeys:
         """Prove that the key file belongs to these books. Raises `BooksDamaged` or `NotFound` where it does not."""
         row = self._connection.execute("SELECT subject, made_by, epoch, sealed FROM subject_keys LIMIT 1").fetchone()
         if row:
-            self._unwrap(WrappedKey(*row))
+            self.unwrap(WrappedKey(*row))
 
     def wrapped(self) -> list[WrappedKey]:
         """Every key, wrapped: for another device of the shop."""
@@ -120,7 +123,7 @@ class SubjectKeys:
         """
         new = 0
         for key in keys:
-            self._unwrap(key)
+            self.unwrap(key)
             if not self.was_erased(key.subject):
                 new += self._connection.execute(_INSERT, [key.subject, key.made_by, key.epoch, key.sealed]).rowcount
         self.forget_cache()
@@ -148,6 +151,13 @@ class SubjectKeys:
             except InvalidTag:
                 continue
         return None
+
+    def damaged_media(self) -> Iterator[tuple[str, str]]:
+        """Id and subject of every media file that no key of its subject opens, though there is one."""
+        rows = self._connection.execute("SELECT id, subject, sealed FROM media")
+        for media, subject, sealed in rows:
+            if self._find(subject) and self.open(subject, sealed, media) is None:
+                yield media, subject
 
     def seal_text(self, subject: str, words: str, bound_to: str) -> str | None:
         """Like `seal`, for words in JSON."""

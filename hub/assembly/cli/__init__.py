@@ -1,0 +1,1 @@
+"""Groups of the command line's commands, and what they share."""

@@ -1,0 +1,47 @@
+"""What every group of commands shares: the data folder's option, and errors said in the user's language."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from hub.application.i18n import words_for
+from hub.assembly.words import LANGUAGE, t
+from hub.domain.errors import MostradorError
+
+Data = Annotated[Path | None, typer.Option(help=t("cli.option.data"), show_default=False)]
+
+
+@contextmanager
+def plain_errors() -> Iterator[None]:
+    """Say what went wrong and what to do in the user's language, instead of a stack."""
+    try:
+        yield
+    except MostradorError as error:
+        what, hint = words_for(error, LANGUAGE)
+        typer.echo(f"{what}\n{hint}".strip(), err=True)
+        typer.echo(f"[{error.code}] {error}", err=True)
+        raise typer.Exit(1) from error
+
+
+class Line:
+    """One line of progress that is written over; a line of its own for each tenth where nobody watches."""
+
+    def __init__(self) -> None:
+        self._shown = ("", -1)
+
+    def __call__(self, words: str, done: int, total: int) -> None:
+        """Show how far something is, in percent; `total` 0 where that cannot be known."""
+        watched = sys.stderr.isatty()
+        percent = 100 * done // total if total else 0
+        shown = (words, percent if watched else percent // 10)
+        if shown == self._shown:
+            return
+        self._shown = shown
+        text = f"  {words} {percent:3d} %" if total else f"  {words}"
+        typer.echo(f"\r{text}" if watched else text, err=True, nl=not watched or percent >= 100)

@@ -1,0 +1,213 @@
+"""The proof of the books: the file is whole, every device's chain holds, and the tables say what the log says.
+
+It reads one moment through connections of its own and writes nothing into the books, so a shop that is selling is not
+disturbed. The tables are folded anew into a scratch file beside the books and compared row by row.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+from typing import Any
+
+from hub.domain.clock import Stamp
+from hub.domain.errors import BooksDamaged
+from hub.domain.events import Event
+from hub.domain.ids import event_id
+from hub.storage.connection import disk_errors
+from hub.storage.keys import KeyFile
+from hub.storage.log import GENESIS, EventLog, Head, Row
+from hub.storage.projections import TABLES, Projector
+from hub.storage.projections.tables import FINGERPRINT, make
+from hub.storage.sealing import SubjectKeys
+
+_EVERY = 10_000
+"""Events between two words of progress."""
+
+
+class Step(StrEnum):
+    """What is being proven, in this order."""
+
+    FILE = "file"
+    CHAIN = "chain"
+    KEYS = "keys"
+    TABLES = "tables"
+
+
+Progress = Callable[[Step, int, int], None]
+"""Step, how much of it is done, and how much there is to do; both 0 where that cannot be known."""
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """What was proven."""
+
+    events: int
+    devices: int
+    folded: bool
+    """Whether the tables were compared: not those of another version, which are folded anew when the hub starts."""
+
+
+def _silent(_step: Step, _done: int, _total: int) -> None:
+    """Nobody watches."""
+
+
+def audit(path: Path, keys: KeyFile, progress: Progress = _silent) -> Proof:
+    """Prove the books at `path`, which may be in use.
+
+    Raises `BooksDamaged` naming the first thing that does not fit: with the reason ``integrity`` (SQLite's own check),
+    ``chain``, ``counts`` or ``fact`` (an event, by `device`, `number` and `type`), ``subject_key`` or ``media`` (by
+    `record`), ``table`` (by `table` and `record`, and the last event that concerns it).
+    """
+    with disk_errors(path), _beside(path) as connection:
+        prove_file(connection, progress)
+        log = EventLog(connection, SubjectKeys(connection, keys))
+        ends = prove_chain(log, progress)
+        _prove_keys(log.keys, progress)
+        events = connection.execute("SELECT count(*) FROM books.events").fetchone()[0]
+        folded = connection.execute("PRAGMA books.user_version").fetchone()[0] == FINGERPRINT
+        if folded:
+            _prove_tables(log, events, progress)
+    return Proof(events, len(ends), folded)
+
+
+@contextmanager
+def _beside(path: Path) -> Iterator[sqlite3.Connection]:
+    """A scratch file, in a transaction that sees one moment of the books, which are attached for reading only.
+
+    Names of tables that the scratch file does not have mean those of the books.
+    """
+    with tempfile.TemporaryDirectory(dir=path.parent, prefix=f"{path.name}.proof-") as folder:
+        scratch = (Path(folder) / "scratch.db").absolute().as_uri()
+        with closing(sqlite3.connect(scratch, uri=True, isolation_level=None)) as connection:
+            connection.execute("PRAGMA journal_mode = OFF")
+            connection.execute("PRAGMA synchronous = OFF")
+            connection.execute("PRAGMA busy_timeout = 5000")
+            connection.execute("ATTACH ? AS books", [f"{path.absolute().as_uri()}?mode=ro"])
+            connection.execute("BEGIN")
+            yield connection
+
+
+def prove_file(connection: sqlite3.Connection, progress: Progress = _silent) -> None:
+    """SQLite's own check of every page and index. Raises `BooksDamaged`."""
+    progress(Step.FILE, 0, 0)
+    found = connection.execute("PRAGMA integrity_check").fetchone()[0]
+    if found != "ok":
+        raise BooksDamaged(f"integrity check: {found}", reason="integrity")
+
+
+def prove_chain(log: EventLog, progress: Progress = _silent) -> dict[str, Head]:
+    """Every device's chain to its end; returns the ends. Raises `BooksDamaged` naming the first row that does not fit.
+
+    The chain does not cover which of two devices' rows for one command counts: that follows from their stamps, and is
+    proven as well.
+    """
+    total = log.connection.execute("SELECT max(seq) FROM events").fetchone()[0] or 0
+    ends: dict[str, Head] = {}
+    discounted: list[Row] = []
+    for done, (row, counts) in enumerate(log.rows(), start=1):
+        end = ends.get(row.device, Head(0, "", GENESIS))
+        if row.number != end.number + 1 or not fits(row, end.hash):
+            # Where a row is gone, the one that was expected is the one to name.
+            raise misfit("chain", row.device, end.number + 1, row.type if row.number == end.number + 1 else "–")
+        ends[row.device] = Head(row.number, row.stamp, row.hash)
+        if not counts:
+            discounted.append(row)
+        if done % _EVERY == 0:
+            progress(Step.CHAIN, done, total)
+    known = log.heads()
+    for device in sorted(known.keys() | ends.keys()):
+        if known.get(device) != ends.get(device):
+            raise misfit("chain", device, ends[device].number + 1 if device in ends else 1, "–")
+    for row in discounted:
+        first = log.counting(event_id(row.command, 0))
+        if first is None or first[0] == row.device or first[1] > row.stamp:
+            raise misfit("counts", row.device, row.number, row.type)
+    progress(Step.CHAIN, total, total)
+    return ends
+
+
+def fits(row: Row, previous: bytes) -> bool:
+    """Whether a row is what it says, behind the row of its device with the hash `previous`."""
+    return (
+        row.chained(previous) == row.hash
+        and row.id == event_id(row.command, row.idx)
+        and row.stamp.endswith(f".{row.device}")
+    )
+
+
+def misfit(reason: str, device: str, number: int, kind: str) -> BooksDamaged:
+    """The error that names an event that is altered, gone or unreadable."""
+    return BooksDamaged(
+        f"event {number} of device {device} ({kind}) does not fit",
+        reason=reason,
+        device=device,
+        number=number,
+        type=kind,
+    )
+
+
+def _prove_keys(keys: SubjectKeys, progress: Progress) -> None:
+    """Every person's key opens, and every media file of theirs."""
+    progress(Step.KEYS, 0, 0)
+    for key in keys.wrapped():
+        keys.unwrap(key)
+    for media, subject in keys.damaged_media():
+        raise BooksDamaged(f"media {media} of {subject} does not open", reason="media", record=media)
+
+
+def _prove_tables(log: EventLog, events: int, progress: Progress) -> None:
+    """The tables say what the log says: fold it anew into the scratch file, and compare."""
+    connection = log.connection
+    # Folding an erasure deletes keys and media: of copies, where there are none any more.
+    for table in ("subject_keys", "media"):
+        shape = connection.execute("SELECT sql FROM books.sqlite_master WHERE name = ?", [table]).fetchone()[0]
+        connection.execute(shape)
+    connection.execute("INSERT INTO main.subject_keys SELECT * FROM books.subject_keys")
+    make(connection)
+    try:
+        Projector(log).rebuild(lambda done: progress(Step.TABLES, done, events))
+    except BooksDamaged as error:
+        raise _unreadable(log) or error from error
+    for table in TABLES:
+        for one, other in (("books", "main"), ("main", "books")):
+            found = connection.execute(
+                f"SELECT * FROM {one}.{table} EXCEPT SELECT * FROM {other}.{table} LIMIT 1"  # noqa: S608
+            ).fetchone()
+            if found:
+                raise _wrong_row(log, table, found)
+    progress(Step.TABLES, events, events)
+
+
+def _unreadable(log: EventLog) -> BooksDamaged | None:
+    for row, counts in log.rows():
+        try:
+            if counts:
+                log.decode(row)
+        except BooksDamaged:
+            return misfit("fact", row.device, row.number, row.type)
+    return None
+
+
+def _wrong_row(log: EventLog, table: str, found: tuple[Any, ...]) -> BooksDamaged:
+    """Name a row, and the last event of the thing that it tells of, where there is one."""
+    streams = [value for value in found if isinstance(value, str)]
+    last = max((event for history in log.streams(streams).values() for event in history), key=_stamp, default=None)
+    return BooksDamaged(
+        f"table {table} does not hold what the log says: {found!r}",
+        reason="table",
+        table=table,
+        record=found[0],
+        device=last.device if last else "–",
+        number=last.number if last else 0,
+        type=last.payload.type_name if last else "–",
+    )
+
+
+def _stamp(event: Event) -> Stamp:
+    return event.stamp
