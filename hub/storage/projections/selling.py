@@ -6,6 +6,7 @@ from hub.domain.events import Event, SaleRecorded
 from hub.domain.quantity import to_thousandths
 from hub.domain.stock import MovementKind
 from hub.storage.projections.movements import Movement, move
+from hub.storage.projections.payments import Occasion, paid
 from hub.storage.projections.projector import Projector, projects
 
 _ADD_SALE_DAY = """
@@ -32,3 +33,4 @@ def sold(to: Projector, event: Event, said: SaleRecorded) -> None:
     to.connection.execute(_ADD_SALE_DAY, [day, said.branch, total])
     sale = {"id": said.sale, "receipt": said.receipt, "at": int(said.at.timestamp() * 1000), "day": day}
     to.upsert("sales", {**sale, "branch": said.branch, "total": total, "customer": said.customer, "actor": event.actor})
+    paid(to, event, said.payments, Occasion("sale", said.sale, said.at, said.branch, None, said.customer))
