@@ -10,11 +10,14 @@ SUPPORT_CONTACT = "support_contact"
 """Where "get support" leads: a phone number or e-mail address."""
 WEBSTORE_OPEN = "webstore_open"
 """``yes`` or ``no``: whether the public listing is published."""
+TAX_RATE = "tax_rate"
+"""Percent of sales tax that prices hold, for products without a rate of their own; empty: none is shown."""
 
 DEFAULTS: dict[str, str] = {
     WHATSAPP_NUMBER: "",
     ORDER_LIMIT: "",
     SUPPORT_CONTACT: "",
     WEBSTORE_OPEN: "yes",
+    TAX_RATE: "",
 }
 """Every setting, with the value that holds until one is written."""

@@ -9,12 +9,13 @@ from hub.application.access import demand
 from hub.application.i18n import LANGUAGES
 from hub.application.people import add_contact
 from hub.application.ports.books import Transaction
-from hub.application.settings import DEFAULTS, ORDER_LIMIT
+from hub.application.settings import DEFAULTS, ORDER_LIMIT, TAX_RATE
 from hub.domain.errors import InvalidInput, NotFound, WrongState
 from hub.domain.events import BranchOpened, DeviceJoined, SettingChanged, ShopOpened
 from hub.domain.money import Money
 from hub.domain.people import Role
 from hub.domain.rights import Right
+from hub.domain.tax import tax_rate
 
 
 def open_shop(
@@ -89,5 +90,7 @@ def write_setting(tx: Transaction, name: str, value: str) -> None:
     if name == ORDER_LIMIT and value:
         shop = tx.shop()
         Money.of(value, shop.currency if shop else "USD")
+    if name == TAX_RATE and value:
+        value = str(tax_rate(value))
     if tx.setting(name) != value:
         tx.record(SettingChanged(name, value))

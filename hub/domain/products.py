@@ -14,6 +14,9 @@ WRITABLE = tuple(field.name for field in fields(ProductFields) if field.name != 
 _EMPTY: dict[str, object] = {
     "barcodes": (),
     "aliases": (),
+    "tiers": (),
+    "parts": (),
+    "tracks_lots": False,
     "name": "",
     "sku": "",
     "base_unit": Unit.UNIT,
@@ -33,11 +36,12 @@ def fold(events: Iterable[Event]) -> Product | None:
         if not isinstance(said, ProductAdded | ProductChanged):
             continue
         added = added or isinstance(said, ProductAdded)
-        product = write(product or _blank(said.product), said.fields)
+        product = write(product or blank(said.product), said.fields)
     return product if added else None
 
 
-def _blank(product: str) -> Product:
+def blank(product: str) -> Product:
+    """Return a product of which nothing was written yet."""
     return Product(
         id=product,
         sku="",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 
-from hub.domain.catalogue import Pack
+from hub.domain.catalogue import KitPart, Pack, PriceTier
 from hub.domain.events.envelope import Payload, fact
 from hub.domain.money import UnitPrice
 from hub.domain.quantity import Unit
@@ -29,6 +29,11 @@ class ProductFields:
     reorder_point: Decimal | None = None
     image: str | None = None
     active: bool | None = None
+    tiers: tuple[PriceTier, ...] | None = None
+    tax_rate: Decimal | None = None
+    reorder_target: Decimal | None = None
+    tracks_lots: bool | None = None
+    parts: tuple[KitPart, ...] | None = None
     cleared: tuple[str, ...] = ()
 
 

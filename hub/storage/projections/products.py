@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+from decimal import Decimal
 
+from hub.domain.barcodes import barcode_key
 from hub.domain.catalogue import Product
 from hub.domain.events import Event, ProductAdded, ProductChanged
 from hub.domain.products import fold
@@ -24,12 +26,14 @@ def product(to: Projector, _event: Event, said: ProductAdded | ProductChanged) -
     to.search.touch(folded)
     to.connection.execute("DELETE FROM barcodes WHERE product = ?", [folded.id])
     to.connection.executemany(
-        "INSERT OR IGNORE INTO barcodes (barcode, product) VALUES (?, ?)", [(b, folded.id) for b in folded.barcodes]
+        "INSERT OR IGNORE INTO barcodes (barcode, product) VALUES (?, ?)",
+        [(barcode_key(barcode), folded.id) for barcode in folded.barcodes],
     )
 
 
 def row_of(product: Product) -> dict[str, object]:
-    """The row of `products`."""
+    """The row of `products`; a kit stands on no shelf, whatever was written apart: nothing of it runs low."""
+    shelf = None if product.is_kit else product
     return {
         "id": product.id,
         "sku": product.sku,
@@ -44,7 +48,16 @@ def row_of(product: Product) -> dict[str, object]:
         "barcodes": json.dumps(product.barcodes, ensure_ascii=False),
         "supplier": product.supplier,
         "aliases": json.dumps(product.aliases, ensure_ascii=False),
-        "reorder_point": to_thousandths(product.reorder_point) if product.reorder_point is not None else None,
+        "reorder_point": _thousandths(shelf.reorder_point if shelf else None),
         "image": product.image,
         "active": int(product.active),
+        "tiers": json.dumps([[to_thousandths(t.from_quantity), t.price.ten_thousandths] for t in product.tiers]),
+        "tax_rate": _thousandths(product.tax_rate),
+        "reorder_target": _thousandths(shelf.reorder_target if shelf else None),
+        "tracks_lots": int(product.tracks_lots),
+        "parts": json.dumps([[part.product, to_thousandths(part.quantity)] for part in product.parts]),
     }
+
+
+def _thousandths(value: Decimal | None) -> int | None:
+    return None if value is None else to_thousandths(value)

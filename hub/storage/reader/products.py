@@ -12,7 +12,8 @@ from typing import Any
 from hub.application.ports.understanding import ProductMatcher
 from hub.application.views.catalogue import ProductDetail, ProductRow
 from hub.application.views.stock import MovementView
-from hub.domain.catalogue import Pack, Product
+from hub.domain.barcodes import barcode_key
+from hub.domain.catalogue import KitPart, Pack, PriceTier, Product
 from hub.domain.money import UnitPrice
 from hub.domain.quantity import Unit, from_thousandths
 from hub.domain.stock import MovementKind
@@ -40,6 +41,10 @@ _MOVEMENTS = """
 SELECT m.at, m.kind, b.name AS branch, m.quantity, c.name AS actor, m.about
 FROM movements m LEFT JOIN branches b ON b.id = m.branch LEFT JOIN contacts c ON c.id = m.actor
 WHERE m.product = ? ORDER BY m.stamp DESC LIMIT 30
+"""
+_KITS = """
+WHERE p.parts <> '[]' AND EXISTS (SELECT 1 FROM json_each(p.parts) AS part WHERE part.value ->> 0 = ?)
+ORDER BY p.name COLLATE NOCASE, p.id
 """
 
 
@@ -77,7 +82,7 @@ class ProductReader(ReaderBase):
     def product_by_barcode(self, barcode: str) -> Product | None:
         """One product by barcode."""
         found = "WHERE p.active = 1 AND p.id IN (SELECT product FROM barcodes WHERE barcode = :barcode) ORDER BY p.id"
-        return self._one(found, barcode=barcode)
+        return self._one(found, barcode=barcode_key(barcode))
 
     def all_products(self) -> Iterator[Product]:
         """Every product, also those no longer carried."""
@@ -136,6 +141,11 @@ class ProductReader(ReaderBase):
         by_branch = tuple((row["name"], from_thousandths(row["on_hand"])) for row in branches)
         return ProductDetail(found[0], supplier, by_branch, tuple(movements))
 
+    def kits_with(self, product: str) -> Sequence[Product]:
+        """Kits that a product is a part of."""
+        currency = self._currency()
+        return [_product(row, currency) for row in self._rows(_PRODUCT + _KITS, [product])]
+
     def categories(self) -> Sequence[str]:
         """Categories in use."""
         rows = self._rows(
@@ -156,9 +166,6 @@ def _product(row: sqlite3.Row, currency: str) -> Product:
     def quantity(value: int | None) -> Decimal | None:
         return None if value is None else from_thousandths(value)
 
-    def texts(value: str) -> tuple[str, ...]:
-        return () if value == "[]" else tuple(json.loads(value))
-
     pack = quantity(row["pack_size"])
     return Product(
         id=row["id"],
@@ -170,10 +177,20 @@ def _product(row: sqlite3.Row, currency: str) -> Product:
         pack=None if pack is None else Pack(row["pack_name"], pack),
         price=price(row["price"]),
         cost=price(row["average"] if row["average"] is not None else row["cost"]),
-        barcodes=texts(row["barcodes"]),
+        barcodes=tuple(_listed(row["barcodes"])),
         supplier=row["supplier"],
-        aliases=texts(row["aliases"]),
+        aliases=tuple(_listed(row["aliases"])),
         reorder_point=quantity(row["reorder_point"]),
         image=row["image"],
         active=bool(row["active"]),
+        tiers=tuple(PriceTier(from_thousandths(at), UnitPrice(cost, currency)) for at, cost in _listed(row["tiers"])),
+        tax_rate=quantity(row["tax_rate"]),
+        reorder_target=quantity(row["reorder_target"]),
+        tracks_lots=bool(row["tracks_lots"]),
+        parts=tuple(KitPart(part, from_thousandths(amount)) for part, amount in _listed(row["parts"])),
     )
+
+
+def _listed(value: str) -> list[Any]:
+    # Nearly every product has none: not worth a parser for a catalogue of 50,000.
+    return [] if value == "[]" else json.loads(value)

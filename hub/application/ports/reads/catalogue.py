@@ -41,6 +41,10 @@ class CatalogueReads(Protocol):
         """A product with stock by branch and its latest movements."""
         ...
 
+    def kits_with(self, product: str) -> Sequence[Product]:
+        """Kits that a product is a part of, by name."""
+        ...
+
     def categories(self) -> Sequence[str]:
         """Categories in use, by name."""
         ...

@@ -1,7 +1,8 @@
 CREATE TABLE products (
     id TEXT PRIMARY KEY, sku TEXT NOT NULL, name TEXT NOT NULL, brand TEXT, category TEXT, base_unit TEXT NOT NULL,
     pack_name TEXT, pack_size INTEGER, price INTEGER, cost INTEGER, barcodes TEXT NOT NULL, supplier TEXT,
-    aliases TEXT NOT NULL, reorder_point INTEGER, image TEXT, active INTEGER NOT NULL
+    aliases TEXT NOT NULL, reorder_point INTEGER, image TEXT, active INTEGER NOT NULL, tiers TEXT NOT NULL,
+    tax_rate INTEGER, reorder_target INTEGER, tracks_lots INTEGER NOT NULL, parts TEXT NOT NULL
 ) STRICT;
 
 CREATE INDEX products_name ON products (active, name COLLATE NOCASE);
@@ -10,8 +11,11 @@ CREATE INDEX products_category ON products (active, category, name COLLATE NOCAS
 
 CREATE INDEX products_reorder ON products (id, reorder_point) WHERE active = 1 AND reorder_point IS NOT NULL;
 
+CREATE INDEX products_kits ON products (id) WHERE parts <> '[]';
+
 CREATE INDEX products_sku ON products (sku);
 
+-- `barcode` in the form of `hub.domain.barcodes.barcode_key`.
 CREATE TABLE barcodes (
     barcode TEXT NOT NULL, product TEXT NOT NULL, PRIMARY KEY (barcode, product)
 ) STRICT, WITHOUT ROWID;
