@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime
 
 from hub.application.ports.books import Actor
 from hub.application.ports.understanding import ProductMatcher
 from hub.domain.clock import HybridClock
+from hub.domain.errors import MostradorError
 from hub.domain.events import DeviceJoined, Event, Payload
 from hub.domain.ids import event_id, new_id
 from hub.storage.log import Head
@@ -94,6 +97,26 @@ class SqliteTransaction(SqliteReader):
         if isinstance(payload, DeviceJoined):
             self._place = None
         return event
+
+    @contextmanager
+    def attempt(self) -> Iterator[None]:
+        """Undo what the block did where it raises one of our errors; any other undoes the whole command."""
+        # What waits to be indexed was done before: it is not the block's to take back.
+        self._projector.search.flush(self.language())
+        recorded, head, place = len(self.recorded), self._head, self._place
+        self.connection.execute("SAVEPOINT attempt")
+        try:
+            yield
+        except MostradorError:
+            self.connection.execute("ROLLBACK TO attempt")
+            self.connection.execute("RELEASE attempt")
+            del self.recorded[recorded:]
+            self._head, self._place = head, place
+            self._projector.late.clear()
+            self._projector.search.forget()
+            self.keys.forget_cache()
+            raise
+        self.connection.execute("RELEASE attempt")
 
     def finish(self) -> None:
         """Write what is written once per command. The last thing before the commit."""

@@ -83,6 +83,10 @@ class Transaction(Reader, Protocol):
         """Append a fact and update every projection."""
         ...
 
+    def attempt(self) -> AbstractContextManager[None]:
+        """A part of the command that may fail alone: where it raises a `MostradorError`, nothing of it stays."""
+        ...
+
     def keep_media(self, media: str, subject: str, content: bytes, mime: str) -> None:
         """Keep a media file, encrypted with the key of `subject`; keeping it again changes nothing."""
         ...

@@ -45,7 +45,6 @@ from hub.domain.events.shop import BranchOpened, DeviceJoined, SettingChanged, S
 from hub.domain.events.stock import (
     GoodsReceived,
     LossReason,
-    LossUndone,
     Payment,
     ReceivedLine,
     SaleRecorded,
@@ -53,16 +52,6 @@ from hub.domain.events.stock import (
     StockCounted,
     StockLost,
     Tender,
-)
-from hub.domain.events.transfers import (
-    Fate,
-    MissingLine,
-    TransferCancelled,
-    TransferLine,
-    TransferReceived,
-    TransferRequested,
-    TransferResolved,
-    TransferSent,
 )
 
 __all__ = [
@@ -80,18 +69,15 @@ __all__ = [
     "DeliveryState",
     "DeviceJoined",
     "Event",
-    "Fate",
     "GoodsReceived",
     "HandleLinked",
     "ItemUnread",
     "LossReason",
-    "LossUndone",
     "MessageHandled",
     "MessageHeard",
     "MessageKind",
     "MessageQueued",
     "MessageReceived",
-    "MissingLine",
     "OfferAccepted",
     "OfferedLine",
     "OrderApproved",
@@ -122,10 +108,4 @@ __all__ = [
     "StockCounted",
     "StockLost",
     "Tender",
-    "TransferCancelled",
-    "TransferLine",
-    "TransferReceived",
-    "TransferRequested",
-    "TransferResolved",
-    "TransferSent",
 ]

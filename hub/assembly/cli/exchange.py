@@ -1,0 +1,72 @@
+"""Commands that bring tables in and give them out."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from hub.application.i18n import words_for
+from hub.application.imports import Fault, ImportReport, Kind, import_sheet
+from hub.application.ports.books import Actor
+from hub.assembly.cli.common import Data, Line, plain_errors
+from hub.assembly.config import HubConfig
+from hub.assembly.words import LANGUAGE, t
+from hub.storage import open_books
+from hub.storage.sheets import open_sheet
+
+app = typer.Typer()
+_SHOWN = 200
+"""Faulty rows listed on the screen; a file that is wrong in every row is wrong for one reason."""
+
+
+@app.command("import", help=t("cli.import"))
+def import_table(
+    kind: Annotated[Kind, typer.Argument(help=t("cli.argument.kind"))],
+    file: Path,
+    check: Annotated[bool, typer.Option("--check", help=t("cli.option.check"))] = False,
+    skip_faulty: Annotated[bool, typer.Option("--skip-faulty", help=t("cli.option.skip_faulty"))] = False,
+    data: Data = None,
+) -> None:
+    """Bring in products, people, stock or debts from a CSV or Excel file."""
+    line = Line()
+    with plain_errors():
+        sheet = open_sheet(file)
+        with open_books(HubConfig.read(data).books) as books:
+            report = import_sheet(
+                books,
+                Actor.hub(books.device),
+                sheet,
+                kind,
+                dry_run=check,
+                skip_faulty=skip_faulty,
+                progress=lambda done, total: line(t("import.reading"), done, total),
+            )
+    _tell(report, check=check)
+    if report.faults and not (report.written and skip_faulty):
+        raise typer.Exit(1)
+
+
+def _tell(report: ImportReport, *, check: bool) -> None:
+    for fault in report.faults[:_SHOWN]:
+        typer.echo(_fault(fault), err=True)
+    if len(report.faults) > _SHOWN:
+        typer.echo(t("import.more_faults", n=len(report.faults) - _SHOWN), err=True)
+    if report.unread:
+        typer.echo(t("import.unread", columns=", ".join(report.unread)))
+    counts = {"rows": report.rows, "added": report.added, "changed": report.changed, "same": report.same}
+    if report.written:
+        typer.echo(t("import.done", faults=len(report.faults), **counts))
+    elif report.faults and not check:
+        typer.echo(t("import.nothing", faults=len(report.faults)))
+    else:
+        typer.echo(t("import.would", faults=len(report.faults), **counts))
+
+
+def _fault(fault: Fault) -> str:
+    what, hint = words_for(fault.error, LANGUAGE)
+    where = t("import.row", row=fault.row)
+    if fault.column:
+        where = t("import.cell", row=fault.row, column=fault.column, value=fault.value)
+    return f"{where} {what} {hint}".strip()
