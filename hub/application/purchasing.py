@@ -209,7 +209,7 @@ def receive_goods(
         product = known_product(tx, line.product)
         arrived = quantity(line.quantity)
         if arrived > Decimal(0):
-            received.append(ReceivedLine(product.id, arrived, line.unit_cost or costs.get(product.id)))
+            received.append(replace(line, quantity=arrived, unit_cost=line.unit_cost or costs.get(product.id)))
     if not received:
         raise InvalidInput("nothing arrived", reason="no_lines")
     receipt = tx.new_id()

@@ -1,4 +1,4 @@
-"""Counting stock and writing off losses."""
+"""Counting stock, and what leaves the shelf unsold: losses and own use."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from hub.application.access import demand
 from hub.application.ports.books import Transaction
 from hub.domain.catalogue import Product
 from hub.domain.errors import InvalidQuantity, NotFound, WrongState
-from hub.domain.events import LossReason, StockCounted, StockLost
+from hub.domain.events import LossReason, LossUndone, StockCounted, StockLost
 from hub.domain.quantity import quantity
 from hub.domain.rights import Right
 
@@ -37,26 +37,48 @@ def count_stock(tx: Transaction, product: str, counted: Decimal, branch: str | N
     Raises `NotFound`, `InvalidQuantity`, `NotAllowed`.
     """
     demand(tx, Right.COUNT_STOCK)
-    known_product(tx, product)
+    known = known_product(tx, product)
     found = quantity(counted)
     place = known_branch(tx, branch)
     difference: Decimal = found - tx.on_hand(product, place)
-    tx.record(StockCounted(tx.new_id(), product, place, found, difference))
+    tx.record(StockCounted(tx.new_id(), product, place, found, difference, known.cost))
     return difference
 
 
 def lose_stock(
-    tx: Transaction, product: str, lost: Decimal, reason: LossReason = LossReason.OTHER, branch: str | None = None
+    tx: Transaction,
+    product: str,
+    lost: Decimal,
+    reason: LossReason = LossReason.OTHER,
+    branch: str | None = None,
+    lot: str | None = None,
 ) -> str:
-    """Record goods that left the shelf unsold, in base units; return the loss's id.
+    """Record goods that left the shelf unsold, in base units, worth the average cost; return the loss's id.
 
-    Raises `NotFound`, `InvalidQuantity` (nothing or less was lost), `NotAllowed`.
+    `lot` is the code of the lot that they belong to, where that is known. Raises `NotFound`, `InvalidQuantity`
+    (nothing or less was lost), `NotAllowed`.
     """
     demand(tx, Right.COUNT_STOCK)
-    known_product(tx, product)
+    known = known_product(tx, product)
     amount = quantity(lost)
     if amount == 0:
         raise InvalidQuantity("nothing was lost", value=lost)
     loss = tx.new_id()
-    tx.record(StockLost(loss, product, known_branch(tx, branch), amount, reason))
+    tx.record(StockLost(loss, product, known_branch(tx, branch), amount, reason, known.cost, lot))
     return loss
+
+
+def undo_loss(tx: Transaction, loss: str) -> None:
+    """Put goods back into the books that were written off by mistake; both entries stay.
+
+    Raises `NotFound`, `WrongState` where it was undone already, `NotAllowed`.
+    """
+    demand(tx, Right.COUNT_STOCK)
+    found = tx.loss(loss)
+    if found is None:
+        raise NotFound(f"no loss {loss}", reason="loss")
+    if found.undone:
+        raise WrongState("the loss was undone already", reason="loss_undone")
+    if found.reason is LossReason.IN_TRANSIT:
+        raise WrongState("what was lost on the way is received where it turns up", reason="loss_in_transit")
+    tx.record(LossUndone(loss))

@@ -15,6 +15,9 @@ class Right(StrEnum):
     APPROVE_ORDER = "approve_order"
     RECEIVE_GOODS = "receive_goods"
     COUNT_STOCK = "count_stock"
+    ADJUST_STOCK = "adjust_stock"
+    """Let a stock-take's differences into the books, or give up goods that went missing between branches."""
+    TRANSFER = "transfer"
     SELL = "sell"
     SEE_STOCK = "see_stock"
     SEE_SALES = "see_sales"
@@ -27,8 +30,21 @@ class Right(StrEnum):
 
 
 _EVERYBODY = frozenset({Right.SEE_PRICES, Right.TALK})
-_EMPLOYEE = _EVERYBODY | {Right.ORDER, Right.RECEIVE_GOODS, Right.COUNT_STOCK, Right.SELL, Right.SEE_STOCK}
-_MANAGER = _EMPLOYEE | {Right.APPROVE_ORDER, Right.SEE_SALES, Right.EDIT_CATALOGUE, Right.EDIT_PEOPLE}
+_EMPLOYEE = _EVERYBODY | {
+    Right.ORDER,
+    Right.RECEIVE_GOODS,
+    Right.COUNT_STOCK,
+    Right.TRANSFER,
+    Right.SELL,
+    Right.SEE_STOCK,
+}
+_MANAGER = _EMPLOYEE | {
+    Right.ADJUST_STOCK,
+    Right.APPROVE_ORDER,
+    Right.SEE_SALES,
+    Right.EDIT_CATALOGUE,
+    Right.EDIT_PEOPLE,
+}
 RIGHTS: dict[Role, frozenset[Right]] = {
     Role.OWNER: _MANAGER | {Right.EDIT_SETTINGS},
     Role.MANAGER: _MANAGER,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
@@ -38,3 +39,22 @@ class StockLevel:
     def available(self) -> Decimal:
         """What can be sold without breaking a promise."""
         return self.on_hand - self.reserved
+
+
+@dataclass(frozen=True, slots=True)
+class Lot:
+    """Goods of one batch: the code on the box, and the last day on which they may be sold."""
+
+    code: str
+    expiry: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """What one fact does to a product's stock at a branch, in base units; `lot` where it is known."""
+
+    product: str
+    branch: str
+    kind: MovementKind
+    quantity: Decimal
+    lot: Lot | None = None

@@ -24,6 +24,7 @@ from hub.storage.keys import KeyFile
 from hub.storage.log import GENESIS, EventLog, Head, Row
 from hub.storage.projections import TABLES, Projector
 from hub.storage.projections.tables import FINGERPRINT, make
+from hub.storage.reader import SqliteReader
 from hub.storage.sealing import SubjectKeys
 
 _EVERY = 10_000
@@ -70,9 +71,11 @@ def audit(path: Path, keys: KeyFile, progress: Progress = _silent) -> Proof:
         ends = prove_chain(log, progress)
         _prove_keys(log.keys, progress)
         events = connection.execute("SELECT count(*) FROM books.events").fetchone()[0]
-        folded = connection.execute("PRAGMA books.user_version").fetchone()[0] == FINGERPRINT
+        projector, reader = Projector(log), SqliteReader(log)
+        shape = connection.execute("PRAGMA books.user_version").fetchone()[0]
+        folded = shape == FINGERPRINT and projector.search.is_current(reader.language())
         if folded:
-            _prove_tables(log, events, progress)
+            _prove_tables(projector, reader, events, progress)
     return Proof(events, len(ends), folded)
 
 
@@ -161,9 +164,9 @@ def _prove_keys(keys: SubjectKeys, progress: Progress) -> None:
         raise BooksDamaged(f"media {media} of {subject} does not open", reason="media", record=media)
 
 
-def _prove_tables(log: EventLog, events: int, progress: Progress) -> None:
+def _prove_tables(projector: Projector, reader: SqliteReader, events: int, progress: Progress) -> None:
     """The tables say what the log says: fold it anew into the scratch file, and compare."""
-    connection = log.connection
+    connection, log = projector.connection, projector.log
     # Folding an erasure deletes keys and media: of copies, where there are none any more.
     for table in ("subject_keys", "media"):
         shape = connection.execute("SELECT sql FROM books.sqlite_master WHERE name = ?", [table]).fetchone()[0]
@@ -171,9 +174,10 @@ def _prove_tables(log: EventLog, events: int, progress: Progress) -> None:
     connection.execute("INSERT INTO main.subject_keys SELECT * FROM books.subject_keys")
     make(connection)
     try:
-        Projector(log).rebuild(lambda done: progress(Step.TABLES, done, events))
+        projector.rebuild(lambda done: progress(Step.TABLES, done, events))
     except BooksDamaged as error:
         raise _unreadable(log) or error from error
+    projector.search.refill(reader.all_products(), reader.language())
     for table in TABLES:
         for one, other in (("books", "main"), ("main", "books")):
             found = connection.execute(

@@ -7,11 +7,11 @@ from decimal import Decimal
 
 import pytest
 
-from hub.application import catalogue, people, purchasing, sales, stock
+from hub.application import catalogue, people, purchasing, sales, stock, transfers
 from hub.application import shop as shops
 from hub.application.ports.books import Actor, Transaction
 from hub.domain.errors import NotAllowed
-from hub.domain.events import OfferedLine, OrderLine, Payment, ProductFields, Tender
+from hub.domain.events import OfferedLine, OrderLine, Payment, ProductFields, Tender, TransferLine
 from hub.domain.people import Role
 from tests.application.scene import Scene, furnish, opened, pen, received, soles
 
@@ -61,6 +61,10 @@ CASES: dict[str, tuple[set[Role], UseCase]] = {
     "sell": (STAFF, sale),
     "count stock": (STAFF, lambda tx, s: stock.count_stock(tx, s.coke, Decimal(5))),
     "write off a loss": (STAFF, lambda tx, s: stock.lose_stock(tx, s.coke, Decimal(1))),
+    "ask another branch": (
+        STAFF,
+        lambda tx, s: transfers.request_transfer(tx, [TransferLine(s.coke, Decimal(1))], source=s.second_branch),
+    ),
     "receive goods": (STAFF, lambda tx, s: purchasing.receive_goods(tx, lines=[received(s.coke, "6")])),
     "order": (
         STAFF,

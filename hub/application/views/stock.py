@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
+from hub.domain.events import LossReason
+from hub.domain.money import Money
 from hub.domain.stock import MovementKind, StockLevel
 
 
@@ -29,3 +31,20 @@ class BranchStock:
     branch: str
     name: str
     level: StockLevel
+
+
+@dataclass(frozen=True, slots=True)
+class LossView:
+    """Goods that left unsold; `value` is None where the cost was unknown. What was undone stays listed."""
+
+    id: str
+    at: datetime
+    product: str
+    name: str
+    branch: str
+    quantity: Decimal
+    reason: LossReason
+    value: Money | None
+    lot: str | None
+    actor: str | None
+    undone: bool

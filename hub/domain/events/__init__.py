@@ -45,6 +45,7 @@ from hub.domain.events.shop import BranchOpened, DeviceJoined, SettingChanged, S
 from hub.domain.events.stock import (
     GoodsReceived,
     LossReason,
+    LossUndone,
     Payment,
     ReceivedLine,
     SaleRecorded,
@@ -52,6 +53,16 @@ from hub.domain.events.stock import (
     StockCounted,
     StockLost,
     Tender,
+)
+from hub.domain.events.transfers import (
+    Fate,
+    MissingLine,
+    TransferCancelled,
+    TransferLine,
+    TransferReceived,
+    TransferRequested,
+    TransferResolved,
+    TransferSent,
 )
 
 __all__ = [
@@ -69,15 +80,18 @@ __all__ = [
     "DeliveryState",
     "DeviceJoined",
     "Event",
+    "Fate",
     "GoodsReceived",
     "HandleLinked",
     "ItemUnread",
     "LossReason",
+    "LossUndone",
     "MessageHandled",
     "MessageHeard",
     "MessageKind",
     "MessageQueued",
     "MessageReceived",
+    "MissingLine",
     "OfferAccepted",
     "OfferedLine",
     "OrderApproved",
@@ -108,4 +122,10 @@ __all__ = [
     "StockCounted",
     "StockLost",
     "Tender",
+    "TransferCancelled",
+    "TransferLine",
+    "TransferReceived",
+    "TransferRequested",
+    "TransferResolved",
+    "TransferSent",
 ]

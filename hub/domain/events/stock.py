@@ -9,6 +9,7 @@ from enum import StrEnum
 
 from hub.domain.events.envelope import Payload, fact
 from hub.domain.money import Money, UnitPrice
+from hub.domain.stock import Lot
 
 
 class LossReason(StrEnum):
@@ -18,6 +19,9 @@ class LossReason(StrEnum):
     EXPIRED = "expired"
     STOLEN = "stolen"
     OWN_USE = "own_use"
+    """Taken by the family or the staff: no loss in people's eyes, but gone."""
+    IN_TRANSIT = "in_transit"
+    """Sent to another branch and never found."""
     OTHER = "other"
 
 
@@ -40,6 +44,7 @@ class ReceivedLine:
     product: str
     quantity: Decimal
     unit_cost: UnitPrice | None = None
+    lot: Lot | None = None
 
 
 @fact
@@ -112,6 +117,8 @@ class StockCounted(Payload):
     branch: str
     counted: Decimal
     difference: Decimal
+    unit_cost: UnitPrice | None = None
+    """The average cost then: what the difference is worth."""
 
     @property
     def stream(self) -> str:
@@ -128,6 +135,22 @@ class StockLost(Payload):
     branch: str
     quantity: Decimal
     reason: LossReason
+    unit_cost: UnitPrice | None = None
+    """The average cost then: what the loss is worth."""
+    lot: str | None = None
+    """The code of the lot, where somebody said which."""
+
+    @property
+    def stream(self) -> str:
+        """The loss."""
+        return self.loss
+
+
+@fact
+class LossUndone(Payload):
+    """A loss had been entered by mistake: the goods are back in the books."""
+
+    loss: str
 
     @property
     def stream(self) -> str:

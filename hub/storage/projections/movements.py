@@ -11,7 +11,7 @@ from functools import partial
 from hub.domain.events import Event
 from hub.domain.money import UnitPrice
 from hub.domain.quantity import to_thousandths
-from hub.domain.stock import MovementKind
+from hub.domain.stock import Lot, MovementKind
 from hub.storage.projections.projector import Projector
 
 _MOVE = """
@@ -57,6 +57,8 @@ class Movement:
     quantity: Decimal
     about: str
     unit_cost: UnitPrice | None = None
+    lot: Lot | None = None
+    """Where it is known; of a lot that is named without its expiry, any of that code."""
 
 
 def move(to: Projector, event: Event, moves: Sequence[Movement]) -> None:

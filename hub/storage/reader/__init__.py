@@ -3,9 +3,10 @@
 from hub.storage.reader.orders import OrderReader
 from hub.storage.reader.reports import ReportReader
 from hub.storage.reader.stock import StockReader
+from hub.storage.reader.transfers import TransferReader
 
 
-class SqliteReader(OrderReader, StockReader, ReportReader):
+class SqliteReader(OrderReader, StockReader, TransferReader, ReportReader):
     """Implements `hub.application.ports.books.Reader`. For one thread at a time."""
 
 

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Sequence
+from datetime import datetime
 from decimal import Decimal
 
-from hub.application.views.stock import BranchStock
+from hub.application.views.stock import BranchStock, LossView
+from hub.domain.events import LossReason
 from hub.domain.quantity import from_thousandths
 from hub.domain.stock import StockLevel
 from hub.storage.reader.base import ReaderBase
@@ -17,6 +20,15 @@ FROM branches b
 LEFT JOIN stock s ON s.branch = b.id AND s.product = :product
 LEFT JOIN transit t ON t.branch = b.id AND t.product = :product
 ORDER BY b.stamp, b.id
+"""
+_LOSSES = """
+SELECT l.*, p.name AS product_name, b.name AS branch_name, c.name AS actor_name
+FROM losses l
+LEFT JOIN products p ON p.id = l.product LEFT JOIN branches b ON b.id = l.branch LEFT JOIN contacts c ON c.id = l.actor
+"""
+_LOSSES_OF = """
+WHERE l.at >= :since AND l.at < :until AND (:branch IS NULL OR l.branch = :branch)
+ORDER BY l.at DESC, l.id, l.line LIMIT :limit OFFSET :offset
 """
 
 
@@ -40,3 +52,32 @@ class StockReader(ReaderBase):
             )
             for row in self._rows(_STOCK_OF, {"product": product})
         ]
+
+    def loss(self, loss: str) -> LossView | None:
+        """One loss."""
+        row = self._row(f"{_LOSSES} WHERE l.id = ?", [loss])
+        return self._loss(row) if row else None
+
+    def losses(
+        self, since: datetime, until: datetime, *, branch: str | None = None, limit: int = 500, offset: int = 0
+    ) -> Sequence[LossView]:
+        """Losses and own use, latest first."""
+        span = {name: int(at.timestamp() * 1000) for name, at in (("since", since), ("until", until))}
+        asked = {**span, "branch": branch, "limit": limit, "offset": offset}
+        return [self._loss(row) for row in self._rows(_LOSSES + _LOSSES_OF, asked)]
+
+    def _loss(self, row: sqlite3.Row) -> LossView:
+        cost = row["unit_cost"]
+        return LossView(
+            id=row["id"],
+            at=self._at(row["at"]),
+            product=row["product"],
+            name=row["product_name"] or "",
+            branch=row["branch_name"] or "",
+            quantity=from_thousandths(row["quantity"]),
+            reason=LossReason(row["reason"]),
+            value=None if cost is None else self._worth(cost * row["quantity"]),
+            lot=row["lot"],
+            actor=row["actor_name"],
+            undone=bool(row["undone"]),
+        )

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 from decimal import Decimal
 from typing import Protocol
 
-from hub.application.views.stock import BranchStock
+from hub.application.views.stock import BranchStock, LossView
+from hub.application.views.transfers import TransferRow
+from hub.domain.transfers import Transfer
 
 
 class StockReads(Protocol):
@@ -18,4 +21,24 @@ class StockReads(Protocol):
 
     def stock_of(self, product: str) -> Sequence[BranchStock]:
         """A product's stock branch by branch: on hand, reserved, available and on the way there."""
+        ...
+
+    def loss(self, loss: str) -> LossView | None:
+        """One loss by id."""
+        ...
+
+    def losses(
+        self, since: datetime, until: datetime, *, branch: str | None = None, limit: int = 500, offset: int = 0
+    ) -> Sequence[LossView]:
+        """Losses and own use of a span of time, latest first."""
+        ...
+
+    def transfer(self, transfer: str) -> Transfer | None:
+        """One transfer, folded."""
+        ...
+
+    def transfer_rows(
+        self, *, only_open: bool = False, branch: str | None = None, limit: int = 50, offset: int = 0
+    ) -> Sequence[TransferRow]:
+        """Transfers from or to a branch, or all, latest first."""
         ...

@@ -27,3 +27,12 @@ CREATE TABLE reservations (
 ) STRICT, WITHOUT ROWID;
 
 CREATE INDEX reservations_product ON reservations (product, branch, quantity);
+
+-- Goods that left unsold; of a loss that was undone the row stays, marked. `line` tells the parts of one loss apart.
+CREATE TABLE losses (
+    id TEXT NOT NULL, line INTEGER NOT NULL, product TEXT NOT NULL, branch TEXT NOT NULL, quantity INTEGER NOT NULL,
+    reason TEXT NOT NULL, unit_cost INTEGER, lot TEXT, at INTEGER NOT NULL, actor TEXT NOT NULL,
+    undone INTEGER NOT NULL, PRIMARY KEY (id, line)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX losses_at ON losses (at);

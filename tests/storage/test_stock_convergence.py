@@ -1,0 +1,161 @@
+"""Stock equals the sum of its movements, and transfers conserve it, whatever devices did apart and in whatever order
+they heard of each other."""
+
+from __future__ import annotations
+
+import shutil
+from contextlib import ExitStack
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from hub.application import stock, transfers
+from hub.application.ports.books import Transaction
+from hub.domain.events import Fate, LossReason, TransferLine, TransferReceived
+from tests.application.scene import Scene, fast_folder
+from tests.storage.devices import pull
+from tests.storage.test_convergence import Devices, pairs, sums_hold, template, three
+
+__all__ = ["template", "three"]
+KINDS = ("sell", "receive", "count", "send", "ask", "arrive", "arrive", "resolve", "cancel", "lose", "clock", "pull")
+actions = st.lists(
+    st.tuples(st.integers(0, 2), st.sampled_from(KINDS), st.integers(0, 50), st.integers(0, 12)), max_size=30
+)
+
+
+class Stockrooms(Devices):
+    """Three devices at two branches that move goods about."""
+
+    def __init__(self, folder: Path, first: Scene, stack: ExitStack) -> None:
+        super().__init__(folder, first, stack)
+        self.transfers: list[str] = []
+        self.losses: list[str] = []
+
+    def _lines(self, scene: Scene, a: int, b: int) -> list[TransferLine]:
+        lines = [TransferLine((scene.coke, scene.rice)[a % 2], Decimal(b + 1))]
+        if a % 3 == 0:
+            lines.append(TransferLine(scene.rice, Decimal(a + 1) / 2))
+        return lines
+
+    def _ends(self, tx: Transaction, a: int) -> dict[str, str]:
+        one, other = (branch.id for branch in tx.branches()[:2])
+        return {"source": one, "target": other} if a % 2 else {"source": other, "target": one}
+
+    def _send(self, tx: Transaction, scene: Scene, a: int, b: int) -> None:
+        self.transfers.append(transfers.send_goods(tx, self._lines(scene, a, b), **self._ends(tx, b)).id)
+
+    def _ask(self, tx: Transaction, scene: Scene, a: int, b: int) -> None:
+        known = self._known(tx)
+        if known and b % 2:
+            transfers.send_transfer(tx, known[a % len(known)], self._lines(scene, b, a % 7) if b % 3 else None)
+        else:
+            made = transfers.request_transfer(tx, self._lines(scene, a, b), **self._ends(tx, a))
+            self.transfers.append(made.id)
+
+    def _known(self, tx: Transaction) -> list[str]:
+        return [transfer for transfer in self.transfers if tx.transfer(transfer)]
+
+    def _arrive(self, tx: Transaction, scene: Scene, a: int, b: int) -> None:
+        if known := self._known(tx):
+            lines = None if b % 2 else self._lines(scene, b, a % 9)
+            transfers.receive_transfer(tx, known[a % len(known)], lines)
+
+    def _resolve(self, tx: Transaction, _scene: Scene, a: int, b: int) -> None:
+        if known := self._known(tx):
+            transfers.resolve_missing(tx, known[a % len(known)], list(Fate)[b % 2])
+
+    def _cancel(self, tx: Transaction, _scene: Scene, a: int, _b: int) -> None:
+        if known := self._known(tx):
+            transfers.cancel_transfer(tx, known[a % len(known)])
+
+    def _lose(self, tx: Transaction, scene: Scene, a: int, b: int) -> None:
+        known = [loss for loss in self.losses if tx.loss(loss)]
+        if known and b % 2:
+            stock.undo_loss(tx, known[a % len(known)])
+        else:
+            self.losses.append(stock.lose_stock(tx, scene.coke, Decimal(b + 1), list(LossReason)[b % 3]))
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+@given(actions, pairs)
+def test_transfers_conserve_stock_and_devices_that_worked_apart_agree(
+    template: tuple[Path, Scene], history: list[tuple[int, str, int, int]], order: list[tuple[int, int]]
+) -> None:
+    folder, first = template
+    with fast_folder() as root, ExitStack() as stack:
+        shutil.copytree(folder, root, dirs_exist_ok=True)
+        devices = Stockrooms(Path(root), first, stack)
+        for action in history:
+            devices.act(*action)
+        devices.meet(order)
+        tables = devices.tables(0)
+        assert devices.tables(1) == tables
+        assert devices.tables(2) == tables
+        devices.scenes[1].books.rebuild()
+        assert devices.tables(1) == tables
+        sums_hold(tables)
+        transfers_conserve(tables)
+
+
+def transfers_conserve(tables: dict[str, list[tuple[Any, ...]]]) -> None:
+    """What transfers moved sums to nothing but what was lost on the way; nothing on the way is below zero."""
+    moved: dict[str, int] = {}
+    ids = {row[0] for row in tables["transfers"]}
+    for _event, _line, product, _branch, _stamp, _at, _kind, quantity, _cost, _actor, about in tables["movements"]:
+        if about in ids:
+            moved[product] = moved.get(product, 0) + quantity
+    lost: dict[str, int] = {}
+    for _id, _line, product, _branch, quantity, reason, *_ in tables["losses"]:
+        if reason == LossReason.IN_TRANSIT:
+            lost[product] = lost.get(product, 0) - quantity
+    assert {product: amount for product, amount in moved.items() if amount} == lost
+    assert all(quantity >= 0 for *_, quantity in tables["transit"])
+
+
+def test_one_delivery_received_on_two_devices_apart_counts_once_and_the_rest_is_listed(three: Devices) -> None:
+    a, b, c = three.scenes
+    made = a.do(lambda tx: transfers.send_goods(tx, [TransferLine(a.coke, Decimal(10))], target=tx.branches()[1].id).id)
+    pull(b, a)
+    pull(c, a)
+    b.do(lambda tx: bool(transfers.receive_transfer(tx, made, [TransferLine(b.coke, Decimal(10))])))
+    c.clock.forward(seconds=1)
+    c.do(lambda tx: bool(transfers.receive_transfer(tx, made, [TransferLine(c.coke, Decimal(7))])))
+    three.meet([(2, 1), (0, 2)])
+    for scene in three.scenes:
+        with scene.books.read() as reader:
+            levels = [(x.level.on_hand, x.level.in_transit) for x in reader.stock_of(scene.coke)]
+            (row,) = reader.transfer_rows()
+            folded = reader.transfer(made)
+        assert levels == [(-10, 0), (10, 0)]
+        assert (row.lines[0].received, row.lines[0].surplus) == (10, 7)
+        (surplus,) = folded.surplus
+        assert isinstance(surplus.event.payload, TransferReceived)
+        assert surplus.event.device == "dev-c"
+
+
+def test_a_transfer_called_off_while_it_arrived_elsewhere_leaves_the_goods_where_they_are(three: Devices) -> None:
+    a, b, _ = three.scenes
+    made = a.do(lambda tx: transfers.send_goods(tx, [TransferLine(a.coke, Decimal(10))], target=tx.branches()[1].id).id)
+    pull(b, a)
+    a.do(lambda tx: bool(transfers.cancel_transfer(tx, made)))
+    b.clock.forward(seconds=1)
+    b.do(lambda tx: bool(transfers.receive_transfer(tx, made)))
+    three.meet([])
+    for scene in three.scenes:
+        with scene.books.read() as reader:
+            assert [(x.level.on_hand, x.level.in_transit) for x in reader.stock_of(scene.coke)] == [(-10, 0), (10, 0)]
+
+
+def test_a_loss_undone_on_two_devices_apart_is_undone_once(three: Devices) -> None:
+    a, b, _ = three.scenes
+    loss = a.do(lambda tx: stock.lose_stock(tx, a.coke, Decimal(4)))
+    pull(b, a)
+    a.do(lambda tx: stock.undo_loss(tx, loss))
+    b.do(lambda tx: stock.undo_loss(tx, loss))
+    three.meet([(2, 1), (2, 0)])
+    for scene in three.scenes:
+        with scene.books.read() as reader:
+            assert reader.on_hand(scene.coke) == 0
