@@ -1,6 +1,6 @@
 """The tables that screens read, folded from the log; one module per part of the shop."""
 
-from hub.storage.projections import conversation, losses, orders, products, selling, shop, stock, transfers
+from hub.storage.projections import conversation, losses, orders, products, selling, shop, stock, stocktake, transfers
 from hub.storage.projections.projector import Projector, projected_facts
 from hub.storage.projections.tables import TABLES, are_current, dump, make
 
@@ -18,5 +18,6 @@ __all__ = [
     "selling",
     "shop",
     "stock",
+    "stocktake",
     "transfers",
 ]
