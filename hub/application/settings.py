@@ -12,6 +12,10 @@ WEBSTORE_OPEN = "webstore_open"
 """``yes`` or ``no``: whether the public listing is published."""
 TAX_RATE = "tax_rate"
 """Percent of sales tax that prices hold, for products without a rate of their own; empty: none is shown."""
+RESERVE_FROM = "reserve_from"
+"""``accepted`` or ``placed``: from when on a customer's order keeps stock from being sold."""
+STUCK_AFTER = "stuck_after"
+"""Minutes that a customer's order may wait for an answer before Home asks for a person."""
 
 DEFAULTS: dict[str, str] = {
     WHATSAPP_NUMBER: "",
@@ -19,5 +23,7 @@ DEFAULTS: dict[str, str] = {
     SUPPORT_CONTACT: "",
     WEBSTORE_OPEN: "yes",
     TAX_RATE: "",
+    RESERVE_FROM: "accepted",
+    STUCK_AFTER: "15",
 }
 """Every setting, with the value that holds until one is written."""

@@ -9,13 +9,16 @@ from hub.application.access import demand
 from hub.application.i18n import LANGUAGES
 from hub.application.people import add_contact
 from hub.application.ports.books import Transaction
-from hub.application.settings import DEFAULTS, ORDER_LIMIT, TAX_RATE
+from hub.application.settings import DEFAULTS, ORDER_LIMIT, RESERVE_FROM, STUCK_AFTER, TAX_RATE
 from hub.domain.errors import InvalidInput, NotFound, WrongState
 from hub.domain.events import BranchOpened, DeviceJoined, SettingChanged, ShopOpened
 from hub.domain.money import Money
 from hub.domain.people import Role
 from hub.domain.rights import Right
 from hub.domain.tax import tax_rate
+
+LONGEST_WAIT = 24 * 60
+"""Minutes: an order that waits longer for its answer is forgotten."""
 
 
 def open_shop(
@@ -92,5 +95,9 @@ def write_setting(tx: Transaction, name: str, value: str) -> None:
         Money.of(value, shop.currency if shop else "USD")
     if name == TAX_RATE and value:
         value = str(tax_rate(value))
+    if name == RESERVE_FROM and value not in ("accepted", "placed"):
+        raise InvalidInput(f"{name} is not {value}", reason="setting_value", setting=name)
+    if name == STUCK_AFTER and not (value.isascii() and value.isdigit() and 0 < int(value) <= LONGEST_WAIT):
+        raise InvalidInput(f"{name} is not {value}", reason="setting_value", setting=name)
     if tx.setting(name) != value:
         tx.record(SettingChanged(name, value))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
@@ -168,10 +168,18 @@ def fold(events: Iterable[Event]) -> PurchaseOrder | None:
     Total: a step that is not allowed where it arrives (two devices acted apart) changes nothing but stays in the
     history. Goods that arrived always count.
     """
+    last: PurchaseOrder | None = None
+    for _, after in told(events):
+        last = after
+    return last
+
+
+def told(events: Iterable[Event]) -> Iterator[tuple[Event, PurchaseOrder | None]]:
+    """Each event with the order as it left it; the same object as before where it had no effect."""
     order: PurchaseOrder | None = None
     for event in events:
         order = _apply(order, event)
-    return order
+        yield event, order
 
 
 def _request(asked: OrderRequested) -> PurchaseOrder:

@@ -19,6 +19,10 @@ class Right(StrEnum):
     """Let a stock-take's differences into the books, or give up goods that went missing between branches."""
     TRANSFER = "transfer"
     SELL = "sell"
+    SERVE_CUSTOMERS = "serve_customers"
+    """Placing, accepting and handing over customers' orders."""
+    PLACE_ORDER = "place_order"
+    """Ordering from the shop, for oneself."""
     SEE_STOCK = "see_stock"
     SEE_SALES = "see_sales"
     EDIT_CATALOGUE = "edit_catalogue"
@@ -36,6 +40,7 @@ _EMPLOYEE = _EVERYBODY | {
     Right.COUNT_STOCK,
     Right.TRANSFER,
     Right.SELL,
+    Right.SERVE_CUSTOMERS,
     Right.SEE_STOCK,
 }
 _MANAGER = _EMPLOYEE | {
@@ -50,7 +55,7 @@ RIGHTS: dict[Role, frozenset[Right]] = {
     Role.MANAGER: _MANAGER,
     Role.EMPLOYEE: _EMPLOYEE,
     Role.SUPPLIER: _EVERYBODY | {Right.ANSWER_ORDER},
-    Role.CUSTOMER: _EVERYBODY,
+    Role.CUSTOMER: _EVERYBODY | {Right.PLACE_ORDER},
 }
 """Each role's rights."""
 

@@ -69,6 +69,6 @@ def test_what_is_not_listed_is_not_allowed() -> None:
             else:
                 with pytest.raises(NotAllowed):
                     require(role, right)
-    assert RIGHTS[Role.CUSTOMER] == {Right.SEE_PRICES, Right.TALK}
+    assert RIGHTS[Role.CUSTOMER] == {Right.SEE_PRICES, Right.TALK, Right.PLACE_ORDER}
     assert RIGHTS[Role.CUSTOMER] < RIGHTS[Role.EMPLOYEE] < RIGHTS[Role.MANAGER] < RIGHTS[Role.OWNER]
     assert RIGHTS[Role.OWNER] == set(Right) - {Right.ANSWER_ORDER}

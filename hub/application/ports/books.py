@@ -10,6 +10,7 @@ from typing import Protocol, TypeVar
 
 from hub.application.ports.reads.catalogue import CatalogueReads
 from hub.application.ports.reads.conversation import ConversationReads
+from hub.application.ports.reads.customer_orders import CustomerOrderReads
 from hub.application.ports.reads.people import PeopleReads
 from hub.application.ports.reads.purchasing import PurchasingReads
 from hub.application.ports.reads.reports import ReportReads
@@ -46,6 +47,7 @@ class Reader(
     StockReads,
     PeopleReads,
     PurchasingReads,
+    CustomerOrderReads,
     ConversationReads,
     ReportReads,
     Protocol,

@@ -55,6 +55,8 @@ class HistoryEntry:
     who: str | None
     words: str | None = None
     """What was written, where the step came with words."""
+    in_effect: bool = True
+    """False where it came too late: another device had gone on, and it changed nothing."""
 
 
 @dataclass(frozen=True, slots=True)

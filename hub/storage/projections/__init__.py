@@ -1,6 +1,16 @@
 """The tables that screens read, folded from the log; one module per part of the shop."""
 
-from hub.storage.projections import conversation, losses, orders, products, selling, shop, stock, stocktake, transfers
+from hub.storage.projections import (
+    conversation,
+    customer_orders,
+    losses,
+    orders,
+    products,
+    selling,
+    shop,
+    stock,
+    transfers,
+)
 from hub.storage.projections.projector import Projector, projected_facts
 from hub.storage.projections.tables import TABLES, are_current, dump, make
 
@@ -9,6 +19,7 @@ __all__ = [
     "Projector",
     "are_current",
     "conversation",
+    "customer_orders",
     "dump",
     "losses",
     "make",
@@ -18,6 +29,5 @@ __all__ = [
     "selling",
     "shop",
     "stock",
-    "stocktake",
     "transfers",
 ]

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import json
 import sqlite3
 from collections.abc import Callable, Sequence
 from datetime import date
 from functools import cache
 
-from hub.application.views.purchasing import HistoryEntry, OrderDetail, OrderLineView, OrderRow
+from hub.application.views.purchasing import OrderDetail, OrderLineView, OrderRow
 from hub.domain.catalogue import Product
-from hub.domain.events import Event, OfferedLine, OrderRequested, Personal
-from hub.domain.purchasing import Line, OrderState, PurchaseOrder, fold
+from hub.domain.events import OfferedLine, OrderRequested
+from hub.domain.purchasing import Line, OrderState, PurchaseOrder, fold, told
 from hub.storage.reader.conversation import ConversationReader
+from hub.storage.reader.history import HistoryReader
 from hub.storage.reader.products import ProductReader
 from hub.storage.reader.shop import ShopReader
 
@@ -20,14 +20,9 @@ _ROWS = """
 SELECT o.*, s.name AS supplier_name, r.name AS requester_name
 FROM orders o LEFT JOIN contacts s ON s.id = o.supplier LEFT JOIN contacts r ON r.id = o.requested_by
 """
-_UNPUSHED = """
-SELECT DISTINCT stream FROM events
-WHERE stream IN (SELECT value FROM json_each(?)) AND counts = 1 AND device = ?
-    AND seq > coalesce((SELECT value FROM replica WHERE name = 'pushed'), 0)
-"""
 
 
-class OrderReader(ConversationReader, ProductReader, ShopReader):
+class OrderReader(HistoryReader, ConversationReader, ProductReader, ShopReader):
     """Purchase orders."""
 
     def order(self, order: str) -> PurchaseOrder | None:
@@ -53,7 +48,7 @@ class OrderReader(ConversationReader, ProductReader, ShopReader):
     def _order_rows(self, rows: Sequence[sqlite3.Row]) -> list[OrderRow]:
         ids = [row["id"] for row in rows]
         histories = self.log.streams(ids)
-        unpushed = {row["stream"] for row in self._rows(_UNPUSHED, [json.dumps(ids), self.keys.device])}
+        unpushed = self.unpushed(ids)
         products = cache(self.product)
         return [self._order_row(row, fold(histories[row["id"]]), row["id"] not in unpushed, products) for row in rows]
 
@@ -91,19 +86,9 @@ class OrderReader(ConversationReader, ProductReader, ShopReader):
         return OrderDetail(
             row=self._order_rows([row])[0],
             branch=branch or "",
-            history=tuple(self._entry(event) for event in events),
+            history=self.history_of(told(events)),
             messages=tuple(sorted(messages, key=lambda m: m.at)),
             voice_note=asking.media if asking else None,
-        )
-
-    def _entry(self, event: Event) -> HistoryEntry:
-        who = self._value("SELECT name FROM contacts WHERE id = ?", [event.actor])
-        words = getattr(event.payload, "words", None)
-        return HistoryEntry(
-            at=self._at(event.stamp.wall_ms),
-            what=event.payload.type_name,
-            who=who,
-            words=words.words if isinstance(words, Personal) else None,
         )
 
 

@@ -1,0 +1,220 @@
+"""Customers' orders: from the acceptance to the handing over; placing them is in `customer_placing`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime, timedelta
+from decimal import Decimal
+from typing import TypedDict
+
+from hub.application.access import demand, may
+from hub.application.customer_placing import priced, promise
+from hub.application.ports.books import Actor, Books, Transaction
+from hub.application.sales import SaleDone, record_sale, sold_line
+from hub.application.settings import STUCK_AFTER
+from hub.domain.customer_orders import CustomerOrder, CustomerOrderState, CustomerStep
+from hub.domain.errors import InvalidInput, InvalidMoney, NotAllowed, NotFound
+from hub.domain.events import (
+    AttentionRaised,
+    AttentionResolved,
+    CancelReason,
+    ChangeReason,
+    CustomerLine,
+    CustomerOrderAccepted,
+    CustomerOrderCancelled,
+    CustomerOrderChanged,
+    CustomerOrderDelivered,
+    CustomerOrderPaid,
+    CustomerOrderReady,
+    Payment,
+    PaymentPlan,
+    Personal,
+    Tender,
+)
+from hub.domain.ids import derived_id
+from hub.domain.rights import Right
+
+
+def find_customer_order(tx: Transaction, order: str) -> CustomerOrder:
+    """Return a customer's order. Raises `NotFound`."""
+    found = tx.customer_order(order)
+    if found is None:
+        raise NotFound(f"no customer's order {order}", reason="customer_order")
+    return found
+
+
+def _step(tx: Transaction, order: str, step: CustomerStep) -> CustomerOrder:
+    demand(tx, Right.SERVE_CUSTOMERS)
+    found = find_customer_order(tx, order)
+    found.require(step)
+    return found
+
+
+def change(tx: Transaction, order: str, quantities: Mapping[str, Decimal], reason: ChangeReason) -> None:
+    """Write quantities anew before the acceptance, in base units by product; zero takes a product off the order.
+
+    What is in the order keeps its price, what is new has today's. Raises `InvalidInput` where nothing would be left
+    (the order is cancelled instead), `InvalidQuantity`, `InvalidMoney`, `WrongState`, `NotFound`, `NotAllowed`.
+    """
+    found = _step(tx, order, CustomerStep.CHANGE)
+    before = {line.product: line for line in found.lines}
+    lines = tuple(
+        CustomerLine(x.product, x.quantity, before[x.product].unit_price if x.product in before else x.unit_price)
+        for x in priced(tx, quantities, zero=True)
+    )
+    after = {line.product: line.quantity for line in found.lines} | {line.product: line.quantity for line in lines}
+    if not any(after.values()):
+        raise InvalidInput("nothing is left of the order", reason="nothing_left")
+    changed = tuple(x for x in lines if x.product not in before or before[x.product].quantity != x.quantity)
+    if changed:
+        tx.record(CustomerOrderChanged(order, changed, reason))
+
+
+def accept(tx: Transaction, order: str, promised: datetime | None = None) -> None:
+    """Take an order as it stands; stock is kept for it from now on, even where there is less than that.
+
+    Raises `WrongState`, `NotFound`, `InvalidInput` for a time that cannot be promised, `NotAllowed`.
+    """
+    found = _step(tx, order, CustomerStep.ACCEPT)
+    if not found.kept:
+        raise InvalidInput("nothing is left of the order", reason="nothing_left")
+    tx.record(CustomerOrderAccepted(order, promise(tx, promised)))
+    _dealt_with(tx, order)
+
+
+def mark_ready(tx: Transaction, order: str) -> None:
+    """The goods are packed. Raises `WrongState`, `NotFound`, `NotAllowed`."""
+    _step(tx, order, CustomerStep.PREPARE)
+    tx.record(CustomerOrderReady(order))
+    _dealt_with(tx, order)
+
+
+def mark_paid(tx: Transaction, order: str, tender: Tender) -> None:
+    """The whole order was paid in advance; the money is written with the sale, when the goods are handed over.
+
+    Not in cash, which has to be in the drawer's count at once: that is taken at the handing over. Doing it again
+    changes nothing. Raises `InvalidInput` for cash or credit, `WrongState`, `NotFound`, `NotAllowed`.
+    """
+    found = _step(tx, order, CustomerStep.PAY)
+    if tender in (Tender.CASH, Tender.CREDIT):
+        raise InvalidInput(f"nothing is prepaid by {tender}", reason="prepaid_tender")
+    if found.paid is None:
+        tx.record(CustomerOrderPaid(order, tender, found.total))
+
+
+class Delivered(TypedDict):
+    """What a handed over order gives back: JSON values."""
+
+    sale: str
+    receipt: str
+    total: int
+    """In minor units."""
+
+
+def delivery_key(order: str) -> str:
+    """Return the key of the command that hands an order over: on whatever device, it is one command and one sale."""
+    return f"customer-order:{order}:delivered"
+
+
+def deliver(books: Books, actor: Actor, order: str, payments: Sequence[Payment] = ()) -> Delivered:
+    """Hand an order over: it becomes a sale at the prices that were promised, with the delivery's fee.
+
+    `payments` are what the customer pays now; without them, the order says: what was paid in advance, the account
+    (fiado), or all of it by the tender that was said, cash by default. Done twice it is done once, two devices that
+    did not know of each other included. Raises `InvalidMoney` where the payments are not the total, `WrongState`,
+    `NotFound`, `NotAllowed`, and what `record_sale` raises.
+    """
+    return books.run(delivery_key(order), actor, lambda tx: _deliver(tx, order, payments))
+
+
+def _deliver(tx: Transaction, order: str, payments: Sequence[Payment]) -> Delivered:
+    found = _step(tx, order, CustomerStep.DELIVER)
+    lines = [sold_line(tx, line.product, line.quantity, line.unit_price) for line in found.kept]
+    sale: SaleDone = record_sale(tx, lines, payments or planned(found), found.placed.customer)
+    tx.record(CustomerOrderDelivered(order, sale["sale"]))
+    _dealt_with(tx, order)
+    return Delivered(sale=sale["sale"], receipt=sale["receipt"], total=sale["total"])
+
+
+def planned(order: CustomerOrder) -> list[Payment]:
+    """Return how an order is paid when it is handed over, as far as the order itself says.
+
+    Raises `InvalidMoney` where it was to be paid in advance and was not, or not to its total.
+    """
+    if order.paid is not None:
+        if order.paid.amount != order.total:
+            raise InvalidMoney(f"paid {order.paid.amount}", reason="not_paid", total=order.total.amount)
+        return [Payment(order.paid.tender, order.total)]
+    if order.placed.payment is PaymentPlan.PREPAID:
+        raise InvalidMoney("it was not paid in advance", reason="not_prepaid", reference=order.placed.reference)
+    credit = order.placed.payment is PaymentPlan.CREDIT
+    return [Payment(Tender.CREDIT if credit else order.placed.tender or Tender.CASH, order.total)]
+
+
+def cancel(tx: Transaction, order: str, reason: CancelReason, words: str | None = None) -> None:
+    """Call an order off; what was kept for it can be sold again.
+
+    Customers cancel their own orders, until these are packed. Where it was paid already, somebody of the shop is
+    asked to give the money back. Raises `WrongState`, `NotFound`, `NotAllowed`.
+    """
+    by_customer = not may(tx, Right.SERVE_CUSTOMERS)
+    if by_customer:
+        demand(tx, Right.PLACE_ORDER)
+    found = find_customer_order(tx, order)
+    if by_customer and found.placed.customer != tx.actor.id:
+        raise NotAllowed("the order is somebody else's", reason="not_own_order")
+    found.require(CustomerStep.WITHDRAW if by_customer else CustomerStep.CANCEL)
+    said = Personal(found.placed.customer or order, words.strip()) if words and words.strip() else None
+    tx.record(CustomerOrderCancelled(order, reason, by_customer, said))
+    _dealt_with(tx, order)
+    if found.paid is not None:
+        _raise(tx, "order_refund", found)
+
+
+def _raise(tx: Transaction, kind: str, order: CustomerOrder) -> None:
+    tx.record(AttentionRaised(derived_id("attention", kind, order.id), kind, order.placed.customer, order.id))
+
+
+def _dealt_with(tx: Transaction, order: str) -> None:
+    for matter in tx.attention():
+        if matter.about == order and matter.kind in _STUCK.values():
+            tx.record(AttentionResolved(matter.id))
+
+
+_STUCK = {
+    CustomerOrderState.PLACED: "customer_order_waiting",
+    CustomerOrderState.ACCEPTED: "customer_order_late",
+    CustomerOrderState.READY: "customer_order_not_collected",
+}
+"""What Home says of an order that stands still."""
+NOT_COLLECTED_AFTER = timedelta(hours=24)
+"""Packed goods that nobody fetched for so long block the shelf."""
+
+
+def watch(books: Books, now: datetime) -> bool:
+    """Ask for a person where a customer's order stands still; once per order and state. Return whether one did.
+
+    One that nobody answered within the shop's setting, one that was not packed when it was promised, one that stayed
+    a day after it was packed. To be called every minute or so, on as many devices as you like.
+    """
+    with books.read() as reader:
+        wait = timedelta(minutes=int(reader.setting(STUCK_AFTER)))
+        still = reader.customer_orders_standing_still(now, wait, NOT_COLLECTED_AFTER)
+        raised = {matter.id for matter in reader.attention()}
+    found = False
+    for row in still:
+        kind = _STUCK[row.state]
+        if derived_id("attention", kind, row.id) not in raised:
+            found = books.run(f"stuck:{row.id}:{row.state}", Actor.hub(books.device), _asking(kind, row.id)) or found
+    return found
+
+
+def _asking(kind: str, order: str) -> Callable[[Transaction], bool]:
+    def work(tx: Transaction) -> bool:
+        found = find_customer_order(tx, order)
+        if _STUCK.get(found.state) != kind:
+            return False
+        _raise(tx, kind, found)
+        return True
+
+    return work

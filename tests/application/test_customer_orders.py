@@ -1,0 +1,409 @@
+"""Customers' orders through the use cases: from the wish to the sale."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from hub.application import attention, catalogue, customer_orders, customer_placing, delivery_zones, people, purchasing
+from hub.application import shop as shops
+from hub.application.customer_placing import Handover
+from hub.application.ports.books import Actor, Transaction
+from hub.application.views.customer_orders import CustomerOrderDetail
+from hub.domain.catalogue import KitPart, PriceTier
+from hub.domain.customer_orders import CustomerOrder, CustomerOrderState
+from hub.domain.errors import InvalidInput, InvalidMoney, MostradorError, NotAllowed, WrongState
+from hub.domain.events import (
+    CancelReason,
+    ChangeReason,
+    Fulfilment,
+    OrderChannel,
+    Payment,
+    PaymentPlan,
+    ProductFields,
+    Tender,
+)
+from hub.domain.money import Money
+from hub.domain.people import Role
+from hub.domain.stock import StockLevel
+from tests.application.scene import Scene, pen, received, soles
+
+S = CustomerOrderState
+
+
+def place(scene: Scene, *, by: Actor | None = None, **said: Any) -> str:
+    wanted = said.pop("wanted", {scene.coke: Decimal(6)})
+    channel = said.pop("channel", OrderChannel.CHAT)
+    who = said.pop("customer", scene.customer)
+    return scene.do(
+        lambda tx: customer_placing.place(tx, channel=channel, wanted=wanted, customer=who, **said)["order"], by=by
+    )
+
+
+def look(scene: Scene, order: str) -> CustomerOrder:
+    with scene.books.read() as reader:
+        return reader.customer_order(order)
+
+
+def detail(scene: Scene, order: str) -> CustomerOrderDetail:
+    with scene.books.read() as reader:
+        return reader.customer_order_detail(order)
+
+
+def level(scene: Scene, product: str) -> StockLevel:
+    with scene.books.read() as reader:
+        return reader.stock_of(product)[0].level
+
+
+def zone(scene: Scene, **terms: Any) -> str:
+    terms = {"name": "Surquillo", "fee": soles("5"), **terms}
+    return scene.do(lambda tx: delivery_zones.write_zone(tx, **terms), by=scene.actor(Role.OWNER))
+
+
+def home(scene: Scene, zone: str | None = None, **more: Any) -> Handover:
+    return Handover(Fulfilment.DELIVERY, zone, "Jr. Dante 480", **more)
+
+
+def kinds(scene: Scene) -> list[str]:
+    with scene.books.read() as reader:
+        return [matter.kind for matter in reader.attention()]
+
+
+def test_from_the_wish_to_the_sale(shop: Scene) -> None:
+    order = place(shop)
+    assert look(shop, order).placed.reference == "PA-1"
+    assert level(shop, shop.coke) == StockLevel()
+    employee = shop.actor(Role.EMPLOYEE)
+    shop.do(lambda tx: customer_orders.accept(tx, order), by=employee)
+    assert level(shop, shop.coke) == StockLevel(Decimal(0), Decimal(6))
+    shop.do(lambda tx: customer_orders.mark_ready(tx, order), by=employee)
+    # What the product costs by now is nothing to who ordered before.
+    shop.do(lambda tx: catalogue.change_product(tx, shop.coke, ProductFields(price=pen("9"))))
+    done = customer_orders.deliver(shop.books, employee, order)
+    assert (done["receipt"], done["total"]) == ("A-1", 4200)
+    assert level(shop, shop.coke) == StockLevel(Decimal(-6))
+    seen = detail(shop, order)
+    assert (seen.row.state, seen.sale, seen.row.customer) == (S.DELIVERED, done["sale"], "Rosa Condori")
+    assert [entry.what for entry in seen.history] == [
+        "CustomerOrderPlaced",
+        "CustomerOrderAccepted",
+        "CustomerOrderReady",
+        "CustomerOrderDelivered",
+    ]
+    with shop.books.read() as reader:
+        assert reader.customer_order_rows(only_open=True) == []
+
+
+def test_a_delivery_has_the_zone_s_fee_and_keeps_it(shop: Scene) -> None:
+    near = zone(shop, minimum=soles("20"), free_from=soles("60"))
+    order = place(shop, handover=home(shop, near))
+    zone(shop, zone=near, fee=soles("9"))
+    assert (look(shop, order).placed.fee, look(shop, order).total) == (soles("5"), soles("47"))
+    zone(shop, zone=near, free_from=soles("60"))
+    free = place(shop, wanted={shop.coke: Decimal(9)}, handover=home(shop, near, contact="Walter, 991 450 327"))
+    seen = detail(shop, free)
+    assert (seen.fee, seen.row.total, seen.row.zone) == (soles("0"), soles("63"), "Surquillo")
+    assert (seen.address, seen.contact, seen.phone) == ("Jr. Dante 480", "Walter, 991 450 327", "+51991450327")
+
+
+def test_without_zones_a_delivery_costs_nothing(shop: Scene) -> None:
+    assert look(shop, place(shop, handover=home(shop))).placed.fee is None
+
+
+def test_part_of_an_order_is_accepted_where_the_rest_is_out_of_stock(shop: Scene) -> None:
+    order = place(shop, wanted={shop.coke: Decimal(6), shop.rice: Decimal("2.5")})
+
+    def work(tx: Transaction) -> None:
+        customer_orders.change(tx, order, {shop.coke: Decimal(4), shop.rice: Decimal(0)}, ChangeReason.OUT_OF_STOCK)
+        customer_orders.accept(tx, order)
+
+    shop.do(work)
+    assert [(x.name, x.asked, x.quantity, x.amount) for x in detail(shop, order).lines] == [
+        ("Coca-Cola 1.5 L", 6, 4, soles("28")),
+        ("Arroz a granel", Decimal("2.5"), 0, soles("0")),
+    ]
+    assert (level(shop, shop.coke).reserved, level(shop, shop.rice).reserved) == (4, 0)
+
+
+def test_more_may_be_promised_than_there_is_and_is_marked_until_it_comes(shop: Scene) -> None:
+    first, second = place(shop), place(shop)
+    for order in (first, second):
+        shop.do(lambda tx, o=order: customer_orders.accept(tx, o))
+    assert [(x.row.short, x.lines[0].short) for x in (detail(shop, first), detail(shop, second))] == [(True, 6)] * 2
+    _receive(shop, shop.coke, "10")
+    assert [(x.row.short, x.lines[0].short) for x in (detail(shop, first), detail(shop, second))] == [(True, 2)] * 2
+    _receive(shop, shop.coke, "2")
+    assert not detail(shop, first).row.short
+    assert level(shop, shop.coke).available == 0
+
+
+def _receive(scene: Scene, product: str, quantity: str) -> None:
+    scene.do(lambda tx: purchasing.receive_goods(tx, lines=[received(product, quantity)]))
+
+
+def test_a_kit_keeps_its_parts_and_a_tier_its_price(shop: Scene) -> None:
+    parts = (KitPart(shop.coke, Decimal(2)), KitPart(shop.rice, Decimal("0.5")))
+    kit = shop.do(lambda tx: catalogue.add_product(tx, ProductFields(name="Combo", price=pen("15"), parts=parts)))
+    tiers = (PriceTier(Decimal(12), pen("6")),)
+    shop.do(lambda tx: catalogue.change_product(tx, shop.coke, ProductFields(tiers=tiers)))
+    _receive(shop, shop.coke, "15")
+    order = place(shop, wanted={kit: Decimal(3), shop.coke: Decimal(12)})
+    shop.do(lambda tx: customer_orders.accept(tx, order))
+    assert (level(shop, shop.coke).reserved, level(shop, shop.rice).reserved) == (18, Decimal("1.5"))
+    assert look(shop, order).total == soles("117")
+    assert [line.short for line in detail(shop, order).lines] == [3, 3]
+
+
+def test_stock_is_kept_from_the_placing_on_where_the_shop_wants_it(shop: Scene) -> None:
+    shop.do(lambda tx: shops.write_setting(tx, "reserve_from", "placed"))
+    order = place(shop)
+    assert level(shop, shop.coke).reserved == 6
+    shop.do(lambda tx: customer_orders.cancel(tx, order, CancelReason.OUT_OF_STOCK))
+    assert level(shop, shop.coke).reserved == 0
+    for name, value in (("reserve_from", "never"), ("stuck_after", "0"), ("stuck_after", "soon")):
+        with pytest.raises(InvalidInput):
+            shop.do(lambda tx, n=name, v=value: shops.write_setting(tx, n, v))
+
+
+@pytest.mark.parametrize(
+    ("plan", "tender", "expected"),
+    [
+        (PaymentPlan.ON_DELIVERY, None, Tender.CASH),
+        (PaymentPlan.ON_DELIVERY, Tender.YAPE, Tender.YAPE),
+        (PaymentPlan.CREDIT, None, Tender.CREDIT),
+        (PaymentPlan.PREPAID, Tender.TRANSFER, Tender.CARD),
+    ],
+)
+def test_it_is_paid_as_it_was_said(shop: Scene, plan: PaymentPlan, tender: Tender | None, expected: Tender) -> None:
+    order = place(shop, payment=plan, tender=tender)
+    shop.do(lambda tx: customer_orders.accept(tx, order))
+    if plan is PaymentPlan.PREPAID:
+        with pytest.raises(InvalidMoney) as refused:
+            customer_orders.deliver(shop.books, shop.hub, order)
+        assert refused.value.code == "invalid_money.not_prepaid"
+        for refuse in (Tender.CASH, Tender.CREDIT):
+            with pytest.raises(InvalidInput):
+                shop.do(lambda tx, t=refuse: customer_orders.mark_paid(tx, order, t))
+        for _ in range(2):
+            shop.do(lambda tx: customer_orders.mark_paid(tx, order, Tender.CARD))
+    assert customer_orders.planned(look(shop, order)) == [Payment(expected, soles("42"))]
+    assert customer_orders.deliver(shop.books, shop.hub, order)["total"] == 4200
+
+
+def test_it_may_be_paid_otherwise_than_it_was_said_but_never_less(shop: Scene) -> None:
+    order = place(shop)
+    shop.do(lambda tx: customer_orders.accept(tx, order))
+    before = shop.events()
+    with pytest.raises(InvalidMoney):
+        customer_orders.deliver(shop.books, shop.hub, order, [Payment(Tender.CASH, soles("40"))])
+    assert (shop.events(), look(shop, order).state) == (before, S.ACCEPTED)
+    split = [Payment(Tender.CASH, soles("40")), Payment(Tender.YAPE, soles("2"))]
+    done = customer_orders.deliver(shop.books, shop.hub, order, split)
+    assert customer_orders.deliver(shop.books, shop.hub, order, split) == done
+
+
+def test_cancelling_what_was_paid_asks_for_the_money_to_be_given_back(shop: Scene) -> None:
+    order = place(shop, payment=PaymentPlan.PREPAID)
+    shop.do(lambda tx: customer_orders.mark_paid(tx, order, Tender.YAPE))
+    shop.do(lambda tx: customer_orders.cancel(tx, order, CancelReason.OUT_OF_STOCK, "no llegó el camión"))
+    assert kinds(shop) == ["order_refund"]
+    last = detail(shop, order).history[-1]
+    assert (last.what, last.words) == ("CustomerOrderCancelled", "no llegó el camión")
+
+
+def test_customers_place_and_cancel_their_own_orders_until_these_are_packed(shop: Scene) -> None:
+    rosa = shop.actor(Role.CUSTOMER)
+    walter = shop.do(lambda tx: people.add_contact(tx, name="Walter", role=Role.CUSTOMER, language="es"))
+    mine, packed = place(shop, by=rosa), place(shop, by=rosa)
+    shop.do(lambda tx: customer_orders.accept(tx, packed))
+    shop.do(lambda tx: customer_orders.mark_ready(tx, packed))
+    before = shop.events()
+    for who in (walter, None):
+        with pytest.raises(NotAllowed) as refused:
+            place(shop, by=rosa, customer=who)
+        assert refused.value.code == "not_allowed.not_own_order"
+    changed_mind = CancelReason.CHANGED_MIND
+    with pytest.raises(NotAllowed):
+        shop.do(lambda tx: customer_orders.cancel(tx, mine, changed_mind), by=Actor(walter, Role.CUSTOMER))
+    with pytest.raises(WrongState):
+        shop.do(lambda tx: customer_orders.cancel(tx, packed, changed_mind), by=rosa)
+    assert shop.events() == before
+    shop.do(lambda tx: customer_orders.cancel(tx, mine, changed_mind), by=rosa)
+    shop.do(lambda tx: customer_orders.cancel(tx, packed, CancelReason.NOT_COLLECTED))
+    assert [look(shop, x).state for x in (mine, packed)] == [S.CANCELLED] * 2
+
+
+def test_orders_that_cannot_be_have_no_effect(shop: Scene) -> None:
+    open_zone = zone(shop, minimum=soles("50"))
+    shut = zone(shop, name="Callao", active=False)
+    gone = shop.do(lambda tx: catalogue.add_product(tx, ProductFields(name="Old", price=pen("1"), active=False)))
+    priceless = shop.do(lambda tx: catalogue.add_product(tx, ProductFields(name="New")))
+    now = shop.clock()
+    before = shop.events()
+    wrong: list[tuple[dict[str, Any], str]] = [
+        ({"wanted": {}}, "invalid_input.no_lines"),
+        ({"wanted": {shop.coke: Decimal(0)}}, "invalid_quantity"),
+        ({"wanted": {shop.coke: Decimal(-1)}}, "invalid_quantity"),
+        ({"wanted": {shop.coke: Decimal("1e12")}}, "invalid_quantity"),
+        ({"wanted": {shop.coke: Decimal("NaN")}}, "invalid_quantity"),
+        ({"wanted": {"no-such": Decimal(1)}}, "not_found.product"),
+        ({"wanted": {f"p{n}": Decimal(1) for n in range(201)}}, "invalid_input.too_many_lines"),
+        ({"wanted": {gone: Decimal(1)}}, "invalid_input.not_sold"),
+        ({"wanted": {priceless: Decimal(1)}}, "invalid_money.no_price"),
+        ({"customer": "nobody"}, "not_found.contact"),
+        ({"customer": None, "payment": PaymentPlan.CREDIT}, "invalid_input.credit_customer"),
+        ({"branch": "no-such"}, "not_found.branch"),
+        ({"handover": home(shop)}, "invalid_input.no_zone"),
+        ({"handover": home(shop, "no-such")}, "not_found.zone"),
+        ({"handover": home(shop, shut)}, "not_found.zone"),
+        ({"handover": home(shop, open_zone)}, "invalid_input.below_minimum"),
+        ({"handover": Handover(Fulfilment.DELIVERY, open_zone, " ")}, "invalid_input.no_address"),
+        ({"customer": None, "handover": home(shop, open_zone)}, "invalid_input.no_contact"),
+        ({"handover": Handover(note="x" * 501)}, "invalid_input.too_long"),
+        ({"handover": Handover(promised=now - timedelta(hours=1))}, "invalid_input.promised"),
+        ({"handover": Handover(promised=now + timedelta(days=61))}, "invalid_input.promised"),
+        ({"handover": Handover(promised=datetime(2026, 11, 21, 12))}, "invalid_input.promised"),  # noqa: DTZ001
+    ]
+    for said, code in wrong:
+        with pytest.raises(MostradorError) as refused:
+            place(shop, **said)
+        assert refused.value.code == code
+    assert shop.events() == before
+    assert look(shop, place(shop)).placed.reference == "PA-1"
+
+
+def test_zones_that_cannot_be_have_no_effect(shop: Scene) -> None:
+    near = zone(shop)
+    before = shop.events()
+    wrong: list[tuple[dict[str, Any], str]] = [
+        ({"name": " "}, "invalid_input.zone_name"),
+        ({"name": "x" * 81}, "invalid_input.zone_name"),
+        ({"name": "SURQUILLO"}, "invalid_input.zone_taken"),
+        ({"zone": "no-such", "name": "Lince"}, "not_found.zone"),
+        ({"name": "Lince", "fee": Money(-1, "PEN")}, "invalid_money"),
+        ({"name": "Lince", "minimum": Money(1, "BRL")}, "invalid_money"),
+    ]
+    for terms, code in wrong:
+        with pytest.raises(MostradorError) as refused:
+            zone(shop, **terms)
+        assert refused.value.code == code
+    assert zone(shop, zone=near) == near
+    assert shop.events() == before
+
+
+def refuse_change(quantities: dict[str, Decimal]) -> Callable[[Transaction, str], None]:
+    return lambda tx, order: customer_orders.change(tx, order, quantities, ChangeReason.OTHER)
+
+
+def test_changes_that_cannot_be_have_no_effect(shop: Scene) -> None:
+    order = place(shop)
+    before = shop.events()
+    for quantities, code in (
+        ({shop.coke: Decimal(0)}, "invalid_input.nothing_left"),
+        ({shop.coke: Decimal(-2)}, "invalid_quantity"),
+        ({"no-such": Decimal(1)}, "not_found.product"),
+        ({}, "invalid_input.no_lines"),
+    ):
+        with pytest.raises(MostradorError) as refused:
+            shop.do(lambda tx, q=quantities: refuse_change(q)(tx, order))
+        assert refused.value.code == code
+    # What stays as it was is not written again.
+    shop.do(lambda tx: refuse_change({shop.coke: Decimal(6)})(tx, order))
+    for step in (customer_orders.accept, customer_orders.mark_ready):
+        with pytest.raises(MostradorError) as refused:
+            shop.do(lambda tx, s=step: s(tx, "no-such"))
+        assert refused.value.code == "not_found.customer_order"
+    assert shop.events() == before
+
+
+WAYS: dict[S, list[Callable[[Scene, str], object]]] = {
+    S.PLACED: [],
+    S.ACCEPTED: [lambda s, o: s.do(lambda tx: customer_orders.accept(tx, o))],
+    S.READY: [
+        lambda s, o: s.do(lambda tx: customer_orders.accept(tx, o)),
+        lambda s, o: s.do(lambda tx: customer_orders.mark_ready(tx, o)),
+    ],
+    S.DELIVERED: [
+        lambda s, o: s.do(lambda tx: customer_orders.accept(tx, o)),
+        lambda s, o: customer_orders.deliver(s.books, s.hub, o),
+    ],
+    S.CANCELLED: [lambda s, o: s.do(lambda tx: customer_orders.cancel(tx, o, CancelReason.OTHER))],
+}
+STEPS: dict[str, tuple[set[S], Callable[[Scene, str], object]]] = {
+    "change": (
+        {S.PLACED},
+        lambda s, o: s.do(lambda tx: customer_orders.change(tx, o, {s.coke: Decimal(2)}, ChangeReason.OTHER)),
+    ),
+    "accept": ({S.PLACED}, lambda s, o: s.do(lambda tx: customer_orders.accept(tx, o))),
+    "pay": (
+        {S.PLACED, S.ACCEPTED, S.READY},
+        lambda s, o: s.do(lambda tx: customer_orders.mark_paid(tx, o, Tender.PIX)),
+    ),
+    "ready": ({S.ACCEPTED}, lambda s, o: s.do(lambda tx: customer_orders.mark_ready(tx, o))),
+    "deliver": ({S.ACCEPTED, S.READY}, lambda s, o: customer_orders.deliver(s.books, s.hub, o)),
+    "cancel": (
+        {S.PLACED, S.ACCEPTED, S.READY},
+        lambda s, o: s.do(lambda tx: customer_orders.cancel(tx, o, CancelReason.OTHER)),
+    ),
+}
+
+
+@pytest.mark.parametrize("state", S)
+def test_a_step_that_is_not_allowed_has_no_effect_and_one_that_is_has_one(shop: Scene, state: S) -> None:
+    for step, (allowed, take) in STEPS.items():
+        order = place(shop)
+        for way in WAYS[state]:
+            way(shop, order)
+        before, events = look(shop, order), shop.events()
+        assert before.state is state
+        if state in allowed:
+            take(shop, order)
+            assert look(shop, order) != before
+        elif (state, step) == (S.DELIVERED, "deliver"):
+            # The same command again: done once.
+            take(shop, order)
+            assert (look(shop, order), shop.events()) == (before, events)
+        else:
+            with pytest.raises(WrongState) as refused:
+                take(shop, order)
+            assert refused.value.code == "wrong_state.customer_order"
+            assert (look(shop, order), shop.events()) == (before, events)
+
+
+def test_an_order_that_stands_still_asks_for_a_person_once_in_each_state(shop: Scene) -> None:
+    order = place(shop, handover=Handover(promised=shop.clock() + timedelta(hours=2)))
+    accepted, packed = place(shop), place(shop)
+    for each in (accepted, packed):
+        shop.do(lambda tx, o=each: customer_orders.accept(tx, o))
+    shop.do(lambda tx: customer_orders.mark_ready(tx, packed))
+
+    def later(**by: float) -> list[str]:
+        shop.clock.forward(**by)
+        customer_orders.watch(shop.books, shop.clock())
+        customer_orders.watch(shop.books, shop.clock())
+        return kinds(shop)
+
+    assert later(minutes=14) == []
+    assert later(minutes=1) == ["customer_order_waiting"]
+    shop.do(lambda tx: customer_orders.accept(tx, order))
+    assert later(hours=1) == []
+    assert later(hours=1) == ["customer_order_late"]
+    shop.do(lambda tx: attention.resolve(tx, tx.attention()[0].id))
+    assert later(minutes=1) == []
+    assert later(hours=22) == ["customer_order_not_collected"]
+    shop.do(lambda tx: customer_orders.cancel(tx, packed, CancelReason.NOT_COLLECTED))
+    assert later(hours=1) == []
+
+
+def test_an_erased_customer_leaves_an_order_without_words(shop: Scene) -> None:
+    order = place(shop, handover=home(shop, contact="Rosa", note="timbre malogrado"))
+    shop.do(lambda tx: people.erase_contact(tx, shop.customer))
+    seen = detail(shop, order)
+    assert (seen.row.customer, seen.contact, seen.address, seen.note) == (None, None, None, None)
+    assert seen.row.total == soles("42")
+    with pytest.raises(WrongState):
+        place(shop)
