@@ -31,15 +31,25 @@ def known_branch(tx: Transaction, branch: str | None) -> str:
     return place
 
 
+def require_not_counting(tx: Transaction, product: str, branch: str, other_than: str = "") -> None:
+    """Raise `WrongState` where a product was counted in a stock-take that is still open.
+
+    Its difference is frozen and waits: a second count would let the same difference into the books twice.
+    """
+    if any(take != other_than for take in tx.takes_counting(product, branch)):
+        raise WrongState("it is being counted in a stock-take", reason="in_stock_take")
+
+
 def count_stock(tx: Transaction, product: str, counted: Decimal, branch: str | None = None) -> Decimal:
     """Record a count in base units; return the difference that it found beyond the books.
 
-    Raises `NotFound`, `InvalidQuantity`, `NotAllowed`.
+    Raises `NotFound`, `InvalidQuantity`, `NotAllowed`, `WrongState` where it is being counted in a stock-take.
     """
     demand(tx, Right.COUNT_STOCK)
     known = known_product(tx, product)
     found = quantity(counted)
     place = known_branch(tx, branch)
+    require_not_counting(tx, product, place)
     difference: Decimal = found - tx.on_hand(product, place)
     tx.record(StockCounted(tx.new_id(), product, place, found, difference, known.cost))
     return difference

@@ -12,7 +12,7 @@ from typing import Any
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from hub.application import stock, transfers
+from hub.application import stock, stocktake, transfers
 from hub.application.ports.books import Transaction
 from hub.domain.events import Fate, LossReason, TransferLine, TransferReceived
 from tests.application.scene import Scene, fast_folder
@@ -20,7 +20,24 @@ from tests.storage.devices import pull
 from tests.storage.test_convergence import Devices, pairs, sums_hold, template, three
 
 __all__ = ["template", "three"]
-KINDS = ("sell", "receive", "count", "send", "ask", "arrive", "arrive", "resolve", "cancel", "lose", "clock", "pull")
+KINDS = (
+    "sell",
+    "receive",
+    "count",
+    "send",
+    "ask",
+    "arrive",
+    "arrive",
+    "resolve",
+    "cancel",
+    "lose",
+    "take",
+    "tally",
+    "tally",
+    "end",
+    "clock",
+    "pull",
+)
 actions = st.lists(
     st.tuples(st.integers(0, 2), st.sampled_from(KINDS), st.integers(0, 50), st.integers(0, 12)), max_size=30
 )
@@ -33,6 +50,7 @@ class Stockrooms(Devices):
         super().__init__(folder, first, stack)
         self.transfers: list[str] = []
         self.losses: list[str] = []
+        self.takes: list[str] = []
 
     def _lines(self, scene: Scene, a: int, b: int) -> list[TransferLine]:
         lines = [TransferLine((scene.coke, scene.rice)[a % 2], Decimal(b + 1))]
@@ -77,6 +95,22 @@ class Stockrooms(Devices):
             stock.undo_loss(tx, known[a % len(known)])
         else:
             self.losses.append(stock.lose_stock(tx, scene.coke, Decimal(b + 1), list(LossReason)[b % 3]))
+
+    def _take(self, tx: Transaction, scene: Scene, a: int, b: int) -> None:
+        products = [] if b % 2 else [scene.coke]
+        self.takes.append(stocktake.start_take(tx, products=products, branch=tx.branches()[a % 2].id))
+
+    def _tally(self, tx: Transaction, scene: Scene, a: int, b: int) -> None:
+        known = [take for take in self.takes if tx.stock_take(take)]
+        product, place = (scene.coke, scene.rice)[b % 2], ("", "shelf")[a % 3 == 0]
+        if known and a % 7 == 6:
+            stocktake.take_back_count(tx, known[a % len(known)], product, place)
+        elif known:
+            stocktake.count_product(tx, known[a % len(known)], product, Decimal(b), place)
+
+    def _end(self, tx: Transaction, _scene: Scene, a: int, b: int) -> None:
+        if known := [take for take in self.takes if tx.stock_take(take)]:
+            (stocktake.cancel_take if b % 4 == 3 else stocktake.close_take)(tx, known[a % len(known)])
 
 
 @settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
@@ -159,3 +193,28 @@ def test_a_loss_undone_on_two_devices_apart_is_undone_once(three: Devices) -> No
     for scene in three.scenes:
         with scene.books.read() as reader:
             assert reader.on_hand(scene.coke) == 0
+
+
+def test_people_on_several_devices_count_one_branch_and_what_arrives_late_still_counts(three: Devices) -> None:
+    a, b, _ = three.scenes
+    a.do(lambda tx: str(stock.count_stock(tx, a.coke, Decimal(30))))
+    take = a.do(lambda tx: stocktake.start_take(tx, branch=tx.branch))
+    pull(b, a)
+    a.do(lambda tx: stocktake.count_product(tx, take, a.coke, Decimal(10), "shelf"))
+    b.clock.forward(minutes=1)
+    b.do(lambda tx: stocktake.count_product(tx, take, b.coke, Decimal(15), "storeroom"))
+    b.do(lambda tx: stocktake.count_product(tx, take, b.rice, Decimal(4)))
+    a.clock.forward(minutes=2)
+    # The first device closes before it heard of the second one's counts, and sells on.
+    a.do(lambda tx: stocktake.close_take(tx, take))
+    with a.books.read() as reader:
+        assert reader.on_hand(a.coke) == 10
+    a.sell(a.coke, "2")
+    b.clock.forward(minutes=5)
+    b.do(lambda tx: stocktake.count_product(tx, take, b.rice, Decimal(9)))
+    b.do(lambda tx: stocktake.close_take(tx, take))
+    three.meet([(2, 1), (2, 0), (0, 2)])
+    for scene in three.scenes:
+        with scene.books.read() as reader:
+            assert (reader.on_hand(scene.coke), reader.on_hand(scene.rice)) == (23, 4)
+            assert [(x.counted, x.books) for x in reader.take_differences(take)] == [(25, 30), (4, 0)]

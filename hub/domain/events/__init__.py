@@ -70,6 +70,7 @@ from hub.domain.events.stock import (
     StockLost,
     Tender,
 )
+from hub.domain.events.stocktake import StockTakeCancelled, StockTakeClosed, StockTakeCounted, StockTakeStarted
 from hub.domain.events.transfers import (
     Fate,
     MissingLine,
@@ -151,6 +152,10 @@ __all__ = [
     "SoldLine",
     "StockCounted",
     "StockLost",
+    "StockTakeCancelled",
+    "StockTakeClosed",
+    "StockTakeCounted",
+    "StockTakeStarted",
     "Tender",
     "TransferCancelled",
     "TransferLine",

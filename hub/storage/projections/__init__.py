@@ -9,6 +9,7 @@ from hub.storage.projections import (
     selling,
     shop,
     stock,
+    stocktake,
     transfers,
 )
 from hub.storage.projections.projector import Projector, projected_facts
@@ -29,5 +30,6 @@ __all__ = [
     "selling",
     "shop",
     "stock",
+    "stocktake",
     "transfers",
 ]

@@ -4,10 +4,11 @@ from hub.storage.reader.customer_orders import CustomerOrderReader
 from hub.storage.reader.orders import OrderReader
 from hub.storage.reader.reports import ReportReader
 from hub.storage.reader.stock import StockReader
+from hub.storage.reader.stocktake import StockTakeReader
 from hub.storage.reader.transfers import TransferReader
 
 
-class SqliteReader(OrderReader, CustomerOrderReader, StockReader, TransferReader, ReportReader):
+class SqliteReader(OrderReader, CustomerOrderReader, StockReader, StockTakeReader, TransferReader, ReportReader):
     """Implements `hub.application.ports.books.Reader`. For one thread at a time."""
 
 

@@ -8,7 +8,9 @@ from decimal import Decimal
 from typing import Protocol
 
 from hub.application.views.stock import BranchStock, LossView
+from hub.application.views.stocktake import Difference, TakeRow, ToCount
 from hub.application.views.transfers import TransferRow
+from hub.domain.stocktake import StockTake
 from hub.domain.transfers import Transfer
 
 
@@ -41,4 +43,26 @@ class StockReads(Protocol):
         self, *, only_open: bool = False, branch: str | None = None, limit: int = 50, offset: int = 0
     ) -> Sequence[TransferRow]:
         """Transfers from or to a branch, or all, latest first."""
+        ...
+
+    def stock_take(self, take: str) -> StockTake | None:
+        """One stock-take by id, without its counts."""
+        ...
+
+    def stock_take_rows(self, *, only_open: bool = False, limit: int = 50, offset: int = 0) -> Sequence[TakeRow]:
+        """Stock-takes, latest first."""
+        ...
+
+    def takes_counting(self, product: str, branch: str) -> Sequence[str]:
+        """The open stock-takes of a branch in which a product was counted."""
+        ...
+
+    def to_count(
+        self, take: str, *, only_uncounted: bool = False, limit: int = 50, offset: int = 0
+    ) -> Sequence[ToCount]:
+        """A page of what is to be counted, by category and name; blind: never with what the books say."""
+        ...
+
+    def take_differences(self, take: str) -> Sequence[Difference]:
+        """What was found of every product that was counted, the dearest difference first; for whoever closes."""
         ...
