@@ -41,6 +41,7 @@ _EMPLOYEE = _EVERYBODY | {
     Right.TRANSFER,
     Right.SELL,
     Right.SERVE_CUSTOMERS,
+    Right.PLACE_ORDER,
     Right.SEE_STOCK,
 }
 _MANAGER = _EMPLOYEE | {
