@@ -7,9 +7,7 @@ disturbed. The tables are folded anew into a scratch file beside the books and c
 from __future__ import annotations
 
 import sqlite3
-import tempfile
-from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -19,12 +17,13 @@ from hub.domain.clock import Stamp
 from hub.domain.errors import BooksDamaged
 from hub.domain.events import Event
 from hub.domain.ids import event_id
-from hub.storage.connection import disk_errors
+from hub.storage.connection import beside, disk_errors
 from hub.storage.keys import KeyFile
 from hub.storage.log import GENESIS, EventLog, Head, Row
 from hub.storage.projections import TABLES, Projector
 from hub.storage.projections.tables import FINGERPRINT, make
 from hub.storage.reader import SqliteReader
+from hub.storage.scratch import scratch
 from hub.storage.sealing import SubjectKeys
 
 _EVERY = 10_000
@@ -65,7 +64,7 @@ def audit(path: Path, keys: KeyFile, progress: Progress = _silent) -> Proof:
     ``chain``, ``counts`` or ``fact`` (an event, by `device`, `number` and `type`), ``subject_key`` or ``media`` (by
     `record`), ``table`` (by `table` and `record`, and the last event that concerns it).
     """
-    with disk_errors(path), _beside(path) as connection:
+    with disk_errors(path), scratch(path) as folder, beside(path, folder / "tables.db") as connection:
         prove_file(connection, progress)
         log = EventLog(connection, SubjectKeys(connection, keys))
         ends = prove_chain(log, progress)
@@ -77,23 +76,6 @@ def audit(path: Path, keys: KeyFile, progress: Progress = _silent) -> Proof:
         if folded:
             _prove_tables(projector, reader, events, progress)
     return Proof(events, len(ends), folded)
-
-
-@contextmanager
-def _beside(path: Path) -> Iterator[sqlite3.Connection]:
-    """A scratch file, in a transaction that sees one moment of the books, which are attached for reading only.
-
-    Names of tables that the scratch file does not have mean those of the books.
-    """
-    with tempfile.TemporaryDirectory(dir=path.parent, prefix=f"{path.name}.proof-") as folder:
-        scratch = (Path(folder) / "scratch.db").absolute().as_uri()
-        with closing(sqlite3.connect(scratch, uri=True, isolation_level=None)) as connection:
-            connection.execute("PRAGMA journal_mode = OFF")
-            connection.execute("PRAGMA synchronous = OFF")
-            connection.execute("PRAGMA busy_timeout = 5000")
-            connection.execute("ATTACH ? AS books", [f"{path.absolute().as_uri()}?mode=ro"])
-            connection.execute("BEGIN")
-            yield connection
 
 
 def prove_file(connection: sqlite3.Connection, progress: Progress = _silent) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 from hub.domain.errors import BooksDamaged, BooksUnusable
@@ -65,6 +65,21 @@ def transaction(connection: sqlite3.Connection) -> Iterator[None]:
         if connection.in_transaction:
             connection.execute("ROLLBACK")
         raise
+
+
+@contextmanager
+def beside(path: Path, scratch: Path) -> Iterator[sqlite3.Connection]:
+    """A new file of its own, in a transaction that sees one moment of the books, attached as `books` for reading only.
+
+    Names of tables that the file does not have mean those of the books. Nothing of it is durable.
+    """
+    with closing(sqlite3.connect(scratch.absolute().as_uri(), uri=True, isolation_level=None)) as connection:
+        connection.execute("PRAGMA journal_mode = OFF")
+        connection.execute("PRAGMA synchronous = OFF")
+        connection.execute("PRAGMA busy_timeout = 5000")
+        connection.execute("ATTACH ? AS books", [f"{path.absolute().as_uri()}?mode=ro"])
+        connection.execute("BEGIN")
+        yield connection
 
 
 @contextmanager

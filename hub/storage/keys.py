@@ -12,16 +12,16 @@ import os
 import secrets
 import tempfile
 from base64 import b64decode, b64encode
-from collections.abc import Sequence
-from dataclasses import asdict, dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
-from typing import Self
+from typing import Any, Self
 
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
-from hub.domain.errors import BooksUnusable, NotFound
+from hub.domain.errors import BooksDamaged, BooksUnusable, NotFound
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +43,8 @@ def key_file(books: Path) -> Path:
     return books.with_name(books.name + ".keys")
 
 
-def _sync_folder(folder: Path) -> None:
-    # A new name is durable once its folder is; Windows has no such call and needs none.
+def sync_folder(folder: Path) -> None:
+    """Make a new name durable: it is once its folder is. Windows has no such call and needs none."""
     if hasattr(os, "O_DIRECTORY"):
         descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
         try:
@@ -71,6 +71,8 @@ class KeyFile:
     epochs: dict[int, EpochKeys]
     secrets: dict[str, str] = field(default_factory=dict, repr=False)
     """Other secrets of this device: the WhatsApp token, the app's session key."""
+    recovery: str = field(default="", repr=False)
+    """The code that opens the shop's backups, base64 of 16 bytes (`hub.storage.backup.code`)."""
 
     @classmethod
     def open_or_create(cls, path: Path, shop: str, device: str) -> Self:
@@ -79,7 +81,12 @@ class KeyFile:
         Raises `BooksUnusable` where the file cannot be read: without it the words in the books cannot be read either.
         """
         if path.exists():
-            return cls.load(path)
+            known = cls.load(path)
+            if not known.recovery:
+                # Made before there were backups.
+                known = replace(known, recovery=_text(secrets.token_bytes(16)))
+                known.save()
+            return known
         made = cls(
             path=path,
             shop=shop,
@@ -87,6 +94,7 @@ class KeyFile:
             token=secrets.token_urlsafe(32),
             report=_text(secrets.token_bytes(32)),
             epochs={1: EpochKeys.fresh()},
+            recovery=_text(secrets.token_bytes(16)),
         )
         made.save()
         return made
@@ -114,7 +122,7 @@ class KeyFile:
                 file.flush()
                 os.fsync(file.fileno())
             Path(new).replace(self.path)
-            _sync_folder(self.path.parent)
+            sync_folder(self.path.parent)
         except OSError as error:
             raise BooksUnusable(
                 f"cannot write the key file {self.path}: {error}",
@@ -154,6 +162,27 @@ class KeyFile:
     def report_key(self) -> bytes:
         """The key of the owner's report."""
         return b64decode(self.report)
+
+    def recovery_code(self) -> bytes:
+        """The code that opens the shop's backups. Raises `NotFound` before the shop was opened with this version."""
+        if not self.recovery:
+            raise NotFound("no recovery code yet", reason="recovery_code")
+        return b64decode(self.recovery)
+
+    def packed(self) -> dict[str, object]:
+        """What a backup keeps, as JSON values: the shop's keys, and nothing by which this device is known."""
+        kept = asdict(self)
+        return {name: kept[name] for name in ("shop", "report", "epochs", "recovery")}
+
+    @classmethod
+    def unpacked(cls, path: Path, device: str, packed: Mapping[str, Any]) -> Self:
+        """The shop's keys from a backup, for a new device. Raises `BooksDamaged`."""
+        try:
+            epochs = {int(n): EpochKeys(**keys) for n, keys in packed["epochs"].items()}
+            fields = {name: packed[name] for name in ("shop", "report", "recovery")}
+        except (ValueError, KeyError, TypeError, AttributeError) as error:
+            raise BooksDamaged("the keys in the backup cannot be read", reason="backup") from error
+        return cls(path=path, device=device, token=secrets.token_urlsafe(32), epochs=epochs, **fields)
 
     def derive(self, label: str, epoch: int | None = None) -> bytes:
         """Return 32 bytes for one purpose, derived from an epoch's shop key (HKDF-SHA256, RFC 5869)."""

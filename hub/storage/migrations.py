@@ -5,6 +5,7 @@ Only what cannot be folded anew needs one: the tables that screens read are made
 
 from __future__ import annotations
 
+import sqlite3
 from pathlib import Path
 
 from sqlite_utils import Database, Migrations
@@ -13,6 +14,8 @@ from hub.domain.errors import BooksTooNew
 from hub.storage.projections.tables import statements
 
 _SCHEMA = Path(__file__).parent / "schema"
+MIGRATIONS = "_sqlite_migrations"
+"""The table in which sqlite-utils notes what was done."""
 migrations = Migrations("mostrador")
 """Every step of the log's schema, oldest first."""
 
@@ -29,9 +32,14 @@ _OURS = frozenset({log.__name__, "projections"})
 """``projections`` was a step until they were made from their own files."""
 
 
+def unknown_steps(connection: sqlite3.Connection, schema: str = "") -> list[str]:
+    """Steps that a newer version took, in the database attached as `schema`."""
+    applied = connection.execute(f"SELECT name FROM {schema}{MIGRATIONS}")  # noqa: S608
+    return sorted({name for (name,) in applied} - _OURS)
+
+
 def upgrade(db: Database) -> None:
     """Bring the log's schema up to this version. Raises `BooksTooNew` where a newer version wrote it."""
-    unknown = {step.name for step in migrations.applied(db)} - _OURS
-    if unknown:
-        raise BooksTooNew(f"the database was brought to {sorted(unknown)}, which this version does not know")
+    if db[MIGRATIONS].exists() and (unknown := unknown_steps(db.conn)):
+        raise BooksTooNew(f"the database was brought to {unknown}, which this version does not know")
     migrations.apply(db)

@@ -18,7 +18,10 @@ from main import app
 
 ROOT = Path(__file__).resolve().parents[2]
 WORLD = ROOT / "hub" / "application" / "demo" / "bodega-lima.json"
-COMMANDS = ("run", "serve", "relay", "demo", "understand", "transcribe", "models", "doctor", "verify", "import")
+COMMANDS = (
+    *("run", "serve", "relay", "demo", "understand", "transcribe", "models", "doctor"),
+    *("verify", "recovery-code", "backup", "restore", "import"),
+)
 
 
 def mostrador(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:

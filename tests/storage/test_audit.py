@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -17,8 +14,6 @@ from hub.storage.audit import Proof, Step, audit
 from hub.storage.log import Row
 from tests.application.scene import Scene, furnish, opened
 from tests.storage.devices import pull, second_device
-
-ROOT = Path(__file__).resolve().parents[2]
 
 
 def prove(scene: Scene) -> Proof:
@@ -162,29 +157,3 @@ def test_tables_of_another_version_are_not_compared(sold: Scene) -> None:
     connection, *_ = sold.books.writer_parts
     connection.execute("PRAGMA user_version = 1")
     assert not prove(sold).folded
-
-
-def mostrador(*arguments: str, language: str = "es", **more: str) -> subprocess.CompletedProcess[str]:
-    env = {**os.environ, "MOSTRADOR_LANG": language, "COLUMNS": "200", **more}
-    return subprocess.run(
-        [sys.executable, str(ROOT / "main.py"), *arguments], capture_output=True, text=True, env=env, timeout=120
-    )
-
-
-def test_the_command_proves_open_books_and_ends_in_error_naming_the_first_misfit(tmp_path: Path) -> None:
-    (tmp_path / "shop").mkdir()
-    nothing = mostrador("verify", "--data", str(tmp_path / "shop"))
-    assert (nothing.returncode, "[not_found.books]" in nothing.stderr) == (1, True)
-    with opened(tmp_path / "shop", device="books") as scene:
-        furnish(scene)
-        scene.sell(scene.coke)
-        good = mostrador("verify", "--data", str(tmp_path / "shop"))
-        assert good.returncode == 0, good.stderr
-        assert f"✓ Todo en orden: {scene.events()} registros de 1 equipos" in good.stdout
-        connection, *_ = scene.books.writer_parts
-        connection.execute("UPDATE sales SET total = 1")
-        connection.execute("UPDATE events SET actor = 'nobody' WHERE number = 5")
-        bad = mostrador("verify", "--data", str(tmp_path / "shop"), language="pt")
-    assert bad.returncode == 1
-    assert "O registro 5 do aparelho books (ContactAdded) foi mudado ou apagado." in bad.stderr
-    assert "Traceback" not in bad.stderr

@@ -2,16 +2,36 @@
 
 from __future__ import annotations
 
+import os
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Annotated
+
 import typer
 
 from hub.assembly.cli.common import Data, Line, plain_errors
-from hub.assembly.config import HubConfig
-from hub.assembly.words import t
+from hub.assembly.config import PREFIX, HubConfig
+from hub.assembly.words import LANGUAGE, t
 from hub.domain.errors import NotFound
 from hub.storage.audit import audit
+from hub.storage.backup import back_up, check_backup, file_name, read_words, restore, to_words
 from hub.storage.keys import KeyFile, key_file
 
 app = typer.Typer()
+_CODE = f"{PREFIX}RECOVERY_CODE"
+
+
+def _books(data: Path | None) -> Path:
+    """The books of a folder. Raises `NotFound` where there are none."""
+    books = HubConfig.read(data).books
+    if not books.exists():
+        raise NotFound(f"no books at {books}", reason="books", folder=books.parent)
+    return books
+
+
+def _code() -> bytes:
+    """The recovery code, from the environment or from whoever sits here."""
+    return read_words(os.environ.get(_CODE) or typer.prompt(t("restore.code")))
 
 
 @app.command(help=t("cli.verify"))
@@ -19,11 +39,61 @@ def verify(data: Data = None) -> None:
     """Prove that nothing of the books was changed, removed or damaged."""
     line = Line()
     with plain_errors():
-        books = HubConfig.read(data).books
-        if not books.exists():
-            raise NotFound(f"no books at {books}", reason="books", folder=books.parent)
+        books = _books(data)
         keys = KeyFile.load(key_file(books))
         proof = audit(books, keys, lambda step, done, total: line(t(f"verify.{step}"), done, total))
     typer.echo(t("verify.good", events=proof.events, devices=proof.devices))
     if not proof.folded:
         typer.echo(t("verify.not_folded"))
+
+
+@app.command("recovery-code", help=t("cli.recovery_code"))
+def recovery_code(data: Data = None) -> None:
+    """Print the words that open the shop's backups."""
+    with plain_errors():
+        code = KeyFile.load(key_file(_books(data))).recovery_code()
+    typer.echo(t("recovery.intro"))
+    for number, word in enumerate(to_words(code, LANGUAGE), start=1):
+        typer.echo(f"  {number:2}. {word}")
+    typer.echo(t("recovery.advice"))
+
+
+@app.command("backup", help=t("cli.backup"))
+def backup_command(
+    file: Annotated[Path, typer.Argument(help=t("cli.option.backup"), metavar="FILE", show_default=False)],
+    data: Data = None,
+    check: Annotated[bool, typer.Option(help=t("cli.option.check_backup"))] = True,
+) -> None:
+    """Write an encrypted backup, also while the shop sells."""
+    line = Line()
+    with plain_errors():
+        books = _books(data)
+        keys = KeyFile.load(key_file(books))
+        to = file / file_name(datetime.now(UTC)) if file.is_dir() else file
+        made = back_up(books, keys, to, progress=lambda done, total: line(t("backup.writing"), done, total))
+        if check:
+            check_backup(to, keys.recovery_code(), books, lambda *far: line(t("backup.checking"), *far))
+    typer.echo(t("backup.done", file=made.path, events=made.events, size=f"{made.size / 1e6:.1f}"))
+    typer.echo(t("backup.advice"))
+
+
+@app.command("restore", help=t("cli.restore"))
+def restore_command(
+    file: Annotated[Path, typer.Argument(help=t("cli.option.restore"), metavar="FILE", show_default=False)],
+    data: Data = None,
+    replace: Annotated[bool, typer.Option(help=t("cli.option.replace"))] = False,
+) -> None:
+    """Make this machine the shop of a backup."""
+    line = Line()
+    with plain_errors():
+        books = HubConfig.read(data).books
+        code = _code()
+        made = restore(file, books, code, replace=replace, progress=lambda *far: line(t("restore.reading"), *far))
+    when = made.checked.made_at.astimezone().strftime("%Y-%m-%d %H:%M")
+    typer.echo(t("restore.done", events=made.checked.events, when=when, folder=books.parent))
+    if made.letter:
+        typer.echo(t("restore.letter", letter=made.letter))
+    if made.aside:
+        typer.echo(t("restore.aside", file=made.aside))
+    if made.checked.same_tables is False:
+        typer.echo(t("restore.other_tables"))

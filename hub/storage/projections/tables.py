@@ -34,7 +34,8 @@ def _projections() -> Iterator[str]:
 _STATEMENTS = tuple(_projections())
 TABLES = tuple(name for statement in _STATEMENTS for name in _NAME.findall(statement))
 """Every projection, so that a rebuild can empty and compare them."""
-_KEPT = frozenset(name for statement in statements(_SCHEMA / "log.sql") for name in _NAME.findall(statement))
+KEPT = frozenset(name for statement in statements(_SCHEMA / "log.sql") for name in _NAME.findall(statement))
+"""The tables of the log, which no rebuild touches."""
 FINGERPRINT = zlib.crc32(f"{_FOLDING}\n{_STATEMENTS}".encode()) & 0x7FFF_FFFF
 """Which shape this version folds into."""
 
@@ -59,7 +60,7 @@ def _strange(connection: sqlite3.Connection) -> tuple[str, str] | None:
     for kind, name in connection.execute(
         "SELECT type, name FROM sqlite_master WHERE type IN ('table', 'view') ORDER BY sql LIKE 'CREATE VIRTUAL%' DESC"
     ):
-        if name not in _KEPT and not _NOT_OURS.match(name):
+        if name not in KEPT and not _NOT_OURS.match(name):
             return kind, name
     return None
 

@@ -1,0 +1,78 @@
+"""Proof, backup and restore as a shopkeeper's nephew gives them, each in a process of its own."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from hub.storage import open_books
+from hub.storage.backup import new_code, to_words
+from tests.application.scene import furnish, opened
+from tests.assembly.test_command_line import mostrador
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """The data folder of a shop, closed."""
+    with opened(tmp_path / "shop", device="books") as scene:
+        furnish(scene)
+        scene.sell(scene.coke)
+    return tmp_path / "shop"
+
+
+def test_verify_proves_open_books_and_ends_in_error_naming_the_first_misfit(folder: Path, tmp_path: Path) -> None:
+    nothing = mostrador("verify", "--data", str(tmp_path))
+    assert (nothing.returncode, "[not_found.books]" in nothing.stderr) == (1, True)
+    with opened(folder, device="books") as scene:
+        good = mostrador("verify", "--data", str(folder))
+        assert good.returncode == 0, good.stderr
+        assert f"✓ Todo en orden: {scene.events()} registros de 1 equipos" in good.stdout
+        connection, *_ = scene.books.writer_parts
+        connection.execute("UPDATE sales SET total = 1")
+        connection.execute("UPDATE events SET actor = 'nobody' WHERE number = 5")
+        bad = mostrador("verify", "--data", str(folder), MOSTRADOR_LANG="pt")
+    assert bad.returncode == 1
+    assert "O registro 5 do aparelho books (ContactAdded) foi mudado ou apagado." in bad.stderr
+    assert "Traceback" not in bad.stderr
+
+
+def test_books_of_a_newer_version_are_refused_in_a_clear_sentence(folder: Path, tmp_path: Path) -> None:
+    with opened(folder, device="books") as scene:
+        connection, *_ = scene.books.writer_parts
+        connection.execute(
+            "INSERT INTO _sqlite_migrations (migration_set, name, applied_at) VALUES ('mostrador', 'ledger', '2030')"
+        )
+    for command in (["serve"], ["backup", str(tmp_path / "x.backup")]):
+        done = mostrador(*command, "--data", str(folder), MOSTRADOR_LANG="en")
+        assert done.returncode == 1, done.stdout
+        assert "The shop's books were written by a newer Mostrador.\nUpdate Mostrador on this device." in done.stderr
+    assert not (tmp_path / "x.backup").exists()
+
+
+def test_a_shop_moves_to_a_new_machine_by_a_stick_and_a_paper(folder: Path, tmp_path: Path) -> None:
+    stick = tmp_path / "stick"
+    stick.mkdir()
+    with opened(folder, device="books"):
+        made = mostrador("backup", str(stick), "--data", str(folder))
+    assert made.returncode == 0, made.stderr
+    (file,) = stick.iterdir()
+    assert re.fullmatch(r"mostrador-\d{8}-\d{6}\.backup", file.name)
+    assert f"✓ Respaldo en {file}" in made.stdout
+    paper = re.findall(r"^ *\d+\. (\S+)$", mostrador("recovery-code", "--data", str(folder)).stdout, re.MULTILINE)
+    assert len(paper) == 12
+
+    new, other = tmp_path / "new", to_words(new_code(), "es")
+    refused = mostrador("restore", str(file), "--data", str(new), MOSTRADOR_RECOVERY_CODE=" ".join(other))
+    assert (refused.returncode, "[invalid_input.backup_code]" in refused.stderr) == (1, True), refused.stderr
+    assert not (new / "books.db").exists()
+    done = mostrador("restore", str(file), "--data", str(new), MOSTRADOR_RECOVERY_CODE=" ".join(paper))
+    assert done.returncode == 0, done.stderr
+    assert "✓ La tienda está de vuelta" in done.stdout
+    assert mostrador("verify", "--data", str(new)).returncode == 0
+    with open_books(new / "books.db") as books, books.read() as reader:
+        assert reader.shop().name == "Bodega Elvira"
+        assert "Nelly Quispe" in [contact.name for contact in reader.contacts()]
+        (letter,) = set(reader.device_letters()) - {"A"}
+        assert f"sus recibos empiezan con {letter} " in done.stdout
