@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from hub.application.ports.books import Transaction
+from hub.application.ports.books import Actor, Transaction
 from hub.domain.errors import NotAllowed
 from hub.domain.rights import RIGHTS, Right, require
 
@@ -47,3 +47,14 @@ def demand(tx: Transaction, right: Right, approval: Approval | None = None) -> s
 def may(tx: Transaction, right: Right) -> bool:
     """Whether the actor has `right`."""
     return tx.actor.role is None or right in RIGHTS[tx.actor.role]
+
+
+def actor_may(actor: Actor, right: Right) -> bool:
+    """Whether somebody has `right`, outside any command: what a screen may show them."""
+    return actor.role is None or right in RIGHTS[actor.role]
+
+
+def demand_of(actor: Actor, right: Right) -> None:
+    """Raise `NotAllowed` unless somebody who asks has `right`; the hub itself has all."""
+    if actor.role is not None:
+        require(actor.role, right)

@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import TypedDict
 
 from hub.application.access import demand
+from hub.application.cash import session_now
 from hub.application.ports.books import Transaction
 from hub.application.stock import known_branch, known_product
 from hub.domain.errors import InvalidInput, InvalidMoney, InvalidQuantity, NotFound, WrongState
@@ -77,6 +78,7 @@ def record_sale(
         lines=tuple(lines),
         payments=tuple(payments),
         customer=customer,
+        session=session_now(tx, at),
     )
     paid, total = sum((payment.amount for payment in payments), Money(0, shop.currency)), sale.total
     if paid != total:

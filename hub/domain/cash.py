@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from enum import StrEnum
+
+from hub.domain.errors import InvalidInput, InvalidMoney
+from hub.domain.events import Counted, Pieces, Tender, TenderSum
+from hub.domain.money import Money
 
 
 class PaymentKind(StrEnum):
@@ -18,17 +24,83 @@ class PaymentKind(StrEnum):
     PAYBACK = "payback"
     """Given back out of what somebody had paid beyond their debt."""
     FLOAT = "float"
-    """Put into the drawer to begin with (fondo de caja)."""
+    """In the drawer to begin with (fondo de caja)."""
     CASH_IN = "cash_in"
     CASH_OUT = "cash_out"
-    """Taken by the owner, or for anything that is no expense of the shop."""
     EXPENSE = "expense"
     SUPPLIER = "supplier"
-    """Paid to a supplier."""
     DROP = "drop"
-    """Taken to the safe."""
+
+
+DENOMINATIONS: Mapping[str, tuple[str, ...]] = {
+    "ARS": ("20000", "10000", "2000", "1000", "500", "200", "100", "50", "20", "10", "5", "2", "1"),
+    "BOB": ("200", "100", "50", "20", "10", "5", "2", "1", "0.50", "0.20", "0.10"),
+    "BRL": ("200", "100", "50", "20", "10", "5", "2", "1", "0.50", "0.25", "0.10", "0.05", "0.01"),
+    "CLP": ("20000", "10000", "5000", "2000", "1000", "500", "100", "50", "10"),
+    "COP": ("100000", "50000", "20000", "10000", "5000", "2000", "1000", "500", "200", "100", "50"),
+    "CRC": ("20000", "10000", "5000", "2000", "1000", "500", "100", "50", "25", "10", "5"),
+    "DOP": ("2000", "1000", "500", "200", "100", "50", "25", "10", "5", "1"),
+    "GTQ": ("200", "100", "50", "20", "10", "5", "1", "0.50", "0.25", "0.10", "0.05"),
+    "HNL": ("500", "200", "100", "50", "20", "10", "5", "2", "1", "0.50", "0.20", "0.10"),
+    "JMD": ("5000", "2000", "1000", "500", "100", "50", "20", "10", "5", "1"),
+    "MXN": ("1000", "500", "200", "100", "50", "20", "10", "5", "2", "1", "0.50", "0.20", "0.10"),
+    "NIO": ("1000", "500", "200", "100", "50", "20", "10", "5", "1", "0.50", "0.25"),
+    "PEN": ("200", "100", "50", "20", "10", "5", "2", "1", "0.50", "0.20", "0.10"),
+    "PYG": ("100000", "50000", "20000", "10000", "5000", "2000", "1000", "500", "100", "50"),
+    "USD": ("100", "50", "20", "10", "5", "2", "1", "0.50", "0.25", "0.10", "0.05", "0.01"),
+    "UYU": ("2000", "1000", "500", "200", "100", "50", "20", "10", "5", "2", "1"),
+    "VES": ("500", "200", "100", "50", "20", "10", "5", "1", "0.50", "0.25"),
+}
+"""Notes and coins in use, greatest first, in whole currency, as the central banks list them."""
+_MOST_PIECES = 1_000_000
+
+
+def denominations(currency: str) -> tuple[Money, ...]:
+    """The notes and coins of a currency, greatest first; empty where they are not known here."""
+    return tuple(Money.of(value, currency) for value in DENOMINATIONS.get(currency, ()))
+
+
+def counted_pieces(pieces: Iterable[Pieces], currency: str) -> Money:
+    """What notes and coins come to.
+
+    Raises `InvalidInput` for a number that is no count, `InvalidMoney` for a note or coin that does not exist.
+    """
+    known, total = denominations(currency), Money(0, currency)
+    for piece in pieces:
+        if not 0 <= piece.count <= _MOST_PIECES:
+            raise InvalidInput(f"{piece.count} pieces", reason="pieces", value=piece.count)
+        if piece.value.minor <= 0 or (known and piece.value not in known):
+            raise InvalidMoney(f"no note or coin of {piece.value}", reason="denomination", value=piece.value.amount)
+        total += Money(piece.value.minor * piece.count, piece.value.currency)
+    return total
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A tender as the books and the count have it. `counted` is None where nobody counted it."""
+
+    tender: Tender
+    expected: Money
+    counted: Money | None
 
     @property
-    def is_transfer(self) -> bool:
-        """Whether the money only changed its place: neither earned nor spent."""
-        return self in (PaymentKind.FLOAT, PaymentKind.CASH_IN, PaymentKind.CASH_OUT, PaymentKind.DROP)
+    def difference(self) -> Money | None:
+        """What was found beyond the books; below zero it is missing."""
+        return None if self.counted is None else self.counted - self.expected
+
+
+def findings(expected: Iterable[TenderSum], counted: Iterable[Counted], currency: str) -> tuple[Finding, ...]:
+    """Hold a count against the books: every tender that is in either, cash always and first."""
+    known = {one.tender: one.amount for one in expected}
+    found = {one.tender: one.amount for one in counted}
+    nothing = Money(0, currency)
+    return tuple(
+        Finding(tender, known.get(tender, nothing), found.get(tender))
+        for tender in Tender
+        if tender is Tender.CASH or tender in known or tender in found
+    )
+
+
+def total_difference(found: Sequence[Finding], currency: str) -> Money:
+    """What the counted tenders together have beyond the books."""
+    return sum((one.difference for one in found if one.difference is not None), Money(0, currency))

@@ -31,10 +31,35 @@ class Right(StrEnum):
     ANSWER_ORDER = "answer_order"
     SEE_PRICES = "see_prices"
     TALK = "talk"
+    OPEN_TILL = "open_till"
+    CLOSE_TILL = "close_till"
+    """Counting the drawer, without knowing what should be in it."""
+    MOVE_CASH = "move_cash"
+    """Putting cash in, taking it to the safe, paying expenses and suppliers."""
+    CASH_OUT = "cash_out"
+    """Taking cash out for anything else, and taking back a move that was a mistake."""
+    SEE_EXPECTED = "see_expected"
+    """What a drawer should hold before it is counted, and the day's close."""
+    GIVE_CREDIT = "give_credit"
+    TAKE_PAYMENT = "take_payment"
+    """Taking what somebody pays off their debt, and seeing what they owe."""
+    OVER_LIMIT = "over_limit"
+    """Giving credit beyond a customer's limit."""
+    EDIT_ACCOUNTS = "edit_accounts"
+    """A customer's limit, blocking, and debts from before."""
+    FORGIVE_DEBT = "forgive_debt"
+    """Lowering a debt without money, and taking back entries."""
 
 
 _EVERYBODY = frozenset({Right.SEE_PRICES, Right.TALK})
-_EMPLOYEE = _EVERYBODY | {
+_TILL = _EVERYBODY | {
+    Right.OPEN_TILL,
+    Right.CLOSE_TILL,
+    Right.MOVE_CASH,
+    Right.GIVE_CREDIT,
+    Right.TAKE_PAYMENT,
+}
+_EMPLOYEE = _TILL | {
     Right.ORDER,
     Right.RECEIVE_GOODS,
     Right.COUNT_STOCK,
@@ -44,7 +69,14 @@ _EMPLOYEE = _EVERYBODY | {
     Right.PLACE_ORDER,
     Right.SEE_STOCK,
 }
-_MANAGER = _EMPLOYEE | {
+_OFFICE = _EMPLOYEE | {
+    Right.CASH_OUT,
+    Right.SEE_EXPECTED,
+    Right.OVER_LIMIT,
+    Right.EDIT_ACCOUNTS,
+    Right.FORGIVE_DEBT,
+}
+_MANAGER = _OFFICE | {
     Right.ADJUST_STOCK,
     Right.APPROVE_ORDER,
     Right.SEE_SALES,

@@ -7,11 +7,11 @@ from decimal import Decimal
 
 import pytest
 
-from hub.application import catalogue, people, purchasing, sales, stock, transfers
+from hub.application import cash, catalogue, people, purchasing, sales, stock, transfers
 from hub.application import shop as shops
 from hub.application.ports.books import Actor, Transaction
 from hub.domain.errors import NotAllowed
-from hub.domain.events import OfferedLine, OrderLine, Payment, ProductFields, Tender, TransferLine
+from hub.domain.events import Counted, OfferedLine, OrderLine, Payment, ProductFields, Tender, TransferLine
 from hub.domain.people import Role
 from tests.application.scene import Scene, furnish, opened, pen, received, soles
 
@@ -57,6 +57,14 @@ def sale(tx: Transaction, scene: Scene) -> object:
     return sales.record_sale(tx, [line], [Payment(Tender.CASH, soles("7"))])
 
 
+def till(tx: Transaction) -> str:
+    """A session that is open: the hub's own work, whoever counts it."""
+    actor, tx.actor = tx.actor, Actor.hub(tx.device)
+    session = cash.open_session(tx, soles("50"))
+    tx.actor = actor
+    return session
+
+
 CASES: dict[str, tuple[set[Role], UseCase]] = {
     "sell": (STAFF, sale),
     "count stock": (STAFF, lambda tx, s: stock.count_stock(tx, s.coke, Decimal(5))),
@@ -72,6 +80,14 @@ CASES: dict[str, tuple[set[Role], UseCase]] = {
             tx, supplier=s.supplier, lines=[OrderLine(s.coke, Decimal(6))], due=None
         ),
     ),
+    "open a till": (STAFF, lambda tx, _s: cash.open_session(tx, soles("50"))),
+    "count a drawer": (STAFF, lambda tx, _s: cash.count_session(tx, [Counted(Tender.CASH, soles("50"))], till(tx))),
+    "close a till": (STAFF, lambda tx, _s: cash.close_session(tx, [Counted(Tender.CASH, soles("50"))], till(tx))),
+    "put cash in": (STAFF, lambda tx, _s: cash.put_in(tx, soles("5"), "sencillo")),
+    "take cash to the safe": (STAFF, lambda tx, _s: cash.drop_cash(tx, soles("5"))),
+    "take cash out": (BOSSES, lambda tx, _s: cash.take_out(tx, soles("5"), "retiro")),
+    "record an expense": (STAFF, lambda tx, _s: cash.record_expense(tx, soles("5"))),
+    "pay a supplier": (STAFF, lambda tx, s: cash.pay_supplier(tx, s.supplier, soles("5"))),
     "add a product": (BOSSES, lambda tx, _s: catalogue.add_product(tx, ProductFields(name="Inca Kola"))),
     "change a product": (BOSSES, lambda tx, s: catalogue.change_product(tx, s.coke, ProductFields(price=pen("8")))),
     "add a person": (BOSSES, lambda tx, _s: people.add_contact(tx, name="N", role=Role.CUSTOMER, language="es")),

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol, TypeVar
 
+from hub.application.ports.reads.cash import CashReads
 from hub.application.ports.reads.catalogue import CatalogueReads
 from hub.application.ports.reads.conversation import ConversationReads
 from hub.application.ports.reads.customer_orders import CustomerOrderReads
@@ -45,6 +46,7 @@ class Reader(
     ShopReads,
     CatalogueReads,
     StockReads,
+    CashReads,
     PeopleReads,
     PurchasingReads,
     CustomerOrderReads,

@@ -93,6 +93,8 @@ class SaleRecorded(Payload):
     lines: tuple[SoldLine, ...]
     payments: tuple[Payment, ...]
     customer: str | None = None
+    session: str | None = None
+    """The cash session that was open."""
 
     @property
     def stream(self) -> str:

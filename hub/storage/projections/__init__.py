@@ -1,6 +1,7 @@
 """The tables that screens read, folded from the log; one module per part of the shop."""
 
 from hub.storage.projections import (
+    cash,
     conversation,
     customer_orders,
     losses,
@@ -19,6 +20,7 @@ __all__ = [
     "TABLES",
     "Projector",
     "are_current",
+    "cash",
     "conversation",
     "customer_orders",
     "dump",

@@ -33,4 +33,4 @@ def sold(to: Projector, event: Event, said: SaleRecorded) -> None:
     to.connection.execute(_ADD_SALE_DAY, [day, said.branch, total])
     sale = {"id": said.sale, "receipt": said.receipt, "at": int(said.at.timestamp() * 1000), "day": day}
     to.upsert("sales", {**sale, "branch": said.branch, "total": total, "customer": said.customer, "actor": event.actor})
-    paid(to, event, said.payments, Occasion("sale", said.sale, said.at, said.branch, None, said.customer))
+    paid(to, event, said.payments, Occasion("sale", said.sale, said.at, said.branch, said.session, said.customer))

@@ -20,7 +20,7 @@ from hub.domain.events import (
     ShopOpened,
 )
 from hub.domain.events.people import PinFact
-from hub.storage.projections import conversation, customer_orders, ledger
+from hub.storage.projections import cash, conversation, customer_orders, ledger
 from hub.storage.projections.projector import Projector, projects
 
 _LATEST_SETTING = """
@@ -102,6 +102,7 @@ def erased(to: Projector, _event: Event, said: ContactErased) -> None:
     conversation.refold_all(to, said.contact)
     customer_orders.refold_all(to, said.contact)
     ledger.forget(to, said.contact)
+    cash.forget(to, said.contact)
 
 
 @projects(PinSet, PinRemoved, PinFailed, PinAccepted)

@@ -1,6 +1,7 @@
 """Questions to the books over one connection; one module per part of the shop."""
 
 from hub.storage.reader.customer_orders import CustomerOrderReader
+from hub.storage.reader.days import DayReader
 from hub.storage.reader.orders import OrderReader
 from hub.storage.reader.reports import ReportReader
 from hub.storage.reader.stock import StockReader
@@ -8,7 +9,15 @@ from hub.storage.reader.stocktake import StockTakeReader
 from hub.storage.reader.transfers import TransferReader
 
 
-class SqliteReader(OrderReader, CustomerOrderReader, StockReader, StockTakeReader, TransferReader, ReportReader):
+class SqliteReader(
+    OrderReader,
+    CustomerOrderReader,
+    StockReader,
+    StockTakeReader,
+    TransferReader,
+    DayReader,
+    ReportReader,
+):
     """Implements `hub.application.ports.books.Reader`. For one thread at a time."""
 
 
