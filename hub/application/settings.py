@@ -16,6 +16,10 @@ RESERVE_FROM = "reserve_from"
 """``accepted`` or ``placed``: from when on a customer's order keeps stock from being sold."""
 STUCK_AFTER = "stuck_after"
 """Minutes that a customer's order may wait for an answer before Home asks for a person."""
+REORDER_LEAD_DAYS = "reorder_lead_days"
+"""Days from an order to its delivery, where nothing is known of the supplier."""
+REORDER_COVER_DAYS = "reorder_cover_days"
+"""For how many days a suggested order should last."""
 
 DEFAULTS: dict[str, str] = {
     WHATSAPP_NUMBER: "",
@@ -25,5 +29,7 @@ DEFAULTS: dict[str, str] = {
     TAX_RATE: "",
     RESERVE_FROM: "accepted",
     STUCK_AFTER: "15",
+    REORDER_LEAD_DAYS: "3",
+    REORDER_COVER_DAYS: "7",
 }
 """Every setting, with the value that holds until one is written."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -9,7 +10,15 @@ from hub.application.access import demand
 from hub.application.i18n import LANGUAGES
 from hub.application.people import add_contact
 from hub.application.ports.books import Transaction
-from hub.application.settings import DEFAULTS, ORDER_LIMIT, RESERVE_FROM, STUCK_AFTER, TAX_RATE
+from hub.application.settings import (
+    DEFAULTS,
+    ORDER_LIMIT,
+    REORDER_COVER_DAYS,
+    REORDER_LEAD_DAYS,
+    RESERVE_FROM,
+    STUCK_AFTER,
+    TAX_RATE,
+)
 from hub.domain.errors import InvalidInput, NotFound, WrongState
 from hub.domain.events import BranchOpened, DeviceJoined, SettingChanged, ShopOpened
 from hub.domain.money import Money
@@ -19,6 +28,8 @@ from hub.domain.tax import tax_rate
 
 LONGEST_WAIT = 24 * 60
 """Minutes: an order that waits longer for its answer is forgotten."""
+LONGEST_DAYS = 365
+"""What a number of days among the settings comes to at most."""
 
 
 def open_shop(
@@ -99,5 +110,13 @@ def write_setting(tx: Transaction, name: str, value: str) -> None:
         raise InvalidInput(f"{name} is not {value}", reason="setting_value", setting=name)
     if name == STUCK_AFTER and not (value.isascii() and value.isdigit() and 0 < int(value) <= LONGEST_WAIT):
         raise InvalidInput(f"{name} is not {value}", reason="setting_value", setting=name)
+    if name in (REORDER_LEAD_DAYS, REORDER_COVER_DAYS):
+        value = str(_days(value))
     if tx.setting(name) != value:
         tx.record(SettingChanged(name, value))
+
+
+def _days(value: str) -> int:
+    if not re.fullmatch(r"\s*[0-9]{1,3}\s*", value) or int(value) > LONGEST_DAYS:
+        raise InvalidInput(f"not a number of days: {value!r}", reason="days", longest=LONGEST_DAYS)
+    return int(value)

@@ -2,7 +2,7 @@
 
 from hub.storage.reader.customer_orders import CustomerOrderReader
 from hub.storage.reader.days import DayReader
-from hub.storage.reader.orders import OrderReader
+from hub.storage.reader.reorder import ReorderReader
 from hub.storage.reader.reports import ReportReader
 from hub.storage.reader.stock import StockReader
 from hub.storage.reader.stocktake import StockTakeReader
@@ -10,7 +10,7 @@ from hub.storage.reader.transfers import TransferReader
 
 
 class SqliteReader(
-    OrderReader,
+    ReorderReader,
     CustomerOrderReader,
     StockReader,
     StockTakeReader,

@@ -7,6 +7,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Protocol
 
+from hub.application.views.reorder import ReorderGroup
 from hub.application.views.stock import BranchStock, LossView
 from hub.application.views.stocktake import Difference, TakeRow, ToCount
 from hub.application.views.transfers import TransferRow
@@ -65,4 +66,8 @@ class StockReads(Protocol):
 
     def take_differences(self, take: str) -> Sequence[Difference]:
         """What was found of every product that was counted, the dearest difference first; for whoever closes."""
+        ...
+
+    def reorder(self, now: datetime, branch: str | None = None) -> Sequence[ReorderGroup]:
+        """What should be ordered for one branch or for all, by supplier; those without a supplier last."""
         ...

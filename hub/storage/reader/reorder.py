@@ -1,0 +1,116 @@
+"""What to order: demand of the last weeks, what is there and what is coming, put to `hub.domain.reorder`."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections import defaultdict
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+
+from hub.application.settings import REORDER_COVER_DAYS, REORDER_LEAD_DAYS
+from hub.application.views.reorder import ReorderGroup, ReorderLine
+from hub.domain.catalogue import KitPart, Product, explode
+from hub.domain.clock import Stamp
+from hub.domain.money import Money
+from hub.domain.quantity import from_thousandths
+from hub.domain.reorder import WEIGHTS, WINDOW_DAYS, Need, observed_days, per_day, suggest
+from hub.storage.reader.orders import OrderReader
+
+# Today is not over: it would count as a weak day.
+_SOLD = """
+SELECT product, CAST(julianday(:today) - julianday(day) - 1 AS INTEGER) / 7 AS week, sum(quantity) AS quantity,
+    min(day) AS first
+FROM product_days WHERE day >= :first AND day < :today AND (:branch IS NULL OR branch = :branch)
+GROUP BY product, week
+"""
+_CANDIDATES = """
+SELECT p.id,
+    coalesce((SELECT sum(on_hand) FROM stock WHERE product = p.id AND (:branch IS NULL OR branch = :branch)), 0)
+        AS on_hand,
+    coalesce((SELECT sum(quantity) FROM transit WHERE product = p.id AND (:branch IS NULL OR branch = :branch)), 0)
+        AS in_transit,
+    coalesce((SELECT sum(quantity) FROM reservations WHERE product = p.id AND (:branch IS NULL OR branch = :branch)), 0)
+        AS reserved,
+    (SELECT min(stamp) FROM movements WHERE product = p.id) AS moved
+FROM products p
+WHERE p.active = 1 AND p.parts = '[]'
+    AND (p.reorder_point IS NOT NULL OR p.id IN (SELECT value FROM json_each(:sold)))
+"""
+
+
+class ReorderReader(OrderReader):
+    """Reorder suggestions."""
+
+    def reorder(self, now: datetime, branch: str | None = None) -> Sequence[ReorderGroup]:
+        """What should be ordered for one branch or for all, by supplier's name; those without a supplier last."""
+        today = now.astimezone(self._zone()).date()
+        sold = self._sold(today, branch)
+        coming = self._coming(branch)
+        rows = self._rows(_CANDIDATES, {"branch": branch, "sold": json.dumps(list(sold))})
+        known = {product.id: product for product in self._products_by_id([row["id"] for row in rows])}
+        lines: defaultdict[str | None, list[ReorderLine]] = defaultdict(list)
+        for row in rows:
+            product = known[row["id"]]
+            line = self._line(product, row, self._per_day(row, sold, today), coming[product.id])
+            if line:
+                lines[product.supplier].append(line)
+        groups = [self._group(supplier, found) for supplier, found in lines.items()]
+        return sorted(groups, key=lambda x: (x.name is None, (x.name or "").casefold(), x.supplier or ""))
+
+    def _sold(self, today: date, branch: str | None) -> dict[str, tuple[list[Decimal], str]]:
+        """What was sold of each product in each of the last weeks, kits by their parts, and the first day of it."""
+        span = {"today": today.isoformat(), "first": (today - timedelta(days=WINDOW_DAYS)).isoformat()}
+        found: dict[str, tuple[list[Decimal], str]] = {}
+        kits = self._kits()
+        for row in self._rows(_SOLD, {**span, "branch": branch}):
+            for part in explode(row["product"], from_thousandths(row["quantity"]), lambda kit: kits.get(kit, ())):
+                weeks, first = found.get(part.product, ([Decimal(0)] * len(WEIGHTS), row["first"]))
+                weeks[row["week"]] += part.quantity
+                found[part.product] = weeks, min(first, row["first"])
+        return found
+
+    def _kits(self) -> dict[str, tuple[KitPart, ...]]:
+        rows = self._rows("SELECT id FROM products WHERE parts <> '[]'")
+        return {kit.id: kit.parts for kit in self._products_by_id([row["id"] for row in rows])}
+
+    def _per_day(self, row: sqlite3.Row, sold: dict[str, tuple[list[Decimal], str]], today: date) -> Decimal:
+        weeks, first = sold.get(row["id"], ([], today.isoformat()))
+        if row["moved"]:
+            first = min(first, Stamp.parse(row["moved"]).at.astimezone(self._zone()).date().isoformat())
+        days = observed_days((today - date.fromisoformat(first)).days)
+        return per_day(list(zip(weeks, days, strict=False)))
+
+    def _coming(self, branch: str | None) -> defaultdict[str, Decimal]:
+        """What open purchase orders still bring, by product."""
+        coming: defaultdict[str, Decimal] = defaultdict(Decimal)
+        for order in self.open_orders():
+            if branch in (None, order.branch):
+                for line in order.lines:
+                    coming[line.product] += line.outstanding
+        return coming
+
+    def _line(self, product: Product, row: sqlite3.Row, demand: Decimal, ordered: Decimal) -> ReorderLine | None:
+        need = Need(
+            per_day=demand,
+            lead_days=int(self.setting(REORDER_LEAD_DAYS)),
+            cover_days=int(self.setting(REORDER_COVER_DAYS)),
+            on_hand=from_thousandths(row["on_hand"]),
+            reserved=from_thousandths(row["reserved"]),
+            coming=ordered + from_thousandths(row["in_transit"]),
+            reorder_point=product.reorder_point,
+            target=product.reorder_target,
+            pack=product.pack.size if product.pack else None,
+        )
+        suggestion = suggest(need)
+        if suggestion is None:
+            return None
+        supplier: str | None = self._value("SELECT name FROM contacts WHERE id = ?", [product.supplier])
+        value = product.cost.times(suggestion.quantity) if product.cost else None
+        return ReorderLine(product, supplier, suggestion, value)
+
+    def _group(self, supplier: str | None, lines: Sequence[ReorderLine]) -> ReorderGroup:
+        ordered = tuple(sorted(lines, key=lambda line: (line.product.name.casefold(), line.product.id)))
+        total = sum((line.value for line in lines if line.value), Money(0, self._currency()))
+        return ReorderGroup(supplier, lines[0].supplier, ordered, total)
