@@ -1,7 +1,7 @@
 """A catalogue of any size, the same for the same seed: what a shop carries, of brands that nobody owns.
 
-`catalogue(50_000)` is what benchmarks and large tests fill their books with; `stock_books` records it. Names are brand ×
-thing × variant × size as shops write them, in Spanish, Portuguese or English (`data/catalogue.<language>.toml`). Some
+`catalogue(50_000)` is what benchmarks and large tests fill their books with; `stock_books` records it. A name is thing,
+brand, variant and size as shops write them, in Spanish, Portuguese or English (`data/catalogue.<language>.toml`). Some
 brands differ by one letter, on purpose, and most products have brothers that differ by their size alone.
 """
 
@@ -17,6 +17,7 @@ from typing import Any
 
 from hub.application import catalogue as command
 from hub.application.ports.books import Actor, Books, Transaction
+from hub.domain.barcodes import check_digit
 from hub.domain.catalogue import Pack
 from hub.domain.events import ProductFields
 from hub.domain.money import UnitPrice
@@ -26,8 +27,8 @@ _DATA = Path(__file__).parent / "data"
 _BRANDS = 2400
 _BRANDS_A_CATEGORY = 300
 _BRANDS_A_THING = 44
-_SYLLABLES = [a + b for a in ("b", "br", "c", "ch", "d", "f", "g", "j", "l", "ll", "m", "n", "p", "r", "s", "t", "tr", "v", "y", "z")
-              for b in ("a", "e", "i", "o", "u", "an", "en", "ar", "el", "on")]  # fmt: skip
+_ONSETS = ["b", "br", "c", "ch", "d", "f", "g", "j", "l", "ll", "m", "n", "p", "r", "s", "t", "tr", "v", "y", "z"]
+_SYLLABLES = [onset + rest for onset in _ONSETS for rest in ["a", "e", "i", "o", "u", "an", "en", "ar", "el", "on"]]
 _AT_ONCE = 2000
 
 
@@ -60,7 +61,7 @@ def catalogue(count: int, *, language: str = "es", currency: str = "PEN", seed: 
                 pack=Pack(chance.choice(data["packs"]["names"]), Decimal(chance.choice((6, 12, 24)))),
                 price=UnitPrice.of(str((cost * Decimal("1.25")).quantize(Decimal("0.1"))), currency),
                 cost=UnitPrice.of(str(cost), currency),
-                barcodes=tuple(ean13(f"77{k}{number:09d}") for k in range(_barcodes(chance))),
+                barcodes=tuple(_ean13(f"77{k}{number:09d}") for k in range(_barcodes(chance))),
                 aliases=() if known else (alias,),
                 reorder_point=Decimal(chance.randint(2, 40)) if chance.random() < 0.5 else None,
             )
@@ -73,10 +74,8 @@ def _barcodes(chance: random.Random) -> int:
     return 0 if drawn < 0.1 else 2 if drawn > 0.95 else 1
 
 
-def ean13(twelve: str) -> str:
-    """Twelve digits and their check digit (GS1 General Specifications, 7.9)."""
-    total = sum(int(digit) * (3 if at % 2 else 1) for at, digit in enumerate(twelve))
-    return f"{twelve}{-total % 10}"
+def _ean13(twelve: str) -> str:
+    return twelve + check_digit(twelve)
 
 
 def _brands(chance: random.Random, count: int) -> list[str]:

@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from decimal import Decimal
 from enum import IntFlag
 
+from hub.domain.barcodes import barcode_key
 from hub.domain.catalogue import Product
 from hub.storage.matching.sizes import Size, Words, take_apart
 from hub.storage.matching.tables import Tables, fold
@@ -61,8 +62,13 @@ def compound_mark(compound: Iterable[str]) -> str:
 
 
 def code_mark(code: str) -> str:
-    """The mark of a sku or barcode."""
+    """The mark of a sku."""
     return CODE + fold(code.strip())
+
+
+def barcode_mark(code: str) -> str:
+    """The mark of a barcode, in whatever form a scanner gives it."""
+    return CODE + barcode_key(code.strip())
 
 
 def aliases_of(product: Product, table: Tables) -> list[tuple[tuple[str, ...], tuple[Size, ...]]]:
@@ -146,7 +152,7 @@ def analyse(product: Product, table: Tables) -> dict[str, Part]:
     marks = [size_mark(size.value, size.dimension or "") for size in sizes_of(product, table)]
     marks.extend(alias_mark(len(meaning), meaning[0]) for meaning, _ in aliases if meaning)
     marks.extend(compound_mark(c) for c in table.compounds if _inside(c, words))
-    marks.extend(code_mark(code) for code in (product.sku, *product.barcodes) if code.strip())
+    marks.extend([code_mark(product.sku), *map(barcode_mark, product.barcodes)])
     return terms.found | dict.fromkeys(marks, Part(0))
 
 

@@ -18,7 +18,7 @@ from hub.storage.matching.keys import (
     SOUND,
     cuts,
     within,
-)  # fmt: skip
+)
 from hub.storage.matching.postings import Postings
 from hub.storage.matching.tables import Tables, tables
 

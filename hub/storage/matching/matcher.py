@@ -12,11 +12,12 @@ from hub.storage.matching.entry import (
     Part,
     alias_mark,
     aliases_of,
+    barcode_mark,
     code_mark,
     compound_mark,
     size_marks,
     sizes_of,
-)  # fmt: skip
+)
 from hub.storage.matching.index import QUALITY, Index, Nearness
 from hub.storage.matching.searching import searched
 from hub.storage.matching.sizes import WITHOUT, Size, Words, take_apart
@@ -71,7 +72,7 @@ class Matcher:
         return self._index.table
 
     def _coded(self, code: str, why: str) -> list[Fit]:
-        docs = self._index.holding([code_mark(code)])
+        docs = self._index.holding([code_mark(code), barcode_mark(code)])
         products = self._load(docs)
         fits = [Fit(products[doc], 1.0, why) for doc in docs]
         return sorted(fits, key=lambda fit: (fit.product.name, fit.product.id))
