@@ -78,11 +78,12 @@ def skeleton(chunks: Sequence[Chunk], *, question: bool) -> str:
     return " ".join(parts) + (" QUESTION" if question else "")
 
 
-def choose(sketch: Sketch, lex: Lexicon) -> Intent | None:
-    """The first rule that holds, or None."""
+def holding(sketch: Sketch, lex: Lexicon) -> list[Intent]:
+    """The intents of all rules that hold, in the rules' order; the first is the rules' choice."""
+    out: list[Intent] = []
     for rule in lex.rules:
         intent = Intent(rule.intent)
-        if sketch.role not in WHO[intent] or (rule.roles and sketch.role not in rule.roles):
+        if intent in out or sketch.role not in WHO[intent] or (rule.roles and sketch.role not in rule.roles):
             continue
         if not rule.needs <= sketch.features or rule.lacks & sketch.features:
             continue
@@ -90,5 +91,5 @@ def choose(sketch: Sketch, lex: Lexicon) -> Intent | None:
             continue
         if any(p.search(sketch.skeleton) for p in rule.unless):
             continue
-        return intent
-    return None
+        out.append(intent)
+    return out

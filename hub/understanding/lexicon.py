@@ -135,6 +135,21 @@ def _load(language: str, name: str) -> dict[str, Any]:
     return tomllib.loads(path.read_text(encoding="utf-8"), parse_float=Decimal)
 
 
+def _verbs(language: str, clitics: frozenset[str]) -> frozenset[str]:
+    """The verb forms of a language's `verbs.txt`: words that say what is done, and name no product.
+
+    Forms after a bar are also said with a clitic behind them ("súbelo").
+    """
+    path = files("hub.understanding") / "data" / language / "verbs.txt"
+    out: set[str] = set()
+    for line in path.read_text(encoding="utf-8").splitlines():
+        if not line.startswith("#"):
+            alone, _, bases = line.partition("|")
+            out.update(alone.split())
+            out.update(base + clitic for base in bases.split() for clitic in clitics)
+    return frozenset(out)
+
+
 def _alternatives(words: Any) -> str:
     return "(?:" + "|".join(sorted(map(re.escape, words), key=len, reverse=True)) + ")"
 
@@ -246,7 +261,8 @@ def lexicon(language: str) -> Lexicon:
         generic=group(words, "generic"),
         branch_words=group(words, "branch_words"),
         name_particles=group(words, "name_particles"),
-        fillers=frozenset(fold(w) for w in words["fillers"].split()),
+        fillers=frozenset(fold(w) for w in words["fillers"].split())
+        | (_verbs(language, group(words, "clitics")) - group(words, "not_verbs")),
         filler_phrases=re.compile(rf"\b{_alternatives(fold(p) for p in words['phrases'])}(?!\S)"),
         abbreviations={fold(k): fold(v) for k, v in words["abbreviations"].items()},
         titles={fold(w): name for name, ws in words["titles"].items() for w in ws},

@@ -82,6 +82,19 @@ class Message:
         return skeleton(self.chunks, question=self.question)
 
     @cached_property
+    def shown(self) -> list[str]:
+        """The skeleton's words with known products as one word each: what the weights look at."""
+        known = {i for d, p in self.resolved if p and d.words for i in d.places}
+        out: list[str] = []
+        for at, chunk in enumerate(self.chunks):
+            if at in known:
+                if out[-1:] != ["PROD"]:
+                    out.append("PROD")
+                continue
+            out += skeleton([chunk], question=False).split()
+        return [*out, "QUESTION"] if self.question else out
+
+    @cached_property
     def features(self) -> frozenset[str]:
         """What the intent rules may ask about."""
         named = [(d, p) for d, p in self.resolved if d.words]

@@ -25,7 +25,8 @@ from hub.understanding import dates
 from hub.understanding.chunks import Chunk, Claim, Sort, chunks
 from hub.understanding.drafts import Draft
 from hub.understanding.fill import PERSONAL, fill
-from hub.understanding.intents import Sketch, choose, group_of, skeleton
+from hub.understanding.intents import group_of, skeleton
+from hub.understanding.judging import ACT_FROM, Judgement, earned, judged
 from hub.understanding.lexicon import DECIMAL_COMMA, LANGUAGES, Lexicon, fold, lexicon
 from hub.understanding.lines import LineReader
 from hub.understanding.message import Message
@@ -36,7 +37,6 @@ from hub.understanding.text import LONGEST, Kind, Token, clean, spell_out, token
 _MOST_TOKENS = 700
 _STOPS = re.compile(r"[,;:.!](?=\s|$)")
 _SURE = 0.95
-_NOISE = 3
 _SHORTEST_PACK = 3
 _BUYING = frozenset(
     {
@@ -138,27 +138,40 @@ class RuleReader:
         )
 
     def _read_any(self, said: Said, shop: Knowledge) -> tuple[Reading, Message | None]:
-        """Read in the sender's language, then in the others: shops mix them."""
+        """Read in the sender's language, then in the others, since shops mix them; the surest reading is taken."""
         first: Message | None = None
+        best: tuple[float, Reading] | None = None
         for language in dict.fromkeys((said.language, shop.shop.language, *LANGUAGES)):
             message = self.message(said, shop, language, buying=said.role.is_staff)
             if message is None:
                 return UNKNOWN, None
             first = first or message
-            intent = _intent(message)
-            if said.role.is_staff and intent not in _BUYING and message.of(Sort.PARTY):
-                message = self.message(said, shop, language) or message
-                intent = _intent(message)
+            message, judgement = self._judged(message)
+            intent, certainty = judgement.intent, judgement.certainty
             if intent is Intent.UNKNOWN:
-                return UNKNOWN, None
-            if intent in PERSONAL and not message.of(Sort.PARTY):
-                # where somebody owes or pays, a name that is also a brand is the person's
-                message = self.message(said, shop, language, people_first=True) or message
-            if intent is not None:
-                reading = fill(message, intent)
-                if message.lex is first.lex or _holds(reading):
-                    return reading, None
-        return UNKNOWN, first
+                return (best[1] if best else UNKNOWN), None
+            if intent is None:
+                continue
+            reading = fill(message, intent)
+            if message.lex is not first.lex and not _holds(reading):
+                continue
+            if best is None or certainty > best[0]:
+                best = certainty, earned(reading, certainty)
+            if certainty >= ACT_FROM:
+                break
+        return (best[1], None) if best else (UNKNOWN, first)
+
+    def _judged(self, message: Message) -> tuple[Message, Judgement]:
+        """What `message` wants, and the message with its names as this intent takes them."""
+        said, shop, language = message.said, message.shop, message.lex.language
+        judgement = judged(message)
+        if said.role.is_staff and judgement.intent not in _BUYING and message.of(Sort.PARTY):
+            message = self.message(said, shop, language) or message
+            judgement = judged(message)
+        if judgement.intent in PERSONAL and not message.of(Sort.PARTY):
+            # where somebody owes or pays, a name that is also a brand is the person's
+            message = self.message(said, shop, language, people_first=True) or message
+        return message, judgement
 
     def _directory(self, shop: Knowledge, lex: Lexicon) -> Directory:
         known = self._directories.get(lex.language)
@@ -210,11 +223,6 @@ def _respelt(token: Token, lex: Lexicon, fits: Callable[[str], list[Fit]]) -> To
     if word is None or any(f.score >= _SURE for f in fits(token.text)):
         return token
     return replace(token, text=word)
-
-
-def _intent(message: Message) -> Intent | None:
-    """What the message wants: by the rules, else by who sends nothing but lines."""
-    return choose(Sketch(message.skeleton, message.features, message.role), message.lex) or _by_role(message)
 
 
 def _filler_phrases(parts: list[Token], lex: Lexicon, taken: set[int]) -> list[Claim]:
@@ -277,25 +285,6 @@ def _with_own_packs(
 def _marked(text: str) -> bool:
     """Whether a word is written with a letter of its own that folding loses."""
     return "ñ" in unicodedata.normalize("NFC", text).casefold()
-
-
-def _by_role(message: Message) -> Intent | None:
-    """What a message that no rule knows means where it holds nothing but lines."""
-    named = [(d, p) for d, p in message.resolved if d.words]
-    topic = message.said.topic
-    if topic is not None and message.resolved and all(d.counts and not d.words for d, _ in message.resolved):
-        return Intent.SUPPLIER_OFFER if message.role == "supplier" else Intent.CHANGE_ORDER
-    counted = [(d, p) for d, p in named if d.counts and not (d.article and not p)]
-    known = bool(counted) and all(p and message.sure(d) for d, p in counted)
-    noise = sum(len(d.words) for d, p in named if not p and not d.counts)
-    if not known or message.question or noise > _NOISE:
-        return None
-    if message.role == "customer":
-        return Intent.CUSTOMER_ORDER
-    dated = bool(message.of(Sort.DATE) or message.of(Sort.PARTY))
-    listed = (len(counted) > 1 or any(d.unit for d, _ in counted)) and all(len(p) == 1 for _, p in counted)
-    buying = dated or listed or all(d.unit for d, _ in counted)
-    return Intent.RESTOCK_REQUEST if message.role == "staff" and buying else None
 
 
 def _holds(reading: Reading) -> bool:

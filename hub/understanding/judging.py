@@ -1,0 +1,82 @@
+"""What a message wants and how sure that is: the rules' choice weighed against what was learnt of everyday talk.
+
+The two agree on most messages. Where they do not, the likelier one is taken where it is likely enough, and the reading
+asks for confirmation where neither is: `act` has to be earned. `docs/UNDERSTANDING.md` shows the reliability table that
+the two thresholds were set by (`python -m tests.understanding.learn`).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from hub.application.ports.understanding import Action, Intent, Reading
+from hub.understanding.chunks import Sort
+from hub.understanding.intents import WHO, Sketch, holding
+from hub.understanding.message import Message
+from hub.understanding.weighing import features, weights
+
+ACT_FROM = 0.5
+"""The least certainty at which a reading acts: below it one in four was wrong on phrasings never seen, or more."""
+DECIDE_FROM = 0.55
+"""The least certainty at which what was learnt overrules a rule, or speaks where no rule does."""
+CHAT_FROM = 0.9
+"""The least certainty at which a message that no rule knows is mere chat, so that no other reader is asked."""
+_NOISE = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """An intent, or None where nothing is known, with the share of such judgements that are right."""
+
+    intent: Intent | None
+    certainty: float
+
+
+def judged(message: Message) -> Judgement:
+    """What `message` wants."""
+    held = held_intents(message)
+    if held and held[0] is Intent.UNKNOWN:
+        return Judgement(Intent.UNKNOWN, 1.0)
+    shown = features(message.shown, message.features, message.role, held)
+    chances = weights().chances(shown, [i for i, who in WHO.items() if message.role in who])
+    best = max(chances, key=lambda intent: chances[intent])
+    if held and message.said.topic is not None:
+        return Judgement(held[0], 1.0)
+    if best is Intent.UNKNOWN and not held and chances[best] < CHAT_FROM:
+        return Judgement(None, 0.0)
+    if chances[best] >= DECIDE_FROM or (held and best is held[0]):
+        return Judgement(best, chances[best])
+    return Judgement(held[0], chances[held[0]]) if held else Judgement(None, 0.0)
+
+
+def held_intents(message: Message) -> list[Intent]:
+    """The intents that the rules allow, their choice first; where none holds, what nothing but lines means."""
+    held = holding(Sketch(message.skeleton, message.features, message.role), message.lex)
+    bare = None if held else _by_role(message)
+    return [bare] if bare else held
+
+
+def earned(reading: Reading, certainty: float) -> Reading:
+    """`reading` as it is where it is sure enough, else as a question."""
+    if reading.action is not Action.ACT or certainty >= ACT_FROM:
+        return reading
+    return replace(reading, action=Action.ASK, missing=("confirmation",))
+
+
+def _by_role(message: Message) -> Intent | None:
+    """What a message that no rule knows means where it holds nothing but lines."""
+    named = [(d, p) for d, p in message.resolved if d.words]
+    topic = message.said.topic
+    if topic is not None and message.resolved and all(d.counts and not d.words for d, _ in message.resolved):
+        return Intent.SUPPLIER_OFFER if message.role == "supplier" else Intent.CHANGE_ORDER
+    counted = [(d, p) for d, p in named if d.counts and not (d.article and not p)]
+    known = bool(counted) and all(p and message.sure(d) for d, p in counted)
+    noise = sum(len(d.words) for d, p in named if not p and not d.counts)
+    if not known or message.question or noise > _NOISE:
+        return None
+    if message.role == "customer":
+        return Intent.CUSTOMER_ORDER
+    dated = bool(message.of(Sort.DATE) or message.of(Sort.PARTY))
+    listed = (len(counted) > 1 or any(d.unit for d, _ in counted)) and all(len(p) == 1 for _, p in counted)
+    buying = dated or listed or all(d.unit for d, _ in counted)
+    return Intent.RESTOCK_REQUEST if message.role == "staff" and buying else None
