@@ -20,6 +20,10 @@ REORDER_LEAD_DAYS = "reorder_lead_days"
 """Days from an order to its delivery, where nothing is known of the supplier."""
 REORDER_COVER_DAYS = "reorder_cover_days"
 """For how many days a suggested order should last."""
+BACKUP_FOLDER = "backup_folder"
+"""Where each device keeps its daily backups; empty: in ``backups`` beside its books."""
+BACKUP_KEEP = "backup_keep"
+"""For how many days, weeks and months a backup is kept (`hub.domain.retention`)."""
 
 DEFAULTS: dict[str, str] = {
     WHATSAPP_NUMBER: "",
@@ -31,5 +35,7 @@ DEFAULTS: dict[str, str] = {
     STUCK_AFTER: "15",
     REORDER_LEAD_DAYS: "3",
     REORDER_COVER_DAYS: "7",
+    BACKUP_FOLDER: "",
+    BACKUP_KEEP: "7/4/12",
 }
 """Every setting, with the value that holds until one is written."""

@@ -11,6 +11,7 @@ from hub.application.i18n import LANGUAGES
 from hub.application.people import add_contact
 from hub.application.ports.books import Transaction
 from hub.application.settings import (
+    BACKUP_KEEP,
     DEFAULTS,
     ORDER_LIMIT,
     REORDER_COVER_DAYS,
@@ -23,6 +24,7 @@ from hub.domain.errors import InvalidInput, NotFound, WrongState
 from hub.domain.events import BranchOpened, DeviceJoined, SettingChanged, ShopOpened
 from hub.domain.money import Money
 from hub.domain.people import Role
+from hub.domain.retention import Keep
 from hub.domain.rights import Right
 from hub.domain.tax import tax_rate
 
@@ -112,6 +114,8 @@ def write_setting(tx: Transaction, name: str, value: str) -> None:
         raise InvalidInput(f"{name} is not {value}", reason="setting_value", setting=name)
     if name in (REORDER_LEAD_DAYS, REORDER_COVER_DAYS):
         value = str(_days(value))
+    if name == BACKUP_KEEP:
+        Keep.read(value)
     if tx.setting(name) != value:
         tx.record(SettingChanged(name, value))
 

@@ -54,6 +54,8 @@ class HubConfig:
     """A recogniser by name; empty: the best installed one."""
     language_model: str = ""
     """A language model by name, ``none`` for rules alone; empty: the best installed one."""
+    backup_folder: str = ""
+    """Where this device keeps its daily backups; empty: where the shop's settings say."""
     host: str = "127.0.0.1"
     """Where the app in the browser listens; another address lets phones of the shop's own network in."""
     port: str = "8400"

@@ -14,6 +14,7 @@ from hub.application.ports.books import Actor
 from hub.application.ports.relay import RelayStatus
 from hub.application.ports.status import PartState, PartStatus, StatusView
 from hub.application.ports.understanding import Understanding
+from hub.assembly.backups import DailyBackups
 from hub.assembly.config import HubConfig
 from hub.assembly.preparation import Preparation
 from hub.bot.intake import Intake
@@ -73,7 +74,7 @@ class Hub:
         return HybridReader(self._model)
 
     def start(self) -> None:
-        """Start what works in the background: preparation of models, exchange with the relay, the bot."""
+        """Start what works in the background: models, daily backups, exchange with the relay, the bot."""
         with self.books.read() as reader:
             shop = reader.shop()
             staff = [contact.language for contact in reader.contacts() if contact.role.is_staff]
@@ -82,6 +83,9 @@ class Hub:
         self.preparation = Preparation(self._store, spoken, language_model="" if wanted == "none" else wanted)
         self.preparation.start()
         self._stack.callback(self.preparation.stop)
+        backups = DailyBackups(self.books, self._now, self.config.backup_folder)
+        backups.start()
+        self._stack.callback(backups.stop)
         if self.config.whatsapp_token:
             self._start_bot()
         if self.config.relay_url:

@@ -41,6 +41,7 @@ _LETTERS = "ACDEFGHJKLMNPQRTUVWXYZ"
 _MANIFEST: dict[str, type] = {
     "format": int, "made_at": str, "device": str, "keys": dict, "size": int, "sha256": str, "indexes": list,
     "events": int, "shape": int, "tables": dict,
+    "erased": list,
 }  # fmt: skip
 
 
@@ -123,7 +124,8 @@ def _opened(
 ) -> Iterator[tuple[SqliteBooks, Mapping[str, Any], Checked]]:
     """The books of a backup, unpacked into `folder` for a new device, folded and proven."""
     path = folder / "books.db"
-    manifest = _unpack(file, code, path, progress)
+    manifest = unpack(file, code, path, progress)
+    _make_indexes(path, manifest["indexes"])
     KeyFile.unpacked(key_file(path), new_id(int(now().timestamp() * 1000)), manifest["keys"]).save()
     with open_books(path, now=now) as restored:
         restored.verify()
@@ -132,33 +134,55 @@ def _opened(
         yield restored, manifest, Checked(datetime.fromisoformat(manifest["made_at"]), manifest["events"], same)
 
 
-def _unpack(file: Path, code: bytes, to: Path, progress: Progress) -> Mapping[str, Any]:
-    """Decrypt into the file `to`, prove its hash, make its indexes; return the manifest."""
-    if not file.exists():
-        raise NotFound(f"no file {file}", reason="backup", file=file)
-    with file_errors(file), file.open("rb") as source, file_errors(to), to.open("wb") as target:
-        chunks = open_envelope(source, code)
-        head = bytearray(next(chunks))
-        length = int.from_bytes(head[:LENGTH], "big") + LENGTH
-        while len(head) < length:
-            head += next(chunks, b"") or _not_whole()
-        manifest = _read_manifest(bytes(head[LENGTH:length]))
+def unpack(file: Path, code: bytes, to: Path, progress: Progress = silent) -> Mapping[str, Any]:
+    """Decrypt the log into the file `to`, without its indexes, and prove its hash; return the manifest.
+
+    Raises `NotFound`, `InvalidInput`, `BooksTooNew`, `BooksDamaged`, `BooksUnusable`.
+    """
+    with _chunks(file, code) as chunks, file_errors(to), to.open("wb") as target:
+        manifest, rest = _head(chunks)
         unpacker, total = zlib.decompressobj(), manifest["size"]
-        target.write(unpacker.decompress(bytes(head[length:])))
+        target.write(unpacker.decompress(rest))
         for chunk in chunks:
             target.write(unpacker.decompress(chunk))
             progress(target.tell(), total)
         target.write(unpacker.flush())
     if to.stat().st_size != manifest["size"] or sha256(to) != manifest["sha256"]:
         _not_whole()
-    with disk_errors(to):
-        connection = connect(to)
+    return manifest
+
+
+def read_manifest(file: Path, code: bytes) -> Mapping[str, Any]:
+    """The manifest alone, which is proven; whether the rest is there is not. Raises what `unpack` raises."""
+    with _chunks(file, code) as chunks:
+        return _head(chunks)[0]
+
+
+@contextmanager
+def _chunks(file: Path, code: bytes) -> Iterator[Iterator[bytes]]:
+    if not file.exists():
+        raise NotFound(f"no file {file}", reason="backup", file=file)
+    with file_errors(file), file.open("rb") as source:
+        yield open_envelope(source, code)
+
+
+def _head(chunks: Iterator[bytes]) -> tuple[Mapping[str, Any], bytes]:
+    """The manifest, and what was read beyond it."""
+    head = bytearray(next(chunks))
+    length = int.from_bytes(head[:LENGTH], "big") + LENGTH
+    while len(head) < length:
+        head += next(chunks, b"") or _not_whole()
+    return _read_manifest(bytes(head[LENGTH:length])), bytes(head[length:])
+
+
+def _make_indexes(path: Path, indexes: Sequence[str]) -> None:
+    with disk_errors(path):
+        connection = connect(path)
         try:
-            for index in manifest["indexes"]:
+            for index in indexes:
                 connection.execute(index)
         finally:
             connection.close()
-    return manifest
 
 
 def _not_whole() -> bytes:

@@ -66,6 +66,7 @@ def back_up(
 ) -> Backup:
     """Write a backup of the books, which may be in use, to the file `to`; whole or not at all.
 
+    Its folder is not made: where a stick should be and is not, nobody is told that all is well.
     Raises `NotFound` without books or recovery code, `Unavailable` while another backup is being made, `BooksTooNew`,
     `BooksDamaged`, `BooksUnusable`, the last with the reason ``full`` where there is no room.
     """
@@ -76,7 +77,6 @@ def back_up(
         copy = folder / "log.db"
         manifest = {**_copy(books, copy), "format": FORMAT, "made_at": now().isoformat(), "device": keys.device}
         manifest |= {"keys": keys.packed(), "size": copy.stat().st_size, "sha256": sha256(copy)}
-        to.parent.mkdir(parents=True, exist_ok=True)
         with whole_file(to) as file:
             seal(file, code, manifest, copy, progress)
     return Backup(to, manifest["events"], to.stat().st_size, now())
@@ -113,6 +113,8 @@ def _copy(books: Path, copy: Path) -> dict[str, Any]:
         events: int = connection.execute("SELECT count(*) FROM main.events").fetchone()[0]
         shape: int = connection.execute("PRAGMA books.user_version").fetchone()[0]
         told = {"indexes": indexes, "events": events, "shape": shape, "tables": digests(connection, "books.")}
+        # Their keys are not in it; those of people who are erased later are taken out of it.
+        told["erased"] = [row[0] for row in connection.execute("SELECT subject FROM books.erased ORDER BY subject")]
         connection.execute("COMMIT")
     return told
 
