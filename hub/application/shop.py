@@ -78,7 +78,7 @@ def open_branch(tx: Transaction, *, code: str, name: str) -> str:
     demand(tx, Right.EDIT_SETTINGS)
     if not name.strip():
         raise InvalidInput("a branch needs a name", reason="no_name")
-    if any(branch.code == code for branch in tx.branches()):
+    if any(branch.code == code for branch in tx.branches(closed=True)):
         raise InvalidInput(f"branch {code} exists", reason="code_taken", code_name=code)
     branch = tx.new_id()
     tx.record(BranchOpened(branch, code, name.strip()))

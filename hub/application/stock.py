@@ -22,12 +22,21 @@ def known_product(tx: Transaction, product: str) -> Product:
 
 
 def known_branch(tx: Transaction, branch: str | None) -> str:
-    """Return a branch's id, by default this device's. Raises `NotFound`, `WrongState` before the shop is open."""
+    """Return a branch's id, by default this device's.
+
+    Raises `NotFound`, `WrongState` before the shop is open or where another branch than this device's is closed: what
+    happens in the shop where the device stands is written down in any case.
+    """
     place = branch or tx.branch
     if not place:
         raise WrongState("this device belongs to no branch yet", reason="no_shop")
-    if place != tx.branch and all(known.id != place for known in tx.branches()):
+    if place == tx.branch:
+        return place
+    found = next((known for known in tx.branches(closed=True) if known.id == place), None)
+    if found is None:
         raise NotFound(f"no branch {place}", reason="branch")
+    if found.closed:
+        raise WrongState(f"{found.name} is closed", reason="branch_closed", name=found.name)
     return place
 
 

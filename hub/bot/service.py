@@ -33,7 +33,19 @@ _LONGEST_RETRY = timedelta(minutes=10)
 _BATCH = 20
 _TICK = 5.0
 """Seconds between two looks where nothing woke the bot."""
-_NAMES = frozenset({"ProductAdded", "ProductChanged", "ContactAdded", "ContactChanged", "BranchOpened", "ShopOpened"})
+_NAMES = frozenset(
+    {
+        "ProductAdded",
+        "ProductChanged",
+        "ContactAdded",
+        "ContactChanged",
+        "BranchOpened",
+        "BranchRenamed",
+        "BranchClosed",
+        "BranchReopened",
+        "ShopOpened",
+    }
+)
 _WAKES = frozenset({"MessageReceived", "DeliveryChanged"})
 _ORDERS = ("Order", "Offer", "Approval", "Handle")
 """How the facts begin after which an order may owe something: its own, and a supplier's new number."""

@@ -34,3 +34,4 @@ class Branch:
     id: str
     code: str
     name: str
+    closed: bool = False

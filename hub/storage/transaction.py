@@ -11,7 +11,7 @@ from hub.application.ports.books import Actor
 from hub.application.ports.understanding import ProductMatcher
 from hub.domain.clock import HybridClock
 from hub.domain.errors import MostradorError
-from hub.domain.events import DeviceJoined, Event, Payload
+from hub.domain.events import DeviceJoined, DeviceMoved, Event, Payload
 from hub.domain.ids import event_id, new_id
 from hub.storage.log import Head
 from hub.storage.matching import Matcher
@@ -94,7 +94,7 @@ class SqliteTransaction(SqliteReader):
         self._projector.apply(event)
         self._projector.settle()
         self.recorded.append(payload)
-        if isinstance(payload, DeviceJoined):
+        if isinstance(payload, DeviceJoined | DeviceMoved):
             self._place = None
         return event
 

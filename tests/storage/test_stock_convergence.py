@@ -12,9 +12,9 @@ from typing import Any
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from hub.application import stock, stocktake, transfers
+from hub.application import branches, stock, stocktake, transfers
 from hub.application.ports.books import Transaction
-from hub.domain.events import Fate, LossReason, TransferLine, TransferReceived
+from hub.domain.events import BranchClosed, Fate, LossReason, TransferLine, TransferReceived
 from tests.application.scene import Scene, fast_folder
 from tests.storage.devices import pull
 from tests.storage.test_convergence import Devices, pairs, sums_hold, template, three
@@ -35,6 +35,7 @@ KINDS = (
     "tally",
     "tally",
     "end",
+    "branch",
     "clock",
     "pull",
 )
@@ -59,7 +60,7 @@ class Stockrooms(Devices):
         return lines
 
     def _ends(self, tx: Transaction, a: int) -> dict[str, str]:
-        one, other = (branch.id for branch in tx.branches()[:2])
+        one, other = (branch.id for branch in tx.branches(closed=True)[:2])
         return {"source": one, "target": other} if a % 2 else {"source": other, "target": one}
 
     def _send(self, tx: Transaction, scene: Scene, a: int, b: int) -> None:
@@ -98,7 +99,7 @@ class Stockrooms(Devices):
 
     def _take(self, tx: Transaction, scene: Scene, a: int, b: int) -> None:
         products = [] if b % 2 else [scene.coke]
-        self.takes.append(stocktake.start_take(tx, products=products, branch=tx.branches()[a % 2].id))
+        self.takes.append(stocktake.start_take(tx, products=products, branch=tx.branches(closed=True)[a % 2].id))
 
     def _tally(self, tx: Transaction, scene: Scene, a: int, b: int) -> None:
         known = [take for take in self.takes if tx.stock_take(take)]
@@ -111,6 +112,15 @@ class Stockrooms(Devices):
     def _end(self, tx: Transaction, _scene: Scene, a: int, b: int) -> None:
         if known := [take for take in self.takes if tx.stock_take(take)]:
             (stocktake.cancel_take if b % 4 == 3 else stocktake.close_take)(tx, known[a % len(known)])
+
+    def _branch(self, tx: Transaction, _scene: Scene, a: int, b: int) -> None:
+        place = tx.branches(closed=True)[a % 2].id
+        (
+            lambda: branches.rename_branch(tx, place, f"Tienda {a}"),
+            lambda: branches.move_device(tx, place),
+            lambda: tx.record(BranchClosed(place)),
+            lambda: branches.reopen_branch(tx, place),
+        )[b % 4]()
 
 
 @settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))

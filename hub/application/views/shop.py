@@ -20,6 +20,16 @@ class BranchView:
 
 
 @dataclass(frozen=True, slots=True)
+class DeviceView:
+    """A device of the shop and the branch for which it writes; `letter` begins its receipt and order numbers."""
+
+    id: str
+    name: str
+    letter: str
+    branch: str
+
+
+@dataclass(frozen=True, slots=True)
 class SyncView:
     """What the relay does not have yet."""
 

@@ -70,7 +70,16 @@ from hub.domain.events.purchasing import (
     OrderRequested,
     OrderSent,
 )
-from hub.domain.events.shop import BranchOpened, DeviceJoined, SettingChanged, ShopOpened
+from hub.domain.events.shop import (
+    BranchClosed,
+    BranchOpened,
+    BranchRenamed,
+    BranchReopened,
+    DeviceJoined,
+    DeviceMoved,
+    SettingChanged,
+    ShopOpened,
+)
 from hub.domain.events.stock import (
     GoodsReceived,
     LossReason,
@@ -100,7 +109,10 @@ __all__ = [
     "ApprovalAsked",
     "AttentionRaised",
     "AttentionResolved",
+    "BranchClosed",
     "BranchOpened",
+    "BranchRenamed",
+    "BranchReopened",
     "CancelReason",
     "CardClosed",
     "CardShown",
@@ -124,6 +136,7 @@ __all__ = [
     "DeliveryState",
     "DeliveryZoneWritten",
     "DeviceJoined",
+    "DeviceMoved",
     "Event",
     "ExpenseCategory",
     "Fate",

@@ -36,6 +36,53 @@ class BranchOpened(Payload):
         return self.branch
 
 
+class _BranchFact(Payload):
+    """Base of what happens to a branch that was opened."""
+
+    __slots__ = ()
+    branch: str
+
+    @property
+    def stream(self) -> str:
+        """The branch."""
+        return self.branch
+
+
+@fact
+class BranchRenamed(_BranchFact):
+    """A branch has another name; its code stays."""
+
+    branch: str
+    name: str
+
+
+@fact
+class BranchClosed(_BranchFact):
+    """Nothing is sold, received or sent there any more."""
+
+    branch: str
+
+
+@fact
+class BranchReopened(_BranchFact):
+    """A closed branch is used again."""
+
+    branch: str
+
+
+@fact
+class DeviceMoved(Payload):
+    """A device writes for another branch from now on."""
+
+    device: str
+    branch: str
+
+    @property
+    def stream(self) -> str:
+        """The device."""
+        return self.device
+
+
 @fact
 class DeviceJoined(Payload):
     """A device began to write into the shop's log."""

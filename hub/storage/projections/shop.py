@@ -5,11 +5,15 @@ from __future__ import annotations
 from typing import Any
 
 from hub.domain.events import (
+    BranchClosed,
     BranchOpened,
+    BranchRenamed,
+    BranchReopened,
     ContactAdded,
     ContactChanged,
     ContactErased,
     DeviceJoined,
+    DeviceMoved,
     Event,
     HandleLinked,
     PinAccepted,
@@ -40,17 +44,41 @@ def shop(to: Projector, _event: Event, said: ShopOpened) -> None:
     to.upsert("shop", {"id": said.shop, **{name: getattr(said, name) for name in fields}})
 
 
-@projects(BranchOpened)
-def branch(to: Projector, event: Event, said: BranchOpened) -> None:
-    """A row of `branches`."""
-    to.upsert("branches", {"id": said.branch, "code": said.code, "name": said.name, "stamp": str(event.stamp)})
+@projects(BranchOpened, BranchRenamed, BranchClosed, BranchReopened)
+def branch(to: Projector, _event: Event, said: BranchOpened | BranchRenamed | BranchClosed | BranchReopened) -> None:
+    """A row of `branches`, folded from the branch's stream: the latest name, and whether it is closed."""
+    history = to.history(said.branch)
+    if history is None:
+        return
+    row: dict[str, Any] = {"closed": 0}
+    for event in history:
+        fact = event.payload
+        if isinstance(fact, BranchOpened):
+            row = {"id": fact.branch, "code": fact.code, "stamp": str(event.stamp), "name": fact.name, **row}
+        elif isinstance(fact, BranchRenamed):
+            row["name"] = fact.name
+        else:
+            row["closed"] = int(isinstance(fact, BranchClosed))
+    if "id" in row:
+        to.upsert("branches", row)
 
 
-@projects(DeviceJoined)
-def device(to: Projector, event: Event, said: DeviceJoined) -> None:
-    """A row of `devices`."""
-    row = {"id": said.device, "name": said.name, "branch": said.branch, "letter": said.letter}
-    to.upsert("devices", {**row, "stamp": str(event.stamp)})
+@projects(DeviceJoined, DeviceMoved)
+def device(to: Projector, _event: Event, said: DeviceJoined | DeviceMoved) -> None:
+    """A row of `devices`, folded from the device's stream: where it stands since it last joined or moved."""
+    history = to.history(said.device)
+    if history is None:
+        return
+    row: dict[str, Any] = {}
+    for event in history:
+        fact = event.payload
+        if isinstance(fact, DeviceJoined):
+            row = {"id": fact.device, "name": fact.name, "branch": fact.branch, "letter": fact.letter}
+            row["stamp"] = str(event.stamp)
+        elif isinstance(fact, DeviceMoved):
+            row["branch"] = fact.branch
+    if "id" in row:
+        to.upsert("devices", row)
 
 
 @projects(SettingChanged)

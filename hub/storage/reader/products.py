@@ -130,7 +130,8 @@ class ProductReader(ReaderBase):
         supplier = self._value("SELECT name FROM contacts WHERE id = ?", [found[0].product.supplier])
         branches = self._rows(
             "SELECT b.name, coalesce(s.on_hand, 0) AS on_hand FROM branches b"
-            " LEFT JOIN stock s ON s.branch = b.id AND s.product = ? ORDER BY b.stamp",
+            " LEFT JOIN stock s ON s.branch = b.id AND s.product = ?"
+            " WHERE b.closed = 0 OR s.on_hand <> 0 ORDER BY b.stamp",
             [product],
         )
         movements = [

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from hub.application.settings import DEFAULTS, WHATSAPP_NUMBER
 from hub.application.views.people import ContactView
-from hub.application.views.shop import AttentionView, BranchView, HomeView, SyncView
+from hub.application.views.shop import AttentionView, BranchView, DeviceView, HomeView, SyncView
 from hub.domain import pins
 from hub.domain.events.people import pin_stream
 from hub.domain.people import Contact, HandleKind, Role
@@ -26,6 +26,7 @@ FROM branches b
 LEFT JOIN stock s ON s.branch = b.id AND s.on_hand <> 0
 LEFT JOIN products p ON p.id = s.product
 LEFT JOIN costs c ON c.product = s.product
+WHERE b.closed = 0 OR s.product IS NOT NULL
 GROUP BY b.id ORDER BY b.stamp
 """
 _ATTENTION = """
@@ -47,9 +48,16 @@ class ShopReader(ReaderBase):
         row = self._row("SELECT id, name, language, country, currency, timezone FROM shop ORDER BY id")
         return Shop(**dict(row)) if row else None
 
-    def branches(self) -> Sequence[Branch]:
-        """All branches, oldest first."""
-        return [Branch(**dict(row)) for row in self._rows("SELECT id, code, name FROM branches ORDER BY stamp")]
+    def branches(self, *, closed: bool = False) -> Sequence[Branch]:
+        """Branches, oldest first."""
+        where = "" if closed else "WHERE closed = 0"
+        rows = self._rows(f"SELECT id, code, name, closed FROM branches {where} ORDER BY stamp, id")  # noqa: S608
+        return [Branch(row["id"], row["code"], row["name"], bool(row["closed"])) for row in rows]
+
+    def device_rows(self) -> Sequence[DeviceView]:
+        """Devices by letter."""
+        rows = self._rows("SELECT id, name, letter, branch FROM devices ORDER BY letter, stamp")
+        return [DeviceView(**dict(row)) for row in rows]
 
     def branch_rows(self) -> Sequence[BranchView]:
         """Branches with how much they hold; value at average cost, stock below zero counted as none."""

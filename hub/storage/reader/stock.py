@@ -19,6 +19,7 @@ SELECT b.id, b.name, coalesce(s.on_hand, 0) AS on_hand, coalesce(t.quantity, 0) 
 FROM branches b
 LEFT JOIN stock s ON s.branch = b.id AND s.product = :product
 LEFT JOIN transit t ON t.branch = b.id AND t.product = :product
+WHERE b.closed = 0 OR s.on_hand <> 0 OR t.quantity <> 0
 ORDER BY b.stamp, b.id
 """
 _LOSSES = """
@@ -52,6 +53,11 @@ class StockReader(ReaderBase):
             )
             for row in self._rows(_STOCK_OF, {"product": product})
         ]
+
+    def stocked_count(self, branch: str) -> int:
+        """How many products a branch holds or owes."""
+        found: int = self._value("SELECT count(*) FROM stock WHERE branch = ? AND on_hand <> 0", [branch])
+        return found
 
     def loss(self, loss: str) -> LossView | None:
         """One loss."""

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Protocol
 
-from hub.application.views.shop import HomeView, SyncView
+from hub.application.views.shop import DeviceView, HomeView, SyncView
 from hub.domain.shop import Branch, Shop
 
 
@@ -17,8 +17,12 @@ class ShopReads(Protocol):
         """The shop, or None before it was opened."""
         ...
 
-    def branches(self) -> Sequence[Branch]:
-        """All branches, in the order in which they were opened."""
+    def branches(self, *, closed: bool = False) -> Sequence[Branch]:
+        """The branches in use, or all of them with those that are closed, in the order in which they were opened."""
+        ...
+
+    def device_rows(self) -> Sequence[DeviceView]:
+        """The shop's devices and the branches for which they write, by letter."""
         ...
 
     def setting(self, name: str, default: str = "") -> str:

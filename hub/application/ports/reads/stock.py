@@ -26,6 +26,10 @@ class StockReads(Protocol):
         """A product's stock branch by branch: on hand, reserved, available and on the way there."""
         ...
 
+    def stocked_count(self, branch: str) -> int:
+        """How many products a branch holds, or owes where its books say less than nothing."""
+        ...
+
     def loss(self, loss: str) -> LossView | None:
         """One loss by id."""
         ...
