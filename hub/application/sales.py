@@ -2,20 +2,28 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
 from typing import TypedDict
 
-from hub.application.access import demand
+from hub.application.access import Approval, demand
 from hub.application.cash import session_now
+from hub.application.catalogue import tax_rate_of
 from hub.application.ports.books import Transaction
+from hub.application.settings import CASH_ROUNDING, DISCOUNT_LIMIT
 from hub.application.stock import known_branch, known_product
+from hub.domain.catalogue import KitPart, Product, explode, price_for
 from hub.domain.errors import InvalidInput, InvalidMoney, InvalidQuantity, NotFound, WrongState
-from hub.domain.events import Payment, SaleRecorded, SoldLine, Tender
+from hub.domain.events import Payment, SaleRecorded, SoldLine, SoldPart, Tender, TicketClosed
 from hub.domain.money import Money, UnitPrice
+from hub.domain.pricing import CashRule, Discount, cash_rule, shared
 from hub.domain.quantity import quantity
 from hub.domain.rights import Right
+from hub.domain.selling import Ticket
+from hub.domain.shop import Shop
 
 
 class SaleDone(TypedDict):
@@ -24,22 +32,75 @@ class SaleDone(TypedDict):
     sale: str
     receipt: str
     total: int
-    """In minor units."""
+    """In minor units, as are the next two."""
+    rounding: int
+    """What the rounding of cash added, or took off."""
+    change: int
 
 
-def sold_line(tx: Transaction, product: str, sold: Decimal, unit_price: UnitPrice | None = None) -> SoldLine:
-    """Return a line of a sale at the product's price, or at `unit_price`.
+def sold_line(
+    tx: Transaction,
+    product: str,
+    sold: Decimal,
+    unit_price: UnitPrice | None = None,
+    *,
+    discount: Discount | None = None,
+    amount: Money | None = None,
+) -> SoldLine:
+    """Return a line of a sale at the product's price, or at `unit_price`, less `discount`.
 
-    Raises `NotFound`, `InvalidQuantity` (nothing or less), `InvalidMoney` where the product has no price.
+    `amount` is what a scale's label says, whatever price and quantity would come to. Raises `NotFound`,
+    `InvalidQuantity` (nothing or less), `InvalidMoney` where the product has no price, or for an absurd discount.
     """
     known = known_product(tx, product)
-    amount = quantity(sold)
-    if amount == 0:
+    count = quantity(sold)
+    if count == 0:
         raise InvalidQuantity("nothing was sold", value=sold)
-    price = unit_price or known.price
+    listed = price_for(known, count)
+    price = unit_price or listed
     if price is None:
         raise InvalidMoney(f"{known.sku} has no price", reason="no_price", name=known.name)
-    return SoldLine(product, amount, price, price.times(amount))
+    full = amount or price.times(count)
+    off = discount.off(full) if discount else None
+    parts = _parts(tx, known, count)
+    return SoldLine(
+        product,
+        count,
+        price,
+        full - off if off else full,
+        discount=off,
+        list_price=listed if listed and price != listed else None,
+        unit_cost=_cost(parts, count) if parts else known.cost,
+        tax_rate=tax_rate_of(tx, known),
+        parts=parts,
+    )
+
+
+def _parts(tx: Transaction, product: Product, count: Decimal) -> tuple[SoldPart, ...]:
+    """What leaves the shelf for a kit; nothing for what stands on the shelf itself."""
+    if not product.is_kit:
+        return ()
+    known: dict[str, Product] = {product.id: product}
+
+    def of(what: str) -> tuple[KitPart, ...]:
+        found = known.get(what) or tx.product(what)
+        if found is not None:
+            known[what] = found
+        return found.parts if found else ()
+
+    return tuple(
+        SoldPart(part.product, part.quantity, known[part.product].cost if part.product in known else None)
+        for part in explode(product.id, count, of)
+    )
+
+
+def _cost(parts: Sequence[SoldPart], count: Decimal) -> UnitPrice | None:
+    """What one unit of a kit cost, rounded half up; None where a part's cost is not known."""
+    costs = [part.unit_cost for part in parts if part.unit_cost]
+    if len(costs) < len(parts):
+        return None
+    worth = sum((cost.amount * part.quantity for cost, part in zip(costs, parts, strict=True)), Decimal(0))
+    return UnitPrice.of(worth / count, costs[0].currency)
 
 
 def record_sale(
@@ -48,17 +109,73 @@ def record_sale(
     payments: Sequence[Payment],
     customer: str | None = None,
     at: datetime | None = None,
+    *,
+    discount: Discount | None = None,
+    ticket: str | None = None,
+    approval: Approval | None = None,
 ) -> SaleDone:
     """Record a sale; stock may go below zero, since the goods are already in the customer's hands.
 
-    Payments must come to the total exactly: change is given, not kept. `at` is only for importing older sales.
-    Raises `InvalidInput` without lines, or on credit to nobody, `InvalidMoney` where payments do not come to the total,
-    `InvalidQuantity`, `NotFound`, `NotAllowed`.
+    Payments come to the total exactly, or to the total with what is paid in cash rounded to coins (`cash_rule_of`):
+    change is given, not kept. `discount` is on the whole bill, shared out to its lines. `ticket` is the parked ticket
+    that is paid with it. `at` is only for importing older sales. Raises `InvalidInput` without lines, or on credit to
+    nobody, `InvalidMoney` where payments do not come to the total or are more than it in anything but cash,
+    `InvalidQuantity`, `NotFound`, `WrongState` for a ticket that is closed or on another device, `NotAllowed` for a
+    price or discount beyond what the actor may give.
     """
     demand(tx, Right.SELL)
     shop = tx.shop()
     if shop is None:
         raise WrongState("the shop is not open yet", reason="no_shop")
+    _check(tx, lines, payments, customer)
+    if ticket is not None:
+        open_ticket(tx, ticket)
+    sold = _discounted(lines, discount, shop)
+    total = sum((line.amount for line in sold), Money(0, shop.currency))
+    branch = known_branch(tx, None)
+    sale = SaleRecorded(
+        sale=tx.new_id(),
+        receipt=tx.next_reference("sale"),
+        branch=branch,
+        at=(at or tx.now).astimezone(shop.zone),
+        lines=tuple(sold if at else _marked(tx, sold, branch)),
+        payments=tuple(payments),
+        customer=customer,
+        rounding=_rounding(tx, total, payments),
+        session=session_now(tx, at),
+        ticket=ticket,
+        approved_by=_allowed(tx, sold, approval),
+    )
+    tx.record(sale)
+    if ticket is not None:
+        tx.record(TicketClosed(ticket, sale.sale))
+    return SaleDone(
+        sale=sale.sale,
+        receipt=sale.receipt,
+        total=total.minor,
+        rounding=sale.rounding.minor if sale.rounding else 0,
+        change=sum(payment.change.minor for payment in payments),
+    )
+
+
+def cash_rule_of(tx: Transaction, shop: Shop) -> CashRule:
+    """How cash is rounded in this shop."""
+    return cash_rule(tx.setting(CASH_ROUNDING), shop.currency)
+
+
+def open_ticket(tx: Transaction, ticket: str) -> Ticket:
+    """Return a ticket that this device may go on with. Raises `NotFound`, `WrongState` where it is not its any more."""
+    found = tx.ticket(ticket)
+    if found is None:
+        raise NotFound(f"no ticket {ticket}", reason="ticket")
+    if found.closed:
+        raise WrongState(f"ticket {ticket} is closed", reason="ticket_closed", name=found.name)
+    if found.holder not in (None, tx.device):
+        raise WrongState(f"ticket {ticket} is on {found.holder}", reason="ticket_taken", name=found.name)
+    return found
+
+
+def _check(tx: Transaction, lines: Sequence[SoldLine], payments: Sequence[Payment], customer: str | None) -> None:
     if not lines:
         raise InvalidInput("a sale has lines", reason="no_lines")
     for line in lines:
@@ -66,22 +183,73 @@ def record_sale(
             raise InvalidQuantity("nothing was sold", value=line.quantity)
     if any(amount.minor < 0 for amount in (*(x.amount for x in lines), *(x.amount for x in payments))):
         raise InvalidMoney("neither a line nor a payment is below zero")
+    for payment in payments:
+        if payment.tendered is not None and (payment.tender is not Tender.CASH or payment.tendered < payment.amount):
+            raise InvalidMoney("change is given from cash", reason="no_change", total=payment.amount.amount)
     if any(payment.tender is Tender.CREDIT for payment in payments) and customer is None:
         raise InvalidInput("credit is given to somebody", reason="credit_customer")
     if customer is not None and tx.contact(customer) is None:
         raise NotFound(f"no contact {customer}", reason="contact")
-    sale = SaleRecorded(
-        sale=tx.new_id(),
-        receipt=tx.next_reference("sale"),
-        branch=known_branch(tx, None),
-        at=(at or tx.now).astimezone(shop.zone),
-        lines=tuple(lines),
-        payments=tuple(payments),
-        customer=customer,
-        session=session_now(tx, at),
-    )
-    paid, total = sum((payment.amount for payment in payments), Money(0, shop.currency)), sale.total
-    if paid != total:
+
+
+def _discounted(lines: Sequence[SoldLine], discount: Discount | None, shop: Shop) -> Sequence[SoldLine]:
+    """The lines less their shares of a discount on the whole bill."""
+    if discount is None:
+        return lines
+    total = sum((line.amount for line in lines), Money(0, shop.currency))
+    shares = shared(discount.off(total).minor, [line.amount.minor for line in lines])
+    taken = [Money(share, shop.currency) for share in shares]
+    return [
+        replace(line, amount=line.amount - off, discount=line.discount + off if line.discount else off)
+        for line, off in zip(lines, taken, strict=True)
+    ]
+
+
+def _rounding(tx: Transaction, total: Money, payments: Sequence[Payment]) -> Money | None:
+    """What the payments are off the total because coins are only so small. Raises `InvalidMoney` for anything else."""
+    nothing = Money(0, total.currency)
+    paid = sum((payment.amount for payment in payments), nothing)
+    if paid == total:
+        return None
+    cash = sum((payment.amount for payment in payments if payment.tender is Tender.CASH), nothing)
+    due = total - (paid - cash)
+    shop = tx.shop()
+    if shop is None or due < nothing or cash == nothing or cash != cash_rule_of(tx, shop).due(due):
         raise InvalidMoney(f"paid {paid}, total {total}", reason="not_paid", total=total.amount)
-    tx.record(sale)
-    return SaleDone(sale=sale.sale, receipt=sale.receipt, total=total.minor)
+    return paid - total
+
+
+def _allowed(tx: Transaction, lines: Sequence[SoldLine], approval: Approval | None) -> str | None:
+    """Who lent the right for what only some may give; None where nobody had to."""
+    lent = None
+    if any(line.list_price for line in lines):
+        lent = demand(tx, Right.OVERRIDE_PRICE, approval)
+    off = sum(line.discount.minor for line in lines if line.discount)
+    if off:
+        listed = off + sum(line.amount.minor for line in lines)
+        limit = Decimal(tx.setting(DISCOUNT_LIMIT) or 0)
+        if off * 100 > limit * listed:
+            lent = demand(tx, Right.DISCOUNT, approval) or lent
+    return lent
+
+
+def _marked(tx: Transaction, lines: Sequence[SoldLine], branch: str) -> Sequence[SoldLine]:
+    """The lines, those marked of which the books do not have as much as is sold."""
+    wanted: Counter[str] = Counter()
+    for line in lines:
+        for product, count in line.moves:
+            wanted[product] += count
+    have = tx.on_hand_of(list(wanted), branch)
+    if all(have[product] >= count for product, count in wanted.items()):
+        return lines
+    left = {product: max(count, Decimal(0)) for product, count in have.items()}
+    marked = []
+    for line in lines:
+        short = Decimal(0)
+        for product, count in line.moves:
+            missing = max(count - left[product], Decimal(0))
+            left[product] -= count - missing
+            # Of a kit the part that is missed most says how many kits there were not.
+            short = max(short, quantity(line.quantity * missing / count))
+        marked.append(replace(line, short=short) if short else line)
+    return marked

@@ -24,6 +24,10 @@ BACKUP_FOLDER = "backup_folder"
 """Where each device keeps its daily backups; empty: in ``backups`` beside its books."""
 BACKUP_KEEP = "backup_keep"
 """For how many days, weeks and months a backup is kept (`hub.domain.retention`)."""
+DISCOUNT_LIMIT = "discount_limit"
+"""How many per cent of a bill anybody who sells may take off; more needs a right. Empty: nothing."""
+CASH_ROUNDING = "cash_rounding"
+"""How cash is rounded: see `hub.domain.pricing.cash_rule`; empty for the currency's own rule."""
 
 DEFAULTS: dict[str, str] = {
     WHATSAPP_NUMBER: "",
@@ -37,5 +41,7 @@ DEFAULTS: dict[str, str] = {
     REORDER_COVER_DAYS: "7",
     BACKUP_FOLDER: "",
     BACKUP_KEEP: "7/4/12",
+    DISCOUNT_LIMIT: "10",
+    CASH_ROUNDING: "",
 }
 """Every setting, with the value that holds until one is written."""

@@ -12,7 +12,9 @@ from hub.application.people import add_contact
 from hub.application.ports.books import Transaction
 from hub.application.settings import (
     BACKUP_KEEP,
+    CASH_ROUNDING,
     DEFAULTS,
+    DISCOUNT_LIMIT,
     ORDER_LIMIT,
     REORDER_COVER_DAYS,
     REORDER_LEAD_DAYS,
@@ -24,6 +26,8 @@ from hub.domain.errors import InvalidInput, NotFound, WrongState
 from hub.domain.events import BranchOpened, DeviceJoined, SettingChanged, ShopOpened
 from hub.domain.money import Money
 from hub.domain.people import Role
+from hub.domain.pricing import cash_rule
+from hub.domain.quantity import quantity
 from hub.domain.retention import Keep
 from hub.domain.rights import Right
 from hub.domain.tax import tax_rate
@@ -103,9 +107,14 @@ def write_setting(tx: Transaction, name: str, value: str) -> None:
     demand(tx, Right.EDIT_SETTINGS)
     if name not in DEFAULTS:
         raise InvalidInput(f"no setting {name}", reason="setting", setting=name)
+    shop = tx.shop()
+    currency = shop.currency if shop else "USD"
     if name == ORDER_LIMIT and value:
-        shop = tx.shop()
-        Money.of(value, shop.currency if shop else "USD")
+        Money.of(value, currency)
+    if name == DISCOUNT_LIMIT and value and quantity(value) > 100:
+        raise InvalidInput(f"{value} per cent", reason="percent", value=value)
+    if name == CASH_ROUNDING:
+        cash_rule(value, currency)
     if name == TAX_RATE and value:
         value = str(tax_rate(value))
     if name == RESERVE_FROM and value not in ("accepted", "placed"):

@@ -19,6 +19,11 @@ class Right(StrEnum):
     """Let a stock-take's differences into the books, or give up goods that went missing between branches."""
     TRANSFER = "transfer"
     SELL = "sell"
+    DISCOUNT = "discount"
+    """Beyond what the shop lets every employee take off."""
+    OVERRIDE_PRICE = "override_price"
+    RETURN_SALE = "return_sale"
+    VOID_SALE = "void_sale"
     SERVE_CUSTOMERS = "serve_customers"
     """Placing, accepting and handing over customers' orders."""
     PLACE_ORDER = "place_order"
@@ -77,6 +82,10 @@ _OFFICE = _EMPLOYEE | {
     Right.FORGIVE_DEBT,
 }
 _MANAGER = _OFFICE | {
+    Right.DISCOUNT,
+    Right.OVERRIDE_PRICE,
+    Right.RETURN_SALE,
+    Right.VOID_SALE,
     Right.ADJUST_STOCK,
     Right.APPROVE_ORDER,
     Right.SEE_SALES,

@@ -239,9 +239,14 @@ def sums_hold(tables: dict[str, list[tuple[Any, ...]]]) -> None:
         assert average == known
     sold: dict[tuple[str, str], list[int]] = {}
     for _id, _receipt, _at, day, branch, total, *_ in tables["sales"]:
-        sums = sold.setdefault((day, branch), [0, 0])
-        sums[0], sums[1] = sums[0] + total, sums[1] + 1
-    assert {(day, branch): [total, count] for day, branch, total, count in tables["sale_days"]} == sold
+        sums = sold.setdefault((day, branch), [0, 0, 0])
+        sums[:] = sums[0] + total, sums[1] + 1, sums[2] + 1
+    for _event, _sale, _kind, _receipt, _at, day, branch, amount, _refunded, _reason, _cut, ends, _actor in tables[
+        "returns"
+    ]:
+        sums = sold.setdefault((day, branch), [0, 0, 0])
+        sums[:] = sums[0] - amount, sums[1] - ends, sums[2] + 1
+    assert {(day, branch): sums for day, branch, *sums in tables["sale_days"]} == sold
 
 
 @pytest.fixture

@@ -15,6 +15,7 @@ from hub.application.ports.reads.customer_orders import CustomerOrderReads
 from hub.application.ports.reads.people import PeopleReads
 from hub.application.ports.reads.purchasing import PurchasingReads
 from hub.application.ports.reads.reports import ReportReads
+from hub.application.ports.reads.selling import SellingReads
 from hub.application.ports.reads.shop import ShopReads
 from hub.application.ports.reads.stock import StockReads
 from hub.application.ports.understanding import ProductMatcher
@@ -47,6 +48,7 @@ class Reader(
     CatalogueReads,
     StockReads,
     CashReads,
+    SellingReads,
     PeopleReads,
     PurchasingReads,
     CustomerOrderReads,

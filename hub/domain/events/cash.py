@@ -7,7 +7,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from hub.domain.events.envelope import Payload, Personal, fact
-from hub.domain.events.stock import Tender
+from hub.domain.events.selling import Tender
 from hub.domain.money import Money
 
 

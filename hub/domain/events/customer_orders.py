@@ -9,7 +9,7 @@ from enum import StrEnum
 
 from hub.domain.catalogue import KitPart
 from hub.domain.events.envelope import Payload, Personal, fact
-from hub.domain.events.stock import Tender
+from hub.domain.events.selling import Tender
 from hub.domain.money import Money, UnitPrice
 
 

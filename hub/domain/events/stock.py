@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
 from decimal import Decimal
 from enum import StrEnum
 
 from hub.domain.events.envelope import Payload, fact
-from hub.domain.money import Money, UnitPrice
+from hub.domain.money import UnitPrice
 from hub.domain.stock import Lot
 
 
@@ -23,18 +22,6 @@ class LossReason(StrEnum):
     IN_TRANSIT = "in_transit"
     """Sent to another branch and never found."""
     OTHER = "other"
-
-
-class Tender(StrEnum):
-    """How a sale was paid."""
-
-    CASH = "cash"
-    CARD = "card"
-    TRANSFER = "transfer"
-    PIX = "pix"
-    YAPE = "yape"
-    CREDIT = "credit"
-    """Fiado: written into the customer's account."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,53 +48,6 @@ class GoodsReceived(Payload):
     def stream(self) -> str:
         """The order that it fulfils, else the receipt itself."""
         return self.order or self.receipt
-
-
-@dataclass(frozen=True, slots=True)
-class SoldLine:
-    """One line of a sale, in base units; `amount` is what the customer paid for it."""
-
-    product: str
-    quantity: Decimal
-    unit_price: UnitPrice
-    amount: Money
-
-
-@dataclass(frozen=True, slots=True)
-class Payment:
-    """Part of a sale's payment."""
-
-    tender: Tender
-    amount: Money
-
-
-@fact
-class SaleRecorded(Payload):
-    """Goods were sold at the counter. `at` is when, in the shop's zone."""
-
-    sale: str
-    receipt: str
-    """The receipt's number, of this device's series."""
-    branch: str
-    at: datetime
-    lines: tuple[SoldLine, ...]
-    payments: tuple[Payment, ...]
-    customer: str | None = None
-    session: str | None = None
-    """The cash session that was open."""
-
-    @property
-    def stream(self) -> str:
-        """The sale."""
-        return self.sale
-
-    @property
-    def total(self) -> Money:
-        """What the sale came to: the sum of its lines."""
-        total = self.lines[0].amount
-        for line in self.lines[1:]:
-            total += line.amount
-        return total
 
 
 @fact

@@ -4,6 +4,7 @@ from hub.storage.reader.customer_orders import CustomerOrderReader
 from hub.storage.reader.days import DayReader
 from hub.storage.reader.reorder import ReorderReader
 from hub.storage.reader.reports import ReportReader
+from hub.storage.reader.selling import SellingReader
 from hub.storage.reader.stock import StockReader
 from hub.storage.reader.stocktake import StockTakeReader
 from hub.storage.reader.transfers import TransferReader
@@ -12,6 +13,7 @@ from hub.storage.reader.transfers import TransferReader
 class SqliteReader(
     ReorderReader,
     CustomerOrderReader,
+    SellingReader,
     StockReader,
     StockTakeReader,
     TransferReader,
