@@ -18,7 +18,7 @@ from sqlite_utils import Database
 
 from hub.application.ports.books import Actor, Transaction
 from hub.domain.clock import HybridClock
-from hub.domain.errors import BooksDamaged, BooksUnusable, NotFound
+from hub.domain.errors import BooksDamaged, BooksUnusable, NotFound, WrongState
 from hub.domain.events import ContactErased, Payload
 from hub.domain.ids import new_id
 from hub.storage.audit import prove_chain, prove_file
@@ -325,3 +325,24 @@ def open_books(
     except BaseException:
         lock.release()
         raise
+
+
+@contextmanager
+def look_into(path: Path) -> Iterator[SqliteReader]:
+    """A reader of the books at `path`, which another process may have open; it sees one moment and writes nothing.
+
+    Raises `NotFound` where there are none, `BooksUnusable` without their key file, and `WrongState` where their tables
+    are those of another version: opening the shop once brings them up to date.
+    """
+    if not holds_books(path):
+        raise NotFound(f"no books at {path}", reason="books", folder=path.parent)
+    keys = KeyFile.load(key_file(path))
+    connection = connect(path, read_only=True)
+    try:
+        with disk_errors(path):
+            connection.execute("BEGIN")
+            if not are_current(connection):
+                raise WrongState("the tables are those of another version", reason="other_version")
+            yield SqliteReader(EventLog(connection, SubjectKeys(connection, keys)))
+    finally:
+        connection.close()

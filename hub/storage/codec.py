@@ -27,6 +27,8 @@ class Codec:
         self.keys = keys
         self._event = ""
         self._converter = self._make()
+        self._open_converter = self._make()
+        self._open_converter.register_unstructure_hook(Personal, lambda value: value.words)
 
     def _make(self) -> Converter:
         made = Converter(omit_if_default=True, detailed_validation=False)
@@ -59,6 +61,11 @@ class Codec:
         """Return the JSON that the log keeps; personal words are bound to `event`, the event's id."""
         self._event = event
         return json.dumps(self._converter.unstructure(payload), separators=(",", ":"), ensure_ascii=False)
+
+    def readable(self, payload: Payload) -> dict[str, Any]:
+        """Return a payload as JSON values with personal words in clear, for whoever the books belong to."""
+        values: dict[str, Any] = self._open_converter.unstructure(payload)
+        return values
 
     def decode(self, type_name: str, data: str, event: str) -> Payload:
         """Return the payload of a row of the log.

@@ -199,6 +199,12 @@ class EventLog:
         )
         return [(row[0], Row(*row[1:])) for row in rows.fetchall()]
 
+    def readable(self, event: Event) -> str:
+        """An event as one line of JSON with personal words in clear; numbers as the log keeps them."""
+        said = {"type": event.payload.type_name, "stamp": str(event.stamp), "number": event.number}
+        said |= {"branch": event.branch, "actor": event.actor, "command": event.command}
+        return json.dumps({**said, "data": self._codec.readable(event.payload)}, ensure_ascii=False)
+
     def decode(self, row: Row) -> Event:
         """The event of a row."""
         payload: Payload = self._codec.decode(row.type, row.data, row.id)

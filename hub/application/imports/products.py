@@ -55,13 +55,13 @@ def _pack(row: Reading) -> Pack | None:
 
 
 def _tiers(row: Reading) -> tuple[PriceTier, ...] | None:
-    price, start = row.price("wholesale_price"), row.quantity("wholesale_from")
-    if price is None:
+    starts, prices = row.quantities("wholesale_from"), row.prices("wholesale_price")
+    if not prices:
         return None
-    if start is None:
+    if len(starts) != len(prices):
         row.asked = "wholesale_from"
         raise InvalidInput("a wholesale price has a quantity", reason="wholesale_from")
-    return (PriceTier(start, price),)
+    return tuple(PriceTier(start, price) for start, price in zip(starts, prices, strict=True))
 
 
 def _write(tx: Transaction, *, fields: ProductFields, stock: Decimal | None, supplier: str | None) -> Effect:

@@ -79,6 +79,20 @@ class Reading:
         self.asked = field
         return UnitPrice.of(self._cells.amount(self.said[field]), self.shop.currency) if field in self.said else None
 
+    def quantities(self, field: str) -> tuple[Decimal, ...]:
+        """Several quantities in one cell, apart by semicolons. Raises `InvalidQuantity`."""
+        self.asked = field
+        return tuple(quantity(self._cells.number(cell)) for cell in self._parts(field))
+
+    def prices(self, field: str) -> tuple[UnitPrice, ...]:
+        """Several prices in one cell, apart by semicolons. Raises `InvalidMoney`."""
+        self.asked = field
+        return tuple(UnitPrice.of(self._cells.amount(cell), self.shop.currency) for cell in self._parts(field))
+
+    def _parts(self, field: str) -> list[Cell]:
+        cell = self.said.get(field)
+        return [part.strip() for part in cell.split(";")] if isinstance(cell, str) else [cell] if cell else []
+
     def yes(self, field: str) -> bool | None:
         """Yes or no. Raises `InvalidInput`."""
         self.asked = field

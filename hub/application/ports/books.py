@@ -12,6 +12,7 @@ from hub.application.ports.reads.cash import CashReads
 from hub.application.ports.reads.catalogue import CatalogueReads
 from hub.application.ports.reads.conversation import ConversationReads
 from hub.application.ports.reads.customer_orders import CustomerOrderReads
+from hub.application.ports.reads.exports import ExportReads
 from hub.application.ports.reads.people import PeopleReads
 from hub.application.ports.reads.purchasing import PurchasingReads
 from hub.application.ports.reads.reports import ReportReads
@@ -53,6 +54,7 @@ class Reader(
     PurchasingReads,
     CustomerOrderReads,
     ConversationReads,
+    ExportReads,
     ReportReads,
     Protocol,
 ):

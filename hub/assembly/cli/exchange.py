@@ -7,14 +7,15 @@ from typing import Annotated
 
 import typer
 
+from hub.application.exports import export_tables
 from hub.application.i18n import words_for
 from hub.application.imports import Fault, ImportReport, Kind, import_sheet
 from hub.application.ports.books import Actor
 from hub.assembly.cli.common import Data, Line, plain_errors
 from hub.assembly.config import HubConfig
 from hub.assembly.words import LANGUAGE, t
-from hub.storage import open_books
-from hub.storage.sheets import open_sheet
+from hub.storage import look_into, open_books
+from hub.storage.sheets import CsvFolder, Workbook, open_sheet, write_lines
 
 app = typer.Typer()
 _SHOWN = 200
@@ -70,3 +71,22 @@ def _fault(fault: Fault) -> str:
     if fault.column:
         where = t("import.cell", row=fault.row, column=fault.column, value=fault.value)
     return f"{where} {what} {hint}".strip()
+
+
+@app.command("export", help=t("cli.export"))
+def export_books(
+    target: Annotated[Path, typer.Argument(help=t("cli.argument.target"))],
+    only: Annotated[list[str] | None, typer.Option(help=t("cli.option.only"))] = None,
+    data: Data = None,
+) -> None:
+    """Write the books as tables: a folder of CSV files with the whole log, or one Excel workbook."""
+    with plain_errors(), look_into(HubConfig.read(data).books) as reader:
+        as_workbook = target.suffix.lower() == ".xlsx"
+        writer = Workbook(target) if as_workbook else CsvFolder(target)
+        written = export_tables(reader, writer, LANGUAGE, only or ())
+        writer.close()
+        if not as_workbook and not only:
+            written["log.jsonl"] = write_lines(target / "log.jsonl", reader.log_lines())
+    for name, rows in written.items():
+        typer.echo(f"  {name:28} {rows:>9}")
+    typer.echo(t("export.done", target=target))

@@ -2,6 +2,7 @@
 
 from hub.storage.reader.customer_orders import CustomerOrderReader
 from hub.storage.reader.days import DayReader
+from hub.storage.reader.exports import ExportReader
 from hub.storage.reader.reorder import ReorderReader
 from hub.storage.reader.reports import ReportReader
 from hub.storage.reader.selling import SellingReader
@@ -18,6 +19,7 @@ class SqliteReader(
     StockTakeReader,
     TransferReader,
     DayReader,
+    ExportReader,
     ReportReader,
 ):
     """Implements `hub.application.ports.books.Reader`. For one thread at a time."""

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 from openpyxl import Workbook as OpenpyxlWorkbook
 from openpyxl.cell import WriteOnlyCell
@@ -16,6 +18,8 @@ from hub.application.ports.sheets import Cell
 from hub.domain.errors import BooksUnusable
 from hub.storage.sheets.formulas import neutral
 
+_MOST_ROWS = 1_048_575
+"""Of a sheet of Excel, less its heading."""
 _CONTROL = dict.fromkeys(i for i in range(32) if chr(i) not in "\t\n\r")
 """Characters that no spreadsheet takes."""
 
@@ -34,20 +38,13 @@ class CsvFolder:
     def write(self, name: str, header: Sequence[str], rows: Iterable[Sequence[Cell]]) -> int:
         """Write ``<name>.csv``, replacing it only once it is whole; return its number of rows."""
         target = self._folder / f"{name}.csv"
-        half = target.with_suffix(".part")
         count = 0
-        try:
-            with half.open("w", encoding="utf-8-sig", newline="") as file:
-                out = csv.writer(file)
-                out.writerow(header)
-                for row in rows:
-                    out.writerow([_in_csv(cell) for cell in row])
-                    count += 1
-            half.replace(target)
-        except OSError as error:
-            raise _unwritable(target, error) from error
-        finally:
-            half.unlink(missing_ok=True)
+        with _whole(target) as half, half.open("w", encoding="utf-8-sig", newline="") as file:
+            out = csv.writer(file)
+            out.writerow(header)
+            for row in rows:
+                out.writerow([_in_csv(cell) for cell in row])
+                count += 1
         return count
 
     def close(self) -> None:
@@ -62,30 +59,55 @@ class Workbook:
         self._book = OpenpyxlWorkbook(write_only=True)
 
     def write(self, name: str, header: Sequence[str], rows: Iterable[Sequence[Cell]]) -> int:
-        """Add a sheet called `name`; return its number of rows."""
+        """Add a sheet called `name`, and more where a sheet of Excel cannot hold all rows; return their number."""
+        sheet = self._sheet(name, header)
+        count = 0
+        for count, row in enumerate(rows, start=1):
+            if count % _MOST_ROWS == 0:
+                sheet = self._sheet(f"{name[:27]} {count // _MOST_ROWS + 1}", header)
+            sheet.append([_in_excel(sheet, cell) for cell in row])
+        return count
+
+    def _sheet(self, name: str, header: Sequence[str]) -> Any:
         sheet = self._book.create_sheet(name[:31])
         sheet.freeze_panes = "A2"
         titles = [WriteOnlyCell(sheet, title) for title in header]
         for title in titles:
             title.font = Font(bold=True)
         sheet.append(titles)
-        count = 0
-        for row in rows:
-            sheet.append([_in_excel(sheet, cell) for cell in row])
-            count += 1
-        return count
+        return sheet
 
     def close(self) -> None:
         """Write the file, replacing one of that name only once it is whole. Raises `BooksUnusable`."""
-        half = self._path.with_suffix(".part")
-        try:
-            self._path.parent.mkdir(parents=True, exist_ok=True)
+        with _whole(self._path) as half:
             self._book.save(half)
-            half.replace(self._path)
-        except OSError as error:
-            raise _unwritable(self._path, error) from error
-        finally:
-            half.unlink(missing_ok=True)
+
+
+def write_lines(path: Path, lines: Iterable[str]) -> int:
+    """Write a text file, replacing one of that name only once it is whole; return its number of lines.
+
+    Raises `BooksUnusable`.
+    """
+    count = 0
+    with _whole(path) as half, half.open("w", encoding="utf-8") as file:
+        for line in lines:
+            file.write(f"{line}\n")
+            count += 1
+    return count
+
+
+@contextmanager
+def _whole(target: Path) -> Iterator[Path]:
+    """Where to write a file that takes its name only once it is whole."""
+    half = target.with_name(f"{target.name}.part")
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        yield half
+        half.replace(target)
+    except OSError as error:
+        raise _unwritable(target, error) from error
+    finally:
+        half.unlink(missing_ok=True)
 
 
 def _unwritable(path: Path, error: OSError) -> BooksUnusable:
