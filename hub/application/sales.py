@@ -10,6 +10,7 @@ from decimal import Decimal
 from typing import TypedDict
 
 from hub.application.access import Approval, demand
+from hub.application.accounts import demand_credit
 from hub.application.cash import session_now
 from hub.application.catalogue import tax_rate_of
 from hub.application.ports.books import Transaction
@@ -121,7 +122,7 @@ def record_sale(
     that is paid with it. `at` is only for importing older sales. Raises `InvalidInput` without lines, or on credit to
     nobody, `InvalidMoney` where payments do not come to the total or are more than it in anything but cash,
     `InvalidQuantity`, `NotFound`, `WrongState` for a ticket that is closed or on another device, `NotAllowed` for a
-    price or discount beyond what the actor may give.
+    price or discount beyond what the actor may give, and what `demand_credit` raises for what is paid on credit.
     """
     demand(tx, Right.SELL)
     shop = tx.shop()
@@ -133,6 +134,8 @@ def record_sale(
     sold = _discounted(lines, discount, shop)
     total = sum((line.amount for line in sold), Money(0, shop.currency))
     branch = known_branch(tx, None)
+    owed = sum((payment.amount for payment in payments if payment.tender is Tender.CREDIT), Money(0, shop.currency))
+    lent = demand_credit(tx, customer, owed, approval) if customer and owed.minor else None
     sale = SaleRecorded(
         sale=tx.new_id(),
         receipt=tx.next_reference("sale"),
@@ -144,7 +147,7 @@ def record_sale(
         rounding=_rounding(tx, total, payments),
         session=session_now(tx, at),
         ticket=ticket,
-        approved_by=_allowed(tx, sold, approval),
+        approved_by=_allowed(tx, sold, approval) or lent,
     )
     tx.record(sale)
     if ticket is not None:

@@ -28,6 +28,8 @@ DISCOUNT_LIMIT = "discount_limit"
 """How many per cent of a bill anybody who sells may take off; more needs a right. Empty: nothing."""
 CASH_ROUNDING = "cash_rounding"
 """How cash is rounded: see `hub.domain.pricing.cash_rule`; empty for the currency's own rule."""
+CREDIT_LIMIT = "credit_limit"
+"""How much a customer may owe with whom nothing else was agreed; empty: as much as the shop gives."""
 
 DEFAULTS: dict[str, str] = {
     WHATSAPP_NUMBER: "",
@@ -43,5 +45,6 @@ DEFAULTS: dict[str, str] = {
     BACKUP_KEEP: "7/4/12",
     DISCOUNT_LIMIT: "10",
     CASH_ROUNDING: "",
+    CREDIT_LIMIT: "",
 }
 """Every setting, with the value that holds until one is written."""

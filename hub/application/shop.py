@@ -13,6 +13,7 @@ from hub.application.ports.books import Transaction
 from hub.application.settings import (
     BACKUP_KEEP,
     CASH_ROUNDING,
+    CREDIT_LIMIT,
     DEFAULTS,
     DISCOUNT_LIMIT,
     ORDER_LIMIT,
@@ -109,7 +110,7 @@ def write_setting(tx: Transaction, name: str, value: str) -> None:
         raise InvalidInput(f"no setting {name}", reason="setting", setting=name)
     shop = tx.shop()
     currency = shop.currency if shop else "USD"
-    if name == ORDER_LIMIT and value:
+    if name in (ORDER_LIMIT, CREDIT_LIMIT) and value:
         Money.of(value, currency)
     if name == DISCOUNT_LIMIT and value and quantity(value) > 100:
         raise InvalidInput(f"{value} per cent", reason="percent", value=value)

@@ -7,11 +7,20 @@ from decimal import Decimal
 
 import pytest
 
-from hub.application import cash, catalogue, people, purchasing, sales, stock, transfers
+from hub.application import accounts, cash, catalogue, people, purchasing, sales, stock, transfers
 from hub.application import shop as shops
 from hub.application.ports.books import Actor, Transaction
 from hub.domain.errors import NotAllowed
-from hub.domain.events import Counted, OfferedLine, OrderLine, Payment, ProductFields, Tender, TransferLine
+from hub.domain.events import (
+    AdjustReason,
+    Counted,
+    OfferedLine,
+    OrderLine,
+    Payment,
+    ProductFields,
+    Tender,
+    TransferLine,
+)
 from hub.domain.people import Role
 from tests.application.scene import Scene, furnish, opened, pen, received, soles
 
@@ -88,6 +97,11 @@ CASES: dict[str, tuple[set[Role], UseCase]] = {
     "take cash out": (BOSSES, lambda tx, _s: cash.take_out(tx, soles("5"), "retiro")),
     "record an expense": (STAFF, lambda tx, _s: cash.record_expense(tx, soles("5"))),
     "pay a supplier": (STAFF, lambda tx, s: cash.pay_supplier(tx, s.supplier, soles("5"))),
+    "charge": (STAFF, lambda tx, s: accounts.charge(tx, s.customer, soles("5"))),
+    "take a payment": (STAFF, lambda tx, s: accounts.take_payment(tx, s.customer, [Payment(Tender.CASH, soles("5"))])),
+    "agree on a limit": (BOSSES, lambda tx, s: accounts.write_terms(tx, s.customer, limit=soles("5"))),
+    "bring in a debt": (BOSSES, lambda tx, s: accounts.bring_in(tx, s.customer, soles("5"))),
+    "adjust a debt": (BOSSES, lambda tx, s: accounts.adjust_debt(tx, s.customer, soles("5"), AdjustReason.MISTAKE)),
     "add a product": (BOSSES, lambda tx, _s: catalogue.add_product(tx, ProductFields(name="Inca Kola"))),
     "change a product": (BOSSES, lambda tx, s: catalogue.change_product(tx, s.coke, ProductFields(price=pen("8")))),
     "add a person": (BOSSES, lambda tx, _s: people.add_contact(tx, name="N", role=Role.CUSTOMER, language="es")),

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol, TypeVar
 
+from hub.application.ports.reads.accounts import AccountReads
 from hub.application.ports.reads.cash import CashReads
 from hub.application.ports.reads.catalogue import CatalogueReads
 from hub.application.ports.reads.conversation import ConversationReads
@@ -50,6 +51,7 @@ class Reader(
     StockReads,
     CashReads,
     SellingReads,
+    AccountReads,
     PeopleReads,
     PurchasingReads,
     CustomerOrderReads,

@@ -1,5 +1,16 @@
 """Every fact that the books know, by room of the shop."""
 
+from hub.domain.events.accounts import (
+    AccountEntryUndone,
+    AccountPaid,
+    AccountPaidBack,
+    AccountTerms,
+    AccountTermsWritten,
+    AdjustReason,
+    DebtAdjusted,
+    DebtBroughtIn,
+    DebtCharged,
+)
 from hub.domain.events.cash import (
     CashMove,
     CashMoved,
@@ -117,6 +128,12 @@ from hub.domain.events.transfers import (
 
 __all__ = [
     "REGISTRY",
+    "AccountEntryUndone",
+    "AccountPaid",
+    "AccountPaidBack",
+    "AccountTerms",
+    "AccountTermsWritten",
+    "AdjustReason",
     "ApprovalAsked",
     "AttentionRaised",
     "AttentionResolved",
@@ -143,6 +160,9 @@ __all__ = [
     "CustomerOrderPaid",
     "CustomerOrderPlaced",
     "CustomerOrderReady",
+    "DebtAdjusted",
+    "DebtBroughtIn",
+    "DebtCharged",
     "DeliveryChanged",
     "DeliveryState",
     "DeliveryZoneWritten",

@@ -1,6 +1,7 @@
 """The tables that screens read, folded from the log; one module per part of the shop."""
 
 from hub.storage.projections import (
+    accounts,
     cash,
     conversation,
     customer_orders,
@@ -19,6 +20,7 @@ from hub.storage.projections.tables import TABLES, are_current, dump, make
 __all__ = [
     "TABLES",
     "Projector",
+    "accounts",
     "are_current",
     "cash",
     "conversation",

@@ -1,5 +1,6 @@
 """Questions to the books over one connection; one module per part of the shop."""
 
+from hub.storage.reader.accounts import AccountReader
 from hub.storage.reader.customer_orders import CustomerOrderReader
 from hub.storage.reader.days import DayReader
 from hub.storage.reader.exports import ExportReader
@@ -20,6 +21,7 @@ class SqliteReader(
     TransferReader,
     DayReader,
     ExportReader,
+    AccountReader,
     ReportReader,
 ):
     """Implements `hub.application.ports.books.Reader`. For one thread at a time."""

@@ -144,8 +144,8 @@ class CashReader(ReaderBase):
             flows=flows,
             trade=trade(flows, self._ledger_sums(_LEDGER, whole), self._value(_SALES, whole), self._money(0)),
             expenses=self._expenses(_EXPENSES, whole),
-            moves=tuple(self._moves(f"WHERE m.session IN {_WHOLE} ORDER BY m.at, m.id", whole)),
-            counts=tuple(count for event in history if (count := self._count(event)) is not None),
+            moves=tuple(self._cash_moves(f"WHERE m.session IN {_WHOLE} ORDER BY m.at, m.id", whole)),
+            counts=tuple(count for event in history if (count := self._count_view(event)) is not None),
             late=tuple(late),
             late_sums=self._sums(late),
         )
@@ -155,7 +155,7 @@ class CashReader(ReaderBase):
         history = [event for row in rows for event in self.log.stream(row["id"])]
         return sorted(history, key=lambda event: event.stamp)
 
-    def _count(self, event: Event) -> CountView | None:
+    def _count_view(self, event: Event) -> CountView | None:
         said = event.payload
         if not isinstance(said, SessionCounted | SessionClosed):
             return None
@@ -205,9 +205,9 @@ class CashReader(ReaderBase):
 
     def cash_move(self, move: str) -> MoveView | None:
         """One move."""
-        return next(iter(self._moves("WHERE m.id = ?", [move])), None)
+        return next(iter(self._cash_moves("WHERE m.id = ?", [move])), None)
 
-    def _moves(self, where: str, values: Sequence[str] | dict[str, str]) -> list[MoveView]:
+    def _cash_moves(self, where: str, values: Sequence[str] | dict[str, str]) -> list[MoveView]:
         return [
             MoveView(
                 id=row["id"],

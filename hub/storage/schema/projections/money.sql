@@ -27,6 +27,8 @@ CREATE INDEX ledger_customer ON ledger (customer, at, stamp, event, line);
 
 CREATE INDEX ledger_session ON ledger (session) WHERE session IS NOT NULL;
 
+CREATE INDEX ledger_about ON ledger (about);
+
 CREATE INDEX ledger_day ON ledger (day, branch);
 
 CREATE TABLE debts (
@@ -71,3 +73,7 @@ CREATE INDEX cash_moves_session ON cash_moves (session, at) WHERE session IS NOT
 CREATE INDEX cash_moves_day ON cash_moves (day, branch);
 
 CREATE INDEX cash_moves_words ON cash_moves (actor) WHERE words IS NOT NULL;
+
+CREATE TABLE account_terms (
+    customer TEXT PRIMARY KEY, credit_limit INTEGER, blocked INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
