@@ -10,7 +10,7 @@ from decimal import Decimal
 from hub.application.access import demand, may
 from hub.application.ports.books import Transaction
 from hub.application.settings import ORDER_LIMIT
-from hub.application.stock import known_branch, known_product
+from hub.application.stock import checked_lot, known_branch, known_product
 from hub.domain.errors import InvalidInput, InvalidQuantity, NotFound
 from hub.domain.events import (
     ApprovalAsked,
@@ -209,7 +209,8 @@ def receive_goods(
         product = known_product(tx, line.product)
         arrived = quantity(line.quantity)
         if arrived > Decimal(0):
-            received.append(replace(line, quantity=arrived, unit_cost=line.unit_cost or costs.get(product.id)))
+            cost = line.unit_cost or costs.get(product.id)
+            received.append(replace(line, quantity=arrived, unit_cost=cost, lot=checked_lot(line.lot)))
     if not received:
         raise InvalidInput("nothing arrived", reason="no_lines")
     receipt = tx.new_id()

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 
 from hub.application.access import demand
 from hub.application.ports.books import Transaction
 from hub.domain.catalogue import Product
-from hub.domain.errors import InvalidQuantity, NotFound, WrongState
+from hub.domain.errors import InvalidInput, InvalidQuantity, NotFound, WrongState
 from hub.domain.events import LossReason, LossUndone, StockCounted, StockLost
 from hub.domain.quantity import quantity
 from hub.domain.rights import Right
+from hub.domain.stock import Lot
+
+MAX_LOT = 60
+"""Characters of a lot's code."""
 
 
 def known_product(tx: Transaction, product: str) -> Product:
@@ -38,6 +43,19 @@ def known_branch(tx: Transaction, branch: str | None) -> str:
     if found.closed:
         raise WrongState(f"{found.name} is closed", reason="branch_closed", name=found.name)
     return place
+
+
+def checked_lot(lot: Lot | None) -> Lot | None:
+    """Return a lot as it is kept: one that has no code is called by its expiry.
+
+    Raises `InvalidInput` for a lot with neither, or with too long a code.
+    """
+    if lot is None:
+        return None
+    code = lot.code.strip() or (lot.expiry.isoformat() if lot.expiry else "")
+    if not code or len(code) > MAX_LOT:
+        raise InvalidInput("a lot has a code or an expiry", reason="lot_code", longest=MAX_LOT)
+    return replace(lot, code=code)
 
 
 def require_not_counting(tx: Transaction, product: str, branch: str, other_than: str = "") -> None:
@@ -74,16 +92,19 @@ def lose_stock(
 ) -> str:
     """Record goods that left the shelf unsold, in base units, worth the average cost; return the loss's id.
 
-    `lot` is the code of the lot that they belong to, where that is known. Raises `NotFound`, `InvalidQuantity`
-    (nothing or less was lost), `NotAllowed`.
+    `lot` is the code of the lot that they belong to, where that is known. Raises `NotFound` also where nothing is left
+    of that lot, `InvalidQuantity` (nothing or less was lost), `NotAllowed`.
     """
     demand(tx, Right.COUNT_STOCK)
     known = known_product(tx, product)
     amount = quantity(lost)
     if amount == 0:
         raise InvalidQuantity("nothing was lost", value=lost)
+    place = known_branch(tx, branch)
+    if lot is not None and all(found.lot.code != lot for found in tx.lots(product, place)):
+        raise NotFound(f"no lot {lot} of {known.sku}", reason="lot", lot=lot, name=known.name)
     loss = tx.new_id()
-    tx.record(StockLost(loss, product, known_branch(tx, branch), amount, reason, known.cost, lot))
+    tx.record(StockLost(loss, product, place, amount, reason, known.cost, lot))
     return loss
 
 

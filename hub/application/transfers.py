@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from hub.application.access import demand
 from hub.application.ports.books import Transaction
-from hub.application.stock import known_branch, known_product
+from hub.application.stock import checked_lot, known_branch, known_product
 from hub.domain.errors import InvalidInput, InvalidQuantity, NotFound
 from hub.domain.events import (
     Fate,
@@ -19,6 +19,7 @@ from hub.domain.events import (
     TransferResolved,
     TransferSent,
 )
+from hub.domain.lots import LotStock, pick
 from hub.domain.quantity import quantity
 from hub.domain.rights import Right
 from hub.domain.transfers import Transfer, TransferStep
@@ -40,7 +41,7 @@ def _checked(tx: Transaction, lines: Sequence[TransferLine]) -> tuple[TransferLi
         product, amount = known_product(tx, line.product), quantity(line.quantity)
         if amount == 0:
             raise InvalidQuantity(f"nothing of {product.sku} is moved", value=line.quantity)
-        checked.append(replace(line, quantity=amount))
+        checked.append(replace(line, quantity=amount, lot=checked_lot(line.lot)))
     return tuple(checked)
 
 
@@ -69,8 +70,20 @@ def send_transfer(tx: Transaction, transfer: str, lines: Sequence[TransferLine] 
     found = find_transfer(tx, transfer)
     found.require(TransferStep.SEND)
     leaving = lines if lines is not None else [TransferLine(*asked) for asked in found.requested.items()]
-    tx.record(TransferSent(transfer, _checked(tx, leaving)))
+    tx.record(TransferSent(transfer, _by_lot(tx, found.source, _checked(tx, leaving))))
     return find_transfer(tx, transfer)
+
+
+def _by_lot(tx: Transaction, source: str, lines: Sequence[TransferLine]) -> tuple[TransferLine, ...]:
+    """Where the source holds lots, say which of them leave, so that they arrive with their expiry."""
+    picked = []
+    for line in lines:
+        if line.lot is None:
+            held = [LotStock(x.lot, x.quantity, x.quantity) for x in tx.lots(line.product, source)]
+            picked += [TransferLine(line.product, amount, lot) for lot, amount in pick(held, line.quantity)]
+        else:
+            picked.append(line)
+    return tuple(picked)
 
 
 def send_goods(tx: Transaction, lines: Sequence[TransferLine], *, target: str, source: str | None = None) -> Transfer:

@@ -5,6 +5,8 @@ from __future__ import annotations
 
 import shutil
 from contextlib import ExitStack
+from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -12,10 +14,11 @@ from typing import Any
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from hub.application import branches, stock, stocktake, transfers
+from hub.application import branches, purchasing, stock, stocktake, transfers
 from hub.application.ports.books import Transaction
 from hub.domain.events import BranchClosed, Fate, LossReason, TransferLine, TransferReceived
-from tests.application.scene import Scene, fast_folder
+from hub.domain.stock import Lot
+from tests.application.scene import Scene, fast_folder, received
 from tests.storage.devices import pull
 from tests.storage.test_convergence import Devices, pairs, sums_hold, template, three
 
@@ -52,6 +55,11 @@ class Stockrooms(Devices):
         self.transfers: list[str] = []
         self.losses: list[str] = []
         self.takes: list[str] = []
+
+    def _receive(self, tx: Transaction, scene: Scene, a: int, b: int) -> None:
+        lot = (None, Lot("A", date(2026, 12, 1)), Lot("B", date(2026, 12, 1 + b)), Lot("A"))[b % 4]
+        product = (scene.coke, scene.rice)[a % 2]
+        purchasing.receive_goods(tx, lines=[replace(received(product, str(a + 1), f"{b + 1}"), lot=lot)])
 
     def _lines(self, scene: Scene, a: int, b: int) -> list[TransferLine]:
         lines = [TransferLine((scene.coke, scene.rice)[a % 2], Decimal(b + 1))]
@@ -95,7 +103,10 @@ class Stockrooms(Devices):
         if known and b % 2:
             stock.undo_loss(tx, known[a % len(known)])
         else:
-            self.losses.append(stock.lose_stock(tx, scene.coke, Decimal(b + 1), list(LossReason)[b % 3]))
+            lots = [x.lot.code for x in tx.lots(scene.coke, tx.branch)]
+            lot = lots[a % len(lots)] if lots and a % 2 else None
+            lost = stock.lose_stock(tx, scene.coke, Decimal(b + 1), list(LossReason)[b % 3], lot=lot)
+            self.losses.append(lost)
 
     def _take(self, tx: Transaction, scene: Scene, a: int, b: int) -> None:
         products = [] if b % 2 else [scene.coke]
@@ -142,6 +153,7 @@ def test_transfers_conserve_stock_and_devices_that_worked_apart_agree(
         assert devices.tables(1) == tables
         sums_hold(tables)
         transfers_conserve(tables)
+        assert all(0 <= remaining <= received for *_, received, remaining in tables["lots"])
 
 
 def transfers_conserve(tables: dict[str, list[tuple[Any, ...]]]) -> None:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 
 from hub.domain.events import LossReason
 from hub.domain.money import Money
-from hub.domain.stock import MovementKind, StockLevel
+from hub.domain.quantity import Unit
+from hub.domain.stock import Lot, MovementKind, StockLevel
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,3 +49,20 @@ class LossView:
     lot: str | None
     actor: str | None
     undone: bool
+
+
+@dataclass(frozen=True, slots=True)
+class LotView:
+    """What is left of a lot at a branch, in base units; `value` at cost is None where that is unknown."""
+
+    product: str
+    name: str
+    base_unit: Unit
+    branch: str
+    lot: Lot
+    quantity: Decimal
+    value: Money | None
+
+    def days_left(self, today: date) -> int | None:
+        """Days until it expires, below zero where it has; None where nobody knows."""
+        return (self.lot.expiry - today).days if self.lot.expiry else None

@@ -12,6 +12,8 @@ from hub.domain.events import Event
 from hub.domain.money import UnitPrice
 from hub.domain.quantity import to_thousandths
 from hub.domain.stock import Lot, MovementKind
+from hub.storage.projections import lots
+from hub.storage.projections.lots import LotMove
 from hub.storage.projections.projector import Projector
 
 _MOVE = """
@@ -42,6 +44,7 @@ _HELD = """
 SELECT coalesce((SELECT sum(on_hand) FROM stock WHERE product = :product), 0)
     + coalesce((SELECT sum(quantity) FROM transit WHERE product = :product), 0)
 """
+_AVERAGED_SINCE = "SELECT 1 FROM costs WHERE product = ? AND stamp >= ?"
 _LATER_RECEIPTS = """
 SELECT product FROM costs WHERE stamp > ? AND product IN (SELECT value FROM json_each(?))
 """
@@ -76,23 +79,26 @@ def move(to: Projector, event: Event, moves: Sequence[Movement]) -> None:
             for place, (move, amount) in enumerate(zip(moves, amounts, strict=True))
         ],
     )  # fmt: skip
-    sums = [(move.kind.value, move.product, move.branch, amount) for move, amount in zip(moves, amounts, strict=True)]
-    _add(to, sums)
-    # What moved before goods that are in the average already: their weight was another.
+    _add(to, [(move.kind, move.product, move.branch, amount) for move, amount in zip(moves, amounts, strict=True)])
     products = json.dumps([move.product for move in moves])
+    with_lots = lots.tracked(to, products)
+    if with_lots or any(move.lot for move in moves):
+        followed = [
+            LotMove(place, move.product, move.branch, move.kind, amount, move.lot)
+            for place, (move, amount) in enumerate(zip(moves, amounts, strict=True))
+        ]
+        lots.follow(to, event, followed, with_lots)
+    # What moved before goods that are in the average already: their weight was another.
     for (product,) in to.connection.execute(_LATER_RECEIPTS, [stamp, products]).fetchall():
         _average_anew(to, product)
 
 
-def _add(to: Projector, sums: Sequence[tuple[str, str, str, int]]) -> None:
+def _add(to: Projector, sums: Sequence[tuple[MovementKind, str, str, int]]) -> None:
     """Add amounts, as (kind, product, branch, thousandths), to what is on hand or on the way."""
-    there = [(product, branch, amount) for kind, product, branch, amount in sums if kind != MovementKind.IN_TRANSIT]
+    there = [row[1:] for row in sums if row[0] is not MovementKind.IN_TRANSIT]
     to.connection.executemany(_ADD_STOCK, there)
     if len(there) < len(sums):
-        moving = [
-            (product, branch, amount) for kind, product, branch, amount in sums if kind == MovementKind.IN_TRANSIT
-        ]
-        to.connection.executemany(_ADD_TRANSIT, moving)
+        to.connection.executemany(_ADD_TRANSIT, [row[1:] for row in sums if row[0] is MovementKind.IN_TRANSIT])
 
 
 def restate(to: Projector, history: Sequence[Event], moves: Mapping[str, Sequence[Movement]]) -> None:
@@ -100,8 +106,10 @@ def restate(to: Projector, history: Sequence[Event], moves: Mapping[str, Sequenc
 
     For what is folded from its stream in clock order: an event that came late can change what later ones moved.
     """
-    gone = to.connection.execute(_OF_EVENTS, [json.dumps([event.id for event in history])]).fetchall()
-    _add(to, [(kind, product, branch, -amount) for product, branch, kind, amount, _ in gone])
+    events = [event.id for event in history]
+    gone = to.connection.execute(_OF_EVENTS, [json.dumps(events)]).fetchall()
+    _add(to, [(MovementKind(kind), product, branch, -amount) for product, branch, kind, amount, _ in gone])
+    lots.forget(to, events, {row[0] for row in gone})
     for event in history:
         if moves.get(event.id):
             move(to, event, moves[event.id])
@@ -112,7 +120,7 @@ def restate(to: Projector, history: Sequence[Event], moves: Mapping[str, Sequenc
     for product, _, _, _, stamp in gone:
         earliest[product] = min(stamp, earliest.get(product, stamp))
     for product, stamp in earliest.items():
-        if to.connection.execute(_LATER_RECEIPTS, [stamp, json.dumps([product])]).fetchone():
+        if to.connection.execute(_AVERAGED_SINCE, [product, stamp]).fetchone():
             _average_anew(to, product)
 
 
@@ -140,7 +148,9 @@ def _fold_average(to: Projector, product: str) -> None:
         "SELECT quantity, unit_cost, stamp FROM movements WHERE product = ? ORDER BY stamp, event, line", [product]
     ).fetchall():
         average, held, last = averaged(average, held, amount, cost), held + amount, last if cost is None else stamp
-    if average is not None:
+    if average is None:
+        to.connection.execute("DELETE FROM costs WHERE product = ?", [product])
+    else:
         to.upsert("costs", {"product": product, "average": average, "stamp": last})
 
 

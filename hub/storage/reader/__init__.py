@@ -4,6 +4,7 @@ from hub.storage.reader.accounts import AccountReader
 from hub.storage.reader.customer_orders import CustomerOrderReader
 from hub.storage.reader.days import DayReader
 from hub.storage.reader.exports import ExportReader
+from hub.storage.reader.lots import LotReader
 from hub.storage.reader.reorder import ReorderReader
 from hub.storage.reader.reports import ReportReader
 from hub.storage.reader.selling import SellingReader
@@ -17,6 +18,7 @@ class SqliteReader(
     CustomerOrderReader,
     SellingReader,
     StockReader,
+    LotReader,
     StockTakeReader,
     TransferReader,
     DayReader,

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Protocol
 
 from hub.application.views.reorder import ReorderGroup
-from hub.application.views.stock import BranchStock, LossView
+from hub.application.views.stock import BranchStock, LossView, LotView
 from hub.application.views.stocktake import Difference, TakeRow, ToCount
 from hub.application.views.transfers import TransferRow
 from hub.domain.stocktake import StockTake
@@ -74,4 +74,14 @@ class StockReads(Protocol):
 
     def reorder(self, now: datetime, branch: str | None = None) -> Sequence[ReorderGroup]:
         """What should be ordered for one branch or for all, by supplier; those without a supplier last."""
+        ...
+
+    def lots(self, product: str, branch: str | None = None) -> Sequence[LotView]:
+        """What is left of a product's lots, the one that expires first at the head."""
+        ...
+
+    def expiring(
+        self, until: date, *, branch: str | None = None, limit: int = 200, offset: int = 0
+    ) -> Sequence[LotView]:
+        """Lots of which something is left and that expire by a day, or have expired, the first at the head."""
         ...
