@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from hub.domain.scale_labels import DEFAULT_LAYOUTS
+
 WHATSAPP_NUMBER = "whatsapp_number"
 """The shop's own number in normal form, shown on Home and in the webstore."""
 ORDER_LIMIT = "order_limit"
@@ -30,6 +32,8 @@ CASH_ROUNDING = "cash_rounding"
 """How cash is rounded: see `hub.domain.pricing.cash_rule`; empty for the currency's own rule."""
 CREDIT_LIMIT = "credit_limit"
 """How much a customer may owe with whom nothing else was agreed; empty: as much as the shop gives."""
+SCALE_LABELS = "scale_labels"
+"""How the shop's scale prints its labels: patterns of `hub.domain.scale_labels`."""
 
 DEFAULTS: dict[str, str] = {
     WHATSAPP_NUMBER: "",
@@ -46,5 +50,6 @@ DEFAULTS: dict[str, str] = {
     DISCOUNT_LIMIT: "10",
     CASH_ROUNDING: "",
     CREDIT_LIMIT: "",
+    SCALE_LABELS: DEFAULT_LAYOUTS,
 }
 """Every setting, with the value that holds until one is written."""

@@ -20,6 +20,7 @@ from hub.application.settings import (
     REORDER_COVER_DAYS,
     REORDER_LEAD_DAYS,
     RESERVE_FROM,
+    SCALE_LABELS,
     STUCK_AFTER,
     TAX_RATE,
 )
@@ -31,6 +32,7 @@ from hub.domain.pricing import cash_rule
 from hub.domain.quantity import quantity
 from hub.domain.retention import Keep
 from hub.domain.rights import Right
+from hub.domain.scale_labels import layouts
 from hub.domain.tax import tax_rate
 
 LONGEST_WAIT = 24 * 60
@@ -116,6 +118,8 @@ def write_setting(tx: Transaction, name: str, value: str) -> None:
         raise InvalidInput(f"{value} per cent", reason="percent", value=value)
     if name == CASH_ROUNDING:
         cash_rule(value, currency)
+    if name == SCALE_LABELS:
+        layouts(value)
     if name == TAX_RATE and value:
         value = str(tax_rate(value))
     if name == RESERVE_FROM and value not in ("accepted", "placed"):

@@ -49,6 +49,7 @@ class SqliteTransaction(SqliteReader):
         self._projector = projector
         self._head = self.log.head(device)
         self._place: tuple[str, str] | None = None
+        self._settings: dict[tuple[str, str], str] = {}
         self._matcher = Matcher(self.connection, self.products_by_id)
 
     def _branch_and_letter(self) -> tuple[str, str]:
@@ -67,6 +68,12 @@ class SqliteTransaction(SqliteReader):
         """Products by words, those that this command wrote among them."""
         self._projector.search.flush(self.language())
         return self._matcher
+
+    def setting(self, name: str, default: str = "") -> str:
+        """A setting's latest value; asked for every line of a sale, so it is looked up once."""
+        if (name, default) not in self._settings:
+            self._settings[name, default] = super().setting(name, default)
+        return self._settings[name, default]
 
     def new_id(self) -> str:
         """A new time-ordered id."""

@@ -9,10 +9,10 @@ import flet as ft
 
 from hub.application.ports.books import Transaction
 from hub.application.sales import SaleDone, record_sale, sold_line
-from hub.domain.catalogue import Product
+from hub.domain.catalogue import Product, price_for
 from hub.domain.errors import InvalidMoney, InvalidQuantity
 from hub.domain.events import Payment, Tender
-from hub.domain.money import Money
+from hub.domain.money import Money, UnitPrice
 from hub.domain.quantity import Unit, quantity
 from hub.ui.commands import command_key
 
@@ -46,9 +46,15 @@ class CartLine:
     quantity: Decimal
 
     @property
+    def unit_price(self) -> UnitPrice | None:
+        """The price of so much of it; None where the product has none."""
+        return price_for(self.product, self.quantity)
+
+    @property
     def amount(self) -> Money | None:
         """What it comes to; None where the product has no price."""
-        return self.product.price.times(self.quantity) if self.product.price else None
+        price = self.unit_price
+        return price.times(self.quantity) if price else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,10 +159,11 @@ class Cart:
             raise InvalidMoney("nobody hands over so much", reason="too_much")
         return received - self.total
 
-    def sale(self, tx: Transaction, tender: Tender) -> SaleDone:
-        """Write the sale, paid with one tender."""
-        lines = [sold_line(tx, line.product.id, line.quantity, line.product.price) for line in self.lines]
-        return record_sale(tx, lines, [Payment(tender, self.total)])
+    def sale(self, tx: Transaction, tender: Tender, received: Money | None = None) -> SaleDone:
+        """Write the sale, paid with one tender; `received` is the cash that was handed over."""
+        lines = [sold_line(tx, line.product.id, line.quantity, line.unit_price) for line in self.lines]
+        more = received if received and received > self.total else None
+        return record_sale(tx, lines, [Payment(tender, self.total, more)])
 
 
 def typed_amount(text: str, default: Decimal = Decimal(1)) -> tuple[Decimal, str]:

@@ -69,15 +69,29 @@ class Baseline:
             [(product,) for product in products],
         )
         db.executemany(
-            "INSERT INTO product_days VALUES ('2026-11-20', ?, 'b', 1000, 700)"
-            " ON CONFLICT DO UPDATE SET quantity = quantity + 1000, total = total + 700",
+            "INSERT INTO product_days VALUES ('2026-11-20', ?, 'b', 1000, 700, 1)"
+            " ON CONFLICT DO UPDATE SET quantity = quantity + 1000, total = total + 700, entries = entries + 1",
             [(product,) for product in products],
         )
-        db.execute(
-            "INSERT INTO sale_days VALUES ('2026-11-20', 'b', 7000, 1)"
-            " ON CONFLICT DO UPDATE SET total = total + 7000, count = count + 1"
+        db.executemany(
+            "INSERT INTO sale_lines VALUES (?, ?, ?, 1000, 70000, 700, 0, 50000, 0, NULL, 0, 0)",
+            [(f"s{n:031x}", place, product) for place, product in enumerate(products)],
         )
-        db.execute("INSERT INTO sales VALUES (?, 'A', ?, '2026-11-20', 'b', 7000, NULL, 'a')", [f"s{n:031x}", n])
+        db.execute(
+            "INSERT INTO sale_days VALUES ('2026-11-20', 'b', 7000, 1, 1)"
+            " ON CONFLICT DO UPDATE SET total = total + 7000, count = count + 1, entries = entries + 1"
+        )
+        sale = [f"s{n:031x}", f"A-{n}", n]
+        db.execute("INSERT INTO sales VALUES (?, ?, ?, '2026-11-20', 'b', 7000, NULL, 'a', 0, 0, 0)", sale)
+        db.execute(
+            "INSERT INTO payments VALUES (?, 0, 'sale', ?, 'cash', 7000, ?, '2026-11-20', 'b', NULL, NULL, 'd',"
+            " ?, 'a')",
+            [f"{n:032x}", f"s{n:031x}", n, n],
+        )
+        db.execute(
+            "INSERT INTO payment_days VALUES ('2026-11-20', 'b', 'sale', 'cash', 7000, 1)"
+            " ON CONFLICT DO UPDATE SET amount = amount + 7000, count = count + 1"
+        )
         db.execute(
             "INSERT INTO commands VALUES (?, ?)", [f"sale-{n}", '{"sale": "x", "receipt": "A-1", "total": 7000}']
         )
@@ -115,7 +129,7 @@ def ms(work: Callable[[], object], repeat: int = 5) -> float:
 
 def stocked(scene: Scene, count: int) -> list[str]:
     def work(tx: Transaction) -> list[str]:
-        return [
+        made = [
             catalogue.add_product(
                 tx,
                 ProductFields(
@@ -124,6 +138,8 @@ def stocked(scene: Scene, count: int) -> list[str]:
             )
             for n in range(count)
         ]
+        purchasing.receive_goods(tx, lines=[received(product, "1000", "5") for product in made])
+        return made
 
     return scene.do(work)
 

@@ -37,7 +37,7 @@ WHERE l.sale = ? ORDER BY l.line
 """
 _RETURNS = """
 SELECT r.*, a.name AS actor_name FROM returns r LEFT JOIN contacts a ON a.id = r.actor
-WHERE r.sale = ? ORDER BY r.at, r.event
+WHERE r.sale = ?
 """
 # The oldest of the ids lie first: what was sold last is at the index's end.
 _OVERSOLD = """
@@ -109,13 +109,15 @@ class SellingReader(ReaderBase):
         found, state = self._sales("WHERE s.id = :id", id=sale), self.sale_state(sale)
         if not found or state is None:
             return None
+        order = {step.event.id: place for place, step in enumerate(state.undone)}
+        returns = sorted(self._rows(_RETURNS, [sale]), key=lambda row: order[row["event"]])
         branch = self._value("SELECT name FROM branches WHERE id = ?", [found[0]["branch"]])
         return SaleDetail(
             self._sale_row(found[0]),
             branch or "",
             tuple(self._sale_line(row) for row in self._rows(_LINES, [sale])),
             state.sale.payments,
-            tuple(self._return(row) for row in self._rows(_RETURNS, [sale])),
+            tuple(self._return(row) for row in returns),
         )
 
     def _sale_line(self, row: sqlite3.Row) -> SaleLineView:

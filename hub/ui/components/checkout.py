@@ -67,9 +67,10 @@ def Checkout(session: Session, cart: Cart, open_now: bool, close: Callable[[], A
         key = cart.key
         set_busy(True)
         try:
-            change = cart.change(received()) if tender is Tender.CASH else Money(0, cart.currency)
+            handed = received() if tender is Tender.CASH else None
+            change = cart.change(handed) if handed else Money(0, cart.currency)
             total = cart.total
-            done = await session.run(key, lambda tx: cart.sale(tx, tender))
+            done = await session.run(key, lambda tx: cart.sale(tx, tender, handed))
         except MostradorError as problem:
             set_error(session.problem(problem))
             return
