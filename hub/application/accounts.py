@@ -52,20 +52,18 @@ def demand_credit(tx: Transaction, customer: str, amount: Money, approval: Appro
     customer who is blocked or was erased, `NotAllowed`, where a limit stands in the way with the reason `over_limit`.
     """
     lent = demand(tx, Right.GIVE_CREDIT, approval)
-    shop, known = open_for_business(tx), _known(tx, customer)
+    shop, known = open_for_business(tx), _still_known(tx, customer)
     checked_amount(shop, amount)
-    if known.name is None:
-        raise WrongState(f"contact {customer} was erased", reason="erased")
     terms = tx.account_terms(customer)
     if terms.blocked:
-        raise WrongState(f"{customer} is blocked", reason="credit_blocked", name=known.name)
+        raise WrongState(f"{customer} is blocked", reason="credit_blocked", name=known.name or "")
     limit = terms.limit if terms.limit is not None else default_limit(tx, shop)
     debt = tx.debt(customer)
     if limit is None or debt + amount <= limit:
         return lent
     if approval is None and not may(tx, Right.OVER_LIMIT):
         raise NotAllowed(
-            f"{debt + amount} is over {limit}", reason="over_limit", name=known.name, limit=limit.amount,
+            f"{debt + amount} is over {limit}", reason="over_limit", name=known.name or "", limit=limit.amount,
             debt=debt.amount,
         )  # fmt: skip
     return demand(tx, Right.OVER_LIMIT, approval) or lent
@@ -91,9 +89,9 @@ def write_terms(
     `InvalidMoney`, `WrongState` for an erased customer, `NotAllowed`.
     """
     demand(tx, Right.EDIT_ACCOUNTS)
-    shop, known, terms = open_for_business(tx), _known(tx, customer), tx.account_terms(customer)
-    if known.name is None:
-        raise WrongState(f"contact {customer} was erased", reason="erased")
+    shop = open_for_business(tx)
+    _still_known(tx, customer)
+    terms = tx.account_terms(customer)
     if limit is not None:
         checked_amount(shop, limit, zero=True)
     written = AccountTerms(
@@ -134,10 +132,9 @@ def bring_in(
     `NotAllowed`.
     """
     demand(tx, Right.EDIT_ACCOUNTS)
-    shop, known = open_for_business(tx), _known(tx, customer)
+    shop = open_for_business(tx)
+    _still_known(tx, customer)
     checked_amount(shop, amount, negative=True)
-    if known.name is None:
-        raise WrongState(f"contact {customer} was erased", reason="erased")
     today = tx.now.astimezone(shop.zone)
     if since is not None and since > today.date():
         raise InvalidInput(f"{since} is to come", reason="day_to_come", day=since.isoformat())
@@ -278,6 +275,13 @@ def _known(tx: Transaction, customer: str) -> Contact:
     known = tx.contact(customer)
     if known is None:
         raise NotFound(f"no contact {customer}", reason="contact")
+    return known
+
+
+def _still_known(tx: Transaction, customer: str) -> Contact:
+    known = _known(tx, customer)
+    if tx.was_erased(customer):
+        raise WrongState(f"contact {customer} was erased", reason="erased")
     return known
 
 

@@ -103,7 +103,11 @@ class Trade:
     sales: Money
     sales_count: int
     returns: Money
+    returns_count: int
     voids: Money
+    voids_count: int
+    discounts: Money
+    """What was taken off the prices of what was sold."""
     credit: Money
     """What of the sales was written into accounts, and what was charged there besides."""
     credit_paid: Money
@@ -115,7 +119,8 @@ class SessionReport:
     """Everything about a session: the X report while it is open, the Z report once it is closed.
 
     Of an open session `found` holds what the books expect now, and no count; of a closed one what was expected and
-    counted then. `late` is what became known only afterwards: the expected of today is `found` plus that.
+    counted then. What becomes known afterwards changes neither: `late_sums` says how much more (or less) of a tender
+    would be expected by now, `late` lists the payments that came late.
     """
 
     session: CashSession

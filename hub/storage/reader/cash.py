@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from hub.application.views.cash import CashSession, CountView, Flow, MoveView, PaymentRow, SessionReport, Trade
+from hub.domain.accounts import EntryKind
 from hub.domain.cash import PaymentKind, findings
 from hub.domain.events import (
     CashMove,
@@ -40,11 +41,14 @@ _FLOWS = f"""
 SELECT kind, tender, sum(amount) AS amount, count(*) AS n FROM payments WHERE session IN {_WHOLE} GROUP BY kind, tender
 """  # noqa: S608
 _LEDGER = f"SELECT kind, sum(amount) AS amount FROM ledger WHERE session IN {_WHOLE} GROUP BY kind"  # noqa: S608
-_SALES = f"""
-SELECT count(*) FROM (
-    SELECT about FROM payments WHERE session IN {_WHOLE} AND kind = 'sale'
-    UNION SELECT about FROM ledger WHERE session IN {_WHOLE} AND kind = 'sale'
-)
+# Sales, returns and voids, each with what was taken off its prices.
+_COUNTS = f"""
+SELECT kind, count(*) AS n,
+    sum((SELECT sum(discount) FROM sale_lines WHERE sale = about AND kind = 'sale')) AS discounts
+FROM (
+    SELECT kind, about FROM payments WHERE session IN {_WHOLE} AND kind IN ('sale', 'return', 'void')
+    UNION SELECT kind, about FROM ledger WHERE session IN {_WHOLE} AND kind IN ('sale', 'return', 'void')
+) GROUP BY kind
 """  # noqa: S608
 _EXPENSES = f"""
 SELECT category, sum(amount) AS amount FROM cash_moves
@@ -132,9 +136,11 @@ class CashReader(ReaderBase):
         close = next((event.payload for event in history if held and event.id == held["close"]), None)
         flows = self._flows(f"{_FLOWS} ORDER BY kind, tender", whole)
         late: Sequence[PaymentRow] = ()
+        late_sums: tuple[TenderSum, ...] = ()
         if isinstance(close, SessionClosed):
             found = findings(close.expected, close.counted, self._currency())
             late = self._late(known.id, close)
+            late_sums = _beyond(self.session_sums(known.id), close.expected, self._money(0))
         else:
             found = findings(self.session_sums(known.id), (), self._currency())
         return SessionReport(
@@ -142,12 +148,12 @@ class CashReader(ReaderBase):
             blind=False,
             found=found,
             flows=flows,
-            trade=trade(flows, self._ledger_sums(_LEDGER, whole), self._value(_SALES, whole), self._money(0)),
+            trade=self._trade(flows, self._rows(_LEDGER, whole), self._rows(_COUNTS, whole)),
             expenses=self._expenses(_EXPENSES, whole),
             moves=tuple(self._cash_moves(f"WHERE m.session IN {_WHOLE} ORDER BY m.at, m.id", whole)),
             counts=tuple(count for event in history if (count := self._count_view(event)) is not None),
             late=tuple(late),
-            late_sums=self._sums(late),
+            late_sums=late_sums,
         )
 
     def _session_history(self, session: str) -> list[Event]:
@@ -231,33 +237,43 @@ class CashReader(ReaderBase):
             for row in self._rows(sql, values)
         )
 
-    def _ledger_sums(self, sql: str, values: Mapping[str, Any]) -> dict[str, Money]:
-        return {row["kind"]: self._money(row["amount"]) for row in self._rows(sql, values)}
+    def _trade(self, flows: Sequence[Flow], ledger: Sequence[sqlite3.Row], counts: Sequence[sqlite3.Row]) -> Trade:
+        """What was sold, taken back and given on credit, of payments and of account entries by kind."""
+        entered = {row["kind"]: self._money(row["amount"]) for row in ledger}
+        counted = {row["kind"]: row["n"] for row in counts}
+        nothing = self._money(0)
+
+        def came(kind: PaymentKind) -> Money:
+            return sum((flow.amount for flow in flows if flow.kind is kind), nothing)
+
+        def owed(kind: EntryKind) -> Money:
+            return entered.get(kind, nothing)
+
+        return Trade(
+            sales=came(PaymentKind.SALE) + owed(EntryKind.SALE),
+            sales_count=counted.get("sale", 0),
+            returns=nothing - came(PaymentKind.RETURN) - owed(EntryKind.RETURN),
+            returns_count=counted.get("return", 0),
+            voids=nothing - came(PaymentKind.VOID) - owed(EntryKind.VOID),
+            voids_count=counted.get("void", 0),
+            discounts=self._money(sum(row["discounts"] or 0 for row in counts)),
+            credit=owed(EntryKind.SALE) + owed(EntryKind.CHARGE),
+            credit_paid=came(PaymentKind.ACCOUNT),
+        )
 
     def _expenses(self, sql: str, values: Mapping[str, Any]) -> tuple[tuple[ExpenseCategory, Money], ...]:
         return tuple((ExpenseCategory(row["category"]), self._money(row["amount"])) for row in self._rows(sql, values))
 
-    def _sums(self, rows: Iterable[Flow | PaymentRow]) -> tuple[TenderSum, ...]:
+    def _sums(self, rows: Iterable[Flow]) -> tuple[TenderSum, ...]:
         sums: dict[Tender, int] = {}
         for row in rows:
             sums[row.tender] = sums.get(row.tender, 0) + row.amount.minor
         return tuple(TenderSum(tender, self._money(sums[tender])) for tender in Tender if tender in sums)
 
 
-def trade(flows: Sequence[Flow], ledger: Mapping[str, Money], sales: int, nothing: Money) -> Trade:
-    """What was sold, taken back and given on credit, of payments by kind and account entries by kind."""
-
-    def came(kind: PaymentKind) -> Money:
-        return sum((flow.amount for flow in flows if flow.kind is kind), nothing)
-
-    def owed(kind: str) -> Money:
-        return ledger.get(kind, nothing)
-
-    return Trade(
-        sales=came(PaymentKind.SALE) + owed("sale"),
-        sales_count=sales,
-        returns=nothing - came(PaymentKind.RETURN) - owed("return"),
-        voids=nothing - came(PaymentKind.VOID) - owed("void"),
-        credit=owed("sale") + owed("charge"),
-        credit_paid=came(PaymentKind.ACCOUNT),
-    )
+def _beyond(now: Sequence[TenderSum], then: Sequence[TenderSum], nothing: Money) -> tuple[TenderSum, ...]:
+    """By how much each tender's sum has changed, where it has."""
+    before = {one.tender: one.amount for one in then}
+    after = {one.tender: one.amount for one in now}
+    changed = ((tender, after.get(tender, nothing) - before.get(tender, nothing)) for tender in Tender)
+    return tuple(TenderSum(tender, amount) for tender, amount in changed if amount != nothing)

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Sequence
-from datetime import date
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime, time, timedelta
 from itertools import groupby
+from typing import Any
 
 from hub.application.views.cash import DayReport, TillDay
 from hub.domain.cash import PaymentKind
 from hub.domain.events import Tender, TenderSum
-from hub.storage.reader.cash import SESSION, CashReader, trade
+from hub.storage.reader.cash import SESSION, CashReader
 
 _FLOWS = """
 SELECT kind, tender, sum(amount) AS amount, sum(count) AS n FROM payment_days
@@ -20,7 +21,12 @@ _LEDGER = """
 SELECT kind, sum(amount) AS amount FROM ledger
 WHERE day = :day AND (:branch IS NULL OR branch = :branch) GROUP BY kind
 """
-_SALES = "SELECT sum(count) FROM sale_days WHERE day = :day AND (:branch IS NULL OR branch = :branch)"
+_COUNTS = """
+SELECT 'sale' AS kind, count(*) AS n, sum((SELECT sum(discount) FROM sale_lines WHERE sale = id)) AS discounts
+FROM sales WHERE at >= :start AND at < :end AND (:branch IS NULL OR branch = :branch)
+UNION ALL SELECT kind, count(*), 0 FROM returns
+WHERE at >= :start AND at < :end AND (:branch IS NULL OR branch = :branch) GROUP BY kind
+"""
 _EXPENSES = """
 SELECT category, sum(amount) AS amount FROM cash_moves
 WHERE day = :day AND (:branch IS NULL OR branch = :branch) AND kind = 'expense' AND undone = 0
@@ -44,7 +50,8 @@ class DayReader(CashReader):
 
     def day_report(self, day: date, branch: str | None = None) -> DayReport:
         """A day of a branch, or of all of them together."""
-        of = {"day": day.isoformat(), "branch": branch}
+        start, end = (self._midnight(day + timedelta(days=n)) for n in (0, 1))
+        of = {"day": day.isoformat(), "branch": branch, "start": start, "end": end}
         flows = self._flows(_FLOWS, of)
         sessions = [self._session(row) for row in self._rows(f"{SESSION} {_SESSIONS}", of)]
         nothing = self._money(0)
@@ -53,14 +60,17 @@ class DayReader(CashReader):
             branch=branch,
             sums=self._sums(flow for flow in flows if flow.kind not in _TRANSFERS),
             flows=flows,
-            trade=trade(flows, self._ledger_sums(_LEDGER, of), self._value(_SALES, of) or 0, nothing),
+            trade=self._trade(flows, self._rows(_LEDGER, of), self._rows(_COUNTS, of)),
             expenses=self._expenses(_EXPENSES, of),
             sessions=tuple(sessions),
             outside=tuple(self._outside(of)),
             difference=sum((one.difference for one in sessions if one.difference is not None), nothing),
         )
 
-    def _outside(self, of: dict[str, str | None]) -> Sequence[TillDay]:
+    def _midnight(self, day: date) -> int:
+        return int(datetime.combine(day, time(), self._zone()).timestamp() * 1000)
+
+    def _outside(self, of: Mapping[str, Any]) -> Sequence[TillDay]:
         def till(row: sqlite3.Row) -> tuple[str, str]:
             return row["id"], row["name"]
 

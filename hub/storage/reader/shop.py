@@ -86,6 +86,10 @@ class ShopReader(ReaderBase):
         row = self._row(f"{_CONTACT} WHERE id = ?", [contact])
         return _contact(dict(row)) if row else None
 
+    def was_erased(self, contact: str) -> bool:
+        """Whether somebody was forgotten."""
+        return self._value("SELECT 1 FROM erased WHERE subject = ?", [contact]) is not None
+
     def pin(self, contact: str) -> pins.PinState:
         """How a contact's PIN stands."""
         return pins.fold(self.log.stream(pin_stream(contact)))

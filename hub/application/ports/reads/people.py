@@ -17,6 +17,10 @@ class PeopleReads(Protocol):
         """One contact by id."""
         ...
 
+    def was_erased(self, contact: str) -> bool:
+        """Whether somebody was forgotten; a name that is not here may only be waiting for its key."""
+        ...
+
     def pin(self, contact: str) -> PinState:
         """How a contact's PIN stands: whether there is one, and the wrong attempts."""
         ...
