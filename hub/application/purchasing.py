@@ -10,7 +10,7 @@ from decimal import Decimal
 from hub.application.access import demand, may
 from hub.application.ports.books import Transaction
 from hub.application.settings import ORDER_LIMIT
-from hub.application.stock import checked_lot, known_branch, known_product
+from hub.application.stock import checked_lot, known_branch, known_product, shelf_product
 from hub.domain.errors import InvalidInput, InvalidQuantity, NotFound
 from hub.domain.events import (
     ApprovalAsked,
@@ -198,7 +198,7 @@ def receive_goods(
 ) -> str:
     """Record goods that arrived; return the receipt's id. Costs not given are the order's, and so is the branch.
 
-    Raises `InvalidInput` without lines, `WrongState` where the order takes no goods any more, `NotFound`,
+    Raises `InvalidInput` without lines or for a kit, `WrongState` where the order takes no goods any more, `NotFound`,
     `InvalidQuantity`, `NotAllowed`.
     """
     demand(tx, Right.RECEIVE_GOODS)
@@ -206,7 +206,7 @@ def receive_goods(
     costs = {line.product: line.unit_cost for line in found.lines} if found else {}
     received = []
     for line in lines:
-        product = known_product(tx, line.product)
+        product = shelf_product(tx, line.product)
         arrived = quantity(line.quantity)
         if arrived > Decimal(0):
             cost = line.unit_cost or costs.get(product.id)

@@ -26,6 +26,18 @@ def known_product(tx: Transaction, product: str) -> Product:
     return found
 
 
+def shelf_product(tx: Transaction, product: str) -> Product:
+    """Return a product that stands on a shelf: a kit is put together from what does.
+
+    A kit that has stock of its own after all (two devices wrote apart) can be counted away. Raises `NotFound`,
+    `InvalidInput`.
+    """
+    known = known_product(tx, product)
+    if known.is_kit and tx.on_hand(known.id) == 0:
+        raise InvalidInput(f"{known.sku} is a kit", reason="kit_no_stock", name=known.name)
+    return known
+
+
 def known_branch(tx: Transaction, branch: str | None) -> str:
     """Return a branch's id, by default this device's.
 
@@ -70,10 +82,11 @@ def require_not_counting(tx: Transaction, product: str, branch: str, other_than:
 def count_stock(tx: Transaction, product: str, counted: Decimal, branch: str | None = None) -> Decimal:
     """Record a count in base units; return the difference that it found beyond the books.
 
-    Raises `NotFound`, `InvalidQuantity`, `NotAllowed`, `WrongState` where it is being counted in a stock-take.
+    Raises `NotFound`, `InvalidInput` for a kit, `InvalidQuantity`, `WrongState` where it is being counted in a
+    stock-take, `NotAllowed`.
     """
     demand(tx, Right.COUNT_STOCK)
-    known = known_product(tx, product)
+    known = shelf_product(tx, product)
     found = quantity(counted)
     place = known_branch(tx, branch)
     require_not_counting(tx, product, place)
@@ -93,10 +106,10 @@ def lose_stock(
     """Record goods that left the shelf unsold, in base units, worth the average cost; return the loss's id.
 
     `lot` is the code of the lot that they belong to, where that is known. Raises `NotFound` also where nothing is left
-    of that lot, `InvalidQuantity` (nothing or less was lost), `NotAllowed`.
+    of that lot, `InvalidInput` for a kit, `InvalidQuantity` (nothing or less was lost), `NotAllowed`.
     """
     demand(tx, Right.COUNT_STOCK)
-    known = known_product(tx, product)
+    known = shelf_product(tx, product)
     amount = quantity(lost)
     if amount == 0:
         raise InvalidQuantity("nothing was lost", value=lost)

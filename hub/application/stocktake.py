@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from hub.application.access import demand
 from hub.application.ports.books import Transaction
-from hub.application.stock import known_branch, known_product, require_not_counting
+from hub.application.stock import known_branch, require_not_counting, shelf_product
 from hub.domain.errors import InvalidInput, NotFound
 from hub.domain.events import StockTakeCancelled, StockTakeClosed, StockTakeCounted, StockTakeStarted
 from hub.domain.quantity import quantity
@@ -36,7 +36,7 @@ def start_take(
     """
     demand(tx, Right.ADJUST_STOCK)
     place = known_branch(tx, branch)
-    chosen = tuple(dict.fromkeys(known_product(tx, product).id for product in products))
+    chosen = tuple(dict.fromkeys(shelf_product(tx, product).id for product in products))
     if category is not None and category not in tx.categories():
         raise InvalidInput(f"no products in {category}", reason="category", category=category)
     take = tx.new_id()
@@ -62,7 +62,7 @@ def take_back_count(tx: Transaction, take: str, product: str, place: str = "") -
 
 
 def _record(tx: Transaction, take: StockTake, product: str, counted: Decimal | None, place: str) -> str:
-    known = known_product(tx, product)
+    known = shelf_product(tx, product)
     if (take.products and known.id not in take.products) or take.category not in (None, known.category):
         raise InvalidInput(f"{known.sku} is not to be counted", reason="not_in_take", name=known.name)
     if len(place.strip()) > MAX_PLACE:

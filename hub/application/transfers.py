@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from hub.application.access import demand
 from hub.application.ports.books import Transaction
-from hub.application.stock import checked_lot, known_branch, known_product
+from hub.application.stock import checked_lot, known_branch, known_product, shelf_product
 from hub.domain.errors import InvalidInput, InvalidQuantity, NotFound
 from hub.domain.events import (
     Fate,
@@ -38,7 +38,7 @@ def _checked(tx: Transaction, lines: Sequence[TransferLine]) -> tuple[TransferLi
         raise InvalidInput("a transfer has lines", reason="no_lines")
     checked = []
     for line in lines:
-        product, amount = known_product(tx, line.product), quantity(line.quantity)
+        product, amount = shelf_product(tx, line.product), quantity(line.quantity)
         if amount == 0:
             raise InvalidQuantity(f"nothing of {product.sku} is moved", value=line.quantity)
         checked.append(replace(line, quantity=amount, lot=checked_lot(line.lot)))

@@ -7,13 +7,15 @@ from decimal import Decimal
 
 import pytest
 
-from hub.application import purchasing, stock, stocktake
+from hub.application import catalogue, purchasing, stock, stocktake, transfers
 from hub.application.ports.books import Transaction
 from hub.application.views.stocktake import ToCount
+from hub.domain.catalogue import KitPart
 from hub.domain.errors import MostradorError
+from hub.domain.events import ProductFields, TransferLine
 from hub.domain.people import Role
 from hub.domain.stocktake import Recount, TakeState
-from tests.application.scene import Scene, received, soles
+from tests.application.scene import Scene, pen, received, soles
 from tests.application.test_rights import try_it
 
 
@@ -185,6 +187,27 @@ def test_what_cannot_be_counted_has_no_effect(
     with pytest.raises(MostradorError) as refused:
         stocked.do(lambda tx: work(tx, stocked, take))
     assert (refused.value.code, stocked.events()) == (code, before)
+
+
+def test_a_kit_stands_on_no_shelf(stocked: Scene) -> None:
+    fields = ProductFields(name="Six pack", price=pen("40"), parts=(KitPart(stocked.coke, Decimal(6)),))
+    kit = stocked.do(lambda tx: catalogue.add_product(tx, fields))
+    take = start(stocked)
+    before = stocked.events()
+    for work in (
+        lambda tx: stocktake.count_product(tx, take, kit, Decimal(1)),
+        lambda tx: stocktake.start_take(tx, products=[kit]),
+        lambda tx: str(stock.count_stock(tx, kit, Decimal(1))),
+        lambda tx: stock.lose_stock(tx, kit, Decimal(1)),
+        lambda tx: transfers.send_goods(tx, [TransferLine(kit, Decimal(1))], target=stocked.second_branch).id,
+        lambda tx: purchasing.receive_goods(tx, lines=[received(kit, "1")]),
+    ):
+        with pytest.raises(MostradorError) as refused:
+            stocked.do(work)
+        assert refused.value.code == "invalid_input.kit_no_stock"
+    assert stocked.events() == before
+    with stocked.books.read() as reader:
+        assert kit not in [listed.product for listed in reader.to_count(take)]
 
 
 def test_after_its_end_nothing_is_counted_closed_or_cancelled(stocked: Scene) -> None:
