@@ -26,6 +26,7 @@ from hub.application.settings import (
 )
 from hub.domain.errors import InvalidInput, NotFound, WrongState
 from hub.domain.events import BranchOpened, DeviceJoined, SettingChanged, ShopOpened
+from hub.domain.fields import Thing, replaced
 from hub.domain.money import Money
 from hub.domain.people import Role
 from hub.domain.pricing import cash_rule
@@ -106,8 +107,18 @@ def join_device(tx: Transaction, *, name: str, branch: str, letter: str = "A") -
 
 
 def write_setting(tx: Transaction, name: str, value: str) -> None:
-    """Write one of the shop's settings. Raises `InvalidInput` for an unknown name, `InvalidMoney`, `NotAllowed`."""
+    """Write one of the shop's settings.
+
+    Raises `InvalidInput` for an unknown name or a tax that cannot be, `InvalidMoney`, `NotAllowed`.
+    """
     demand(tx, Right.EDIT_SETTINGS)
+    value = checked_setting(tx, name, value)
+    if tx.setting(name) != value:
+        tx.record(SettingChanged(name, value, replaced(tx.standing(Thing.SETTING, name), ["value"])))
+
+
+def checked_setting(tx: Transaction, name: str, value: str) -> str:
+    """Return a setting's value tidied up. Raises as `write_setting` does."""
     if name not in DEFAULTS:
         raise InvalidInput(f"no setting {name}", reason="setting", setting=name)
     shop = tx.shop()
@@ -130,8 +141,7 @@ def write_setting(tx: Transaction, name: str, value: str) -> None:
         value = str(_days(value))
     if name == BACKUP_KEEP:
         Keep.read(value)
-    if tx.setting(name) != value:
-        tx.record(SettingChanged(name, value))
+    return value
 
 
 def _days(value: str) -> int:

@@ -25,6 +25,7 @@ from hub.domain.events.selling import TicketFact
 from hub.domain.quantity import quantity, to_thousandths
 from hub.domain.selling import Undone, fold_sale, fold_ticket
 from hub.domain.stock import MovementKind
+from hub.storage.projections.merging import keyed_by_product
 from hub.storage.projections.movements import Movement, move, restate
 from hub.storage.projections.payments import Occasion, paid, unpaid
 from hub.storage.projections.projector import Projector, projects
@@ -54,6 +55,7 @@ INSERT INTO return_lines (event, line, place, product, quantity, amount, loss) V
 _UNDONE_ALREADY = "SELECT 1 FROM events WHERE stream = ? AND counts = 1 AND type <> 'SaleRecorded' LIMIT 1"
 _KNOWN = "SELECT event, day, branch, amount, ends FROM returns WHERE sale = ?"
 _KNOWN_LINES = "SELECT product, quantity, amount FROM return_lines WHERE event = ?"
+keyed_by_product("product_days", "quantity", "total", "entries")
 
 
 @projects(SaleRecorded)

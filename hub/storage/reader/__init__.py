@@ -1,6 +1,7 @@
 """Questions to the books over one connection; one module per part of the shop."""
 
 from hub.storage.reader.accounts import AccountReader
+from hub.storage.reader.catalogue import CatalogueReader
 from hub.storage.reader.customer_orders import CustomerOrderReader
 from hub.storage.reader.days import DayReader
 from hub.storage.reader.exports import ExportReader
@@ -14,6 +15,7 @@ from hub.storage.reader.transfers import TransferReader
 
 
 class SqliteReader(
+    CatalogueReader,
     ReorderReader,
     CustomerOrderReader,
     SellingReader,

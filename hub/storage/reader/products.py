@@ -42,6 +42,9 @@ SELECT m.at, m.kind, b.name AS branch, m.quantity, c.name AS actor, m.about
 FROM movements m LEFT JOIN branches b ON b.id = m.branch LEFT JOIN contacts c ON c.id = m.actor
 WHERE m.product = ? ORDER BY m.stamp DESC LIMIT 30
 """
+_BY_MERGED_SKU = """
+WHERE p.active = 1 AND p.id IN (SELECT kept FROM merged WHERE sku = :sku) ORDER BY p.id
+"""
 _KITS = """
 WHERE p.parts <> '[]' AND EXISTS (SELECT 1 FROM json_each(p.parts) AS part WHERE part.value ->> 0 = ?)
 ORDER BY p.name COLLATE NOCASE, p.id
@@ -73,11 +76,13 @@ class ProductReader(ReaderBase):
 
     def product(self, product: str) -> Product | None:
         """One product by id; `cost` is the moving average where goods were received, else what was entered."""
-        return self._one("WHERE p.id = :id", id=product)
+        return self._one("WHERE p.id = :id", id=self.meant(product))
 
     def product_by_sku(self, sku: str) -> Product | None:
-        """One product by sku."""
-        return self._one("WHERE p.sku = :sku AND p.active = 1 ORDER BY p.id", sku=sku)
+        """One product by sku, else by that of an entry that was merged into it."""
+        return self._one("WHERE p.sku = :sku AND p.active = 1 ORDER BY p.id", sku=sku) or self._one(
+            _BY_MERGED_SKU, sku=sku
+        )
 
     def product_by_barcode(self, barcode: str) -> Product | None:
         """One product by barcode."""
@@ -124,6 +129,7 @@ class ProductReader(ReaderBase):
 
     def product_detail(self, product: str) -> ProductDetail | None:
         """A product with stock by branch and its latest movements."""
+        product = self.meant(product)
         found = self._products("WHERE p.id = :id", id=product)
         if not found:
             return None
@@ -151,7 +157,7 @@ class ProductReader(ReaderBase):
     def kits_with(self, product: str) -> Sequence[Product]:
         """Kits that a product is a part of."""
         currency = self._currency()
-        return [_product(row, currency) for row in self._rows(_PRODUCT + _KITS, [product])]
+        return [_product(row, currency) for row in self._rows(_PRODUCT + _KITS, [self.meant(product)])]
 
     def categories(self) -> Sequence[str]:
         """Categories in use."""
