@@ -31,12 +31,14 @@ class ConflictReader(ReaderBase):
         """Fields that wait for a person."""
         wanted = {"kind": kind.value if kind else None, "thing": self.meant(thing) if thing else None}
         return [
-            ConflictView(Thing(row["kind"]), row["thing"], self._name(Thing(row["kind"]), row["thing"]), field, values)
+            ConflictView(
+                Thing(row["kind"]), row["thing"], self._thing_name(Thing(row["kind"]), row["thing"]), field, values
+            )
             for row in self._rows(_WAITING, wanted)
-            for field, values in self._apart(Thing(row["kind"]), row["thing"])
+            for field, values in self._standing_apart(Thing(row["kind"]), row["thing"])
         ]
 
-    def _apart(self, kind: Thing, thing: str) -> Sequence[tuple[str, tuple[WrittenValue, ...]]]:
+    def _standing_apart(self, kind: Thing, thing: str) -> Sequence[tuple[str, tuple[WrittenValue, ...]]]:
         standing = standing_in(self.log, kind, thing)
         return [
             (field, tuple(self.written(write) for write in reversed(writes)))
@@ -54,5 +56,5 @@ class ConflictReader(ReaderBase):
             device=self._value("SELECT name FROM devices WHERE id = ?", [write.stamp.device]),
         )
 
-    def _name(self, kind: Thing, thing: str) -> str:
+    def _thing_name(self, kind: Thing, thing: str) -> str:
         return (self._value(_NAMES[kind], [thing]) or "") if kind in _NAMES else thing
