@@ -57,7 +57,7 @@ def open_shop(
     """Begin the books: shop, branches as (code, name), this device at the first branch, and the owner as (name, phone).
 
     Returns the shop's id. Raises `WrongState` where the shop is open already, `InvalidInput` for an empty name, an
-    unknown language or zone, or no branch, `InvalidPhone`, `NotAllowed`.
+    unknown language, country, currency or zone, or no branch, `InvalidPhone`, `NotAllowed`.
     """
     demand(tx, Right.EDIT_SETTINGS)
     if tx.shop() is not None:
@@ -66,6 +66,10 @@ def open_shop(
         raise InvalidInput("a shop needs a name", reason="no_name")
     if language not in LANGUAGES:
         raise InvalidInput(f"no words in {language}", reason="language", language=language)
+    if not re.fullmatch(r"[A-Z]{2}", country):
+        raise InvalidInput(f"no country {country}", reason="country", country=country)
+    if not re.fullmatch(r"[A-Z]{3}", currency):
+        raise InvalidInput(f"no currency {currency}", reason="currency", currency=currency)
     try:
         ZoneInfo(timezone)
     except (ZoneInfoNotFoundError, ValueError) as error:
@@ -82,10 +86,11 @@ def open_shop(
 
 
 def open_branch(tx: Transaction, *, code: str, name: str) -> str:
-    """Add a branch; return its id. Raises `InvalidInput` where the code is taken or the name is empty."""
+    """Add a branch; return its id. Raises `InvalidInput` where the code is taken or code or name are empty."""
     demand(tx, Right.EDIT_SETTINGS)
-    if not name.strip():
-        raise InvalidInput("a branch needs a name", reason="no_name")
+    code = code.strip()
+    if not name.strip() or not code:
+        raise InvalidInput("a branch needs a name and a code", reason="no_name")
     if any(branch.code == code for branch in tx.branches(closed=True)):
         raise InvalidInput(f"branch {code} exists", reason="code_taken", code_name=code)
     branch = tx.new_id()
