@@ -90,11 +90,6 @@ class ProductReader(ReaderBase):
         found = "WHERE +p.active = 1 AND p.id IN (SELECT product FROM barcodes WHERE barcode = :barcode) ORDER BY p.id"
         return self._one(found, barcode=barcode_key(barcode))
 
-    def _products_by_id(self, ids: Sequence[str]) -> list[Product]:
-        currency = self._currency()
-        where = "WHERE p.id IN (SELECT value FROM json_each(?))"
-        return [_product(row, currency) for row in self._rows(_PRODUCT + where, [json.dumps(list(ids))])]
-
     def all_products(self) -> Iterator[Product]:
         """Every product, also those no longer carried."""
         currency = self._currency()
