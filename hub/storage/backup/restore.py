@@ -110,7 +110,7 @@ def restore(
             with _opened(file, code, folder, now, progress) as (restored, manifest, checked):
                 for subject in _erased(books) if occupied else ():
                     restored.run(f"erased/{subject}", Actor.hub(restored.device), _erasure(subject))
-                letter = _join(restored, manifest["device"])
+                letter = join_anew(restored, manifest["device"])
             aside = put_aside(books, now()) if occupied else None
             move_in(restored.path, books)
         return Restored(checked, restored.device, letter, aside)
@@ -125,7 +125,7 @@ def _opened(
     """The books of a backup, unpacked into `folder` for a new device, folded and proven."""
     path = folder / "books.db"
     manifest = unpack(file, code, path, progress)
-    _make_indexes(path, manifest["indexes"])
+    make_indexes(path, manifest["indexes"])
     KeyFile.unpacked(key_file(path), new_id(int(now().timestamp() * 1000)), manifest["keys"]).save()
     with open_books(path, now=now) as restored:
         restored.verify()
@@ -175,7 +175,8 @@ def _head(chunks: Iterator[bytes]) -> tuple[Mapping[str, Any], bytes]:
     return _read_manifest(bytes(head[LENGTH:length])), bytes(head[length:])
 
 
-def _make_indexes(path: Path, indexes: Sequence[str]) -> None:
+def make_indexes(path: Path, indexes: Sequence[str]) -> None:
+    """Make the indexes of a log that was copied without them."""
     with disk_errors(path):
         connection = connect(path)
         try:
@@ -224,8 +225,8 @@ def _erasure(subject: str) -> Callable[[Transaction], None]:
     return work
 
 
-def _join(books: SqliteBooks, before: str) -> str:
-    """Enter this new device where the one of the backup stood; return its letter."""
+def join_anew(books: SqliteBooks, before: str) -> str:
+    """Enter this new device where `before` stood, with a letter that was never used; return it."""
     connection, *_ = books.writer_parts
 
     def work(tx: Transaction) -> str:
