@@ -34,7 +34,8 @@ def kept_products(merges: Iterable[Event]) -> dict[str, str]:
 def as_kept(payload: Payload, kept: Mapping[str, str]) -> Payload:
     """Return a fact with merged products by the id of the one that is kept.
 
-    Every field called ``product`` of the fact and of its lines is one. What says which product is which stays.
+    Every field called ``product`` of the fact and of its lines is one, and ``products`` are several. What says which
+    product is which stays.
     """
     if not kept or isinstance(payload, ProductFact):
         return payload
@@ -51,7 +52,17 @@ def _meant(value: Any, kept: Mapping[str, str]) -> Any:
     changed = {}
     for field in fields(value):
         old = getattr(value, field.name)
-        new = kept.get(old, old) if field.name == "product" else _meant(old, kept)
+        if field.name == "product":
+            new = kept.get(old, old)
+        elif field.name == "products":
+            new = _many(old, kept)
+        else:
+            new = _meant(old, kept)
         if new is not old:
             changed[field.name] = new
     return replace(value, **changed) if changed else value
+
+
+def _many(products: tuple[str, ...], kept: Mapping[str, str]) -> tuple[str, ...]:
+    meant = tuple(dict.fromkeys([kept.get(product, product) for product in products]))
+    return products if meant == products else meant

@@ -12,13 +12,13 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from hub.application import catalogue, conflicts, people, purchasing, sales, stock
+from hub.application import catalogue, conflicts, people, purchasing, sales, stock, transfers
 from hub.application import shop as shops
 from hub.application.ports.books import Transaction
 from hub.application.settings import SUPPORT_CONTACT
 from hub.domain.catalogue import KitPart
 from hub.domain.errors import InvalidInput, WrongState
-from hub.domain.events import OrderLine, Payment, ProductFields, Tender
+from hub.domain.events import OrderLine, Payment, ProductFields, Tender, TransferLine
 from hub.domain.fields import Thing
 from hub.storage.projections import TABLES
 from hub.storage.projections.merging import says_how
@@ -54,6 +54,7 @@ class Shelf(Devices):
         self.entries = [first.coke, first.rice]
         for scene in self.scenes:
             scene.clock.forward(minutes=1)
+        self.moves: list[str] = []
         a = self.scenes[0]
         self.entries += [add(a, f"Coca {n}", barcodes=(f"P{n}",), price=pen("7")) for n in range(2)]
         self.kit = add(a, "Combo", parts=tuple(KitPart(entry, Decimal(1)) for entry in self.entries[:3]))
@@ -111,12 +112,34 @@ class Shelf(Devices):
             value = one.values[b % len(one.values)]
             conflicts.settle_conflict(tx, one.kind, one.thing, one.field, value.stamp)
 
+    def _move(self, tx: Transaction, scene: Scene, a: int, b: int) -> None:
+        lines = [TransferLine(self.entry(n), Decimal(n + 1)) for n in dict.fromkeys((a % 4, b % 4))]
+        source, target = (branch.id for branch in tx.branches())
+        known = [each for each in self.moves if tx.transfer(each)]
+        if b % 3:
+            self.moves.append(transfers.send_goods(tx, lines, source=source, target=target).id)
+        elif known:
+            transfers.receive_transfer(tx, known[a % len(known)], lines)
+
     def _order(self, tx: Transaction, scene: Scene, a: int, b: int) -> None:
-        lines = [OrderLine(self.entry(a), Decimal(a + 1), None, pen("5"))]
+        lines = [OrderLine(self.entry(n), Decimal(n + 1), None, pen("5")) for n in dict.fromkeys((a % 4, b % 4))]
         self.orders.append(purchasing.request_order(tx, supplier=scene.supplier, lines=lines, due=None).id)
 
 
-KINDS = ("merge", "merge", "sell", "receive", "count", "product", "product", "kit", "setting", "settle", "order")
+KINDS = (
+    "merge",
+    "merge",
+    "sell",
+    "receive",
+    "count",
+    "product",
+    "product",
+    "kit",
+    "setting",
+    "settle",
+    "order",
+    "move",
+)
 actions = st.lists(
     st.tuples(st.integers(0, 2), st.sampled_from((*KINDS, "clock", "pull")), st.integers(0, 50), st.integers(0, 12)),
     max_size=24,
@@ -299,3 +322,24 @@ def test_an_edit_that_follows_another_is_no_conflict_on_any_device(two: tuple[Sc
     change(a, a.coke, price=pen("7"))
     met(a, b)
     assert waiting(a) == waiting(b) == []
+
+
+def test_an_order_for_both_entries_is_filled_line_by_line(two: tuple[Scene, Scene]) -> None:
+    a, b = two
+    again = add(a, "Coca otra vez")
+    lines = [OrderLine(a.coke, Decimal(6)), OrderLine(again, Decimal(4))]
+    order = a.do(lambda tx: purchasing.request_order(tx, supplier=a.supplier, lines=lines, due=None).id)
+    a.do(lambda tx: purchasing.receive_goods(tx, lines=[received(a.coke, "7")], order=order) and None)
+    met(a, b)
+    for scene in two:
+        with scene.books.read() as reader:
+            assert [line.received for line in reader.order(order).lines] == [7, 0]
+    merge(a, a.coke, again)
+    with a.books.read() as reader:
+        assert [(line.product, line.received) for line in reader.order(order).lines] == [(a.coke, 6), (a.coke, 1)]
+    b.do(lambda tx: purchasing.receive_goods(tx, lines=[received(again, "3")], order=order) and None)
+    met(a, b)
+    for scene in two:
+        with scene.books.read() as reader:
+            assert [line.received for line in reader.order(order).lines] == [6, 4]
+            assert reader.order(order).state == "closed"

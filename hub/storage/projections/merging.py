@@ -1,7 +1,8 @@
 """Merged products: every row that names one moves to the one that is kept.
 
 A table with a column ``product`` follows by itself, unless the product is part of its key: then two rows may become
-one, and the table says at its own place how, by `keyed_by_product`.
+one, and the table says at its own place how, by `keyed_by_product`. What is folded from a stream that names products
+(an order and its receipts) is folded anew, since it may come out otherwise: `refolded_when_merged` says which.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 
-from hub.domain.events import Event, ProductsMerged
+from hub.domain.events import Event, Payload, ProductsMerged
 from hub.domain.events.catalogue import MERGES
 from hub.domain.merging import kept_products
 from hub.storage.projections import products
@@ -21,9 +22,16 @@ OTHERWISE = frozenset({"barcodes", "merged", "search_products"})
 """Tables that are written with the product's own row."""
 _SUMS: dict[str, tuple[str, ...]] = {}
 _ANEW: dict[str, Anew] = {}
+_REFOLDED: dict[str, Anew] = {}
 _KITS = """
 SELECT p.id FROM products p
 WHERE p.parts <> '[]' AND EXISTS (SELECT 1 FROM json_each(p.parts) AS part WHERE part.value ->> 0 = ?)
+"""
+_NAMING = """
+SELECT head.stream, head.type FROM events head
+WHERE head.counts = 1 AND head.type IN (SELECT value FROM json_each(?)) AND EXISTS (
+    SELECT 1 FROM events said, json_each(?) AS entry
+    WHERE said.stream = head.stream AND said.counts = 1 AND instr(said.data, entry.value) > 0)
 """
 
 
@@ -33,6 +41,11 @@ def keyed_by_product(table: str, *sums: str, anew: Anew | None = None) -> None:
         _ANEW[table] = anew
     else:
         _SUMS[table] = sums
+
+
+def refolded_when_merged(beginning: type[Payload], refold: Anew) -> None:
+    """Say that `refold` writes anew what is folded from the streams that begin with a fact and may name products."""
+    _REFOLDED[beginning.type_name] = refold
 
 
 def says_how(table: str) -> bool:
@@ -51,6 +64,8 @@ def merged(to: Projector, _event: Event, _said: ProductsMerged) -> None:
         for entry in before.keys() | after.keys()
         if before.get(entry, entry) != after.get(entry, entry)
     }
+    if not moved:
+        return
     for old, new in sorted(moved):
         kits = [row[0] for row in to.connection.execute(_KITS, [old])]
         products.forget(to, old)
@@ -58,6 +73,10 @@ def merged(to: Projector, _event: Event, _said: ProductsMerged) -> None:
             _move(to, table, old, new)
         for product in (new, *kits):
             products.refold(to, after.get(product, product))
+    changed = [entry for entry in before.keys() | after.keys() if before.get(entry) != after.get(entry)]
+    wanted = [json.dumps(list(_REFOLDED)), json.dumps(changed)]
+    for stream, begun in to.connection.execute(_NAMING, wanted).fetchall():
+        _REFOLDED[begun](to, stream)
 
 
 @before_rebuild
