@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from decimal import Decimal
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any
 
 from hub.application.ports.understanding import ProductMatcher
@@ -21,6 +21,7 @@ from hub.storage.matching import Matcher
 from hub.storage.reader.base import ReaderBase
 
 _PRODUCT = "SELECT p.*, c.average FROM products p LEFT JOIN costs c ON c.product = p.id\n"
+_BY_ID = _PRODUCT + "WHERE p.id = ?"
 _THESE = """
 SELECT p.*, c.average FROM products p LEFT JOIN costs c ON c.product = p.id
 WHERE p.id IN (SELECT value FROM json_each(?))
@@ -76,7 +77,14 @@ class ProductReader(ReaderBase):
 
     def product(self, product: str) -> Product | None:
         """One product by id; `cost` is the moving average where goods were received, else what was entered."""
-        return self._one("WHERE p.id = :id", id=self.meant(product))
+        # Asked for every line of every sale: the same row is made a product once.
+        row = self.connection.execute(_BY_ID, [self.meant(product)]).fetchone()
+        return _product_of(row, self._columns, self._currency()) if row else None
+
+    @cached_property
+    def _columns(self) -> tuple[str, ...]:
+        """The columns of `_BY_ID`."""
+        return tuple(column for column, *_ in self.connection.execute(_BY_ID, [""]).description)
 
     def product_by_sku(self, sku: str) -> Product | None:
         """One product by sku, else by that of an entry that was merged into it."""
@@ -167,7 +175,12 @@ def _product_row(row: sqlite3.Row, currency: str) -> ProductRow:
     return ProductRow(product, on_hand, product.reorder_point is not None and on_hand <= product.reorder_point)
 
 
-def _product(row: sqlite3.Row, currency: str) -> Product:
+@lru_cache(maxsize=4096)
+def _product_of(row: tuple[Any, ...], columns: tuple[str, ...], currency: str) -> Product:
+    return _product(dict(zip(columns, row, strict=True)), currency)
+
+
+def _product(row: sqlite3.Row | Mapping[str, Any], currency: str) -> Product:
     def price(value: int | None) -> UnitPrice | None:
         return None if value is None else UnitPrice(value, currency)
 
