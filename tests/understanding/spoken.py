@@ -58,7 +58,7 @@ _LITRES = {"es": "litros", "pt": "litros", "en": "litres"}
 def _plural(word: str) -> str:
     if word.endswith("ón"):
         return f"{word[:-2]}ones"
-    return f"{word}es" if word[-1] in "lrnx" else f"{word}s"
+    return f"{word}es" if word[-1] in "lrx" else f"{word}s"
 
 
 def _coming(weekday: int) -> date:
@@ -170,7 +170,7 @@ def _said(raw: dict[str, Any]) -> Iterator[str]:
     yield name
     words = name.split()
     for i in range(len(words)):
-        if len(words) > _SHORT_NAME:
+        if len(words) > _SHORT_NAME and words[i] not in ("per", "por"):
             yield " ".join(words[:i] + words[i + 1 :])
     yield from (alias.lower() for alias in raw["aliases"])
 
