@@ -28,14 +28,17 @@ from hub.domain.events import ContactErased
 from hub.domain.ids import new_id
 from hub.storage.backup.envelope import open_envelope
 from hub.storage.backup.files import file_errors
+from hub.storage.backup.salvage import written_again
 from hub.storage.backup.writing import FORMAT, LENGTH, Progress, digests, sha256, silent
 from hub.storage.books import SqliteBooks, open_books
 from hub.storage.connection import connect, disk_errors
 from hub.storage.keys import KeyFile, key_file, sync_folder
 from hub.storage.lock import FileLock
+from hub.storage.log import Head
 from hub.storage.projections.tables import FINGERPRINT
 from hub.storage.scratch import scratch
 
+_ALL = 1 << 60
 _LETTERS = "ACDEFGHJKLMNPQRTUVWXYZ"
 """None that is read as a digit, or as another."""
 _MANIFEST: dict[str, type] = {
@@ -108,6 +111,7 @@ def restore(
             raise WrongState(f"there are books at {books}", reason="books_exist", folder=books.parent)
         with scratch(books) as folder:
             with _opened(file, code, folder, now, progress) as (restored, manifest, checked):
+                _write_again(restored, manifest["device"])
                 for subject in _erased(books) if occupied else ():
                     restored.run(f"erased/{subject}", Actor.hub(restored.device), _erasure(subject))
                 letter = join_anew(restored, manifest["device"])
@@ -201,6 +205,37 @@ def _read_manifest(text: bytes) -> Mapping[str, Any]:
     except (ValueError, KeyError, TypeError) as error:
         raise BooksDamaged("the backup's manifest cannot be read", reason="backup") from error
     return manifest
+
+
+def _write_again(books: SqliteBooks, before: str) -> None:
+    """Let this new device write what the old one had not pushed to the relay: else the others would never hear of it.
+
+    Should the old one have pushed it later, the same events come twice and count once. A shop without a relay keeps its
+    log as it is.
+    """
+    connection, projector, _ = books.writer_parts
+    log = projector.log
+
+    def work() -> None:
+        replica = dict(connection.execute("SELECT name, value FROM replica").fetchall())
+        pushed = replica.get("pushed", 0)
+        rows = [row for _, row in log.of_device(before, pushed, _ALL)] if "exchanged_at" in replica else []
+        if not rows:
+            return
+        with books.writing():
+            counting = {row.id for row in rows if (log.counting(row.id) or ("",))[0] == before}
+            connection.execute("DELETE FROM events WHERE device = ? AND seq > ?", [before, pushed])
+            last = log.hash_at(before, rows[0].number - 1)
+            connection.execute("DELETE FROM heads WHERE device = ?", [before])
+            if last is not None:
+                stamp = connection.execute("SELECT stamp FROM events WHERE device = ? AND hash = ?", [before, last])
+                log.set_head(before, Head(rows[0].number - 1, stamp.fetchone()[0], last))
+            for row in written_again(rows, books.device):
+                log.insert(row, row.hash, counts=row.id in counting)
+                log.set_head(books.device, Head(row.number, row.stamp, row.hash))
+            projector.rebuild()
+
+    books.on_writer(work)
 
 
 def _erased(books: Path) -> Sequence[str]:

@@ -205,13 +205,7 @@ def _whole_commands(rows: Iterable[Row], orphans: list[Row]) -> list[Row]:
 def write(log: EventLog, saved: Saved, beside: Mapping[str, Mapping[tuple[Any, ...], None]], device: str) -> None:
     """Write what was saved into empty books, the orphans as those of `device`. Within the caller's transaction."""
     rows = sorted(saved.rows, key=lambda row: (row.stamp, row.device, row.number))
-    end = Head(0, "", GENESIS)
-    for orphan in saved.orphans:
-        stamp = replace(Stamp.parse(orphan.stamp), device=device)
-        row = replace(orphan, device=device, number=end.number + 1, stamp=str(stamp))
-        row = replace(row, hash=row.chained(end.hash))
-        end = Head(row.number, row.stamp, row.hash)
-        rows.append(row)
+    rows += written_again(saved.orphans, device)
     counts = _who_counts(rows)
     heads: dict[str, Head] = {}
     for row in rows:
@@ -229,6 +223,17 @@ def write(log: EventLog, saved: Saved, beside: Mapping[str, Mapping[tuple[Any, .
     log.connection.executemany(
         "INSERT OR IGNORE INTO commands (key, result) VALUES (?, 'null')", {(row.command,) for row in rows}
     )
+
+
+def written_again(rows: Iterable[Row], device: str) -> Iterator[Row]:
+    """Rows of another device as the first ones of `device`: the same events of the same commands at the same time."""
+    end = Head(0, "", GENESIS)
+    for row in rows:
+        stamp = str(replace(Stamp.parse(row.stamp), device=device))
+        moved = replace(row, device=device, number=end.number + 1, stamp=stamp)
+        moved = replace(moved, hash=moved.chained(end.hash))
+        end = Head(moved.number, moved.stamp, moved.hash)
+        yield moved
 
 
 def _who_counts(rows: Iterable[Row]) -> dict[str, str]:
