@@ -37,7 +37,6 @@ _NAMES = frozenset(
     {
         "ProductAdded",
         "ProductChanged",
-        "ProductsMerged",
         "ContactAdded",
         "ContactChanged",
         "BranchOpened",

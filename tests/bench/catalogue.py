@@ -114,7 +114,7 @@ def _names(data: dict[str, Any], chance: random.Random) -> Iterator[tuple[str, s
                     yield category, thing, brand, " ".join(filter(None, words))
 
 
-def stock_books(books: Books, products: Sequence[ProductFields]) -> list[str]:
+def stock_books(books: Books, products: Sequence[ProductFields], *, key: str = "catalogue") -> list[str]:
     """Add these products to books that hold a shop, some thousand a command; return their ids in the same order."""
 
     def add(tx: Transaction, some: Sequence[ProductFields]) -> list[str]:
@@ -123,5 +123,5 @@ def stock_books(books: Books, products: Sequence[ProductFields]) -> list[str]:
     ids: list[str] = []
     for at in range(0, len(products), _AT_ONCE):
         some = products[at : at + _AT_ONCE]
-        ids += books.run(f"catalogue-{at}", Actor.hub(books.device), lambda tx, some=some: add(tx, some))
+        ids += books.run(f"{key}-{at}", Actor.hub(books.device), lambda tx, some=some: add(tx, some))
     return ids

@@ -24,14 +24,7 @@ from hub.domain.events.cash import (
     SessionOpened,
     TenderSum,
 )
-from hub.domain.events.catalogue import (
-    ProductAdded,
-    ProductChanged,
-    ProductFields,
-    ProductsMerged,
-    SupplierTermsWritten,
-    TermsFields,
-)
+from hub.domain.events.catalogue import ProductAdded, ProductChanged, ProductFields
 from hub.domain.events.conversation import (
     AttentionRaised,
     AttentionResolved,
@@ -215,7 +208,6 @@ __all__ = [
     "ProductAdded",
     "ProductChanged",
     "ProductFields",
-    "ProductsMerged",
     "ReceivedLine",
     "ReturnedLine",
     "SaleRecorded",
@@ -235,10 +227,8 @@ __all__ = [
     "StockTakeClosed",
     "StockTakeCounted",
     "StockTakeStarted",
-    "SupplierTermsWritten",
     "Tender",
     "TenderSum",
-    "TermsFields",
     "TicketClosed",
     "TicketLine",
     "TicketParked",

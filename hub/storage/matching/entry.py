@@ -28,7 +28,8 @@ class Part(IntFlag):
     CATEGORY = 64
 
 
-STRONG = Part.HEAD | Part.BRAND | Part.ALIAS
+STRONG = (Part.HEAD | Part.BRAND | Part.ALIAS).value
+"""A plain number, as the parts in the index are: an enumeration costs ten times as much where there are thousands."""
 
 
 SIZE, ALIAS, COMPOUND, CODE = "=", "@", "~", "#"
@@ -100,10 +101,10 @@ class _Terms:
 
     def __init__(self, table: Tables) -> None:
         self.table = table
-        self.found: dict[str, Part] = {}
+        self.found: dict[str, int] = {}
 
     def add(self, word: str, part: Part) -> None:
-        self.found[word] = self.found.get(word, Part(0)) | part
+        self.found[word] = self.found.get(word, 0) | part.value
 
     def add_name(self, words: list[str], core: set[int]) -> None:
         table = self.table
@@ -130,7 +131,7 @@ class _Terms:
             self.add(container.get(word, word), Part.ALIAS if alone else part)
 
 
-def analyse(product: Product, table: Tables) -> dict[str, Part]:
+def analyse(product: Product, table: Tables) -> dict[str, int]:
     """Find the head noun, brand, attributes and containers in a product's own words, and its marks."""
     parts = take_apart(product.name, table)
     brand = take_apart(product.brand or "", table)
@@ -141,12 +142,7 @@ def analyse(product: Product, table: Tables) -> dict[str, Part]:
     head = _head(words, sorted(core), set(brand.words), table)
     if head is not None:
         terms.add(head, Part.HEAD)
-    if core and not table.head_first and not brand.words:
-        terms.add(words[max(core)], Part.NAME)  # "Cheddar Cheese" is cheese, "Doritos Nacho Cheese" is not
     terms.add_all(brand.words, Part.BRAND)
-    numeral = fold(product.brand or "").replace("-", "")
-    if numeral.isdecimal():
-        terms.add(numeral, Part.BRAND)  # "51", "1882", "1-2-3"
     compact = _joined(brand)
     for joined in filter(None, (compact, _joined(Words(tuple(words[:2]), ())))):
         terms.add(joined, Part.BRAND if joined == compact else Part.NAME)
@@ -156,9 +152,9 @@ def analyse(product: Product, table: Tables) -> dict[str, Part]:
     terms.add_all(take_apart(product.category or "", table).words, Part.CATEGORY)
     marks = [size_mark(size.value, size.dimension or "") for size in sizes_of(product, table)]
     marks.extend(alias_mark(len(meaning), meaning[0]) for meaning, _ in aliases if meaning)
-    marks.extend(compound_mark(c) for c in table.compounds if _inside(c, words))
+    marks.extend(compound_mark(c) for c in table.compounds if c[0] in words and _inside(c, words))
     marks.extend([code_mark(product.sku), *map(barcode_mark, product.barcodes)])
-    return terms.found | dict.fromkeys(marks, Part(0))
+    return terms.found | dict.fromkeys(marks, 0)
 
 
 def _joined(parts: Words) -> str:

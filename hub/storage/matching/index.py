@@ -17,7 +17,7 @@ from hub.storage.matching.keys import (
     SHORTEST_TYPO,
     SOUND,
     cuts,
-    within,
+    is_one_edit,
 )
 from hub.storage.matching.postings import Postings
 from hub.storage.matching.tables import Tables, tables
@@ -137,7 +137,8 @@ class Index:
         return known
 
     def _mistyped(self, word: str, *, loosely: bool) -> set[str]:
-        forms = [form for form in self.table.forms(word) if min(len(form), len(word)) >= SHORTEST_TYPO]
+        shortest = SHORTEST_TYPO - loosely
+        forms = [form for form in self.table.forms(word) if min(len(form), len(word)) >= shortest]
         by_cut: dict[str, set[str]] = {}
         for key, term in self._ask(_BY_KEYS, [CUT + cut for cut in {c for form in forms for c in cuts(form)}]):
             by_cut.setdefault(key, set()).add(term)
@@ -149,7 +150,7 @@ class Index:
                     return False
                 if term[0] != form[0] and shorter < SHORTEST_BONES:
                     return False
-            return within(form, term, 1)
+            return is_one_edit(form, term)
 
         return {term for form in forms for cut in cuts(form) for term in by_cut.get(CUT + cut, ()) if meant(form, term)}
 

@@ -16,14 +16,15 @@ from hashlib import blake2b
 from importlib.resources import files
 
 from hub.domain.catalogue import Product
-from hub.storage.matching.entry import MARKS, Part, analyse
+from hub.storage.matching.entry import MARKS, analyse
 from hub.storage.matching.keys import keys_of
 from hub.storage.matching.postings import Postings, number_of, pack, segment_of
 from hub.storage.matching.tables import tables
 
-_VERSION = 2
+_VERSION = 1
 """To be raised where `analyse` or `keys_of` gives something else for the same words."""
-_BATCH = 2000
+_BATCH = 10_000
+"""Products taken apart at once: the more, the fewer segments are written twice, for some megabytes of memory."""
 _BASIS = "SELECT language, analysis, content FROM search_basis"
 _SET_BASIS = "INSERT OR REPLACE INTO search_basis (language, analysis, content) VALUES (?, ?, ?)"
 _KNOWN = "SELECT name, terms FROM search_products WHERE doc = ?"
@@ -32,7 +33,7 @@ _REMOVE = "DELETE FROM search_products WHERE doc = ?"
 _SEGMENT = "SELECT docs FROM search_postings WHERE term = ? AND segment = ?"
 _PUT_SEGMENT = "INSERT OR REPLACE INTO search_postings (term, segment, docs) VALUES (?, ?, ?)"
 _REMOVE_SEGMENT = "DELETE FROM search_postings WHERE term = ? AND segment = ?"
-_IS_HELD = "SELECT 1 FROM search_postings WHERE term = ? LIMIT 1"
+_SEGMENTS = "SELECT count(*) FROM search_postings WHERE term = ?"
 _PUT_KEY = "INSERT OR IGNORE INTO search_keys (key, term) VALUES (?, ?)"
 _REMOVE_KEY = "DELETE FROM search_keys WHERE key = ? AND term = ?"
 _TABLES = ("search_basis", "search_products", "search_postings", "search_keys")
@@ -92,7 +93,7 @@ class Indexer:
         execute = self._connection.execute
         basis = execute(_BASIS).fetchone()
         content = basis[2] if basis else 0
-        changes: dict[str, dict[int, Part | None]] = defaultdict(dict)
+        changes: dict[str, dict[int, int | None]] = defaultdict(dict)
         for product in products:
             doc = number_of(product.id)
             before = execute(_KNOWN, [doc]).fetchone()
@@ -112,23 +113,28 @@ class Indexer:
         self._change(changes, language)
         execute(_SET_BASIS, [language, analysis(language), content])
 
-    def _change(self, changes: dict[str, dict[int, Part | None]], language: str) -> None:
+    def _change(self, changes: dict[str, dict[int, int | None]], language: str) -> None:
         execute = self._connection.execute
         table = tables(language)
         for term in sorted(changes):
-            said = term[:1] not in MARKS
-            held = said and execute(_IS_HELD, [term]).fetchone() is not None
-            segments: dict[int, dict[int, Part | None]] = defaultdict(dict)
+            segments: dict[int, dict[int, int | None]] = defaultdict(dict)
             for doc, part in changes[term].items():
                 segments[segment_of(doc)][doc] = part
-            for segment, changed in segments.items():
-                self._change_segment(term, segment, changed)
-            holds = said and (any(changes[term].values()) or execute(_IS_HELD, [term]).fetchone() is not None)
+            changed = [self._change_segment(term, segment, some) for segment, some in segments.items()]
+            if term[:1] in MARKS:
+                continue
+            # Whatever segments were not touched stand as they stood.
+            held = holds = False
+            if not all(before and after for before, after in changed):
+                others = execute(_SEGMENTS, [term]).fetchone()[0] - sum(after for _, after in changed)
+                held = others > 0 or any(before for before, _ in changed)
+                holds = others > 0 or any(after for _, after in changed)
             if holds != held:
                 change = _PUT_KEY if holds else _REMOVE_KEY
                 self._connection.executemany(change, [(key, term) for key in keys_of(term, table)])
 
-    def _change_segment(self, term: str, segment: int, changed: dict[int, Part | None]) -> None:
+    def _change_segment(self, term: str, segment: int, changed: dict[int, int | None]) -> tuple[bool, bool]:
+        """Whether the segment was there before, and whether it is now."""
         row = self._connection.execute(_SEGMENT, [term, segment]).fetchone()
         before: dict[int, int] = dict(Postings.read([row[0]]).items()) if row else {}
         after = {doc: part for doc, part in (before | changed).items() if part is not None}
@@ -137,3 +143,4 @@ class Indexer:
                 self._connection.execute(_PUT_SEGMENT, [term, segment, pack(after)])
             else:
                 self._connection.execute(_REMOVE_SEGMENT, [term, segment])
+        return bool(before), bool(after)

@@ -12,22 +12,18 @@ FORM, SOUND, BONES, CUT = "f", "s", "b", "c"
 """How a key begins."""
 
 
-def within(a: str, b: str, most: int) -> bool:
-    """Whether `a` becomes `b` by at most `most` insertions, deletions, changes or swaps of neighbours."""
-    if abs(len(a) - len(b)) > most:
+def is_one_edit(a: str, b: str) -> bool:
+    """Whether `a` becomes `b` by at most one insertion, deletion, change or swap of neighbours."""
+    if abs(len(a) - len(b)) > 1:
         return False
-    before: list[int] = []
-    row = list(range(len(b) + 1))
-    for i, ca in enumerate(a, 1):
-        earlier, before, row = before, row, [i]
-        for j, cb in enumerate(b, 1):
-            cost = min(before[j] + 1, row[j - 1] + 1, before[j - 1] + (ca != cb))
-            if i > 1 and j > 1 and ca == b[j - 2] and a[i - 2] == cb:
-                cost = min(cost, earlier[j - 2] + 1)
-            row.append(cost)
-        if min(row) > most:
-            return False
-    return row[-1] <= most
+    least = min(len(a), len(b))
+    begin = next((at for at in range(least) if a[at] != b[at]), least)
+    left, right = a[begin:], b[begin:]
+    same = next((at for at in range(min(len(left), len(right))) if left[-1 - at] != right[-1 - at]), None)
+    if same is None:
+        return True
+    left, right = left[: len(left) - same], right[: len(right) - same]
+    return max(len(left), len(right)) == 1 or (len(left) == 2 and left == right[::-1])
 
 
 def cuts(word: str) -> set[str]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable, Collection, Iterable, Mapping, Set
-from decimal import Decimal
 
 from hub.application.ports.understanding import Fit
 from hub.domain.catalogue import Product
@@ -30,7 +29,7 @@ _MOST_PRODUCTS = 8192
 """Products kept in memory while nothing changes."""
 _FEW = 8
 """Looking up one product costs about as much as going through this many."""
-_LESSER = (Part.NAME, Part.CONTAINER, Part.CATEGORY)
+_LESSER = (Part.NAME.value, Part.CONTAINER.value, Part.CATEGORY.value)
 """What names a product where no head noun, brand or alias was said, strongest first."""
 Found = dict[int, tuple[float, int]]
 """A product's number to the quality of the match and the parts that the words played."""
@@ -95,10 +94,9 @@ class Matcher:
         meaning = [w for w in said.words if w not in self._table.stop and w not in spoken.stop]
         if not meaning and (coded := self._coded("-".join((*said.words, *said.numerals)), "sku")):
             return coded
-        meaning, sizes = self._with_numerals(meaning, said)
         if not meaning or len(meaning) > _MOST_WORDS:
             return []
-        named = self._by_alias(meaning, sizes)
+        named = self._by_alias(meaning, said.sizes)
         if named:
             return named
         plain = self._wordings(meaning)
@@ -115,20 +113,10 @@ class Matcher:
             (synonymous, Nearness.TYPO),
         ):
             for words in wordings:
-                found = self._explained(words, sizes, farthest)
+                found = self._explained(words, said.sizes, farthest)
                 if found:
                     return self._ranked(found, words, meaning)
         return []
-
-    def _with_numerals(self, meaning: list[str], said: Words) -> tuple[list[str], tuple[Size, ...]]:
-        """The words and sizes said, a bare number that is a brand ("una 51") counted among the words."""
-        sizes = list(said.sizes)
-        for numeral in said.numerals:
-            bare = Size(Decimal(numeral)) if numeral.isdecimal() else None
-            if bare in sizes and self._index.terms(numeral, Nearness.SAME):
-                sizes.remove(bare)
-                meaning = [*meaning, numeral]
-        return meaning, tuple(sizes)
 
     def _by_alias(self, meaning: list[str], sizes: tuple[Size, ...]) -> list[Fit]:
         """Products whose alias is exactly what was said, plurals aside: the shop's own name settles it."""
@@ -238,25 +226,18 @@ class Matcher:
                         gain(doc, part, QUALITY[nearness])
         return {doc: (known[0] + gains[doc][0], known[1] | gains[doc][1]) for doc, known in found.items()}
 
-    def _anchored(self, found: Found, words: list[str], anchors: tuple[Part, ...]) -> Found:
+    def _anchored(self, found: Found, words: list[str], anchors: tuple[int, ...]) -> Found:
         """Keep what is named by the first of `anchors` that names anything."""
         for anchor in anchors:
             named = {doc: q for doc, q in found.items() if q[1] & anchor}
-            if anchor is STRONG:
+            if anchor == STRONG:
                 named = {doc: named[doc] for doc in named.keys() - self._half_compounds(words, named.keys())}
             if named:
                 break
         else:
-            return self._told_apart(found, words) if len(anchors) > 1 else {}
+            return {}
         best = max(q for q, _ in named.values())
         return {doc: q for doc, q in named.items() if q[0] >= best - 0.05}
-
-    def _told_apart(self, found: Found, words: list[str]) -> Found:
-        """What a single product is told by names it, unless it is a flavour or goods of its own: "dendê" is the
-        "azeite de dendê" of a shop that has one, "leite" is no "doce de leite"."""
-        common = self._table.attributes | self._table.goods
-        forms = {form for word in words for form in self._table.forms(word)}
-        return found if len(found) == 1 and forms.isdisjoint(common) else {}
 
     def _half_compounds(self, words: list[str], docs: Set[int]) -> set[int]:
         """Those of which only the first word of a compound was said: "agua" is not "agua oxigenada"."""
@@ -270,7 +251,7 @@ class Matcher:
         if not out:
             return out
         postings = self._index.postings(said)
-        return {doc for doc in out if not any((postings[term].part(doc) or 0) & Part.BRAND for term in said)}
+        return {doc for doc in out if not any((postings[term].part(doc) or 0) & Part.BRAND.value for term in said)}
 
     def _ranked(self, found: Found, words: list[str], meaning: list[str]) -> list[Fit]:
         count = max(len(words), 1)
@@ -321,7 +302,8 @@ class Matcher:
         if coded := self._coded(words, "code"):
             return coded[:limit]
         said = take_apart(words, self._table)
-        meaning = [w for w in said.words if w not in self._table.stop] or list(said.words)
+        nothing = self._table.stop | self._table.without
+        meaning = [w for w in said.words if w not in nothing] or list(said.words)
         best = searched(self._index, meaning[:_MOST_WORDS], said.sizes, limit)
         products = self._load(doc for doc, _ in best)
         return [Fit(products[doc], min(score, 1.0), "words") for doc, score in best]

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from hub.storage.matching.entry import STRONG, size_marks
 from hub.storage.matching.index import QUALITY, Index, Nearness
 from hub.storage.matching.postings import Postings
-from hub.storage.matching.sizes import Size
+from hub.storage.matching.sizes import WITHOUT, Size
 
 _BEGUN = 0.7
 _MISSPELT = 0.6
@@ -21,7 +21,7 @@ _TOLD_APART = 1000
 
 def searched(index: Index, words: list[str], sizes: tuple[Size, ...], limit: int) -> list[tuple[int, float]]:
     """Numbers and scores (0 to 1) of the products that fit best, best first."""
-    scores = _scores(index, words, sizes)
+    scores = _scores(index, words, sizes) or _scores(index, words, sizes, loosely=True) or _nearly(index, words, sizes)
     best = sorted(scores.values(), reverse=True)[:limit]
     if not best:
         return []
@@ -32,8 +32,21 @@ def searched(index: Index, words: list[str], sizes: tuple[Size, ...], limit: int
     return [(doc, scores[doc]) for doc in docs[:limit]]
 
 
-def _scores(index: Index, words: list[str], sizes: tuple[Size, ...]) -> dict[int, float]:
-    reaches = [_reach(index, word) for word in words]
+def _nearly(index: Index, words: list[str], sizes: tuple[Size, ...]) -> dict[int, float]:
+    """Products that have all that was typed but one word, or all but the size; a size alone says nothing."""
+    ways = [([*words[:at], *words[at + 1 :]], sizes) for at in range(len(words))] if len(words) > 1 else []
+    if words and sizes:
+        ways.append((words, ()))
+    count = len(words) + bool(sizes)
+    scores: dict[int, float] = {}
+    for some, sized in ways:
+        for doc, score in _scores(index, some, sized, loosely=True).items():
+            scores[doc] = max(score * (count - 1) / count, scores.get(doc, 0.0))
+    return scores
+
+
+def _scores(index: Index, words: list[str], sizes: tuple[Size, ...], *, loosely: bool = False) -> dict[int, float]:
+    reaches = [_reach(index, word, loosely=loosely) for word in words]
     sized = [index.holding(size_marks(size, index.table)) for size in sizes]
     if not all(reaches) or not (reaches or sized):
         return {}
@@ -63,10 +76,20 @@ def _among(docs: Mapping[int, float], postings: Postings) -> list[int]:
     return [doc for doc in postings.docs if doc in docs]
 
 
-def _reach(index: Index, word: str) -> Mapping[str, float]:
-    """Terms that a typed word may mean: itself, what it begins, what it sounds like, one typo away."""
+def _reach(index: Index, word: str, *, loosely: bool) -> Mapping[str, float]:
+    """Terms that a typed word may mean: itself, what it begins, what it sounds like, one typo away.
+
+    A word that is one of the catalogue's may still be mistyped: that is thought of where all else failed (`loosely`).
+    """
     reach: dict[str, float] = dict.fromkeys(index.beginning(word), _BEGUN)
-    near = index.terms(word, Nearness.FORM) or index.terms(word, Nearness.TYPO)
+    near = index.terms(word, Nearness.FORM)
+    if word.startswith(WITHOUT) and not near and not reach:
+        # in another order "sin" stands before whatever comes next: "sin agua gas"
+        return _reach(index, word.removeprefix(WITHOUT), loosely=loosely)
+    if not near or loosely:
+        near = index.terms(word, Nearness.TYPO)
+    if loosely:
+        reach |= dict.fromkeys(index.misspelt(word, loosely=True), _MISSPELT)
     for term, nearness in near.items():
         reach[term] = max(reach.get(term, 0.0), QUALITY[nearness] if nearness < Nearness.TYPO else _MISSPELT)
     return reach
