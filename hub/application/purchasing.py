@@ -210,7 +210,9 @@ def receive_goods(
         arrived = quantity(line.quantity)
         if arrived > Decimal(0):
             cost = line.unit_cost or costs.get(product.id)
-            received.append(replace(line, quantity=arrived, unit_cost=cost, lot=checked_lot(line.lot)))
+            received.append(
+                replace(line, product=product.id, quantity=arrived, unit_cost=cost, lot=checked_lot(line.lot))
+            )
     if not received:
         raise InvalidInput("nothing arrived", reason="no_lines")
     receipt = tx.new_id()

@@ -89,9 +89,9 @@ def count_stock(tx: Transaction, product: str, counted: Decimal, branch: str | N
     known = shelf_product(tx, product)
     found = quantity(counted)
     place = known_branch(tx, branch)
-    require_not_counting(tx, product, place)
-    difference: Decimal = found - tx.on_hand(product, place)
-    tx.record(StockCounted(tx.new_id(), product, place, found, difference, known.cost))
+    require_not_counting(tx, known.id, place)
+    difference: Decimal = found - tx.on_hand(known.id, place)
+    tx.record(StockCounted(tx.new_id(), known.id, place, found, difference, known.cost))
     return difference
 
 
@@ -114,10 +114,10 @@ def lose_stock(
     if amount == 0:
         raise InvalidQuantity("nothing was lost", value=lost)
     place = known_branch(tx, branch)
-    if lot is not None and all(found.lot.code != lot for found in tx.lots(product, place)):
+    if lot is not None and all(found.lot.code != lot for found in tx.lots(known.id, place)):
         raise NotFound(f"no lot {lot} of {known.sku}", reason="lot", lot=lot, name=known.name)
     loss = tx.new_id()
-    tx.record(StockLost(loss, product, place, amount, reason, known.cost, lot))
+    tx.record(StockLost(loss, known.id, place, amount, reason, known.cost, lot))
     return loss
 
 

@@ -41,7 +41,7 @@ def _checked(tx: Transaction, lines: Sequence[TransferLine]) -> tuple[TransferLi
         product, amount = shelf_product(tx, line.product), quantity(line.quantity)
         if amount == 0:
             raise InvalidQuantity(f"nothing of {product.sku} is moved", value=line.quantity)
-        checked.append(replace(line, quantity=amount, lot=checked_lot(line.lot)))
+        checked.append(replace(line, product=product.id, quantity=amount, lot=checked_lot(line.lot)))
     return tuple(checked)
 
 

@@ -16,7 +16,8 @@ from hub.storage.reader.base import ReaderBase
 
 _SCOPE = """
     p.parts = '[]' AND (t.category IS NULL OR p.category = t.category)
-    AND (t.products = '[]' OR p.id IN (SELECT value FROM json_each(t.products)))
+    AND (t.products = '[]' OR p.id IN (
+        SELECT coalesce(m.kept, value) FROM json_each(t.products) LEFT JOIN merged m ON m.product = value))
     AND (p.active = 1 OR EXISTS (SELECT 1 FROM stock WHERE product = p.id AND branch = t.branch AND on_hand <> 0))
 """
 _HOLDING = "c.take = t.id AND (t.ended IS NULL OR c.stamp <= t.ended)"
@@ -52,7 +53,7 @@ class StockTakeReader(ReaderBase):
         row = self._row("SELECT * FROM stock_takes WHERE id = ?", [take])
         if row is None:
             return None
-        products = tuple(json.loads(row["products"]))
+        products = tuple(self.meant(product) for product in json.loads(row["products"]))
         return StockTake(take, row["branch"], products, row["category"], row["started_by"], TakeState(row["state"]))
 
     def stock_take_rows(self, *, only_open: bool = False, limit: int = 50, offset: int = 0) -> Sequence[TakeRow]:
