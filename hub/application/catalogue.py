@@ -1,4 +1,4 @@
-"""Products: adding and changing."""
+"""Products: adding, changing, and merging entries that are one product."""
 
 from __future__ import annotations
 
@@ -12,9 +12,10 @@ from hub.application.product_checks import checked
 from hub.application.settings import TAX_RATE
 from hub.application.stock import known_product
 from hub.domain.catalogue import Product
-from hub.domain.errors import InvalidInput
-from hub.domain.events import ProductAdded, ProductChanged, ProductFields
-from hub.domain.products import WRITABLE
+from hub.domain.errors import InvalidInput, WrongState
+from hub.domain.events import ProductAdded, ProductChanged, ProductFields, ProductsMerged
+from hub.domain.events.catalogue import WRITABLE, written_fields
+from hub.domain.fields import Thing, replaced
 from hub.domain.rights import Right
 
 
@@ -47,7 +48,36 @@ def change_product(tx: Transaction, product: str, fields: ProductFields) -> None
     emptied = tuple(name for name in fields.cleared if name in WRITABLE and getattr(now, name) not in (None, (), False))
     written = replace(fields, **same, cleared=emptied)
     if written != ProductFields():
-        tx.record(ProductChanged(product, written))
+        over = replaced(tx.standing(Thing.PRODUCT, now.id), written_fields(written))
+        tx.record(ProductChanged(now.id, written, over))
+
+
+def merge_products(tx: Transaction, keep: str, drop: str) -> None:
+    """Let two entries be the one product that they are: `keep` stays, with the stock, sales and codes of both.
+
+    What it lacks it takes from `drop`, whose name becomes an alias. Offline devices may go on with `drop`: what they do
+    counts for `keep`. There is no way back. Raises `InvalidInput` where both are one already, where their units differ
+    or one is a kit, `WrongState` where `keep` is not carried, `NotFound`, `NotAllowed`.
+    """
+    demand(tx, Right.EDIT_CATALOGUE)
+    kept, dropped = known_product(tx, keep), known_product(tx, drop)
+    if kept.id == dropped.id:
+        raise InvalidInput(f"{keep} and {drop} are one product", reason="merge_itself", name=kept.name)
+    if kept.base_unit is not dropped.base_unit:
+        raise InvalidInput("their units differ", reason="merge_units", name=kept.name, other=dropped.name)
+    if kept.is_kit or dropped.is_kit:
+        raise InvalidInput("a kit is no other product", reason="merge_kit", name=kept.name, other=dropped.name)
+    if any(kit in tx.kits_with(kept.id) for kit in tx.kits_with(dropped.id)):
+        raise InvalidInput("a kit holds both", reason="merge_parts", name=kept.name, other=dropped.name)
+    if not kept.active:
+        raise WrongState(f"{kept.sku} is not carried", reason="not_carried", name=kept.name)
+    seen = replaced(tx.standing(Thing.PRODUCT, dropped.id), WRITABLE)
+    tx.record(ProductsMerged(kept.id, dropped.id, {field: stamps for field, stamps in seen.items() if stamps}))
+    names = {alias.casefold() for alias in (kept.name, *kept.aliases, *dropped.aliases)}
+    if dropped.name.casefold() not in names:
+        now = known_product(tx, kept.id)
+        over = replaced(tx.standing(Thing.PRODUCT, kept.id), ["aliases"])
+        tx.record(ProductChanged(kept.id, ProductFields(aliases=(*now.aliases, dropped.name)), over))
 
 
 def tax_rate_of(reader: Reader, product: Product) -> Decimal | None:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from hub.application.access import demand
 from hub.application.i18n import LANGUAGES
 from hub.application.ports.books import Transaction
 from hub.domain.errors import InvalidInput, InvalidPhone, NotAllowed, NotFound, WrongState
 from hub.domain.events import ContactAdded, ContactChanged, ContactErased, HandleLinked, Personal, PinRemoved
+from hub.domain.fields import Thing, replaced
 from hub.domain.people import Contact, HandleKind, Role, normal_phone
 from hub.domain.rights import Right
 
@@ -104,7 +107,8 @@ def change_contact(
         language if language != known.language else None,
     )
     if written != ContactChanged(contact):
-        tx.record(written)
+        fields = [field for field in ("name", "role", "language") if getattr(written, field) is not None]
+        tx.record(replace(written, over=replaced(tx.standing(Thing.CONTACT, contact), fields)))
     if known.role.is_staff and role is not None and not role.is_staff and tx.pin(contact).hash is not None:
         tx.record(PinRemoved(contact))
     if phone:

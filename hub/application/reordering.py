@@ -34,7 +34,7 @@ def draft_orders(tx: Transaction, suppliers: Collection[str] | None = None) -> l
             tx,
             supplier=group.supplier or "",
             lines=[
-                OrderLine(line.product.id, line.suggestion.quantity, line.suggestion.packs, line.product.cost)
+                OrderLine(line.product.id, line.suggestion.quantity, _packs(line), line.unit_cost)
                 for line in group.lines
             ],
             due=None,
@@ -68,12 +68,17 @@ def reason(words: Wording, line: ReorderLine) -> str:
     if need.coming:
         there = say("reorder.coming", there=there, amount=amount(need.coming))
     facts.append(there)
-    if product.pack and suggestion.packs is not None:
-        order = words.packs(product.pack, product.base_unit, suggestion.packs)
+    if line.pack and suggestion.packs is not None:
+        order = words.packs(line.pack, product.base_unit, suggestion.packs)
     else:
         order = words.amount(product.base_unit, suggestion.quantity)
     said = say("reorder.order", facts=", ".join(facts), order=order)
     return said[0].upper() + said[1:] + (say("reorder.minimum") if suggestion.raised else "")
+
+
+def _packs(line: ReorderLine) -> Decimal | None:
+    """Packs as an order keeps them: of the product's own size."""
+    return line.suggestion.packs if line.pack == line.product.pack else None
 
 
 def _short(quantity: Decimal) -> Decimal:

@@ -65,7 +65,7 @@ def sold_line(
     off = discount.off(full) if discount else None
     parts = _parts(tx, known, count)
     return SoldLine(
-        product,
+        known.id,
         count,
         price,
         full - off if off else full,

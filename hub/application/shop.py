@@ -26,6 +26,7 @@ from hub.application.settings import (
 )
 from hub.domain.errors import InvalidInput, NotFound, WrongState
 from hub.domain.events import BranchOpened, DeviceJoined, SettingChanged, ShopOpened
+from hub.domain.fields import Thing, replaced
 from hub.domain.money import Money
 from hub.domain.people import Role
 from hub.domain.pricing import cash_rule
@@ -56,7 +57,7 @@ def open_shop(
     """Begin the books: shop, branches as (code, name), this device at the first branch, and the owner as (name, phone).
 
     Returns the shop's id. Raises `WrongState` where the shop is open already, `InvalidInput` for an empty name, an
-    unknown language or zone, or no branch, `InvalidPhone`, `NotAllowed`.
+    unknown language, country, currency or zone, or no branch, `InvalidPhone`, `NotAllowed`.
     """
     demand(tx, Right.EDIT_SETTINGS)
     if tx.shop() is not None:
@@ -65,6 +66,10 @@ def open_shop(
         raise InvalidInput("a shop needs a name", reason="no_name")
     if language not in LANGUAGES:
         raise InvalidInput(f"no words in {language}", reason="language", language=language)
+    if not re.fullmatch(r"[A-Z]{2}", country):
+        raise InvalidInput(f"no country {country}", reason="country", country=country)
+    if not re.fullmatch(r"[A-Z]{3}", currency):
+        raise InvalidInput(f"no currency {currency}", reason="currency", currency=currency)
     try:
         ZoneInfo(timezone)
     except (ZoneInfoNotFoundError, ValueError) as error:
@@ -81,10 +86,11 @@ def open_shop(
 
 
 def open_branch(tx: Transaction, *, code: str, name: str) -> str:
-    """Add a branch; return its id. Raises `InvalidInput` where the code is taken or the name is empty."""
+    """Add a branch; return its id. Raises `InvalidInput` where the code is taken or code or name are empty."""
     demand(tx, Right.EDIT_SETTINGS)
-    if not name.strip():
-        raise InvalidInput("a branch needs a name", reason="no_name")
+    code = code.strip()
+    if not name.strip() or not code:
+        raise InvalidInput("a branch needs a name and a code", reason="no_name")
     if any(branch.code == code for branch in tx.branches(closed=True)):
         raise InvalidInput(f"branch {code} exists", reason="code_taken", code_name=code)
     branch = tx.new_id()
@@ -106,8 +112,18 @@ def join_device(tx: Transaction, *, name: str, branch: str, letter: str = "A") -
 
 
 def write_setting(tx: Transaction, name: str, value: str) -> None:
-    """Write one of the shop's settings. Raises `InvalidInput` for an unknown name, `InvalidMoney`, `NotAllowed`."""
+    """Write one of the shop's settings.
+
+    Raises `InvalidInput` for an unknown name or a tax that cannot be, `InvalidMoney`, `NotAllowed`.
+    """
     demand(tx, Right.EDIT_SETTINGS)
+    value = checked_setting(tx, name, value)
+    if tx.setting(name) != value:
+        tx.record(SettingChanged(name, value, replaced(tx.standing(Thing.SETTING, name), ["value"])))
+
+
+def checked_setting(tx: Transaction, name: str, value: str) -> str:
+    """Return a setting's value tidied up. Raises as `write_setting` does."""
     if name not in DEFAULTS:
         raise InvalidInput(f"no setting {name}", reason="setting", setting=name)
     shop = tx.shop()
@@ -130,8 +146,7 @@ def write_setting(tx: Transaction, name: str, value: str) -> None:
         value = str(_days(value))
     if name == BACKUP_KEEP:
         Keep.read(value)
-    if tx.setting(name) != value:
-        tx.record(SettingChanged(name, value))
+    return value
 
 
 def _days(value: str) -> int:

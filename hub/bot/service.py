@@ -37,6 +37,7 @@ _NAMES = frozenset(
     {
         "ProductAdded",
         "ProductChanged",
+        "ProductsMerged",
         "ContactAdded",
         "ContactChanged",
         "BranchOpened",

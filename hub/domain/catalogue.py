@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 from decimal import Decimal
 
 from hub.domain.money import UnitPrice
@@ -32,6 +33,24 @@ class KitPart:
 
     product: str
     quantity: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class SupplierTerms:
+    """How one supplier sells a product to the shop: `price` per base unit, `minimum` in base units."""
+
+    product: str
+    supplier: str
+    price: UnitPrice | None = None
+    price_at: datetime | None = None
+    """When the price was learned."""
+    pack: Pack | None = None
+    """The supplier's own pack, where it is not the product's."""
+    minimum: Decimal | None = None
+    lead_days: int | None = None
+    """Days from order to delivery."""
+    code: str | None = None
+    """What the supplier calls it on paper."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -100,4 +100,7 @@ class UnitPrice:
 
         Raises `InvalidMoney` where that is absurdly large.
         """
-        return Money.of(self.amount * quantity, self.currency, negative=True)
+        whole = self.ten_thousandths * quantity
+        if not whole.is_finite() or abs(whole) > LARGEST * 10_000:
+            raise InvalidMoney(f"{quantity} at {self.amount} is out of range", value=quantity)
+        return Money(_whole(whole, exponent(self.currency) - 4), self.currency)

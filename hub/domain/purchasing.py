@@ -252,9 +252,16 @@ def _take(order: PurchaseOrder) -> PurchaseOrder:
 
 def _receive(order: PurchaseOrder, receipt: GoodsReceived) -> PurchaseOrder:
     arrived: dict[str, Decimal] = {}
-    for line in receipt.lines:
-        arrived[line.product] = arrived.get(line.product, Decimal(0)) + line.quantity
-    lines = tuple(replace(line, received=line.received + arrived.get(line.product, Decimal(0))) for line in order.lines)
+    for goods in receipt.lines:
+        arrived[goods.product] = arrived.get(goods.product, Decimal(0)) + goods.quantity
+    # Entries that were merged since can make two lines one product: the first is filled first.
+    lines: tuple[Line, ...] = ()
+    for place, line in enumerate(order.lines):
+        there = arrived.get(line.product, Decimal(0))
+        more = any(other.product == line.product for other in order.lines[place + 1 :])
+        taken = min(there, line.outstanding) if more else there
+        arrived[line.product] = there - taken
+        lines += (replace(line, received=line.received + taken),)
     if not order.allows(Step.RECEIVE):
         return replace(order, lines=lines)
     done = all(line.outstanding == 0 for line in lines)

@@ -169,6 +169,7 @@ class SqliteBooks:
         except BaseException:
             self._projector.late.clear()
             self._projector.search.forget()
+            self._projector.log.forget_merges()
             self._reader.keys.forget_cache()
             raise
 
@@ -225,6 +226,7 @@ class SqliteBooks:
 
     def _put_back(self, reader: SqliteReader) -> None:
         reader.keys.forget_cache()
+        reader.log.forget_merges()
         try:
             if self._closed:
                 raise queue.Full

@@ -6,15 +6,16 @@ import hashlib
 import json
 import sqlite3
 from base64 import b64decode, b64encode
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from types import NoneType
 from typing import NamedTuple, Self
 
 from hub.domain.clock import Stamp
 from hub.domain.errors import BooksDamaged, InvalidInput
-from hub.domain.events import Event, Payload
+from hub.domain.events import Event
 from hub.domain.ids import event_id
+from hub.domain.merging import as_kept
 from hub.storage.codec import Codec
 from hub.storage.sealing import SubjectKeys
 
@@ -98,6 +99,18 @@ class EventLog:
         self.connection = connection
         self.keys = keys
         self._codec = Codec(keys)
+        self._kept: dict[str, str] | None = None
+
+    @property
+    def kept(self) -> Mapping[str, str]:
+        """By a merged product the one that is meant: what is read from the log names the latter."""
+        if self._kept is None:
+            self._kept = dict(self.connection.execute("SELECT product, kept FROM merged").fetchall())
+        return self._kept
+
+    def forget_merges(self) -> None:
+        """Ask the tables anew, since they changed or may have."""
+        self._kept = None
 
     def last_stamp(self) -> Stamp | None:
         """The greatest stamp of the log."""
@@ -207,7 +220,7 @@ class EventLog:
 
     def decode(self, row: Row) -> Event:
         """The event of a row."""
-        payload: Payload = self._codec.decode(row.type, row.data, row.id)
+        payload = as_kept(self._codec.decode(row.type, row.data, row.id), self.kept)
         return Event(row.id, Stamp.parse(row.stamp), row.number, row.branch, row.actor, row.command, row.idx, payload)
 
     def rows(self) -> Iterator[tuple[Row, bool]]:

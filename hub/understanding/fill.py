@@ -95,6 +95,11 @@ def _named(message: Message, intent: Intent) -> PartyRef | None:
     if not chunks:
         return None
     refs = [c.value for c in chunks]
+    if message.role == "customer":
+        # a customer speaks for itself: another name is who greets, or whom it greets
+        refs = [ref for ref in refs if _only(message, ref, Role.SUPPLIER)]
+    if not refs:
+        return None
     if intent in (Intent.RESTOCK_REQUEST, Intent.RECORD_RECEIPT, Intent.RECORD_EXPENSE):
         suppliers = [r for r in (_only(message, ref, Role.SUPPLIER) for ref in refs) if r]
         return suppliers[0] if suppliers else None
@@ -159,16 +164,28 @@ def _counted(message: Message, intent: Intent) -> Reading:
     if intent is Intent.STOCK_COUNT:
         lines = [
             replace(line, quantity=Decimal(0), unit=LineUnit.BASE)
-            if line.quantity is None and _none_left(message)
+            if line.quantity is None and _none_left(message, draft)
             else line
-            for line in lines
+            for line, (draft, _) in zip(lines, told, strict=True)
         ]
     lines = [line if line.quantity is not None else replace(line, unit=None) for line in lines]
     return _finished(message, Reading(intent, Action.ACT, tuple(lines)), _wanting(lines, quantity=True))
 
 
-def _none_left(message: Message) -> bool:
-    return any(c.sort is Sort.WORD and c.text in message.lex.zero for c in message.chunks)
+def _none_left(message: Message, draft: Draft) -> bool:
+    """Whether nothing is left of a draft: "de manteca no queda nada", "no geera left", "no hay ninguna coca"."""
+    first, last = min(draft.places), max(draft.places)
+    if first and message.chunks[first - 1].text in message.lex.none_of:
+        return True
+    zero = message.lex.zero
+    others = {i for d in message.drafts if d is not draft for i in d.places if message.chunks[i].text not in zero}
+    clause = []
+    for places in (range(first - 1, -1, -1), range(last + 1, len(message.chunks))):
+        for at in places:
+            if at in others or message.chunks[at].sort in (Sort.BREAK, Sort.LINE):
+                break
+            clause.append(message.chunks[at])
+    return any(c.sort in (Sort.WORD, Sort.FILLER) and c.text in zero for c in clause)
 
 
 def _asked(message: Message, intent: Intent) -> Reading:

@@ -57,6 +57,7 @@ class Lexicon:
     article: frozenset[str]
     of: frozenset[str]
     zero: frozenset[str]
+    none_of: frozenset[str]
     measures: dict[str, tuple[str, Decimal]]
     packs: frozenset[str]
     pack_phrases: tuple[tuple[str, ...], ...]
@@ -79,6 +80,13 @@ class Lexicon:
     times: frozenset[str]
     addressed: frozenset[str]
     signing: frozenset[str]
+    introduces: frozenset[str]
+    speaking: frozenset[str]
+    delivers: frozenset[str]
+    delivered: frozenset[str]
+    carriers: frozenset[str]
+    lately: frozenset[str]
+    with_goods: frozenset[str]
     to: frozenset[str]
     generic: frozenset[str]
     branch_words: frozenset[str]
@@ -236,6 +244,7 @@ def lexicon(language: str) -> Lexicon:
         article=group(numbers, "article"),
         of=group(numbers, "of"),
         zero=group(numbers, "zero"),
+        none_of=group(words, "none_of"),
         measures={w: (dim, Decimal(f)) for dim, ws in numbers["measures"].items() for w, f in ws},
         packs=frozenset(fold(w) for w in numbers["packs"]["words"]),
         pack_phrases=tuple(tuple(p.split()) for p in numbers["packs"]["phrases"]),
@@ -257,6 +266,13 @@ def lexicon(language: str) -> Lexicon:
         times=group(words, "times"),
         addressed=group(words, "addressed"),
         signing=group(words, "signing"),
+        introduces=group(words, "introduces"),
+        speaking=group(words, "speaking"),
+        delivers=group(words, "delivers"),
+        delivered=group(words, "delivered"),
+        carriers=group(words, "carriers"),
+        lately=group(words, "lately"),
+        with_goods=group(words, "with_goods"),
         to=group(words, "to"),
         generic=group(words, "generic"),
         branch_words=group(words, "branch_words"),
@@ -277,7 +293,11 @@ def lexicon(language: str) -> Lexicon:
         loose=group(words, "loose"),
         without=group(words, "without"),
         sounds=sounds,
-        by_sound={_sound(fold(w), sounds): fold(w) for w in words["fillers"].split() if not w.endswith("*")},
+        by_sound={
+            _sound(fold(w), sounds): fold(w)
+            for w in (*numbers["packs"]["words"], *words["fillers"].split())
+            if not w.endswith("*")
+        },
         spoken=tuple((re.compile(rf"\b{a}\b", re.I), b) for a, b in words["spoken"].items()),
         filler_stems=tuple(fold(w[:-1]) for w in words["fillers"].split() if w.endswith("*")),
         emoji=words.get("emoji", {}),

@@ -82,6 +82,8 @@ class LineReader:
         text = self._chunks[at].text
         if text in self._lex.connectors or text in self._lex.conjunctions:
             return False
+        if text in self._lex.delivers and at + 1 < len(self._chunks) and self._chunks[at + 1].sort is Sort.PARTY:
+            return False  # "vino Arcor" is no wine
         if at and self._open and self._open.words and self._chunks[at - 1].text in self._lex.without:
             return True
         return not self._lex.is_filler(text) or self._names_product(at)
@@ -109,6 +111,9 @@ class LineReader:
         draft = self._open
         if self._no_number(at, found):
             return
+        if not found.article and (draft is None or not draft.words) and self._is_brand(at):
+            self._take(draft or self._begin(at), chunk.text, at)
+            return
         if found.article or draft is None:
             self._count(self._begin(at), found)
         elif draft.words:
@@ -123,11 +128,23 @@ class LineReader:
         before = self._chunks[at - 1].text if at else ""
         if found.article:
             after = self._chunks[at + 1] if at + 1 < len(self._chunks) else None
-            counts = after is not None and (after.sort in (Sort.PACK, Sort.MEAS) or self._names_more(at + 1))
+            counts = after is not None and (
+                after.sort in (Sort.PACK, Sort.MEAS) or self._names_more(at + 1) or self._is_brand(at + 1)
+            )
             return not counts or (before in self._lex.of and bool(self._open and self._open.words))
         if found.value == 1 and before in self._lex.determiners:
             return True
         return self._open is None and self._priced_by_pack(at)
+
+    def _is_brand(self, at: int) -> bool:
+        """Whether the number at `at` is what a product is called ("una 51", "cuántos 1882"), not how many."""
+        chunk = self._chunks[at] if at < len(self._chunks) else None
+        if chunk is None or chunk.sort is not Sort.NUM or chunk.value.article or not chunk.text.isdecimal():
+            return False
+        counts = at + 1 < len(self._chunks) and (
+            self._chunks[at + 1].sort in (Sort.PACK, Sort.MEAS, Sort.MONEY) or self._names_more(at + 1)
+        )
+        return not counts and any(f.score >= _SURE for f in self._fits(chunk.text))
 
     def _number_names(self, at: int, found: Number, draft: Draft) -> bool:
         """Whether a number right after a quantity belongs to the name: "dos de 50", "2 7 up"."""
@@ -143,7 +160,7 @@ class LineReader:
         size = plain(found.value)
         before = self._chunks[at - 1].text
         packed = at + 1 < len(self._chunks) and self._chunks[at + 1].sort is Sort.PACK
-        if not chunk.text[:1].isdigit() and self._sized(draft, chunk.text):
+        if not found.value and not chunk.text[:1].isdigit() and self._sized(draft, chunk.text):
             self._take(draft, chunk.text, at)  # "coca zero"
         elif self._times and draft.quantity is None:
             self._count(draft, found)
@@ -179,7 +196,7 @@ class LineReader:
         )
 
     def _is_size(self, at: int, draft: Draft, found: Number, *, of: bool) -> bool:
-        if found.counted:
+        if found.counted or any(self._chunks[i].sort is Sort.MEAS for i in draft.places):
             return False
         size = plain(found.value)
         fits = self._sized(draft, size)

@@ -9,6 +9,7 @@ from functools import cached_property
 
 from hub.application.ports.understanding import Fit, Knowledge, Said
 from hub.domain.catalogue import Product
+from hub.domain.people import Role
 from hub.understanding.chunks import Chunk, Sort
 from hub.understanding.drafts import Draft
 from hub.understanding.intents import skeleton
@@ -81,6 +82,10 @@ class Message:
         """The message as the intent rules see it."""
         return skeleton(self.chunks, question=self.question)
 
+    def _is_supplier(self, chunk: Chunk) -> bool:
+        ids = (chunk.value.contact, *chunk.value.candidates) if chunk.sort is Sort.PARTY else ()
+        return any(self.directory.roles.get(i) is Role.SUPPLIER for i in ids if i)
+
     @cached_property
     def shown(self) -> list[str]:
         """The skeleton's words with known products as one word each: what the weights look at."""
@@ -91,7 +96,7 @@ class Message:
                 if out[-1:] != ["PROD"]:
                     out.append("PROD")
                 continue
-            out += skeleton([chunk], question=False).split()
+            out += ["SUPPLIER"] if self._is_supplier(chunk) else skeleton([chunk], question=False).split()
         return [*out, "QUESTION"] if self.question else out
 
     @cached_property

@@ -99,7 +99,7 @@ def _digits(tokens: Sequence[Token], at: int, lex: Lexicon) -> tuple[Decimal | N
         return value + more, end + 1
     if lex.cardinals.get(_text(tokens, end)) == 1000 and value < 1000:
         return value * 1000, end + 1  # "40 mil"
-    if value % 100 >= 20 and value % 10 == 0 and _text(tokens, end) in lex.joiners and end + 1 < len(tokens):
+    if 20 <= value < 100 and value % 10 == 0 and _text(tokens, end) in lex.joiners and end + 1 < len(tokens):
         # two numbers both in digits are two numbers: "pilsen 630 y 2 cajas"
         unit = lex.cardinals.get(_text(tokens, end + 1), 0)
         if 1 < unit < 10:

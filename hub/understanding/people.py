@@ -53,7 +53,7 @@ class Directory:
     def __init__(self, knowledge: Knowledge, lex: Lexicon) -> None:
         self._lex = lex
         self._contacts = [_name(c.id, c.name, lex) for c in knowledge.contacts if c.name]
-        names = [set(fold(b.name).split()) for b in knowledge.branches]
+        names = [set(fold(_POSSESSIVE.sub("", b.name)).split()) for b in knowledge.branches]
         common = frozenset.intersection(*map(frozenset, names)) if len(names) > 1 else frozenset()
         most = self._most_common(names)
         self._branches = [_name(b.id, b.name, lex, frozenset(common | most)) for b in knowledge.branches]
@@ -73,6 +73,10 @@ class Directory:
             for w in name:
                 counts[w] += 1
         return frozenset(w for w, n in counts.items() if n > 1)
+
+    def may_name(self, tokens: Sequence[Token]) -> bool:
+        """Whether any word may be part of a known person's name."""
+        return any(t.kind is Kind.WORD and (t.text in self._by_word or _bare(t) in self._by_word) for t in tokens)
 
     def branches(self, tokens: Sequence[Token]) -> list[Claim]:
         """Where branches are named."""
@@ -155,14 +159,23 @@ class Directory:
             return None
         fits, end, matched = self._longest(tokens, at, busy)
         if matched == 1 and not titles:
-            fits = [n for n in fits if tokens[at].text not in n.further]
+            fits = [n for n in fits if self.roles.get(n.id) is Role.SUPPLIER or tokens[at].text not in n.further]
         if not fits:
             return None
         asked = (
             buying
             and all(self.roles.get(n.id) is Role.SUPPLIER for n in fits)
-            and (self._asked(tokens, start) or self._heads(tokens, start, end))
+            and (
+                self._asked(tokens, start)
+                or self._heads(tokens, start, end, fits)
+                or (
+                    all(_bare(tokens[at]) == next((w for w in n.words if w not in lex.generic), "") for n in fits)
+                    and self._delivers(tokens, start, end)
+                )
+            )
         )
+        if self._introduced(tokens, start, end):
+            return Claim(Sort.FILLER, start, end, "")
         if not asked and not self._plausible(tokens, start, at, end, is_product):
             return None
         if self._addressed(tokens, start, end):
@@ -225,12 +238,39 @@ class Directory:
             at -= 1
         return word(tokens, at) in self._lex.asked
 
-    @staticmethod
-    def _heads(tokens: Sequence[Token], start: int, end: int) -> bool:
-        """Whether a name heads a list: "Pedido Colanta: ...", or alone on its line."""
+    def _heads(self, tokens: Sequence[Token], start: int, end: int, fits: Sequence[Name]) -> bool:
+        """Whether a name heads a list: "Pedido Colanta: ...", alone on its line, or "Colanta: 3 ..." in full."""
         if end >= len(tokens) or tokens[end].raw != ":" or any(t.kind is not Kind.WORD for t in tokens[:start]):
             return False
-        return start > 0 or (end + 1 < len(tokens) and tokens[end + 1].kind is Kind.NEWLINE)
+        said = {_bare(t) for t in tokens[start:end]}
+        whole = any(said >= {w for w in n.words if w not in self._lex.generic} for n in fits)
+        return start > 0 or whole or (end + 1 < len(tokens) and tokens[end + 1].kind is Kind.NEWLINE)
+
+    def _delivers(self, tokens: Sequence[Token], start: int, end: int) -> bool:
+        """Whether somebody who delivers is named: "vino Arcor y bajó ...", "Bimbo dejó ...", "el pedido de Lala"."""
+        lex = self._lex
+        after = end
+        while word(tokens, after) in lex.lately and after - end < 3:
+            after += 1
+        if word(tokens, after) in lex.delivers or word(tokens, end) in lex.carriers:
+            return True
+        before = start - 1
+        while word(tokens, before) in lex.name_particles:
+            before -= 1
+        if before < start - 1 and word(tokens, before) in lex.delivered:
+            return True
+        ends = end >= len(tokens) or tokens[end].kind is Kind.NEWLINE
+        joins = word(tokens, end) in lex.conjunctions or word(tokens, end) in lex.with_goods
+        return word(tokens, before) in lex.delivers and ((ends and end < len(tokens)) or joins)
+
+    def _introduced(self, tokens: Sequence[Token], start: int, end: int) -> bool:
+        """Whether the sender says who it is: "soy Rosa", "it is Keisha", "Solo here"."""
+        before = " ".join(word(tokens, i) for i in range(max(0, start - 2), start)).strip()
+        return (
+            word(tokens, start - 1) in self._lex.introduces
+            or before in self._lex.introduces
+            or (word(tokens, end) in self._lex.speaking and start <= 3)
+        )
 
     def _addressed(self, tokens: Sequence[Token], start: int, end: int) -> bool:
         """Whether the person is spoken to or signs: "hola Rosa", "Rosa, ...", "atentamente, Rosa"."""

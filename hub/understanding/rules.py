@@ -168,10 +168,13 @@ class RuleReader:
         if said.role.is_staff and judgement.intent not in _BUYING and message.of(Sort.PARTY):
             message = self.message(said, shop, language) or message
             judgement = judged(message)
-        if judgement.intent in PERSONAL and not message.of(Sort.PARTY):
-            # where somebody owes or pays, a name that is also a brand is the person's
-            message = self.message(said, shop, language, people_first=True) or message
-        return message, judgement
+        if message.of(Sort.PARTY) or not said.role.is_staff or not message.directory.may_name(message.tokens):
+            return message, judgement
+        # where somebody owes or pays, a name that is also a brand is the person's
+        other = self.message(said, shop, language, people_first=True) or message
+        meant = judged(other)
+        surer = meant.intent in PERSONAL and meant.certainty > judgement.certainty
+        return (other, meant if surer else judgement) if surer or judgement.intent in PERSONAL else (message, judgement)
 
     def _directory(self, shop: Knowledge, lex: Lexicon) -> Directory:
         known = self._directories.get(lex.language)

@@ -6,14 +6,14 @@ from decimal import Decimal
 
 import pytest
 
-from hub.application import catalogue, purchasing, reordering, sales, stock, transfers
+from hub.application import catalogue, purchasing, reordering, sales, stock, supplier_terms, transfers
 from hub.application.ports.books import Transaction
 from hub.application.shop import write_setting
 from hub.application.views.reorder import ReorderGroup
 from hub.application.wording import Wording
 from hub.domain.catalogue import KitPart, Pack
 from hub.domain.errors import InvalidInput, NotAllowed
-from hub.domain.events import OrderLine, Payment, ProductFields, Tender, TransferLine
+from hub.domain.events import OrderLine, Payment, ProductFields, Tender, TermsFields, TransferLine
 from hub.domain.people import Role
 from hub.domain.purchasing import OrderState
 from tests.application.scene import Scene, pen, received, soles
@@ -86,6 +86,18 @@ def test_what_is_there_promised_and_coming_is_taken_into_account(trading: Scene)
     assert (line.suggestion.quantity, line.suggestion.packs, line.value) == (36, 6, soles("201.60"))
     order(trading, "36")
     assert suggested(trading) == []
+
+
+def test_a_supplier_s_own_terms_hold(trading: Scene) -> None:
+    terms = TermsFields(price=pen("5"), pack=Pack("fardo", Decimal(12)), minimum=Decimal(60), lead_days=4)
+    trading.do(lambda tx: supplier_terms.write_terms(tx, trading.coke, trading.supplier, terms))
+    assert said(trading, "es") == ["Se venden 14 al día, Lindley tarda 4 días, quedan 20: pide 6 fardos de 12"]
+    (group,) = suggested(trading)
+    assert (group.lines[0].suggestion.quantity, group.value) == (72, soles("360"))
+    (made,) = trading.do(lambda tx: reordering.draft_orders(tx))
+    with trading.books.read() as reader:
+        (line,) = reader.order(made).lines
+    assert (line.quantity, line.packs, line.unit_cost) == (72, None, pen("5"))
 
 
 def test_a_branch_is_suggested_what_that_branch_needs(trading: Scene) -> None:

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 import pytest
 
-from hub.application import accounts, cash, catalogue, people, purchasing, sales, stock, transfers
+from hub.application import accounts, cash, catalogue, people, purchasing, sales, stock, supplier_terms, transfers
 from hub.application import shop as shops
 from hub.application.ports.books import Actor, Transaction
 from hub.domain.errors import NotAllowed
@@ -19,6 +19,7 @@ from hub.domain.events import (
     Payment,
     ProductFields,
     Tender,
+    TermsFields,
     TransferLine,
 )
 from hub.domain.people import Role
@@ -104,6 +105,11 @@ CASES: dict[str, tuple[set[Role], UseCase]] = {
     "adjust a debt": (BOSSES, lambda tx, s: accounts.adjust_debt(tx, s.customer, soles("5"), AdjustReason.MISTAKE)),
     "add a product": (BOSSES, lambda tx, _s: catalogue.add_product(tx, ProductFields(name="Inca Kola"))),
     "change a product": (BOSSES, lambda tx, s: catalogue.change_product(tx, s.coke, ProductFields(price=pen("8")))),
+    "merge products": (BOSSES, lambda tx, s: catalogue.merge_products(tx, s.coke, s.rice)),
+    "write a supplier's terms": (
+        BOSSES,
+        lambda tx, s: supplier_terms.write_terms(tx, s.coke, s.supplier, TermsFields(lead_days=2)),
+    ),
     "add a person": (BOSSES, lambda tx, _s: people.add_contact(tx, name="N", role=Role.CUSTOMER, language="es")),
     "change a person": (BOSSES, lambda tx, s: people.change_contact(tx, s.customer, name="N")),
     "link a number": (BOSSES, lambda tx, s: people.link_phone(tx, s.customer, "+51 999 999 999")),

@@ -76,3 +76,16 @@ def test_a_shop_moves_to_a_new_machine_by_a_stick_and_a_paper(folder: Path, tmp_
         assert "Nelly Quispe" in [contact.name for contact in reader.contacts()]
         (letter,) = set(reader.device_letters()) - {"A"}
         assert f"sus recibos empiezan con {letter} " in done.stdout
+
+
+def test_damaged_books_are_mended_from_the_backup_beside_them_and_what_is_lost_is_said(folder: Path) -> None:
+    (folder / "backups").mkdir()
+    assert mostrador("backup", str(folder / "backups"), "--data", str(folder)).returncode == 0
+    (folder / "books.db").write_bytes(b"SQLite format 3\0" + bytes(9000))
+    assert mostrador("verify", "--data", str(folder)).returncode == 1
+    mended = mostrador("recover", "--data", str(folder), MOSTRADOR_LANG="en")
+    assert mended.returncode == 0, mended.stderr
+    assert re.search(r"✗ Of device books, whatever came from record \d+ on is missing, after 2026-11-20", mended.stdout)
+    assert "What was here before is kept at" in mended.stdout
+    sound = mostrador("recover", "--data", str(folder))
+    assert "No hubo nada que arreglar" in sound.stdout, sound.stderr

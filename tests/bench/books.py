@@ -69,7 +69,7 @@ class Baseline:
             [(product,) for product in products],
         )
         db.executemany(
-            "INSERT INTO product_days VALUES ('2026-11-20', ?, 'b', 1000, 700, 1)"
+            "INSERT INTO product_days VALUES ('2026-11-20', ?, 'b', 1000, 700, 50000000, 700, 1)"
             " ON CONFLICT DO UPDATE SET quantity = quantity + 1000, total = total + 700, entries = entries + 1",
             [(product,) for product in products],
         )
@@ -78,7 +78,7 @@ class Baseline:
             [(f"s{n:031x}", place, product) for place, product in enumerate(products)],
         )
         db.execute(
-            "INSERT INTO sale_days VALUES ('2026-11-20', 'b', 7000, 1, 1)"
+            "INSERT INTO sale_sums VALUES ('2026-11-20', 'b', 10, 'a', 1, 7000, 0, 0, 500000000, 7000, 1)"
             " ON CONFLICT DO UPDATE SET total = total + 7000, count = count + 1, entries = entries + 1"
         )
         sale = [f"s{n:031x}", f"A-{n}", n]

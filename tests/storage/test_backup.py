@@ -24,6 +24,7 @@ from hub.storage.backup.envelope import CHUNK
 from hub.storage.keys import KeyFile, key_file
 from hub.storage.projections import dump
 from tests.application.scene import START, Scene, furnish, opened
+from tests.storage.devices import pull, second_device
 from tests.storage.test_durability import small_disk  # noqa: F401  a fixture
 from tests.storage.test_personal_words import AUDIO, NAME, PHONE, WORDS, converse
 
@@ -100,6 +101,40 @@ def test_a_restored_hub_is_a_new_device_so_that_nothing_of_its_two_lives_is_doub
             assert reader.home(shop.clock()).sales_count == 3 + 2 + 1
             assert reader.on_hand(shop.coke) == -(3 * 2 + 2 + 1)
         books.verify()
+
+
+def test_what_the_old_device_had_not_pushed_reaches_the_others_and_counts_once(shop: Scene, tmp_path: Path) -> None:
+    with second_device(shop, tmp_path / "b") as other:
+        shop.sell(shop.coke, key="pushed")
+        pull(other, shop)
+        shop.sell(shop.coke, key="not-pushed")
+        shop.do(lambda tx: people.change_contact(tx, shop.customer, name="Rosa C."))
+        saved = save(shop, tmp_path / "s.backup")
+        shop.sell(shop.coke, key="after the backup")
+        restore(saved, tmp_path / "new" / "books.db", code(shop), now=shop.clock)
+        with open_books(tmp_path / "new" / "books.db", now=shop.clock) as books:
+            books.verify()
+            restored = Scene(books, shop.clock)
+            take(other, restored)
+            with other.books.read() as reader:
+                assert reader.home(shop.clock()).sales_count == 2
+            # The old machine comes up once more, and pushes what it has.
+            pull(other, shop)
+            pull(restored, shop)
+            for scene in (other, restored):
+                scene.books.verify()
+                with scene.books.read() as reader:
+                    assert reader.home(shop.clock()).sales_count == 3
+                    assert reader.on_hand(shop.coke) == -3
+            other.feed.adopt_keys(shop.feed.subject_keys())
+            assert dump(other.books.writer_parts[0]) == dump(restored.books.writer_parts[0])
+
+
+def take(to: Scene, source: Scene) -> None:
+    """Pull what `source` has not pushed yet."""
+    while batch := source.feed.pending(3):
+        to.feed.pulled(batch.rows, device=source.books.device, position=batch.number)
+        source.feed.pushed(batch.number)
 
 
 def test_a_backup_is_made_while_another_process_sells_and_holds_one_moment(tmp_path: Path) -> None:

@@ -240,13 +240,32 @@ def sums_hold(tables: dict[str, list[tuple[Any, ...]]]) -> None:
     sold: dict[tuple[str, str], list[int]] = {}
     for _id, _receipt, _at, day, branch, total, *_ in tables["sales"]:
         sums = sold.setdefault((day, branch), [0, 0, 0])
-        sums[:] = sums[0] + total, sums[1] + 1, sums[2] + 1
-    for _event, _sale, _kind, _receipt, _at, day, branch, amount, _refunded, _reason, _cut, ends, _actor in tables[
-        "returns"
-    ]:
-        sums = sold.setdefault((day, branch), [0, 0, 0])
-        sums[:] = sums[0] - amount, sums[1] - ends, sums[2] + 1
-    assert {(day, branch): sums for day, branch, *sums in tables["sale_days"]} == sold
+        sums[:] = sums[0] + 1, sums[1] + total, sums[2] + 1
+    for row in tables["returns"]:
+        sums = sold.setdefault((row[5], row[6]), [0, 0, 0])
+        sums[:] = sums[0] - row[11], sums[1] - row[7], sums[2] + 1
+    found: dict[tuple[str, str], list[int]] = {}
+    for day, branch, _hour, _person, count, total, *_, entries in tables["sale_sums"]:
+        sums = found.setdefault((day, branch), [0, 0, 0])
+        sums[:] = sums[0] + count, sums[1] + total, sums[2] + entries
+    assert found == sold
+    products: dict[tuple[str, str], list[int]] = {}
+    days = {row[0]: (row[3], row[4]) for row in tables["sales"]} | {
+        row[0]: (row[5], row[6]) for row in tables["returns"]
+    }
+    for sale, _line, product, quantity, _price, amount, *_ in tables["sale_lines"]:
+        _add(products, (days[sale][0], product), quantity, amount)
+    for event, _line, _place, product, quantity, amount, *_ in tables["return_lines"]:
+        _add(products, (days[event][0], product), -quantity, -amount)
+    by_day: dict[tuple[str, str], list[int]] = {}
+    for day, product, _branch, quantity, total, *_ in tables["product_days"]:
+        _add(by_day, (day, product), quantity, total)
+    assert by_day == products
+
+
+def _add(sums: dict[tuple[str, str], list[int]], key: tuple[str, str], quantity: int, total: int) -> None:
+    known = sums.setdefault(key, [0, 0])
+    known[:] = known[0] + quantity, known[1] + total
 
 
 @pytest.fixture

@@ -45,6 +45,12 @@ _WORDS = {
     "en": {2: "two", 3: "three", 4: "four", 5: "five", 6: "six", 8: "eight", 10: "ten", 12: "twelve", 20: "twenty"},
 }
 _CASES = {"es": "cajas", "pt": "caixas", "en": "cases"}
+_STRANGERS = ("Lucrecia", "Hermenegildo", "Tatiane", "Wellington", "Shanique", "Delroy", "Yuliana", "Eufemia")
+_SHOP_OF = {
+    "es": ["", "la tienda de ", "la sucursal de ", "la de "],
+    "pt": ["", "a loja de ", "a filial de ", "a loja da "],
+    "en": ["", "the ", "the shop in "],
+}
 _KILOS = {"es": "kilos", "pt": "quilos", "en": "kilos"}
 _LITRES = {"es": "litros", "pt": "litros", "en": "litres"}
 
@@ -52,7 +58,7 @@ _LITRES = {"es": "litros", "pt": "litros", "en": "litres"}
 def _plural(word: str) -> str:
     if word.endswith("ón"):
         return f"{word[:-2]}ones"
-    return f"{word}es" if word[-1] in "lrnx" else f"{word}s"
+    return f"{word}es" if word[-1] in "lrx" else f"{word}s"
 
 
 def _coming(weekday: int) -> date:
@@ -164,7 +170,7 @@ def _said(raw: dict[str, Any]) -> Iterator[str]:
     yield name
     words = name.split()
     for i in range(len(words)):
-        if len(words) > _SHORT_NAME:
+        if len(words) > _SHORT_NAME and words[i] not in ("per", "por"):
             yield " ".join(words[:i] + words[i + 1 :])
     yield from (alias.lower() for alias in raw["aliases"])
 
@@ -278,6 +284,11 @@ class _Filler:
         return str(one["name"])
 
     def _c(self) -> str:
+        if self.intent in ("record_credit", "record_payment", "debt_query") and self.rng.random() < 0.2:
+            name = self.rng.choice(_STRANGERS)
+            self.gold["party"] = {"new": name}
+            self.gold["action"] = "act" if self.intent == "record_credit" else "ask"
+            return name
         return self._person("customers")
 
     def _s(self) -> str:
@@ -286,6 +297,10 @@ class _Filler:
     def _b(self) -> str:
         one = self.rng.choice(self.shop.raw["branches"])
         self.gold["branch"] = one["id"]
+        names = [str(b["name"]).split() for b in self.shop.raw["branches"]]
+        last = str(one["name"]).split()[-1]
+        if len(str(one["name"]).split()) > 1 and sum(last in name for name in names) == 1 and self.rng.random() < 0.5:
+            return self.rng.choice(_SHOP_OF[self.shop.language]) + last
         return str(one["name"])
 
     def _day(self, which: int) -> str:

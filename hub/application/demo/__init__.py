@@ -12,15 +12,18 @@ from pathlib import Path
 from hub.application.catalogue import change_product
 from hub.application.people import add_contact
 from hub.application.ports.books import Actor, Books, Transaction
+from hub.application.returns import Back, return_sale
 from hub.application.sales import record_sale, sold_line
 from hub.application.settings import ORDER_LIMIT, WHATSAPP_NUMBER
 from hub.application.shop import write_setting
 from hub.application.stock import count_stock
+from hub.application.tickets import park_ticket
 from hub.application.world import import_world, read_world
 from hub.domain.catalogue import Product
-from hub.domain.events import Payment, ProductFields, Tender
+from hub.domain.events import Payment, ProductFields, Tender, TicketLine, UndoReason
 from hub.domain.money import Money
 from hub.domain.people import Role
+from hub.domain.pricing import Discount
 
 WORLD = Path(__file__).parent / "bodega-lima.json"
 SHOP_NAME = "Bodega Elvira"
@@ -29,6 +32,9 @@ DAYS = 21
 _SEED = 1868
 _SACK = 20
 """A pack of so much stands on the floor, not on a shelf: a bodega has few of them."""
+TICKET = "Señora del 302"
+_MUCH = 3000
+"""Céntimos from which on a bill is rounded down."""
 _TENDERS = ((Tender.CASH, 70), (Tender.YAPE, 22), (Tender.CARD, 8))
 
 
@@ -59,6 +65,7 @@ def seed(books: Books, now: datetime) -> None:
     books.run("demo:people", hub, _people)
     books.run("demo:stock", hub, _stock)
     books.run("demo:sales", hub, lambda tx: _sales(tx, now))
+    books.run("demo:counter", hub, _counter)
 
 
 def _people(tx: Transaction) -> None:
@@ -114,7 +121,20 @@ def _sell(
         return
     total = sum((line.amount for line in lines), Money(0, lines[0].amount.currency))
     tender = dice.choices([t for t, _ in _TENDERS], [w for _, w in _TENDERS])[0]
-    record_sale(tx, lines, [Payment(tender, total)], at=at)
+    # Whoever takes much is let off the cents (la yapa).
+    off = Money(total.minor % 100, total.currency) if total.minor > _MUCH else Money(0, total.currency)
+    discount = Discount(amount=off) if off.minor else None
+    record_sale(tx, lines, [Payment(tender, total - off)], at=at, discount=discount)
+
+
+def _counter(tx: Transaction) -> None:
+    """What a day at the counter leaves: something that was brought back, and a bill that waits."""
+    for last in tx.sale_rows(limit=1):
+        state = tx.sale_state(last.id)
+        if state is not None:
+            return_sale(tx, last.id, [Back(0, min(state.left[0].quantity, Decimal(1)))], UndoReason.CHANGED_MIND)
+    waiting = [row.product for row in tx.product_rows(limit=3) if row.product.price]
+    park_ticket(tx, TICKET, [TicketLine(product.id, Decimal(1)) for product in waiting])
 
 
 def _amount(dice: random.Random, product: Product) -> Decimal:

@@ -11,6 +11,7 @@ from typing import Protocol, TypeVar
 from hub.application.ports.reads.accounts import AccountReads
 from hub.application.ports.reads.cash import CashReads
 from hub.application.ports.reads.catalogue import CatalogueReads
+from hub.application.ports.reads.conflicts import ConflictReads
 from hub.application.ports.reads.conversation import ConversationReads
 from hub.application.ports.reads.customer_orders import CustomerOrderReads
 from hub.application.ports.reads.exports import ExportReads
@@ -48,6 +49,7 @@ class Actor:
 class Reader(
     ShopReads,
     CatalogueReads,
+    ConflictReads,
     StockReads,
     CashReads,
     SellingReads,

@@ -4,20 +4,28 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from hub.domain.catalogue import Product
-from hub.domain.money import Money
+from hub.domain.catalogue import Pack, Product
+from hub.domain.money import Money, UnitPrice
 from hub.domain.reorder import Suggestion
 
 
 @dataclass(frozen=True, slots=True)
 class ReorderLine:
-    """One product that should be ordered, and why; `value` is None where its cost is unknown."""
+    """One product that should be ordered, and why."""
 
     product: Product
     supplier: str | None
     """The supplier's name."""
+    pack: Pack | None
+    """The supplier's own pack, else the product's."""
+    unit_cost: UnitPrice | None
+    """The supplier's own price, else what it cost of late."""
     suggestion: Suggestion
-    value: Money | None
+
+    @property
+    def value(self) -> Money | None:
+        """What the order of it comes to; None where its cost is unknown."""
+        return self.unit_cost.times(self.suggestion.quantity) if self.unit_cost else None
 
 
 @dataclass(frozen=True, slots=True)

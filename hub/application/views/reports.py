@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from enum import StrEnum
 
 from hub.application.views.catalogue import ProductRow
 from hub.domain.money import Money
@@ -39,6 +40,68 @@ class SalesSummary:
     count: int
     average: Money
     top: tuple[ProductSales, ...]
+
+
+class SalesBy(StrEnum):
+    """What sales can be added up by."""
+
+    DAY = "day"
+    HOUR = "hour"
+    PERSON = "person"
+    BRANCH = "branch"
+
+
+@dataclass(frozen=True, slots=True)
+class Earned:
+    """What sales brought, less what came back."""
+
+    total: Money
+    tax: Money
+    """Within the total."""
+    discount: Money
+    """Taken off before the total."""
+    margin: Money
+    """Of the lines whose cost was known: what they brought less what they cost."""
+    costed: Money
+    """What the lines whose cost was known brought: where it is less than the total, the margin speaks for a part."""
+
+
+@dataclass(frozen=True, slots=True)
+class SalesGroup:
+    """The sales of one day, hour, person or branch. `key` is an ISO date, an hour from 0 to 23, or an id."""
+
+    key: str
+    name: str
+    """Of a person or branch; empty for days and hours, and for somebody whose name was erased."""
+    count: int
+    earned: Earned
+
+
+@dataclass(frozen=True, slots=True)
+class ProductGroup:
+    """What a product, or a category, brought in a period; `quantity` in base units, None for a category."""
+
+    key: str
+    name: str
+    quantity: Decimal | None
+    total: Money
+    margin: Money
+    costed: Money
+
+
+@dataclass(frozen=True, slots=True)
+class CoverRow:
+    """How long a product's stock lasts at the pace of the last weeks."""
+
+    product: str
+    name: str
+    on_hand: Decimal
+    value: Money
+    """At average cost."""
+    per_day: Decimal
+    """Sold, in base units, over the weeks that were asked for."""
+    days: Decimal | None
+    """On hand over sold per day; None where nothing was sold."""
 
 
 @dataclass(frozen=True, slots=True)

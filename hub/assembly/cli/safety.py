@@ -14,7 +14,7 @@ from hub.assembly.config import PREFIX, HubConfig
 from hub.assembly.words import LANGUAGE, t
 from hub.domain.errors import NotFound
 from hub.storage.audit import audit
-from hub.storage.backup import back_up, check_backup, file_name, read_words, restore, to_words
+from hub.storage.backup import Outcome, back_up, check_backup, file_name, read_words, recover, restore, to_words
 from hub.storage.keys import KeyFile, key_file
 
 app = typer.Typer()
@@ -89,11 +89,45 @@ def restore_command(
         books = HubConfig.read(data).books
         code = _code()
         made = restore(file, books, code, replace=replace, progress=lambda *far: line(t("restore.reading"), *far))
-    when = made.checked.made_at.astimezone().strftime("%Y-%m-%d %H:%M")
-    typer.echo(t("restore.done", events=made.checked.events, when=when, folder=books.parent))
+    typer.echo(t("restore.done", events=made.checked.events, when=_moment(made.checked.made_at), folder=books.parent))
     if made.letter:
         typer.echo(t("restore.letter", letter=made.letter))
     if made.aside:
         typer.echo(t("restore.aside", file=made.aside))
     if made.checked.same_tables is False:
         typer.echo(t("restore.other_tables"))
+
+
+@app.command("recover", help=t("cli.recover"))
+def recover_command(
+    data: Data = None,
+    backups: Annotated[list[Path] | None, typer.Option("--from", help=t("cli.option.from"))] = None,
+) -> None:
+    """Mend damaged books, and say what is lost."""
+    with plain_errors():
+        config = HubConfig.read(data)
+        places = backups or [config.data / "backups", *([Path(config.backup_folder)] if config.backup_folder else [])]
+        made = recover(_books(data), _found(places))
+    if made.outcome is Outcome.SOUND:
+        typer.echo(t("recover.sound", events=made.events))
+        return
+    typer.echo(t(f"recover.{made.outcome}", events=made.events))
+    if made.backup:
+        typer.echo(t("recover.backup", file=made.backup))
+    for lost in made.lost:
+        since, until = (_moment(at) for at in (lost.since, lost.until))
+        key = "recover.lost" if lost.count else "recover.lost_end"
+        named = {"device": lost.device, "first": lost.first, "last": lost.last, "count": lost.count}
+        typer.echo(t(key, **named, since=since, until=until))
+    if made.letter:
+        typer.echo(t("restore.letter", letter=made.letter))
+    typer.echo(t("restore.aside", file=made.aside))
+
+
+def _found(places: list[Path]) -> list[Path]:
+    """Backups by name, and those that lie in folders."""
+    return [file for place in places for file in (place.glob("*.backup") if place.is_dir() else [place])]
+
+
+def _moment(at: datetime | None) -> str:
+    return at.astimezone().strftime("%Y-%m-%d %H:%M") if at else "…"

@@ -24,7 +24,14 @@ from hub.domain.events.cash import (
     SessionOpened,
     TenderSum,
 )
-from hub.domain.events.catalogue import ProductAdded, ProductChanged, ProductFields
+from hub.domain.events.catalogue import (
+    ProductAdded,
+    ProductChanged,
+    ProductFields,
+    ProductsMerged,
+    SupplierTermsWritten,
+    TermsFields,
+)
 from hub.domain.events.conversation import (
     AttentionRaised,
     AttentionResolved,
@@ -208,6 +215,7 @@ __all__ = [
     "ProductAdded",
     "ProductChanged",
     "ProductFields",
+    "ProductsMerged",
     "ReceivedLine",
     "ReturnedLine",
     "SaleRecorded",
@@ -227,8 +235,10 @@ __all__ = [
     "StockTakeClosed",
     "StockTakeCounted",
     "StockTakeStarted",
+    "SupplierTermsWritten",
     "Tender",
     "TenderSum",
+    "TermsFields",
     "TicketClosed",
     "TicketLine",
     "TicketParked",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import field
 from datetime import datetime
 
 from hub.domain.events.envelope import Payload, Personal, fact
@@ -32,6 +34,8 @@ class ContactChanged(Payload):
     name: Personal | None = None
     role: Role | None = None
     language: str | None = None
+    over: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """By field the stamps of the writes that it replaced, see `hub.domain.fields`."""
 
     @property
     def stream(self) -> str:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import field
+
 from hub.domain.events.envelope import Payload, fact
 
 
@@ -105,6 +108,8 @@ class SettingChanged(Payload):
 
     name: str
     value: str
+    over: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Under ``value`` the stamps of the writes that it replaced, see `hub.domain.fields`."""
 
     @property
     def stream(self) -> str:

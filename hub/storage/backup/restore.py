@@ -28,14 +28,17 @@ from hub.domain.events import ContactErased
 from hub.domain.ids import new_id
 from hub.storage.backup.envelope import open_envelope
 from hub.storage.backup.files import file_errors
+from hub.storage.backup.salvage import written_again
 from hub.storage.backup.writing import FORMAT, LENGTH, Progress, digests, sha256, silent
 from hub.storage.books import SqliteBooks, open_books
 from hub.storage.connection import connect, disk_errors
 from hub.storage.keys import KeyFile, key_file, sync_folder
 from hub.storage.lock import FileLock
+from hub.storage.log import Head
 from hub.storage.projections.tables import FINGERPRINT
 from hub.storage.scratch import scratch
 
+_ALL = 1 << 60
 _LETTERS = "ACDEFGHJKLMNPQRTUVWXYZ"
 """None that is read as a digit, or as another."""
 _MANIFEST: dict[str, type] = {
@@ -108,9 +111,10 @@ def restore(
             raise WrongState(f"there are books at {books}", reason="books_exist", folder=books.parent)
         with scratch(books) as folder:
             with _opened(file, code, folder, now, progress) as (restored, manifest, checked):
+                _write_again(restored, manifest["device"])
                 for subject in _erased(books) if occupied else ():
                     restored.run(f"erased/{subject}", Actor.hub(restored.device), _erasure(subject))
-                letter = _join(restored, manifest["device"])
+                letter = join_anew(restored, manifest["device"])
             aside = put_aside(books, now()) if occupied else None
             move_in(restored.path, books)
         return Restored(checked, restored.device, letter, aside)
@@ -125,7 +129,7 @@ def _opened(
     """The books of a backup, unpacked into `folder` for a new device, folded and proven."""
     path = folder / "books.db"
     manifest = unpack(file, code, path, progress)
-    _make_indexes(path, manifest["indexes"])
+    make_indexes(path, manifest["indexes"])
     KeyFile.unpacked(key_file(path), new_id(int(now().timestamp() * 1000)), manifest["keys"]).save()
     with open_books(path, now=now) as restored:
         restored.verify()
@@ -175,7 +179,8 @@ def _head(chunks: Iterator[bytes]) -> tuple[Mapping[str, Any], bytes]:
     return _read_manifest(bytes(head[LENGTH:length])), bytes(head[length:])
 
 
-def _make_indexes(path: Path, indexes: Sequence[str]) -> None:
+def make_indexes(path: Path, indexes: Sequence[str]) -> None:
+    """Make the indexes of a log that was copied without them."""
     with disk_errors(path):
         connection = connect(path)
         try:
@@ -202,6 +207,37 @@ def _read_manifest(text: bytes) -> Mapping[str, Any]:
     return manifest
 
 
+def _write_again(books: SqliteBooks, before: str) -> None:
+    """Let this new device write what the old one had not pushed to the relay: else the others would never hear of it.
+
+    Should the old one have pushed it later, the same events come twice and count once. A shop without a relay keeps its
+    log as it is.
+    """
+    connection, projector, _ = books.writer_parts
+    log = projector.log
+
+    def work() -> None:
+        replica = dict(connection.execute("SELECT name, value FROM replica").fetchall())
+        pushed = replica.get("pushed", 0)
+        rows = [row for _, row in log.of_device(before, pushed, _ALL)] if "exchanged_at" in replica else []
+        if not rows:
+            return
+        with books.writing():
+            counting = {row.id for row in rows if (log.counting(row.id) or ("",))[0] == before}
+            connection.execute("DELETE FROM events WHERE device = ? AND seq > ?", [before, pushed])
+            last = log.hash_at(before, rows[0].number - 1)
+            connection.execute("DELETE FROM heads WHERE device = ?", [before])
+            if last is not None:
+                stamp = connection.execute("SELECT stamp FROM events WHERE device = ? AND hash = ?", [before, last])
+                log.set_head(before, Head(rows[0].number - 1, stamp.fetchone()[0], last))
+            for row in written_again(rows, books.device):
+                log.insert(row, row.hash, counts=row.id in counting)
+                log.set_head(books.device, Head(row.number, row.stamp, row.hash))
+            projector.rebuild()
+
+    books.on_writer(work)
+
+
 def _erased(books: Path) -> Sequence[str]:
     """Whom the books that are here know as erased; nobody where they cannot be read any more."""
     try:
@@ -224,8 +260,8 @@ def _erasure(subject: str) -> Callable[[Transaction], None]:
     return work
 
 
-def _join(books: SqliteBooks, before: str) -> str:
-    """Enter this new device where the one of the backup stood; return its letter."""
+def join_anew(books: SqliteBooks, before: str) -> str:
+    """Enter this new device where `before` stood, with a letter that was never used; return it."""
     connection, *_ = books.writer_parts
 
     def work(tx: Transaction) -> str:

@@ -100,16 +100,7 @@ def _copy(books: Path, copy: Path) -> dict[str, Any]:
     with beside(books, copy) as connection:
         if unknown := unknown_steps(connection, "books."):
             raise BooksTooNew(f"the database was brought to {unknown}, which this version does not know")
-        shapes = connection.execute("SELECT type, tbl_name, sql FROM books.sqlite_master WHERE sql IS NOT NULL")
-        indexes = []
-        for kind, table, sql in shapes.fetchall():
-            if table in KEPT | {MIGRATIONS}:
-                if kind == "table":
-                    connection.execute(sql)
-                    connection.execute(f"INSERT INTO main.{table} SELECT * FROM books.{table}")  # noqa: S608
-                else:
-                    # Made when it is restored: they can be told from the rest, and do not get smaller.
-                    indexes.append(sql)
+        indexes = copy_log(connection)
         events: int = connection.execute("SELECT count(*) FROM main.events").fetchone()[0]
         shape: int = connection.execute("PRAGMA books.user_version").fetchone()[0]
         told = {"indexes": indexes, "events": events, "shape": shape, "tables": digests(connection, "books.")}
@@ -117,6 +108,20 @@ def _copy(books: Path, copy: Path) -> dict[str, Any]:
         told["erased"] = [row[0] for row in connection.execute("SELECT subject FROM books.erased ORDER BY subject")]
         connection.execute("COMMIT")
     return told
+
+
+def copy_log(connection: sqlite3.Connection) -> list[str]:
+    """Copy the tables of the log from `books` into the main file; return the statements of their indexes.
+
+    These are made when it is restored: they can be told from the rest, and do not get smaller.
+    """
+    shapes = connection.execute("SELECT type, tbl_name, sql FROM books.sqlite_master WHERE sql IS NOT NULL").fetchall()
+    ours = [(kind, table, sql) for kind, table, sql in shapes if table in KEPT | {MIGRATIONS}]
+    for kind, table, sql in ours:
+        if kind == "table":
+            connection.execute(sql)
+            connection.execute(f"INSERT INTO main.{table} SELECT * FROM books.{table}")  # noqa: S608
+    return [sql for kind, _, sql in ours if kind == "index"]
 
 
 def digests(connection: sqlite3.Connection, schema: str = "") -> dict[str, str]:

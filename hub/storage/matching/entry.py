@@ -142,7 +142,12 @@ def analyse(product: Product, table: Tables) -> dict[str, int]:
     head = _head(words, sorted(core), set(brand.words), table)
     if head is not None:
         terms.add(head, Part.HEAD)
+    if core and not table.head_first and not brand.words:
+        terms.add(words[max(core)], Part.NAME)  # "Cheddar Cheese" is cheese, "Doritos Nacho Cheese" is not
     terms.add_all(brand.words, Part.BRAND)
+    numeral = fold(product.brand or "").replace("-", "")
+    if numeral.isdecimal():
+        terms.add(numeral, Part.BRAND)  # "51", "1882", "1-2-3"
     compact = _joined(brand)
     for joined in filter(None, (compact, _joined(Words(tuple(words[:2]), ())))):
         terms.add(joined, Part.BRAND if joined == compact else Part.NAME)

@@ -21,7 +21,7 @@ from hub.storage.matching.keys import keys_of
 from hub.storage.matching.postings import Postings, number_of, pack, segment_of
 from hub.storage.matching.tables import tables
 
-_VERSION = 1
+_VERSION = 2
 """To be raised where `analyse` or `keys_of` gives something else for the same words."""
 _BATCH = 10_000
 """Products taken apart at once: the more, the fewer segments are written twice, for some megabytes of memory."""

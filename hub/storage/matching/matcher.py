@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable, Collection, Iterable, Mapping, Set
+from decimal import Decimal
 
 from hub.application.ports.understanding import Fit
 from hub.domain.catalogue import Product
@@ -94,9 +95,10 @@ class Matcher:
         meaning = [w for w in said.words if w not in self._table.stop and w not in spoken.stop]
         if not meaning and (coded := self._coded("-".join((*said.words, *said.numerals)), "sku")):
             return coded
+        meaning, sizes = self._with_numerals(meaning, said)
         if not meaning or len(meaning) > _MOST_WORDS:
             return []
-        named = self._by_alias(meaning, said.sizes)
+        named = self._by_alias(meaning, sizes)
         if named:
             return named
         plain = self._wordings(meaning)
@@ -113,10 +115,20 @@ class Matcher:
             (synonymous, Nearness.TYPO),
         ):
             for words in wordings:
-                found = self._explained(words, said.sizes, farthest)
+                found = self._explained(words, sizes, farthest)
                 if found:
                     return self._ranked(found, words, meaning)
         return []
+
+    def _with_numerals(self, meaning: list[str], said: Words) -> tuple[list[str], tuple[Size, ...]]:
+        """The words and sizes said, a bare number that is a brand ("una 51") counted among the words."""
+        sizes = list(said.sizes)
+        for numeral in said.numerals:
+            bare = Size(Decimal(numeral)) if numeral.isdecimal() else None
+            if bare in sizes and self._index.terms(numeral, Nearness.SAME):
+                sizes.remove(bare)
+                meaning = [*meaning, numeral]
+        return meaning, tuple(sizes)
 
     def _by_alias(self, meaning: list[str], sizes: tuple[Size, ...]) -> list[Fit]:
         """Products whose alias is exactly what was said, plurals aside: the shop's own name settles it."""
@@ -235,9 +247,16 @@ class Matcher:
             if named:
                 break
         else:
-            return {}
+            return self._told_apart(found, words) if len(anchors) > 1 else {}
         best = max(q for q, _ in named.values())
         return {doc: q for doc, q in named.items() if q[0] >= best - 0.05}
+
+    def _told_apart(self, found: Found, words: list[str]) -> Found:
+        """What a single product is told by names it, unless it is a flavour or goods of its own: "dendê" is the
+        "azeite de dendê" of a shop that has one, "leite" is no "doce de leite"."""
+        common = self._table.attributes | self._table.goods
+        forms = {form for word in words for form in self._table.forms(word)}
+        return found if len(found) == 1 and forms.isdisjoint(common) else {}
 
     def _half_compounds(self, words: list[str], docs: Set[int]) -> set[int]:
         """Those of which only the first word of a compound was said: "agua" is not "agua oxigenada"."""

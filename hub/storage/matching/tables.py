@@ -4,6 +4,7 @@ Keys of a file: `head` says whether a name's head noun comes first (es, pt) or l
 nothing; `prepositions` open a name's qualifying phrase ("con gas", "in water");
 `without` are words for the lack of something; `plurals` and `diminutives` are
 suffix rewritings tried in order; `phonetic` and `skeleton` rewrite a word into its sound and its consonants;
+`goods` are goods by themselves, so that one alone is not what is made of it ("leche" is no "dulce de leche");
 `attributes` are flavours, colours and variants, which narrow but never name a product; `plain` excludes the
 `variants`; `small`, `medium`, `large` choose among sizes; `soft` words may be ignored; `compounds` are names whose
 first word alone does not mean them; `synonyms` are words for the same thing; `containers` groups words by container.
@@ -43,6 +44,7 @@ class Tables:
     phonetic: tuple[tuple[re.Pattern[str], str], ...]
     skeleton: tuple[tuple[re.Pattern[str], str], ...]
     attributes: frozenset[str]
+    goods: frozenset[str]
     plain: frozenset[str]
     variants: frozenset[str]
     small: frozenset[str]
@@ -153,6 +155,7 @@ def tables(language: str) -> Tables:
         phonetic=tuple((re.compile(a), b) for a, b in raw["phonetic"]),
         skeleton=tuple((re.compile(a), b) for a, b in raw["skeleton"]),
         attributes=words("attributes"),
+        goods=words("goods"),
         plain=words("plain"),
         variants=words("variants"),
         small=words("small"),

@@ -15,6 +15,7 @@ from hub.domain.events import (
     Event,
 )
 from hub.domain.events.customer_orders import CustomerOrderFact
+from hub.storage.projections.merging import refolded_when_merged
 from hub.storage.projections.projector import Projector, projects
 from hub.storage.projections.reservations import reserve
 
@@ -54,6 +55,9 @@ def refold(to: Projector, order: str) -> None:
         to.upsert("customer_orders", _row(folded, at, since))
         branch = folded.placed.branch
         reserve(to, order, [(kept.product, branch, kept.quantity) for kept in folded.reserved])
+
+
+refolded_when_merged(CustomerOrderPlaced, refold)
 
 
 def _row(order: CustomerOrder, at: int, since: int) -> dict[str, object]:

@@ -13,6 +13,7 @@ from hub.domain.events import Event
 from hub.domain.lots import LotShelf, LotStock
 from hub.domain.quantity import from_thousandths, to_thousandths
 from hub.domain.stock import Lot, MovementKind
+from hub.storage.projections.merging import keyed_by_product
 from hub.storage.projections.projector import Projector
 
 _NAME = "INSERT INTO lot_movements (event, line, product, code, expiry) VALUES (?, ?, ?, ?, ?)"
@@ -75,6 +76,9 @@ def forget(to: Projector, events: Iterable[str], products: Iterable[str]) -> Non
 def fold_anew(to: Projector, product: str) -> None:
     """Fold the lots of a product from all its movements in clock order, once everything is here."""
     to.late[f"lots {product}"] = partial(_fold, product=product)
+
+
+keyed_by_product("lots", anew=fold_anew)
 
 
 def _fold(to: Projector, product: str) -> None:

@@ -14,6 +14,7 @@ from hub.domain.quantity import to_thousandths
 from hub.domain.stock import Lot, MovementKind
 from hub.storage.projections import lots
 from hub.storage.projections.lots import LotMove
+from hub.storage.projections.merging import keyed_by_product
 from hub.storage.projections.projector import Projector
 
 _MOVE = """
@@ -139,6 +140,11 @@ def _average(to: Projector, product: str, stamp: str, amount: int, cost: int) ->
 
 def _average_anew(to: Projector, product: str) -> None:
     to.late[f"average {product}"] = partial(_fold_average, product=product)
+
+
+keyed_by_product("stock", "on_hand")
+keyed_by_product("transit", "quantity")
+keyed_by_product("costs", anew=_average_anew)
 
 
 def _fold_average(to: Projector, product: str) -> None:

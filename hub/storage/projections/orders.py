@@ -17,6 +17,7 @@ from hub.domain.events import (
 )
 from hub.domain.events.purchasing import OrderFact
 from hub.domain.purchasing import fold
+from hub.storage.projections.merging import refolded_when_merged
 from hub.storage.projections.projector import Projector, projects
 
 
@@ -61,3 +62,6 @@ def refold(to: Projector, order: str) -> None:
             "value": value.minor if value else None,
         },
     )
+
+
+refolded_when_merged(OrderRequested, refold)

@@ -3,32 +3,65 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
+from dataclasses import replace
 from decimal import Decimal
 
 from hub.domain.barcodes import barcode_key
-from hub.domain.catalogue import Product
+from hub.domain.catalogue import KitPart, Product
 from hub.domain.events import Event, ProductAdded, ProductChanged
-from hub.domain.products import fold
+from hub.domain.fields import Thing
+from hub.domain.products import blank
 from hub.domain.quantity import to_thousandths
+from hub.storage.histories import entries_of, product_histories
+from hub.storage.projections import conflicts
 from hub.storage.projections.projector import Projector, projects
 
 
 @projects(ProductAdded, ProductChanged)
 def product(to: Projector, _event: Event, said: ProductAdded | ProductChanged) -> None:
-    """A product, folded from its stream."""
-    history = to.history(said.stream)
-    if history is None:
-        return
-    folded = fold(history)
+    """A product, folded from its stream and from those of the entries merged into it."""
+    kept = to.log.kept.get(said.product, said.product)
+    if to.first(kept):
+        refold(to, kept)
+
+
+def refold(to: Projector, product: str) -> None:
+    """Write a kept product anew from the log: its row, its barcodes, what is searched, and what waits for a person."""
+    histories = product_histories(to.log, product)
+    folded = histories.product(product)
+    for entry in entries_of(to.log, product)[1:]:
+        known = histories.product(entry)
+        to.connection.execute("UPDATE merged SET sku = ? WHERE product = ?", [known.sku if known else "", entry])
     if folded is None:
         return
+    folded = replace(folded, parts=_parts(folded.parts, to.log.kept))
     to.upsert("products", row_of(folded))
     to.search.touch(folded)
-    to.connection.execute("DELETE FROM barcodes WHERE product = ?", [folded.id])
+    to.connection.execute("DELETE FROM barcodes WHERE product = ?", [product])
     to.connection.executemany(
         "INSERT OR IGNORE INTO barcodes (barcode, product) VALUES (?, ?)",
-        [(barcode_key(barcode), folded.id) for barcode in folded.barcodes],
+        [(barcode_key(barcode), product) for barcode in folded.barcodes],
     )
+    conflicts.note(to, Thing.PRODUCT, product, histories.standing(product))
+
+
+def forget(to: Projector, product: str) -> None:
+    """Take a product out of the tables: it is another one's entry now."""
+    known = to.connection.execute("SELECT 1 FROM products WHERE id = ?", [product]).fetchone()
+    if known:
+        to.search.touch(replace(blank(product), active=False))
+    to.connection.execute("DELETE FROM products WHERE id = ?", [product])
+    to.connection.execute("DELETE FROM barcodes WHERE product = ?", [product])
+    conflicts.note(to, Thing.PRODUCT, product, {})
+
+
+def _parts(parts: tuple[KitPart, ...], kept: Mapping[str, str]) -> tuple[KitPart, ...]:
+    amounts: dict[str, Decimal] = {}
+    for part in parts:
+        meant = kept.get(part.product, part.product)
+        amounts[meant] = amounts.get(meant, Decimal(0)) + part.quantity
+    return tuple(KitPart(product, amount) for product, amount in amounts.items())
 
 
 def row_of(product: Product) -> dict[str, object]:

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any, TypeVar
 
 from hub.domain.events import Event, Payload
+from hub.domain.merging import as_kept
 from hub.storage.log import EventLog
 from hub.storage.matching import Indexer
 from hub.storage.projections.tables import TABLES
 
 P = TypeVar("P", bound=Payload)
 Handler = Callable[["Projector", Event, Any], None]
+Preparation = Callable[["Projector"], None]
+_PREPARATIONS: list[Preparation] = []
 _HANDLERS: dict[type[Payload], Handler] = {}
 
 
@@ -26,6 +30,12 @@ def projects(*facts: type[Payload]) -> Callable[[Handler], Handler]:
         return handler
 
     return register
+
+
+def before_rebuild(prepare: Preparation) -> Preparation:
+    """Register a function that fills tables which the folding of every fact rests on."""
+    _PREPARATIONS.append(prepare)
+    return prepare
 
 
 def projected_facts() -> frozenset[type[Payload]]:
@@ -49,8 +59,11 @@ class Projector:
         self._folded: set[str] | None = None
 
     def apply(self, event: Event) -> None:
-        """Fold one event that was just written to the log."""
-        _HANDLERS[type(event.payload)](self, event, event.payload)
+        """Fold one event that was just written to the log, merged products by the id of the one that is kept."""
+        said = as_kept(event.payload, self.log.kept)
+        if said is not event.payload:
+            event = replace(event, payload=said)
+        _HANDLERS[type(said)](self, event, said)
 
     def settle(self) -> None:
         """Fold anew what came late. After one event or after many, but before anybody reads."""
@@ -60,17 +73,24 @@ class Projector:
 
     def history(self, stream: str) -> list[Event] | None:
         """The stream's history to fold anew; None where this rebuild did so already."""
+        return self.log.stream(stream) if self.first(stream) else None
+
+    def first(self, stream: str) -> bool:
+        """Whether a stream is to be folded anew: during a rebuild only once, since its history is whole by then."""
         if self._folded is not None:
             if stream in self._folded:
-                return None
+                return False
             self._folded.add(stream)
-        return self.log.stream(stream)
+        return True
 
     def rebuild(self, progress: Callable[[int], None] | None = None) -> int:
         """Empty every projection and fold the log again; return the number of events."""
         for table in TABLES:
             self.connection.execute(f"DELETE FROM {table}")  # noqa: S608
         self.search.forget()
+        self.log.forget_merges()
+        for prepare in _PREPARATIONS:
+            prepare(self)
         self._folded = set()
         done = 0
         try:

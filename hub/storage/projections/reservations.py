@@ -6,12 +6,14 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from hub.domain.quantity import to_thousandths
+from hub.storage.projections.merging import keyed_by_product
 from hub.storage.projections.projector import Projector
 
 _RESERVE = """
 INSERT INTO reservations ("order", product, branch, quantity) VALUES (?, ?, ?, ?)
 ON CONFLICT ("order", product, branch) DO UPDATE SET quantity = quantity + excluded.quantity
 """
+keyed_by_product("reservations", "quantity")
 
 
 def reserve(to: Projector, order: str, rows: Sequence[tuple[str, str, Decimal]]) -> None:

@@ -6,13 +6,13 @@ so it is taken back and written anew from the sale's stream whenever one arrives
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from decimal import Decimal
 from functools import partial
 
 from hub.domain.cash import PaymentKind
 from hub.domain.events import (
     Event,
+    ReturnedLine,
     SaleRecorded,
     SaleReturned,
     SaleVoided,
@@ -22,23 +22,17 @@ from hub.domain.events import (
     TicketTaken,
 )
 from hub.domain.events.selling import TicketFact
+from hub.domain.money import Money
 from hub.domain.quantity import quantity, to_thousandths
 from hub.domain.selling import Undone, fold_sale, fold_ticket
 from hub.domain.stock import MovementKind
+from hub.domain.tax import tax_within
+from hub.storage.projections import sums
 from hub.storage.projections.movements import Movement, move, restate
 from hub.storage.projections.payments import Occasion, paid, unpaid
 from hub.storage.projections.projector import Projector, projects
+from hub.storage.projections.sums import Place, SumLine
 
-_ADD_SALE_DAY = """
-INSERT INTO sale_days (day, branch, total, count, entries) VALUES (?, ?, ?, ?, ?)
-ON CONFLICT (day, branch) DO UPDATE SET
-    total = total + excluded.total, count = count + excluded.count, entries = entries + excluded.entries
-"""
-_ADD_PRODUCT_DAY = """
-INSERT INTO product_days (day, product, branch, quantity, total, entries) VALUES (?, ?, ?, ?, ?, ?)
-ON CONFLICT (day, product, branch) DO UPDATE SET
-    quantity = quantity + excluded.quantity, total = total + excluded.total, entries = entries + excluded.entries
-"""
 _SALE = """
 INSERT INTO sales (id, receipt, at, day, branch, total, customer, actor, rounding, returned, voided)
 VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 0, 0)
@@ -49,11 +43,12 @@ INSERT INTO sale_lines
 VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, 0)
 """
 _RETURN_LINE = """
-INSERT INTO return_lines (event, line, place, product, quantity, amount, loss) VALUES (?, ?, ?, ?, ?, ?, ?)
+INSERT INTO return_lines (event, line, place, product, quantity, amount, loss, cost, costed, tax)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 """
 _UNDONE_ALREADY = "SELECT 1 FROM events WHERE stream = ? AND counts = 1 AND type <> 'SaleRecorded' LIMIT 1"
-_KNOWN = "SELECT event, day, branch, amount, ends FROM returns WHERE sale = ?"
-_KNOWN_LINES = "SELECT product, quantity, amount FROM return_lines WHERE event = ?"
+_KNOWN = "SELECT event, day, branch, hour, person, ends FROM returns WHERE sale = ?"
+_KNOWN_LINES = "SELECT product, quantity, amount, cost, costed, tax FROM return_lines WHERE event = ?"
 
 
 @projects(SaleRecorded)
@@ -67,11 +62,8 @@ def sold(to: Projector, event: Event, said: SaleRecorded) -> None:
     ]
     move(to, event, moves)
     to.connection.executemany(_LINE, [_line_row(said.sale, place, line) for place, line in enumerate(said.lines)])
-    to.connection.executemany(
-        _ADD_PRODUCT_DAY,
-        [(day, x.product, said.branch, to_thousandths(x.quantity), x.amount.minor, 1) for x in said.lines],
-    )
-    to.connection.execute(_ADD_SALE_DAY, [day, said.branch, total, 1, 1])
+    lines = [SumLine.of(x.product, x.quantity, x.amount, x.unit_cost, _tax(x), x.discount) for x in said.lines]
+    sums.add(to, Place.of(said.at, said.branch, event.actor), lines, sales=1)
     rounding = said.rounding.minor if said.rounding else 0
     to.connection.execute(
         _SALE,
@@ -86,6 +78,10 @@ def sold(to: Projector, event: Event, said: SaleRecorded) -> None:
     )
     if to.connection.execute(_UNDONE_ALREADY, [said.sale]).fetchone():
         _fold_anew(to, said.sale)
+
+
+def _tax(line: SoldLine) -> Money | None:
+    return line.tax if line.tax_rate else None
 
 
 def _line_row(sale: str, place: int, line: SoldLine) -> tuple[object, ...]:
@@ -134,21 +130,20 @@ def _refold(to: Projector, sale: str) -> None:
     to.connection.execute("UPDATE sales SET returned = ?, voided = ? WHERE id = ?", [back, int(state.voided), sale])
 
 
-def _forget(to: Projector, event: str, day: str, branch: str, amount: int, ends: int) -> None:
-    lines = to.connection.execute(_KNOWN_LINES, [event]).fetchall()
-    _take_off(to, (day, branch), amount, ends, lines, sign=-1)
+def _forget(to: Projector, event: str, day: str, branch: str, hour: int, person: str, ends: int) -> None:
+    lines = [SumLine(*row) for row in to.connection.execute(_KNOWN_LINES, [event])]
+    sums.add(to, Place(day, branch, hour, person), lines, sales=ends, undo=True)
     unpaid(to, event)
     to.connection.execute("DELETE FROM return_lines WHERE event = ?", [event])
     to.connection.execute("DELETE FROM returns WHERE event = ?", [event])
 
 
 def _apply(to: Projector, sale: SaleRecorded, step: Undone, branch: str) -> None:
-    said = step.said
+    said, event = step.said, step.event
     void = isinstance(said, SaleVoided)
-    day = (sale if void else said).at.date().isoformat()
     amount = sum(line.amount.minor for line in step.lines)
-    lines = [(sale.lines[x.place].product, to_thousandths(x.quantity), x.amount.minor) for x in step.lines]
-    event = step.event
+    place = Place.of(sale.at, branch, _seller(to, sale.sale)) if void else Place.of(said.at, branch, event.actor)
+    lines = [_back(sale.lines[x.place], x) for x in step.lines]
     to.upsert(
         "returns",
         {
@@ -157,8 +152,10 @@ def _apply(to: Projector, sale: SaleRecorded, step: Undone, branch: str) -> None
             "kind": "void" if void else "return",
             "receipt": None if void else said.receipt,
             "at": int(said.at.timestamp() * 1000),
-            "day": day,
+            "day": place.day,
             "branch": branch,
+            "hour": place.hour,
+            "person": place.person,
             "amount": amount,
             "refunded": sum(refund.amount.minor for refund in step.refunds),
             "reason": said.reason.value,
@@ -170,33 +167,25 @@ def _apply(to: Projector, sale: SaleRecorded, step: Undone, branch: str) -> None
     to.connection.executemany(
         _RETURN_LINE,
         [
-            (event.id, n, x.place, product, amount, minor, x.loss.value if x.loss else None)
-            for n, (x, (product, amount, minor)) in enumerate(zip(step.lines, lines, strict=True))
+            (event.id, n, x.place, line.product, line.quantity, line.total, x.loss.value if x.loss else None,
+             line.cost, line.costed, line.tax)
+            for n, (x, line) in enumerate(zip(step.lines, lines, strict=True))
         ],
-    )
-    _take_off(to, (day, branch), amount, int(step.ends), lines, sign=1)
+    )  # fmt: skip
+    sums.add(to, place, lines, sales=-int(step.ends), sign=-1)
     occasion = Occasion(
         PaymentKind.VOID if void else PaymentKind.RETURN, sale.sale, said.at, said.branch, said.session, sale.customer
     )
     paid(to, event, step.refunds, occasion, back=True)
 
 
-def _take_off(
-    to: Projector, where: tuple[str, str], amount: int, sales: int, lines: Sequence[tuple[str, int, int]], *, sign: int
-) -> None:
-    """Take what came back off a day's sums at a branch, or with a `sign` of -1 put it back."""
-    day, branch = where
-    to.connection.execute(_ADD_SALE_DAY, [day, branch, -sign * amount, -sign * sales, sign])
-    to.connection.executemany(
-        _ADD_PRODUCT_DAY,
-        [(day, product, branch, -sign * count, -sign * minor, sign) for product, count, minor in lines],
-    )
-    if sign < 0:
-        to.connection.execute("DELETE FROM sale_days WHERE day = ? AND branch = ? AND entries = 0", [day, branch])
-        to.connection.executemany(
-            "DELETE FROM product_days WHERE day = ? AND product = ? AND branch = ? AND entries = 0",
-            [(day, product, branch) for product, *_ in lines],
-        )
+def _seller(to: Projector, sale: str) -> str:
+    return str(to.connection.execute("SELECT actor FROM sales WHERE id = ?", [sale]).fetchone()[0])
+
+
+def _back(sold: SoldLine, line: ReturnedLine) -> SumLine:
+    tax = tax_within(line.amount, sold.tax_rate) if sold.tax_rate else None
+    return SumLine.of(sold.product, line.quantity, line.amount, sold.unit_cost, tax)
 
 
 def _moves(sale: SaleRecorded, step: Undone, branch: str, returned: list[Decimal]) -> list[Movement]:

@@ -24,7 +24,8 @@ from hub.domain.events import (
     ShopOpened,
 )
 from hub.domain.events.people import PinFact
-from hub.storage.projections import cash, conversation, customer_orders, ledger
+from hub.domain.fields import Thing, standing_of
+from hub.storage.projections import cash, conflicts, conversation, customer_orders, ledger
 from hub.storage.projections.projector import Projector, projects
 
 _LATEST_SETTING = """
@@ -85,6 +86,9 @@ def device(to: Projector, _event: Event, said: DeviceJoined | DeviceMoved) -> No
 def setting(to: Projector, event: Event, said: SettingChanged) -> None:
     """The latest write of a setting."""
     to.connection.execute(_LATEST_SETTING, [said.name, said.value, str(event.stamp)])
+    history = to.history(said.stream)
+    if history is not None:
+        conflicts.note(to, Thing.SETTING, said.name, standing_of(history))
 
 
 @projects(ContactAdded, ContactChanged)
@@ -111,6 +115,7 @@ def refold(to: Projector, who: str) -> None:
             row["code"] = getattr(fact, "code", None) or row["code"]
     if added:
         to.upsert("contacts", row)
+        conflicts.note(to, Thing.CONTACT, who, standing_of(history))
 
 
 @projects(HandleLinked)

@@ -9,6 +9,7 @@ from hub.domain.events.stocktake import StockTakeFact
 from hub.domain.quantity import to_thousandths
 from hub.domain.stock import MovementKind
 from hub.domain.stocktake import StockTake, TakeState, fold, found
+from hub.storage.projections.merging import refolded_when_merged
 from hub.storage.projections.movements import Movement, restate
 from hub.storage.projections.projector import Projector, projects
 
@@ -63,6 +64,9 @@ def refold(to: Projector, take: str) -> None:
     )
     ends = [event for event in history if isinstance(event.payload, StockTakeClosed | StockTakeCancelled)]
     restate(to, ends, {folded.ended.id: _moves(folded)} if folded.ended else {})
+
+
+refolded_when_merged(StockTakeStarted, refold)
 
 
 def _moves(take: StockTake) -> list[Movement]:

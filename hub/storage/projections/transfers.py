@@ -17,14 +17,20 @@ from hub.domain.events.transfers import TransferFact
 from hub.domain.transfers import Transfer, fold
 from hub.storage.projections import losses
 from hub.storage.projections.losses import LossRow
+from hub.storage.projections.merging import refolded_when_merged
 from hub.storage.projections.movements import Movement, restate
 from hub.storage.projections.projector import Projector, projects
 
 
 @projects(TransferRequested, TransferSent, TransferReceived, TransferResolved, TransferCancelled)
 def transfer(to: Projector, _event: Event, said: TransferFact) -> None:
-    """A transfer as its history leaves it: its row, what it moved, and what was lost on the way."""
-    history = to.history(said.transfer)
+    """A transfer as its history leaves it."""
+    refold(to, said.transfer)
+
+
+def refold(to: Projector, transfer: str) -> None:
+    """Write a transfer's row, what it moved, and what was lost on the way, anew from its stream."""
+    history = to.history(transfer)
     folded = fold(history) if history else None
     if folded is None or not history:
         return
@@ -48,6 +54,9 @@ def transfer(to: Projector, _event: Event, said: TransferFact) -> None:
     }
     restate(to, history, moves)
     _losses(to, folded, history)
+
+
+refolded_when_merged(TransferRequested, refold)
 
 
 def _losses(to: Projector, folded: Transfer, history: list[Event]) -> None:

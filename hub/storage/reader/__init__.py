@@ -1,12 +1,14 @@
 """Questions to the books over one connection; one module per part of the shop."""
 
 from hub.storage.reader.accounts import AccountReader
+from hub.storage.reader.catalogue import CatalogueReader
 from hub.storage.reader.customer_orders import CustomerOrderReader
 from hub.storage.reader.days import DayReader
 from hub.storage.reader.exports import ExportReader
 from hub.storage.reader.lots import LotReader
 from hub.storage.reader.reorder import ReorderReader
 from hub.storage.reader.reports import ReportReader
+from hub.storage.reader.sales_reports import SalesReportReader
 from hub.storage.reader.selling import SellingReader
 from hub.storage.reader.stock import StockReader
 from hub.storage.reader.stocktake import StockTakeReader
@@ -14,6 +16,7 @@ from hub.storage.reader.transfers import TransferReader
 
 
 class SqliteReader(
+    CatalogueReader,
     ReorderReader,
     CustomerOrderReader,
     SellingReader,
@@ -24,6 +27,7 @@ class SqliteReader(
     DayReader,
     ExportReader,
     AccountReader,
+    SalesReportReader,
     ReportReader,
 ):
     """Implements `hub.application.ports.books.Reader`. For one thread at a time."""

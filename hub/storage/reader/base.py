@@ -72,5 +72,9 @@ class ReaderBase:
         found: int = self._value(_LOW, {"branch": branch})
         return found
 
+    def meant(self, product: str) -> str:
+        """The product that an id means: where it was merged, the one that was kept."""
+        return self.log.kept.get(product, product)
+
     def _at(self, ms: int) -> datetime:
         return datetime.fromtimestamp(ms / 1000, UTC).astimezone(self._zone())

@@ -30,7 +30,10 @@ class LotReader(ReaderBase):
 
     def lots(self, product: str, branch: str | None = None) -> Sequence[LotView]:
         """What is left of a product's lots, first expired first."""
-        return [self._lot(row) for row in self._rows(_LOTS + _OF_PRODUCT, {"product": product, "branch": branch})]
+        return [
+            self._lot(row)
+            for row in self._rows(_LOTS + _OF_PRODUCT, {"product": self.meant(product), "branch": branch})
+        ]
 
     def expiring(
         self, until: date, *, branch: str | None = None, limit: int = 200, offset: int = 0

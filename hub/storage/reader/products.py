@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from decimal import Decimal
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any
 
 from hub.application.ports.understanding import ProductMatcher
@@ -21,6 +21,7 @@ from hub.storage.matching import Matcher
 from hub.storage.reader.base import ReaderBase
 
 _PRODUCT = "SELECT p.*, c.average FROM products p LEFT JOIN costs c ON c.product = p.id\n"
+_BY_ID = _PRODUCT + "WHERE p.id = ?"
 _THESE = """
 SELECT p.*, c.average FROM products p LEFT JOIN costs c ON c.product = p.id
 WHERE p.id IN (SELECT value FROM json_each(?))
@@ -41,6 +42,9 @@ _MOVEMENTS = """
 SELECT m.at, m.kind, b.name AS branch, m.quantity, c.name AS actor, m.about
 FROM movements m LEFT JOIN branches b ON b.id = m.branch LEFT JOIN contacts c ON c.id = m.actor
 WHERE m.product = ? ORDER BY m.stamp DESC LIMIT 30
+"""
+_BY_MERGED_SKU = """
+WHERE p.active = 1 AND p.id IN (SELECT kept FROM merged WHERE sku = :sku) ORDER BY p.id
 """
 _KITS = """
 WHERE p.parts <> '[]' AND EXISTS (SELECT 1 FROM json_each(p.parts) AS part WHERE part.value ->> 0 = ?)
@@ -73,22 +77,26 @@ class ProductReader(ReaderBase):
 
     def product(self, product: str) -> Product | None:
         """One product by id; `cost` is the moving average where goods were received, else what was entered."""
-        return self._one("WHERE p.id = :id", id=product)
+        # Asked for every line of every sale: the same row is made a product once.
+        row = self.connection.execute(_BY_ID, [self.meant(product)]).fetchone()
+        return _product_of(row, self._columns, self._currency()) if row else None
+
+    @cached_property
+    def _columns(self) -> tuple[str, ...]:
+        """The columns of `_BY_ID`."""
+        return tuple(column for column, *_ in self.connection.execute(_BY_ID, [""]).description)
 
     def product_by_sku(self, sku: str) -> Product | None:
-        """One product by sku."""
-        return self._one("WHERE p.sku = :sku AND p.active = 1 ORDER BY p.id", sku=sku)
+        """One product by sku, else by that of an entry that was merged into it."""
+        return self._one("WHERE p.sku = :sku AND p.active = 1 ORDER BY p.id", sku=sku) or self._one(
+            _BY_MERGED_SKU, sku=sku
+        )
 
     def product_by_barcode(self, barcode: str) -> Product | None:
         """One product by barcode."""
         # The plus keeps SQLite from going through everything that is active.
         found = "WHERE +p.active = 1 AND p.id IN (SELECT product FROM barcodes WHERE barcode = :barcode) ORDER BY p.id"
         return self._one(found, barcode=barcode_key(barcode))
-
-    def _products_by_id(self, ids: Sequence[str]) -> list[Product]:
-        currency = self._currency()
-        where = "WHERE p.id IN (SELECT value FROM json_each(?))"
-        return [_product(row, currency) for row in self._rows(_PRODUCT + where, [json.dumps(list(ids))])]
 
     def all_products(self) -> Iterator[Product]:
         """Every product, also those no longer carried."""
@@ -124,6 +132,7 @@ class ProductReader(ReaderBase):
 
     def product_detail(self, product: str) -> ProductDetail | None:
         """A product with stock by branch and its latest movements."""
+        product = self.meant(product)
         found = self._products("WHERE p.id = :id", id=product)
         if not found:
             return None
@@ -151,7 +160,7 @@ class ProductReader(ReaderBase):
     def kits_with(self, product: str) -> Sequence[Product]:
         """Kits that a product is a part of."""
         currency = self._currency()
-        return [_product(row, currency) for row in self._rows(_PRODUCT + _KITS, [product])]
+        return [_product(row, currency) for row in self._rows(_PRODUCT + _KITS, [self.meant(product)])]
 
     def categories(self) -> Sequence[str]:
         """Categories in use."""
@@ -166,7 +175,12 @@ def _product_row(row: sqlite3.Row, currency: str) -> ProductRow:
     return ProductRow(product, on_hand, product.reorder_point is not None and on_hand <= product.reorder_point)
 
 
-def _product(row: sqlite3.Row, currency: str) -> Product:
+@lru_cache(maxsize=4096)
+def _product_of(row: tuple[Any, ...], columns: tuple[str, ...], currency: str) -> Product:
+    return _product(dict(zip(columns, row, strict=True)), currency)
+
+
+def _product(row: sqlite3.Row | Mapping[str, Any], currency: str) -> Product:
     def price(value: int | None) -> UnitPrice | None:
         return None if value is None else UnitPrice(value, currency)
 

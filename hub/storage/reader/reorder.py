@@ -11,11 +11,11 @@ from decimal import Decimal
 
 from hub.application.settings import REORDER_COVER_DAYS, REORDER_LEAD_DAYS
 from hub.application.views.reorder import ReorderGroup, ReorderLine
-from hub.domain.catalogue import KitPart, Product, explode
+from hub.domain.catalogue import KitPart, Pack, Product, explode
 from hub.domain.clock import Stamp
-from hub.domain.money import Money
+from hub.domain.money import Money, UnitPrice
 from hub.domain.quantity import from_thousandths
-from hub.domain.reorder import WEIGHTS, WINDOW_DAYS, Need, observed_days, per_day, suggest
+from hub.domain.reorder import WEIGHTS, WINDOW_DAYS, Need, Suggestion, observed_days, per_day, suggest
 from hub.storage.reader.orders import OrderReader
 
 # Today is not over: it would count as a weak day.
@@ -26,7 +26,8 @@ FROM product_days WHERE day >= :first AND day < :today AND (:branch IS NULL OR b
 GROUP BY product, week
 """
 _CANDIDATES = """
-SELECT p.id,
+SELECT p.id, p.supplier, p.reorder_point, p.reorder_target, t.lead_days, t.minimum, t.price,
+    coalesce(t.pack_name, p.pack_name) AS pack_name, coalesce(t.pack_size, p.pack_size) AS pack_size,
     coalesce((SELECT sum(on_hand) FROM stock WHERE product = p.id AND (:branch IS NULL OR branch = :branch)), 0)
         AS on_hand,
     coalesce((SELECT sum(quantity) FROM transit WHERE product = p.id AND (:branch IS NULL OR branch = :branch)), 0)
@@ -34,7 +35,7 @@ SELECT p.id,
     coalesce((SELECT sum(quantity) FROM reservations WHERE product = p.id AND (:branch IS NULL OR branch = :branch)), 0)
         AS reserved,
     (SELECT min(stamp) FROM movements WHERE product = p.id) AS moved
-FROM products p
+FROM products p LEFT JOIN supplier_terms t ON t.product = p.id AND t.supplier = p.supplier
 WHERE p.active = 1 AND p.parts = '[]'
     AND (p.reorder_point IS NOT NULL OR p.id IN (SELECT value FROM json_each(:sold)))
 """
@@ -48,14 +49,16 @@ class ReorderReader(OrderReader):
         today = now.astimezone(self._zone()).date()
         sold = self._sold(today, branch)
         coming = self._coming(branch)
-        rows = self._rows(_CANDIDATES, {"branch": branch, "sold": json.dumps(list(sold))})
-        known = {product.id: product for product in self._products_by_id([row["id"] for row in rows])}
+        usual = int(self.setting(REORDER_LEAD_DAYS)), int(self.setting(REORDER_COVER_DAYS))
+        wanted: dict[str, tuple[sqlite3.Row, Suggestion]] = {}
+        for row in self._rows(_CANDIDATES, {"branch": branch, "sold": json.dumps(list(sold))}):
+            need = _need(row, self._per_day(row, sold, today), coming[row["id"]], *usual)
+            if suggestion := suggest(need):
+                wanted[row["id"]] = row, suggestion
+        products = self.products_by_id(wanted)
         lines: defaultdict[str | None, list[ReorderLine]] = defaultdict(list)
-        for row in rows:
-            product = known[row["id"]]
-            line = self._line(product, row, self._per_day(row, sold, today), coming[product.id])
-            if line:
-                lines[product.supplier].append(line)
+        for product, (row, suggestion) in wanted.items():
+            lines[row["supplier"]].append(self._line(products[product], row, suggestion))
         groups = [self._group(supplier, found) for supplier, found in lines.items()]
         return sorted(groups, key=lambda x: (x.name is None, (x.name or "").casefold(), x.supplier or ""))
 
@@ -73,7 +76,7 @@ class ReorderReader(OrderReader):
 
     def _kits(self) -> dict[str, tuple[KitPart, ...]]:
         rows = self._rows("SELECT id FROM products WHERE parts <> '[]'")
-        return {kit.id: kit.parts for kit in self._products_by_id([row["id"] for row in rows])}
+        return {kit.id: kit.parts for kit in self.products_by_id([row["id"] for row in rows]).values()}
 
     def _per_day(self, row: sqlite3.Row, sold: dict[str, tuple[list[Decimal], str]], today: date) -> Decimal:
         weeks, first = sold.get(row["id"], ([], today.isoformat()))
@@ -91,26 +94,31 @@ class ReorderReader(OrderReader):
                     coming[line.product] += line.outstanding
         return coming
 
-    def _line(self, product: Product, row: sqlite3.Row, demand: Decimal, ordered: Decimal) -> ReorderLine | None:
-        need = Need(
-            per_day=demand,
-            lead_days=int(self.setting(REORDER_LEAD_DAYS)),
-            cover_days=int(self.setting(REORDER_COVER_DAYS)),
-            on_hand=from_thousandths(row["on_hand"]),
-            reserved=from_thousandths(row["reserved"]),
-            coming=ordered + from_thousandths(row["in_transit"]),
-            reorder_point=product.reorder_point,
-            target=product.reorder_target,
-            pack=product.pack.size if product.pack else None,
-        )
-        suggestion = suggest(need)
-        if suggestion is None:
-            return None
+    def _line(self, product: Product, row: sqlite3.Row, suggestion: Suggestion) -> ReorderLine:
         supplier: str | None = self._value("SELECT name FROM contacts WHERE id = ?", [product.supplier])
-        value = product.cost.times(suggestion.quantity) if product.cost else None
-        return ReorderLine(product, supplier, suggestion, value)
+        pack = Pack(row["pack_name"], from_thousandths(row["pack_size"])) if row["pack_size"] else None
+        price = product.cost if row["price"] is None else UnitPrice(row["price"], self._currency())
+        return ReorderLine(product, supplier, pack, price, suggestion)
 
     def _group(self, supplier: str | None, lines: Sequence[ReorderLine]) -> ReorderGroup:
         ordered = tuple(sorted(lines, key=lambda line: (line.product.name.casefold(), line.product.id)))
         total = sum((line.value for line in lines if line.value), Money(0, self._currency()))
         return ReorderGroup(supplier, lines[0].supplier, ordered, total)
+
+
+def _need(row: sqlite3.Row, demand: Decimal, ordered: Decimal, lead_days: int, cover_days: int) -> Need:
+    def amount(name: str) -> Decimal | None:
+        return None if row[name] is None else from_thousandths(row[name])
+
+    return Need(
+        per_day=demand,
+        lead_days=lead_days if row["lead_days"] is None else row["lead_days"],
+        cover_days=cover_days,
+        on_hand=from_thousandths(row["on_hand"]),
+        reserved=from_thousandths(row["reserved"]),
+        coming=ordered + from_thousandths(row["in_transit"]),
+        reorder_point=amount("reorder_point"),
+        target=amount("reorder_target"),
+        pack=amount("pack_size"),
+        minimum=amount("minimum"),
+    )

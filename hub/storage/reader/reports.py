@@ -13,7 +13,7 @@ from hub.domain.quantity import from_thousandths
 from hub.storage.reader.products import ProductReader
 
 _DAYS = """
-SELECT day, sum(total) AS total, sum(count) AS count FROM sale_days
+SELECT day, sum(total) AS total, sum(count) AS count FROM sale_sums
 WHERE day BETWEEN :first AND :last AND (:branch IS NULL OR branch = :branch) GROUP BY day
 """
 _TOP = """

@@ -141,7 +141,7 @@ class ShopReader(ReaderBase):
         """The Home page's figures."""
         shop = self.shop()
         today = now.astimezone(self._zone()).date().isoformat()
-        sales = self._row("SELECT sum(total) AS total, sum(count) AS count FROM sale_days WHERE day = ?", [today])
+        sales = self._row("SELECT sum(total) AS total, sum(count) AS count FROM sale_sums WHERE day = ?", [today])
         waiting = self._value("SELECT count(*) FROM messages WHERE incoming = 1 AND outcome IS NULL")
         return HomeView(
             name=shop.name if shop else "",

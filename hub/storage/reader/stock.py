@@ -38,6 +38,7 @@ class StockReader(ReaderBase):
 
     def on_hand(self, product: str, branch: str | None = None) -> Decimal:
         """On hand in base units, of one branch or of all."""
+        product = self.meant(product)
         sql = "SELECT coalesce(sum(on_hand), 0) FROM stock WHERE product = ?"
         if branch is None:
             return from_thousandths(self._value(sql, [product]))
@@ -51,7 +52,7 @@ class StockReader(ReaderBase):
                 row["name"],
                 StockLevel(*(from_thousandths(row[name]) for name in ("on_hand", "reserved", "in_transit"))),
             )
-            for row in self._rows(_STOCK_OF, {"product": product})
+            for row in self._rows(_STOCK_OF, {"product": self.meant(product)})
         ]
 
     def stocked_count(self, branch: str) -> int:

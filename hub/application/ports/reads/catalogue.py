@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Protocol
 
-from hub.application.views.catalogue import ProductDetail, ProductRow
-from hub.domain.catalogue import Product
+from hub.application.views.catalogue import CostEntry, DuplicateView, PriceChange, ProductDetail, ProductRow
+from hub.domain.catalogue import Product, SupplierTerms
 
 
 class CatalogueReads(Protocol):
@@ -43,6 +43,30 @@ class CatalogueReads(Protocol):
 
     def kits_with(self, product: str) -> Sequence[Product]:
         """Kits that a product is a part of, by name."""
+        ...
+
+    def duplicates(self) -> Sequence[DuplicateView]:
+        """Products carried side by side that share a barcode or sku: entered on two devices, to be merged."""
+        ...
+
+    def price_history(self, product: str, limit: int = 50) -> Sequence[PriceChange]:
+        """Who wrote which price, cost or tiers of a product when, newest first."""
+        ...
+
+    def cost_history(self, product: str, limit: int = 50) -> Sequence[CostEntry]:
+        """A product's receipts at a known cost, with the average cost after each, newest first."""
+        ...
+
+    def supplier_terms(self, product: str) -> Sequence[SupplierTerms]:
+        """How each supplier sells a product, the cheapest first."""
+        ...
+
+    def terms_of(self, product: str, supplier: str) -> SupplierTerms | None:
+        """How one supplier sells a product."""
+        ...
+
+    def supplied_by(self, supplier: str) -> Sequence[SupplierTerms]:
+        """Everything that a supplier is known to sell, by the product's name."""
         ...
 
     def categories(self) -> Sequence[str]:

@@ -21,3 +21,18 @@ CREATE TABLE barcodes (
 ) STRICT, WITHOUT ROWID;
 
 CREATE INDEX barcodes_product ON barcodes (product);
+
+-- Entries that are another product: `kept` is the one that is meant, `sku` what the entry was called by.
+CREATE TABLE merged (
+    product TEXT PRIMARY KEY, kept TEXT NOT NULL, sku TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX merged_sku ON merged (sku);
+
+-- How each supplier sells a product; `price_at` in milliseconds.
+CREATE TABLE supplier_terms (
+    product TEXT NOT NULL, supplier TEXT NOT NULL, price INTEGER, price_at INTEGER, pack_name TEXT, pack_size INTEGER,
+    minimum INTEGER, lead_days INTEGER, code TEXT, PRIMARY KEY (product, supplier)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX supplier_terms_supplier ON supplier_terms (supplier, product);

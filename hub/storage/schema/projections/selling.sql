@@ -19,11 +19,11 @@ CREATE TABLE sale_lines (
 
 CREATE INDEX sale_lines_short ON sale_lines (sale, line) WHERE short IS NOT NULL;
 
--- Returns and voids as far as they had effect; `cut` where that was less than they said, `ends` for a sale's first void.
+-- Returns and voids as far as they had effect, at the hour and person in whose sums they count; `cut` where that was less than they said, `ends` for a sale's first void.
 CREATE TABLE returns (
     event TEXT PRIMARY KEY, sale TEXT NOT NULL, kind TEXT NOT NULL, receipt TEXT, at INTEGER NOT NULL,
     day TEXT NOT NULL, branch TEXT NOT NULL, amount INTEGER NOT NULL, refunded INTEGER NOT NULL, reason TEXT NOT NULL,
-    cut INTEGER NOT NULL, ends INTEGER NOT NULL, actor TEXT NOT NULL
+    cut INTEGER NOT NULL, ends INTEGER NOT NULL, actor TEXT NOT NULL, hour INTEGER NOT NULL, person TEXT NOT NULL
 ) STRICT, WITHOUT ROWID;
 
 CREATE INDEX returns_sale ON returns (sale);
@@ -34,19 +34,8 @@ CREATE INDEX returns_cut ON returns (at) WHERE cut = 1;
 
 CREATE TABLE return_lines (
     event TEXT NOT NULL, line INTEGER NOT NULL, place INTEGER NOT NULL, product TEXT NOT NULL,
-    quantity INTEGER NOT NULL, amount INTEGER NOT NULL, loss TEXT, PRIMARY KEY (event, line)
-) STRICT, WITHOUT ROWID;
-
--- Sales less what came back: a return counts on its own day, a void on the day of the sale. `entries` says how many
--- facts are summed here, so that a day is there exactly while something happened on it.
-CREATE TABLE sale_days (
-    day TEXT NOT NULL, branch TEXT NOT NULL, total INTEGER NOT NULL, count INTEGER NOT NULL,
-    entries INTEGER NOT NULL, PRIMARY KEY (day, branch)
-) STRICT, WITHOUT ROWID;
-
-CREATE TABLE product_days (
-    day TEXT NOT NULL, product TEXT NOT NULL, branch TEXT NOT NULL, quantity INTEGER NOT NULL, total INTEGER NOT NULL,
-    entries INTEGER NOT NULL, PRIMARY KEY (day, product, branch)
+    quantity INTEGER NOT NULL, amount INTEGER NOT NULL, loss TEXT, cost INTEGER NOT NULL, costed INTEGER NOT NULL,
+    tax INTEGER NOT NULL, PRIMARY KEY (event, line)
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE tickets (

@@ -1,0 +1,143 @@
+"""Damaged books: the tables made anew where the log is whole, else all that can be proven, else the newest backup.
+
+The damaged files are kept aside, whatever becomes of them.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from enum import StrEnum
+from pathlib import Path
+
+from hub.domain.errors import BooksDamaged, BooksTooNew, BooksUnusable, InvalidInput, MostradorError
+from hub.domain.ids import new_id
+from hub.storage.audit import audit
+from hub.storage.backup import salvage
+from hub.storage.backup.restore import join_anew, make_indexes, move_in, put_aside, read_manifest, unpack
+from hub.storage.backup.salvage import Found, Lost
+from hub.storage.backup.writing import copy_log
+from hub.storage.books import open_books
+from hub.storage.connection import beside, disk_errors
+from hub.storage.keys import KeyFile, key_file
+from hub.storage.lock import FileLock
+from hub.storage.scratch import scratch
+
+
+class Outcome(StrEnum):
+    """How the books came back."""
+
+    SOUND = "sound"
+    """Nothing was damaged; nothing was done."""
+    REBUILT = "rebuilt"
+    """The log was whole: nothing is lost."""
+    SALVAGED = "salvaged"
+    """What could be proven was saved, by a new device; `Recovered.lost` names the rest."""
+
+
+@dataclass(frozen=True, slots=True)
+class Recovered:
+    """What became of damaged books."""
+
+    outcome: Outcome
+    events: int
+    lost: tuple[Lost, ...] = ()
+    backup: Path | None = None
+    """The backup that filled the gaps."""
+    letter: str = ""
+    """What this device's receipts begin with from now on, where it became a new one."""
+    aside: Path | None = None
+    """Where the damaged books lie."""
+
+
+def recover(
+    books: Path, backups: Iterable[Path], *, now: Callable[[], datetime] = lambda: datetime.now(UTC)
+) -> Recovered:
+    """Mend the books at `books`, with the help of the newest of `backups` that opens with the shop's recovery code.
+
+    Raises `BooksUnusable` without the key file, since nothing could be read without it (a backup has it: restore it
+    instead), `BooksDamaged` where nothing could be saved, `BooksLocked`, `BooksTooNew`; then nothing was changed.
+    """
+    lock = FileLock(books.with_name(books.name + ".lock"))
+    try:
+        keys = KeyFile.load(key_file(books))
+        try:
+            return Recovered(Outcome.SOUND, audit(books, keys).events)
+        except BooksTooNew:
+            raise
+        except (BooksUnusable, sqlite3.Error):
+            pass  # what is wrong is told by what it takes to mend it
+        with scratch(books) as folder:
+            found = _rebuild(books, keys, folder, now) or _salvage(books, backups, keys, folder, now)
+            aside = put_aside(books, now())
+            move_in(folder / "books.db", books)
+        return replace(found, aside=aside)
+    finally:
+        lock.release()
+
+
+def _rebuild(books: Path, keys: KeyFile, folder: Path, now: Callable[[], datetime]) -> Recovered | None:
+    """Copy the log into a new file and fold it; None where the log is not whole."""
+    path = folder / "books.db"
+    try:
+        with disk_errors(books), beside(books, path) as connection:
+            indexes = copy_log(connection)
+            connection.execute("COMMIT")
+        make_indexes(path, indexes)
+        replace(keys, path=key_file(path)).save()
+        with open_books(path, now=now) as fresh:
+            fresh.verify()
+            connection, *_ = fresh.writer_parts
+            return Recovered(Outcome.REBUILT, connection.execute("SELECT count(*) FROM events").fetchone()[0])
+    except (BooksUnusable, sqlite3.Error):
+        for part in folder.glob("books.db*"):
+            part.unlink()
+        return None
+
+
+def _salvage(
+    books: Path, backups: Iterable[Path], keys: KeyFile, folder: Path, now: Callable[[], datetime]
+) -> Recovered:
+    found = Found()
+    salvage.read_around_damage(books, found, ends=True)
+    backup = _add_backup(backups, keys, folder / "backup.db", found)
+    saved = salvage.choose(found)
+    if not saved.rows:
+        raise BooksDamaged(f"nothing of {books} could be saved", reason="nothing_saved", path=books)
+    path, device = folder / "books.db", new_id(int(now().timestamp() * 1000))
+    KeyFile.unpacked(key_file(path), device, keys.packed()).save()
+    with open_books(path, now=now) as fresh:
+        _, projector, _ = fresh.writer_parts
+
+        def write() -> None:
+            with fresh.writing():
+                salvage.write(projector.log, saved, found.beside, device)
+                projector.rebuild()
+
+        fresh.on_writer(write)
+    # Opened again, so that its clock follows what was written.
+    with open_books(path, now=now) as fresh:
+        fresh.verify()
+        letter = join_anew(fresh, keys.device)
+    return Recovered(Outcome.SALVAGED, len(saved.rows) + len(saved.orphans), tuple(saved.lost), backup, letter)
+
+
+def _add_backup(backups: Iterable[Path], keys: KeyFile, copy: Path, found: Found) -> Path | None:
+    """Add the rows of the newest backup that opens; return which one it was."""
+    for file in _newest_first(backups, keys.recovery_code()):
+        with suppress(BooksUnusable, InvalidInput):
+            unpack(file, keys.recovery_code(), copy)
+            salvage.read_around_damage(copy, found, ends=False)
+            return file
+    return None
+
+
+def _newest_first(files: Iterable[Path], code: bytes) -> Sequence[Path]:
+    made: list[tuple[str, Path]] = []
+    for file in files:
+        with suppress(MostradorError):  # of another shop, damaged, or no backup at all
+            made.append((read_manifest(file, code)["made_at"], file))
+    return [file for _, file in sorted(made, reverse=True)]
