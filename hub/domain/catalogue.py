@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from decimal import Decimal
+from decimal import ROUND_FLOOR, Decimal
 
 from hub.domain.money import UnitPrice
 from hub.domain.quantity import Unit
@@ -121,6 +121,12 @@ def explode(product: str, quantity: Decimal, parts_of: Callable[[str], tuple[Kit
 
     take(product, quantity, ())
     return tuple(KitPart(what, amount) for what, amount in taken.items())
+
+
+def kits_from(parts: Iterable[KitPart], on_hand: Callable[[str], Decimal]) -> Decimal:
+    """Return how many whole kits can be put together from what is on hand of its parts, never below none."""
+    whole = [(on_hand(part.product) / part.quantity).to_integral_value(ROUND_FLOOR) for part in parts]
+    return max(min(whole, default=Decimal(0)), Decimal(0))
 
 
 def kit_depth(kit: str, parts_of: Callable[[str], tuple[KitPart, ...]]) -> int | None:

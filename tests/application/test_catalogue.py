@@ -186,3 +186,20 @@ def test_what_is_carried_again_takes_nobody_s_code(shop: Scene) -> None:
         lambda tx: catalogue.change_product(tx, shop.coke, ProductFields(active=True)),
         "invalid_input.barcode_taken",
     )
+
+
+def test_a_kit_s_stock_is_what_its_parts_make(shop: Scene) -> None:
+    inner = add(shop, "Trío", parts=(part(shop.coke, "3"),))
+    combo = add(shop, "Combo", parts=(part(inner, "1"), part(shop.rice, "0.5")))
+    for product, amount in ((shop.coke, "10"), (shop.rice, "1.2")):
+        shop.do(lambda tx, p=product, n=amount: str(stock.count_stock(tx, p, Decimal(n))))
+    shop.do(lambda tx: str(stock.count_stock(tx, shop.coke, Decimal(2), shop.second_branch)))
+    with shop.books.read() as reader:
+        detail = reader.product_detail(combo)
+        assert (detail.row.on_hand, detail.by_branch) == (2, (("Surquillo", Decimal(2)), ("Almacén", Decimal(0))))
+        assert [(each.id, amount) for each, amount in detail.parts] == [(inner, 1), (shop.rice, Decimal("0.5"))]
+        rows = {row.product.id: row.on_hand for row in reader.product_rows()}
+        assert (rows[combo], rows[inner], rows[shop.coke]) == (2, 4, 12)
+    shop.sell(shop.rice, "5")
+    with shop.books.read() as reader:
+        assert reader.product_detail(combo).row.on_hand == 0

@@ -13,7 +13,7 @@ from hub.domain.money import UnitPrice
 
 @dataclass(frozen=True, slots=True)
 class ProductRow:
-    """A product in the grid; `on_hand` in base units."""
+    """A product in the grid; `on_hand` in base units, for a kit how many can be put together from its parts."""
 
     product: Product
     on_hand: Decimal
@@ -30,6 +30,8 @@ class ProductDetail:
     """The supplier's name."""
     by_branch: tuple[tuple[str, Decimal], ...]
     movements: tuple[MovementView, ...]
+    parts: tuple[tuple[Product, Decimal], ...] = ()
+    """What a kit is made of, each with the base units that go into one."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from functools import cached_property, lru_cache
 from typing import Any
@@ -13,7 +14,7 @@ from hub.application.ports.understanding import ProductMatcher
 from hub.application.views.catalogue import ProductDetail, ProductRow
 from hub.application.views.stock import MovementView
 from hub.domain.barcodes import barcode_key
-from hub.domain.catalogue import KitPart, Pack, PriceTier, Product
+from hub.domain.catalogue import KitPart, Pack, PriceTier, Product, explode, kits_from
 from hub.domain.money import UnitPrice
 from hub.domain.quantity import Unit, from_thousandths
 from hub.domain.stock import MovementKind
@@ -43,6 +44,9 @@ SELECT m.at, m.kind, b.name AS branch, m.quantity, c.name AS actor, m.about
 FROM movements m LEFT JOIN branches b ON b.id = m.branch LEFT JOIN contacts c ON c.id = m.actor
 WHERE m.product = ? ORDER BY m.stamp DESC LIMIT 30
 """
+_ON_HAND = """
+SELECT coalesce(sum(on_hand), 0) FROM stock WHERE product = :product AND (:branch IS NULL OR branch = :branch)
+"""
 _BY_MERGED_SKU = """
 WHERE p.active = 1 AND p.id IN (SELECT kept FROM merged WHERE sku = :sku) ORDER BY p.id
 """
@@ -69,7 +73,22 @@ class ProductReader(ReaderBase):
     def _products(self, where: str, **values: Any) -> list[ProductRow]:
         currency = self._currency()
         rows = self._rows(_STOCKED + where, {"branch": None, **values})
-        return [_product_row(row, currency) for row in rows]
+        return [self._with_kits(row, values.get("branch")) for row in (_product_row(row, currency) for row in rows)]
+
+    def _with_kits(self, row: ProductRow, branch: str | None) -> ProductRow:
+        return replace(row, on_hand=self._kits_there(row.product, branch)) if row.product.is_kit else row
+
+    def _kits_there(self, kit: Product, branch: str | None) -> Decimal:
+        """How many kits the parts on hand make."""
+
+        def parts_of(product: str) -> tuple[KitPart, ...]:
+            known = kit if product == kit.id else self.product(product)
+            return known.parts if known else ()
+
+        def on_hand(product: str) -> Decimal:
+            return from_thousandths(self._value(_ON_HAND, {"product": product, "branch": branch}))
+
+        return kits_from(explode(kit.id, Decimal(1), parts_of), on_hand)
 
     def _one(self, where: str, **values: Any) -> Product | None:
         row = self._row(_PRODUCT + where, values)
@@ -138,7 +157,7 @@ class ProductReader(ReaderBase):
             return None
         supplier = self._value("SELECT name FROM contacts WHERE id = ?", [found[0].product.supplier])
         branches = self._rows(
-            "SELECT b.name, coalesce(s.on_hand, 0) AS on_hand FROM branches b"
+            "SELECT b.id, b.name, coalesce(s.on_hand, 0) AS on_hand FROM branches b"
             " LEFT JOIN stock s ON s.branch = b.id AND s.product = ?"
             " WHERE b.closed = 0 OR s.on_hand <> 0 ORDER BY b.stamp",
             [product],
@@ -154,8 +173,14 @@ class ProductReader(ReaderBase):
             )
             for row in self._rows(_MOVEMENTS, [product])
         ]
-        by_branch = tuple((row["name"], from_thousandths(row["on_hand"])) for row in branches)
-        return ProductDetail(found[0], supplier, by_branch, tuple(movements))
+        shown = found[0].product
+        by_branch = tuple(
+            (row["name"], self._kits_there(shown, row["id"]) if shown.is_kit else from_thousandths(row["on_hand"]))
+            for row in branches
+        )
+        made_of = ((self.product(part.product), part.quantity) for part in shown.parts)
+        parts = tuple((part, amount) for part, amount in made_of if part is not None)
+        return ProductDetail(found[0], supplier, by_branch, tuple(movements), parts)
 
     def kits_with(self, product: str) -> Sequence[Product]:
         """Kits that a product is a part of."""
