@@ -32,7 +32,7 @@ from hub.storage.migrations import upgrade
 from hub.storage.projections import Projector, are_current, make
 from hub.storage.reader import SqliteReader
 from hub.storage.sealing import SubjectKeys
-from hub.storage.transaction import SqliteTransaction
+from hub.storage.transaction import SqliteTransaction, write_draft
 
 T = TypeVar("T")
 _IDLE_READERS = 4
@@ -202,6 +202,15 @@ class SqliteBooks:
             self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         except sqlite3.Error:
             _log.exception("the log of pages could not be emptied after an erasure")
+
+    def keep_draft(self, name: str, text: str) -> None:
+        """Keep what somebody is in the middle of; see the port."""
+
+        def work() -> None:
+            with self.writing():
+                write_draft(self._connection, name, text)
+
+        self.on_writer(work)
 
     @contextmanager
     def read(self) -> Iterator[SqliteReader]:

@@ -28,7 +28,14 @@ def log(db: Database) -> None:
         db.execute(statement)
 
 
-_OURS = frozenset({log.__name__, "projections"})
+@migrations()
+def drafts(db: Database) -> None:
+    """What somebody is in the middle of at this device."""
+    for statement in statements(_SCHEMA / "drafts.sql"):
+        db.execute(statement)
+
+
+_OURS = frozenset({log.__name__, drafts.__name__, "projections"})
 """``projections`` was a step until they were made from their own files."""
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
@@ -23,6 +24,17 @@ INSERT INTO series (name, last) VALUES (?, 1)
 ON CONFLICT (name) DO UPDATE SET last = last + 1 RETURNING last
 """
 _KEEP = "INSERT OR IGNORE INTO media (id, subject, mime, sealed) VALUES (?, ?, ?, ?)"
+_DRAFT = """
+INSERT INTO drafts (name, text) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET text = excluded.text
+"""
+
+
+def write_draft(connection: sqlite3.Connection, name: str, text: str) -> None:
+    """Keep what somebody is in the middle of; empty forgets it."""
+    if text:
+        connection.execute(_DRAFT, [name, text])
+    else:
+        connection.execute("DELETE FROM drafts WHERE name = ?", [name])
 
 
 class SqliteTransaction(SqliteReader):
@@ -129,6 +141,10 @@ class SqliteTransaction(SqliteReader):
         """Write what is written once per command. The last thing before the commit."""
         if self.recorded:
             self.log.set_head(self.device, self._head)
+
+    def keep_draft(self, name: str, text: str) -> None:
+        """Keep a draft, or forget it."""
+        write_draft(self.connection, name, text)
 
     def keep_media(self, media: str, subject: str, content: bytes, mime: str) -> None:
         """Keep a media file, encrypted for `subject`; nothing is kept of an erased one."""

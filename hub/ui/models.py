@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 import flet as ft
 
+from hub.application.open_bill import OpenBill, close_bill
 from hub.application.ports.books import Transaction
 from hub.application.sales import SaleDone, record_sale, sold_line
 from hub.domain.catalogue import Product, price_for
 from hub.domain.errors import InvalidMoney, InvalidQuantity
-from hub.domain.events import Payment, Tender
+from hub.domain.events import Payment, Tender, TicketLine
 from hub.domain.money import Money, UnitPrice
 from hub.domain.quantity import Unit, quantity
 from hub.ui.commands import command_key
@@ -133,6 +135,17 @@ class Cart:
         self.key = command_key("sale")
 
     @property
+    def bill(self) -> OpenBill:
+        """The cart as it is kept on the disk."""
+        return OpenBill(self.key, tuple(TicketLine(line.product.id, line.quantity) for line in self.lines))
+
+    def take_up(self, bill: OpenBill, products: Sequence[Product | None]) -> None:
+        """Go on with a bill that was left open; `products` are those of its lines; one without a price is left out."""
+        pairs = zip(products, bill.lines, strict=True)
+        self.lines = tuple(CartLine(product, line.quantity) for product, line in pairs if product and product.price)
+        self.key = bill.key
+
+    @property
     def total(self) -> Money:
         """What the cart comes to, each line rounded as the sale will be."""
         return self._sum(self.lines)
@@ -163,6 +176,7 @@ class Cart:
         """Write the sale, paid with one tender; `received` is the cash that was handed over."""
         lines = [sold_line(tx, line.product.id, line.quantity, line.unit_price) for line in self.lines]
         more = received if received and received > self.total else None
+        close_bill(tx)
         return record_sale(tx, lines, [Payment(tender, self.total, more)])
 
 

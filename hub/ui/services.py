@@ -28,3 +28,5 @@ class Services:
     """Where the books lie on this machine, for Settings."""
     version: str = ""
     """The product's version, for Settings."""
+    resumed: set[str] = field(default_factory=set)
+    """Whose open bill was taken up again since the hub started: the first screen of theirs goes on with it."""

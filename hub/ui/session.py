@@ -15,7 +15,9 @@ from typing import TypeVar
 import flet as ft
 
 from hub.application.i18n import FALLBACK, LANGUAGES, words_for
+from hub.application.open_bill import OpenBill, keep_bill, open_bill
 from hub.application.ports.books import Actor, Reader, Transaction
+from hub.domain.catalogue import Product
 from hub.domain.errors import MostradorError
 from hub.domain.rights import RIGHTS, Right
 from hub.domain.shop import Shop
@@ -103,6 +105,7 @@ class Session:
     toast: Toast = field(default_factory=Toast)
     live: Live = field(default_factory=Live)
     _cart: Cart | None = None
+    _keeping: asyncio.Lock = field(default_factory=asyncio.Lock)
 
     @property
     def cart(self) -> Cart:
@@ -179,6 +182,28 @@ class Session:
         self.shop = shop
         if shop and not self.chosen_language:
             self.language = shop.language if shop.language in LANGUAGES else FALLBACK
+
+    async def resume_bill(self) -> None:
+        """Go on with the bill that was open when the hub stopped, on the first screen of whoever made it."""
+        who = self.actor.id if self.actor else ""
+        if not who or who in self.services.resumed:
+            return
+        self.services.resumed.add(who)
+
+        def left(reader: Reader) -> tuple[OpenBill, list[Product | None]] | None:
+            bill = open_bill(reader, who)
+            return (bill, [reader.product(line.product) for line in bill.lines]) if bill else None
+
+        found = await self.ask(left)
+        if found and not self.cart.lines:
+            self.cart.take_up(*found)
+
+    async def keep_bill(self) -> None:
+        """Put the open bill on the disk, as it is by then."""
+        async with self._keeping:
+            who = self.actor.id if self.actor else ""
+            if who in self.services.resumed:
+                await asyncio.to_thread(keep_bill, self.services.books, who, self.cart.bill)
 
     def follow_books(self) -> Callable[[], None]:
         """Pass every commit on to `live`, from the writer's thread to this loop; returns the way out."""

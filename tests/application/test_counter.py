@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
 from typing import Any
@@ -12,6 +14,7 @@ import pytest
 from hub.application import catalogue, purchasing, returns, sales, scanning, stock, tickets
 from hub.application import shop as shops
 from hub.application.access import Approval
+from hub.application.open_bill import OpenBill, close_bill, keep_bill, open_bill
 from hub.application.ports.books import Transaction
 from hub.application.returns import Back
 from hub.domain.barcodes import check_digit
@@ -23,6 +26,7 @@ from hub.domain.people import Role
 from hub.domain.pricing import Discount
 from hub.domain.quantity import Unit
 from hub.domain.rights import Right
+from hub.storage import open_books
 from tests.application.scene import Scene, pen, received, soles
 
 
@@ -359,3 +363,56 @@ def test_a_weight_is_typed_in_grams_or_kilos(typed: str, kilos: str) -> None:
 def test_what_is_no_weight_of_it_is_refused(typed: str, unit: Unit) -> None:
     with pytest.raises(MostradorError):
         scanning.measured(typed, unit)
+
+
+def test_an_open_bill_survives_the_hub_and_goes_with_its_sale(shop: Scene) -> None:
+    who = shop.actor(Role.EMPLOYEE)
+    bill = OpenBill(
+        "sale-7",
+        (
+            TicketLine(shop.coke, Decimal(2), pen("6.50"), Discount(percent=Decimal("2.5"))),
+            TicketLine(shop.rice, Decimal("0.35"), None, Discount(amount=soles("0.10")), soles("1.45")),
+            TicketLine("gone", Decimal(1)),
+        ),
+        customer=shop.customer,
+        discount=Discount(percent=Decimal(5)),
+    )
+    before = shop.events()
+    keep_bill(shop.books, who.id, replace(bill, key="earlier"))
+    keep_bill(shop.books, who.id, bill)
+    keep_bill(shop.books, shop.owner, OpenBill("other", (TicketLine(shop.coke, Decimal(1)),)))
+    shop.books.rebuild()
+    shop.books.close()
+    with open_books(shop.books.path, now=shop.clock) as books:
+        with books.read() as reader:
+            assert open_bill(reader, who.id) == replace(bill, lines=bill.lines[:2])
+            assert open_bill(reader, shop.manager) is None
+        again = replace(shop, books=books)
+        assert again.events() == before
+
+        def pay(tx: Transaction, *, fails: bool) -> None:
+            close_bill(tx)
+            sales.record_sale(tx, [sales.sold_line(tx, shop.coke, Decimal(1))], [cash("6" if fails else "7")])
+
+        with pytest.raises(MostradorError):
+            again.do(lambda tx: pay(tx, fails=True), by=who)
+        with books.read() as reader:
+            assert open_bill(reader, who.id) is not None
+        again.do(lambda tx: pay(tx, fails=False), by=who)
+        keep_bill(books, shop.owner, None)
+        with books.read() as reader:
+            assert (open_bill(reader, who.id), open_bill(reader, shop.owner)) == (None, None)
+
+
+def test_a_sale_of_an_older_version_is_read_as_it_was_written(shop: Scene) -> None:
+    """The fields of the first version: no cost, no tax, no discount."""
+    done = ring(shop, [(shop.coke, "2")], [cash("14")])
+    connection, projector, _ = shop.books.writer_parts
+    data = json.loads(connection.execute("SELECT data FROM events WHERE type = 'SaleRecorded'").fetchone()[0])
+    old = {key: data[key] for key in ("sale", "receipt", "branch", "at", "lines", "payments")}
+    fields = ("product", "quantity", "unit_price", "amount")
+    old["lines"] = [{key: line[key] for key in fields} for line in data["lines"]]
+    row = replace(projector.log.of_device("dev-a", 0, 1000)[-1][1], data=json.dumps(old))
+    said = projector.log.decode(row).payload
+    assert (said.total, said.rounding, said.session, said.lines[0].unit_cost) == (soles("14"), None, None, None)
+    assert (said.lines[0].tax, said.payments[0].change, said.sale) == (soles("0"), soles("0"), done["sale"])

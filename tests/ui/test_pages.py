@@ -139,6 +139,26 @@ def test_the_bill_stays_while_one_looks_something_up(shop: Shop) -> None:
     walk_through(shop.services, journey, route="/counter")
 
 
+def test_an_unpaid_bill_is_there_again_when_the_hub_was_started_anew(shop: Shop) -> None:
+    def kept() -> str:
+        with shop.books.read() as reader:
+            return reader.draft(f"bill:{shop.services.actor().id}")
+
+    async def fill(app: HeadlessApp) -> None:
+        await app.type("Busque o escanee un producto", "2*7751271008358", enter=True)
+        await app.until(lambda: app.button("Cobrar S/\u00a014.00"))
+        await app.until(kept)
+
+    async def go_on(app: HeadlessApp) -> None:
+        await app.press("Cobrar S/\u00a014.00")
+        await app.press("Terminar venta")
+        await app.shows("Recibo A-")
+
+    walk_through(replace(shop.services, resumed=set()), fill, route="/counter")
+    walk_through(replace(shop.services, resumed=set()), go_on, route="/counter")
+    assert kept() == ""
+
+
 def test_an_unknown_code_puts_nothing_into_the_cart(shop: Shop) -> None:
     async def journey(app: HeadlessApp) -> None:
         await app.type("Busque o escanee un producto", "0000000000000", enter=True)

@@ -99,6 +99,10 @@ class Transaction(Reader, Protocol):
         """A part of the command that may fail alone: where it raises a `MostradorError`, nothing of it stays."""
         ...
 
+    def keep_draft(self, name: str, text: str) -> None:
+        """Keep what somebody is in the middle of, on this device alone; empty forgets it."""
+        ...
+
     def keep_media(self, media: str, subject: str, content: bytes, mime: str) -> None:
         """Keep a media file, encrypted with the key of `subject`; keeping it again changes nothing."""
         ...
@@ -121,6 +125,13 @@ class Books(Protocol):
         done before, the result of then is returned and nothing is written (None where another device did it). Any
         exception of `work` rolls everything back and is raised here; `BooksUnusable` where the disk does not take it.
         Thread-safe; blocks until the disk has it. `work` and listeners may not call `run`.
+        """
+        ...
+
+    def keep_draft(self, name: str, text: str) -> None:
+        """Keep what somebody is in the middle of, durably but on this device alone; empty forgets it.
+
+        No fact and no command: nobody is told of it, and the latest text holds.
         """
         ...
 

@@ -34,7 +34,9 @@ def _projections() -> Iterator[str]:
 _STATEMENTS = tuple(_projections())
 TABLES = tuple(name for statement in _STATEMENTS for name in _NAME.findall(statement))
 """Every projection, so that a rebuild can empty and compare them."""
-KEPT = frozenset(name for statement in statements(_SCHEMA / "log.sql") for name in _NAME.findall(statement))
+KEPT = frozenset(
+    name for file in _SCHEMA.glob("*.sql") for statement in statements(file) for name in _NAME.findall(statement)
+)
 """The tables of the log, which no rebuild touches."""
 FINGERPRINT = zlib.crc32(f"{_FOLDING}\n{_STATEMENTS}".encode()) & 0x7FFF_FFFF
 """Which shape this version folds into."""

@@ -186,6 +186,11 @@ class SellingReader(ReaderBase):
             for row in self._rows(_TICKETS)
         ]
 
+    def draft(self, name: str) -> str:
+        """What is kept under a name at this device; empty where nothing is."""
+        found: str | None = self._value("SELECT text FROM drafts WHERE name = ?", [name])
+        return found or ""
+
     def sale_doubts(self, limit: int = 50) -> Sequence[SaleDoubt]:
         """What devices did apart with one sale or ticket, latest first."""
         return [

@@ -43,6 +43,15 @@ def CounterPage() -> ft.Control:
 
     found = use_answer(session, question, words)
 
+    async def keep() -> None:
+        try:
+            await session.resume_bill()
+            await session.keep_bill()
+        except MostradorError as error:
+            session.toast.show(session.problem(error), "bad")
+
+    ft.use_effect(keep, [cart.lines])
+
     async def search(text: str) -> None:
         set_words(typed_amount(text)[1])
 

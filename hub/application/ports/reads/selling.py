@@ -48,6 +48,10 @@ class SellingReads(Protocol):
         """Tickets that are not closed, oldest first."""
         ...
 
+    def draft(self, name: str) -> str:
+        """What this device keeps under a name of what somebody is in the middle of; empty where nothing is."""
+        ...
+
     def sale_doubts(self, limit: int = 50) -> Sequence[SaleDoubt]:
         """What devices did apart with one sale or ticket and a person has to look at, latest first."""
         ...
