@@ -53,11 +53,11 @@ class Proof:
     """Whether the tables were compared: not those of another version, which are folded anew when the hub starts."""
 
 
-def _silent(_step: Step, _done: int, _total: int) -> None:
+def silent(_step: Step, _done: int, _total: int) -> None:
     """Nobody watches."""
 
 
-def audit(path: Path, keys: KeyFile, progress: Progress = _silent) -> Proof:
+def audit(path: Path, keys: KeyFile, progress: Progress = silent) -> Proof:
     """Prove the books at `path`, which may be in use.
 
     Raises `BooksDamaged` naming the first thing that does not fit: with the reason ``integrity`` (SQLite's own check),
@@ -78,7 +78,7 @@ def audit(path: Path, keys: KeyFile, progress: Progress = _silent) -> Proof:
     return Proof(events, len(ends), folded)
 
 
-def prove_file(connection: sqlite3.Connection, progress: Progress = _silent) -> None:
+def prove_file(connection: sqlite3.Connection, progress: Progress = silent) -> None:
     """SQLite's own check of every page and index. Raises `BooksDamaged`."""
     progress(Step.FILE, 0, 0)
     found = connection.execute("PRAGMA integrity_check").fetchone()[0]
@@ -86,7 +86,7 @@ def prove_file(connection: sqlite3.Connection, progress: Progress = _silent) -> 
         raise BooksDamaged(f"integrity check: {found}", reason="integrity")
 
 
-def prove_chain(log: EventLog, progress: Progress = _silent) -> dict[str, Head]:
+def prove_chain(log: EventLog, progress: Progress = silent) -> dict[str, Head]:
     """Every device's chain to its end; returns the ends. Raises `BooksDamaged` naming the first row that does not fit.
 
     The chain does not cover which of two devices' rows for one command counts: that follows from their stamps, and is

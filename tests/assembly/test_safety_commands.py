@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from hub.application.pins import set_pin
+from hub.domain.people import Role
 from hub.storage import open_books
 from hub.storage.backup import new_code, to_words
 from tests.application.scene import furnish, opened
@@ -89,3 +91,19 @@ def test_damaged_books_are_mended_from_the_backup_beside_them_and_what_is_lost_i
     assert "What was here before is kept at" in mended.stdout
     sound = mostrador("recover", "--data", str(folder))
     assert "No hubo nada que arreglar" in sound.stdout, sound.stderr
+
+
+def test_an_owner_who_forgot_the_pin_is_helped_by_the_recovery_code_alone(folder: Path) -> None:
+    with opened(folder, device="books") as scene, scene.books.read() as reader:
+        owner = reader.contacts(Role.OWNER)[0].id
+        set_pin(scene.books, scene.hub, owner, "258036", key="set")
+        code = scene.books.keys.recovery_code()
+
+    def has_pin() -> bool:
+        with opened(folder, device="books") as scene, scene.books.read() as reader:
+            return reader.pin(owner).hash is not None
+
+    other = mostrador("reset-pin", "--data", str(folder), MOSTRADOR_RECOVERY_CODE=" ".join(to_words(new_code(), "es")))
+    assert (other.returncode, "[invalid_input.recovery_other]" in other.stderr, has_pin()) == (1, True, True)
+    done = mostrador("reset-pin", "--data", str(folder), MOSTRADOR_RECOVERY_CODE=" ".join(to_words(code, "en")))
+    assert (done.returncode, has_pin()) == (0, False), done.stderr

@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
+import hmac
 import os
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import Annotated
+from uuid import uuid4
 
 import typer
 
+from hub.application.pins import remove_pin
+from hub.application.ports.books import Actor
 from hub.assembly.cli.common import Data, Line, plain_errors
 from hub.assembly.config import PREFIX, HubConfig
 from hub.assembly.words import LANGUAGE, t
-from hub.domain.errors import NotFound
-from hub.storage.audit import audit
+from hub.domain.errors import InvalidInput, NotFound
+from hub.domain.people import Role
+from hub.storage import open_books
+from hub.storage.audit import Progress, audit
 from hub.storage.backup import Outcome, back_up, check_backup, file_name, read_words, recover, restore, to_words
 from hub.storage.keys import KeyFile, key_file
 
@@ -34,14 +41,17 @@ def _code() -> bytes:
     return read_words(os.environ.get(_CODE) or typer.prompt(t("restore.code")))
 
 
+def _proving() -> Progress:
+    line = Line()
+    return lambda step, done, total: line(t(f"verify.{step}"), done, total)
+
+
 @app.command(help=t("cli.verify"))
 def verify(data: Data = None) -> None:
     """Prove that nothing of the books was changed, removed or damaged."""
-    line = Line()
     with plain_errors():
         books = _books(data)
-        keys = KeyFile.load(key_file(books))
-        proof = audit(books, keys, lambda step, done, total: line(t(f"verify.{step}"), done, total))
+        proof = audit(books, KeyFile.load(key_file(books)), _proving())
     typer.echo(t("verify.good", events=proof.events, devices=proof.devices))
     if not proof.folded:
         typer.echo(t("verify.not_folded"))
@@ -107,7 +117,7 @@ def recover_command(
     with plain_errors():
         config = HubConfig.read(data)
         places = backups or [config.data / "backups", *([Path(config.backup_folder)] if config.backup_folder else [])]
-        made = recover(_books(data), _found(places))
+        made = recover(_books(data), _found(places), progress=_proving())
     if made.outcome is Outcome.SOUND:
         typer.echo(t("recover.sound", events=made.events))
         return
@@ -131,3 +141,16 @@ def _found(places: list[Path]) -> list[Path]:
 
 def _moment(at: datetime | None) -> str:
     return at.astimezone().strftime("%Y-%m-%d %H:%M") if at else "…"
+
+
+@app.command("reset-pin", help=t("cli.reset_pin"))
+def reset_pin(data: Data = None) -> None:
+    """Take the owners' PINs away, for one who forgot theirs and has nobody above."""
+    with plain_errors():
+        books = _books(data)
+        if not hmac.compare_digest(_code(), KeyFile.load(key_file(books)).recovery_code()):
+            raise InvalidInput("another recovery code", reason="recovery_other")
+        with open_books(books) as opened, opened.read() as reader:
+            for owner in reader.contacts(Role.OWNER):
+                opened.run(f"reset-pin/{uuid4().hex}", Actor.hub(opened.device), partial(remove_pin, contact=owner.id))
+    typer.echo(t("reset_pin.done"))

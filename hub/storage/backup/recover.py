@@ -15,7 +15,7 @@ from pathlib import Path
 
 from hub.domain.errors import BooksDamaged, BooksTooNew, BooksUnusable, InvalidInput, MostradorError
 from hub.domain.ids import new_id
-from hub.storage.audit import audit
+from hub.storage.audit import Progress, audit, silent
 from hub.storage.backup import salvage
 from hub.storage.backup.restore import join_anew, make_indexes, move_in, put_aside, read_manifest, unpack
 from hub.storage.backup.salvage import Found, Lost
@@ -54,7 +54,11 @@ class Recovered:
 
 
 def recover(
-    books: Path, backups: Iterable[Path], *, now: Callable[[], datetime] = lambda: datetime.now(UTC)
+    books: Path,
+    backups: Iterable[Path],
+    *,
+    now: Callable[[], datetime] = lambda: datetime.now(UTC),
+    progress: Progress = silent,
 ) -> Recovered:
     """Mend the books at `books`, with the help of the newest of `backups` that opens with the shop's recovery code.
 
@@ -65,7 +69,7 @@ def recover(
     try:
         keys = KeyFile.load(key_file(books))
         try:
-            return Recovered(Outcome.SOUND, audit(books, keys).events)
+            return Recovered(Outcome.SOUND, audit(books, keys, progress).events)
         except BooksTooNew:
             raise
         except (BooksUnusable, sqlite3.Error):

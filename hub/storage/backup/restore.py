@@ -131,7 +131,7 @@ def _opened(
     manifest = unpack(file, code, path, progress)
     make_indexes(path, manifest["indexes"])
     KeyFile.unpacked(key_file(path), new_id(int(now().timestamp() * 1000)), manifest["keys"]).save()
-    with open_books(path, now=now) as restored:
+    with open_books(path, now=now, progress=lambda done: progress(done, manifest["events"])) as restored:
         restored.verify()
         connection, *_ = restored.writer_parts
         same = digests(connection) == manifest["tables"] if manifest["shape"] == FINGERPRINT else None
