@@ -115,12 +115,12 @@ KINDS = ("ring", "ring", "back", "void", "open", "close", "spend", "unspend", "o
 actions = st.lists(
     st.tuples(st.integers(0, 2), st.sampled_from(KINDS), st.integers(0, 50), st.integers(0, 12)),
     min_size=15,
-    max_size=50,
+    max_size=40,
 )
 pairs = st.lists(st.tuples(st.integers(0, 2), st.integers(0, 2)), max_size=6)
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))
 @given(actions, pairs)
 def test_cash_is_the_sum_of_payments_and_a_debt_the_sum_of_entries_in_any_order_of_arrival(
     template: tuple[Path, Scene], history: list[tuple[int, str, int, int]], order: list[tuple[int, int]]
