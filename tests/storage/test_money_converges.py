@@ -282,6 +282,21 @@ def test_a_till_that_was_opened_twice_apart_has_one_session_of_both_parts(three:
             assert report.late_sums == (TenderSum(Tender.CASH, soles("7")),)
 
 
+def test_a_second_close_of_an_older_session_leaves_the_present_one_open(three: Devices) -> None:
+    a, b, _ = three.scenes
+    first = a.do(lambda tx: cash.open_session(tx, soles("100")))
+    pull(b, a)
+    a.do(lambda tx: cash.close_session(tx, [Counted(Tender.CASH, soles("100"))]))
+    second = a.do(lambda tx: cash.open_session(tx, soles("60")))
+    b.clock.forward(minutes=5)
+    b.do(lambda tx: cash.close_session(tx, [Counted(Tender.CASH, soles("99"))], first))
+    three.meet([(2, 1)])
+    for scene in three.scenes:
+        with scene.books.read() as reader:
+            assert reader.open_session(a.books.device).id == second
+            assert reader.cash_session(first).counted == soles("100")
+
+
 def test_a_command_done_on_two_devices_pays_once(three: Devices) -> None:
     a, b, _ = three.scenes
     b.clock.forward(seconds=1)

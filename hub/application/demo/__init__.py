@@ -10,6 +10,7 @@ from decimal import Decimal
 from pathlib import Path
 
 from hub.application.catalogue import change_product
+from hub.application.demo.till import Till
 from hub.application.people import add_contact
 from hub.application.ports.books import Actor, Books, Transaction
 from hub.application.returns import Back, return_sale
@@ -100,8 +101,11 @@ def _sales(tx: Transaction, now: datetime) -> None:
     dice.shuffle(products)
     weights = [1 / (place + 2) for place in range(len(products))]
     local = now.astimezone(shop.zone if shop else now.tzinfo)
+    till = Till(tx, shop.currency if shop else "PEN")
+    till.notebook(local)
     for back in range(DAYS - 1, -1, -1):
         day = local - timedelta(days=back)
+        till.morning(day, local)
         tickets = dice.randint(28, 40) + (14 if day.weekday() >= 5 else 0)
         for _ in range(tickets):
             # A bodega has two rushes: bread in the morning, dinner in the evening.
@@ -109,6 +113,9 @@ def _sales(tx: Transaction, now: datetime) -> None:
             at = day.replace(hour=minute // 60, minute=minute % 60, second=dice.randrange(60), microsecond=0)
             if at < local:
                 _sell(tx, dice, products, weights, at)
+        if back:
+            till.noon(day)
+            till.night(day)
 
 
 def _sell(
