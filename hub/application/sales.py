@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import TypedDict
 
@@ -25,6 +25,8 @@ from hub.domain.quantity import quantity
 from hub.domain.rights import Right
 from hub.domain.selling import Ticket
 from hub.domain.shop import Shop
+
+_STILL_SHOWN = timedelta(hours=12)
 
 
 class SaleDone(TypedDict):
@@ -225,7 +227,7 @@ def _rounding(tx: Transaction, total: Money, payments: Sequence[Payment]) -> Mon
 def _allowed(tx: Transaction, lines: Sequence[SoldLine], approval: Approval | None) -> str | None:
     """Who lent the right for what only some may give; None where nobody had to."""
     lent = None
-    if any(line.list_price for line in lines):
+    if any(line.list_price and not _still_shown(tx, line) for line in lines):
         lent = demand(tx, Right.OVERRIDE_PRICE, approval)
     off = sum(line.discount.minor for line in lines if line.discount)
     if off:
@@ -234,6 +236,19 @@ def _allowed(tx: Transaction, lines: Sequence[SoldLine], approval: Approval | No
         if off * 100 > limit * listed:
             lent = demand(tx, Right.DISCOUNT, approval) or lent
     return lent
+
+
+def _still_shown(tx: Transaction, line: SoldLine) -> bool:
+    """Whether a line's price was the product's until just now: the customer saw it, on the shelf or on the bill."""
+    for change in tx.price_history(line.product, limit=10):
+        tiers = change.before if isinstance(change.before, tuple) else ()
+        if (
+            change.field in ("price", "tiers")
+            and change.at >= tx.now - _STILL_SHOWN
+            and line.unit_price in (change.before, *(tier.price for tier in tiers))
+        ):
+            return True
+    return False
 
 
 def _marked(tx: Transaction, lines: Sequence[SoldLine], branch: str) -> Sequence[SoldLine]:

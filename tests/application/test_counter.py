@@ -148,6 +148,19 @@ def test_another_price_than_the_product_s_needs_a_right(shop: Scene) -> None:
     assert lines_of(shop, done["sale"])[0].list_price == pen("7")
 
 
+def test_a_price_that_just_changed_may_still_be_kept_to(shop: Scene) -> None:
+    def work(tx: Transaction) -> sales.SaleDone:
+        return sales.record_sale(tx, [sales.sold_line(tx, shop.coke, Decimal(1), pen("7"))], [cash("7")])
+
+    shop.clock.forward(minutes=1)
+    shop.do(lambda tx: catalogue.change_product(tx, shop.coke, ProductFields(price=pen("8"))))
+    shop.clock.forward(hours=1)
+    done = shop.do(work, by=shop.actor(Role.EMPLOYEE))
+    assert lines_of(shop, done["sale"])[0].list_price == pen("8")
+    shop.clock.forward(hours=12)
+    assert refused(shop, work, Role.EMPLOYEE) == "not_allowed"
+
+
 def test_wholesale_tax_and_cost_are_frozen_on_the_line(shop: Scene) -> None:
     shop.do(lambda tx: shops.write_setting(tx, "tax_rate", "18"))
     tiers = (PriceTier(Decimal(6), pen("6.50")),)

@@ -7,7 +7,19 @@ from decimal import Decimal
 
 import pytest
 
-from hub.application import accounts, cash, catalogue, people, purchasing, sales, stock, supplier_terms, transfers
+from hub.application import (
+    accounts,
+    cash,
+    catalogue,
+    people,
+    purchasing,
+    returns,
+    sales,
+    stock,
+    supplier_terms,
+    tickets,
+    transfers,
+)
 from hub.application import shop as shops
 from hub.application.ports.books import Actor, Transaction
 from hub.domain.errors import NotAllowed
@@ -20,7 +32,9 @@ from hub.domain.events import (
     ProductFields,
     Tender,
     TermsFields,
+    TicketLine,
     TransferLine,
+    UndoReason,
 )
 from hub.domain.people import Role
 from tests.application.scene import Scene, furnish, opened, pen, received, soles
@@ -75,8 +89,25 @@ def till(tx: Transaction) -> str:
     return session
 
 
+def sold(tx: Transaction, scene: Scene) -> str:
+    line = sales.sold_line(tx, scene.coke, Decimal(1))
+    return sales.record_sale(tx, [line], [Payment(Tender.CASH, soles("7"))])["sale"]
+
+
+def dearer(tx: Transaction, scene: Scene) -> object:
+    line = sales.sold_line(tx, scene.coke, Decimal(1), pen("9"))
+    return sales.record_sale(tx, [line], [Payment(Tender.CASH, soles("9"))])
+
+
 CASES: dict[str, tuple[set[Role], UseCase]] = {
     "sell": (STAFF, sale),
+    "sell at another price": (BOSSES, dearer),
+    "void a sale": (BOSSES, lambda tx, s: returns.void_sale(tx, sold(tx, s), UndoReason.MISTAKE)),
+    "take goods back": (
+        BOSSES,
+        lambda tx, s: returns.return_sale(tx, sold(tx, s), [returns.Back(0, Decimal(1))], UndoReason.OTHER),
+    ),
+    "park a ticket": (STAFF, lambda tx, s: tickets.park_ticket(tx, "mesa 3", [TicketLine(s.coke, Decimal(1))])),
     "count stock": (STAFF, lambda tx, s: stock.count_stock(tx, s.coke, Decimal(5))),
     "write off a loss": (STAFF, lambda tx, s: stock.lose_stock(tx, s.coke, Decimal(1))),
     "ask another branch": (
