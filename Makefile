@@ -6,7 +6,7 @@ PY     := $(BIN)/python
 # A folder of ready wheels, where there is one; without it llama-cpp-python is compiled.
 WHEELS ?= $(wildcard ../shared/wheels)
 EXTRAS ?= voice
-BENCHES = books search sync webhook voice_wer
+BENCHES = books search large sync webhook voice_wer
 TEST_MODELS = whisper-base vosk-ko smollm2-135m
 
 .DEFAULT_GOAL := help

@@ -13,7 +13,7 @@ from functools import partial
 from itertools import islice
 from typing import TypedDict
 
-from hub.application.imports import people, products, stock
+from hub.application.imports import debts, people, products, stock
 from hub.application.imports.cells import Cells
 from hub.application.imports.headings import FORMS, Kind, columns, is_heading, title
 from hub.application.imports.records import Effect, Reading, Record
@@ -32,6 +32,7 @@ _READERS: dict[Kind, Callable[[Reading], Record]] = {
     Kind.CUSTOMERS: partial(people.read, role=Role.CUSTOMER),
     Kind.SUPPLIERS: partial(people.read, role=Role.SUPPLIER),
     Kind.STOCK: stock.read,
+    Kind.DEBTS: debts.read,
 }
 
 

@@ -19,7 +19,7 @@ from hub.domain.people import HandleKind, Role
 from hub.domain.quantity import Unit
 from hub.storage import open_books
 from hub.storage.sheets import open_sheet
-from tests.application.scene import Scene, pen
+from tests.application.scene import Scene, pen, soles
 
 PRODUCTS = """\
 Lista de precios;;;;;;;;;;;
@@ -247,3 +247,20 @@ def test_names_that_two_products_share_are_asked_about(shop: Scene, tmp_path: Pa
     shop.do(twins)
     report = imported(shop, tmp_path, Kind.STOCK, "producto,cantidad\npan de yema,3\n")
     assert codes(report) == [(2, "", "invalid_input.several_products")]
+
+
+def test_debts_from_the_old_notebook_are_owed_since_their_day(shop: Scene, tmp_path: Path) -> None:
+    text = (
+        "Cliente;Debe;Fecha;Nota\nRosa Condori;S/ 35,50;01/10/2026;arroz\nRosa Condori;10;15/11/2026;\n"
+        "Juan Nadie;5;;\nRosa Condori;10;25/12/2026;\nRosa Condori;;;\n"
+    )
+    report = imported(shop, tmp_path, Kind.DEBTS, text, skip_faulty=True)
+    assert codes(report) == [
+        (4, "", "not_found.customer_named"), (5, "", "invalid_input.day_to_come"), (6, "Debe", "invalid_money.none")
+    ]  # fmt: skip
+    with shop.books.read() as reader:
+        assert reader.debt(shop.customer) == soles("45.50")
+        entries = reader.statement(shop.customer)
+    assert [(entry.at.date().isoformat(), entry.amount) for entry in entries] == [
+        ("2026-11-15", soles("10")), ("2026-10-01", soles("35.50"))
+    ]  # fmt: skip

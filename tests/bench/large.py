@@ -1,0 +1,202 @@
+"""A shop of years: ``python -m tests.bench.large [--products 50000] [--lines 1000000] [--keep FOLDER]``.
+
+Books with fifty thousand products and a million sale lines over two years are made by the use cases themselves, then
+opened, asked for every report and folded anew. One JSON object a figure, each beside what plain SQL over the same rows
+takes (`baseline`): no sums kept, one index on the day of a sale, as a program without projections would have it. With
+``--keep`` the books stay for another run. Budgets: docs/ARCHITECTURE.md, section 6, and 100 ms for a report.
+"""
+
+from __future__ import annotations
+
+import argparse
+import itertools
+import json
+import os
+import random
+import sqlite3
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from pathlib import Path
+from statistics import median, quantiles
+from typing import Any
+
+from hub.application import accounts, people, sales
+from hub.application.ports.books import Actor, Reader, Transaction
+from hub.application.views.reports import SalesBy
+from hub.domain.events import Payment, Tender
+from hub.domain.money import Money
+from hub.domain.people import Role
+from hub.storage import open_books
+from hub.storage.connection import connect
+from tests.application.scene import START, Scene, furnish, opened
+from tests.bench.catalogue import catalogue, stock_books
+
+LINES = 10
+DAYS = 730
+AT_ONCE = 100
+"""Sales of one command while the books are made."""
+TODAY = START.date()
+_BASELINE = """
+CREATE TABLE plain_lines AS
+SELECT s.day, s.branch, s.actor, s.at, l.product, l.quantity, l.amount, l.unit_cost
+FROM books.sales s JOIN books.sale_lines l ON l.sale = s.id
+"""
+
+
+def emit(figure: str, **values: Any) -> None:
+    print(json.dumps({"figure": figure, **values}), flush=True)
+
+
+def spread(times: list[float]) -> dict[str, float]:
+    times = [moment * 1000 for moment in times]
+    return {
+        "p50_ms": round(median(times), 2),
+        "p95_ms": round(quantiles(times, n=20)[18], 2),
+        "best_ms": round(min(times), 2),
+    }
+
+
+def timed(work: Callable[[], object], repeat: int = 20) -> dict[str, float]:
+    times = []
+    for _ in range(repeat):
+        began = time.perf_counter()
+        work()
+        times.append(time.perf_counter() - began)
+    return spread(times)
+
+
+def make(scene: Scene, products: int, lines: int) -> None:
+    """Fill the books; what sells, sells by Zipf's law."""
+    ids = stock_books(scene.books, catalogue(products))
+    chance = random.Random(11)
+    weights = list(itertools.accumulate(1 / rank for rank in range(1, len(ids) + 1)))
+    sellers = [scene.owner, scene.manager, scene.employee]
+    count = lines // LINES
+    with scene.books.read() as reader:
+        found = {product: reader.product(product) for product in ids}
+    prices = {product: known.price for product, known in found.items() if known and known.price}
+    first = START - timedelta(days=DAYS - 1)
+
+    def some(tx: Transaction, start: int) -> None:
+        for number in range(start, min(start + AT_ONCE, count)):
+            at = first + timedelta(
+                days=number * DAYS // count, hours=chance.randint(-3, 8), minutes=chance.randint(0, 59)
+            )
+            picks: dict[str, None] = {}
+            while len(picks) < LINES:
+                picks |= dict.fromkeys(chance.choices(ids, cum_weights=weights, k=LINES - len(picks)))
+            sold = [sales.sold_line(tx, pick, Decimal(chance.randint(1, 3)), prices[pick]) for pick in picks]
+            total = sum((line.amount for line in sold), Money(0, "PEN"))
+            sales.record_sale(tx, sold, [Payment(Tender.CASH, total)], at=at)
+
+    for start in range(0, count, AT_ONCE):
+        actor = Actor(sellers[start // AT_ONCE % 3], Role.OWNER)
+        scene.do(lambda tx, start=start: some(tx, start), by=actor, key=f"made-{start}")
+        if start % 10_000 == 0:
+            print(f"  {start * LINES:>9} lines", file=sys.stderr)
+
+
+def reports(reader: Reader) -> Iterator[tuple[str, Callable[[], object], str | None]]:
+    """Every report: name, ours, and the plain SQL that says the same."""
+    now = START
+    month, year = TODAY.replace(day=1), TODAY.replace(month=1, day=1)
+    last_year = (date(TODAY.year - 1, 1, 1), date(TODAY.year - 1, 12, 31))
+    start = TODAY - timedelta(days=DAYS)
+
+    def plain(key: str, first: date, last: date = TODAY) -> str:
+        return (
+            f"SELECT {key}, sum(quantity), sum(amount), sum(amount) - sum(quantity * unit_cost) FROM plain_lines l"
+            f" WHERE day BETWEEN '{first}' AND '{last}' GROUP BY 1 ORDER BY 3 DESC"
+        )
+
+    category = "(SELECT category FROM books.products p WHERE p.id = l.product)"
+    yield "summary of 14 days", lambda: reader.sales_summary(now), plain("day", TODAY - timedelta(days=27))
+    yield "by day, this month", lambda: reader.sales_by(SalesBy.DAY, month, TODAY), plain("day", month)
+    yield "by day, two years", lambda: reader.sales_by(SalesBy.DAY, start, TODAY), plain("day", start)
+    yield "by hour, this year", lambda: reader.sales_by(SalesBy.HOUR, year, TODAY), plain("at / 3600000 % 24", year)
+    yield "by person, this year", lambda: reader.sales_by(SalesBy.PERSON, year, TODAY), plain("actor", year)
+    yield "by branch, this year", lambda: reader.sales_by(SalesBy.BRANCH, year, TODAY), plain("branch", year)
+    yield "by product, this month", lambda: reader.sales_by_product(month, TODAY), plain("product", month) + " LIMIT 50"
+    yield "by product, this year", lambda: reader.sales_by_product(year, TODAY), plain("product", year) + " LIMIT 50"
+    yield (
+        "by product, last year",
+        lambda: reader.sales_by_product(*last_year),
+        plain("product", *last_year) + " LIMIT 50",
+    )
+    yield "by product, two years", lambda: reader.sales_by_product(start, TODAY), plain("product", start) + " LIMIT 50"
+    yield "by category, this month", lambda: reader.sales_by_category(month, TODAY), plain(category, month)
+    yield "by category, last year", lambda: reader.sales_by_category(*last_year), plain(category, *last_year)
+    yield "stock, its worth, what is low", lambda: reader.inventory_summary(), None
+    yield "days of cover", lambda: reader.stock_cover(now), None
+    yield "fiado aging", lambda: reader.debt_summary(TODAY), None
+    yield "debtors", lambda: reader.debtors(TODAY), None
+    yield "the day's close", lambda: reader.day_report(TODAY), None
+    yield "what the bot did", lambda: reader.bot_counters(now), None
+    yield "branches", lambda: reader.branch_rows(), None
+    yield "home", lambda: reader.home(now), None
+
+
+def owe(scene: Scene, customers: int = 300) -> None:
+    """Customers with a debt each."""
+
+    def work(tx: Transaction) -> None:
+        for number in range(customers):
+            who = people.add_contact(tx, name=f"Cliente {number}", role=Role.CUSTOMER, language="es")
+            accounts.bring_in(tx, who, Money(100 + number, "PEN"))
+
+    scene.do(work, key="debts")
+
+
+def measure(path: Path, folder: Path, now: Callable[[], datetime]) -> None:
+    opening = timed(lambda: open_books(path, now=now).close(), 7)
+    bare = timed(lambda: connect(path).execute("SELECT count(*) FROM sqlite_master").connection.close(), 7)
+    emit("opening", budget_ms=1000, **opening, baseline={"plain_sqlite_connection": bare})
+    plain = sqlite3.connect(folder / "plain.db")
+    plain.execute("ATTACH ? AS books", [f"{path}"])
+    plain.execute(_BASELINE)
+    plain.execute("CREATE INDEX plain_day ON plain_lines (day)")
+    with open_books(path, now=now) as books:
+        with books.read() as reader:
+            for name, ours, sql in reports(reader):
+                beside = timed(lambda sql=sql: plain.execute(sql).fetchall(), 3) if sql else None
+                emit(f"report: {name}", budget_ms=100, **timed(ours, 9), baseline=beside)
+        plain.close()
+        told: list[int] = []
+        began = time.perf_counter()
+        events = books.rebuild(told.append)
+        seconds = time.perf_counter() - began
+        emit("rebuild", events=events, seconds=round(seconds, 1), per_second=round(events / seconds), told=len(told))
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description="A shop of years.")
+    parser.add_argument("--products", type=int, default=50_000)
+    parser.add_argument("--lines", type=int, default=1_000_000)
+    parser.add_argument("--keep", type=Path, help="folder where the books are kept for another run")
+    asked = parser.parse_args()
+    with tempfile.TemporaryDirectory() as scratch:
+        folder = asked.keep or Path(scratch)
+        path = folder / "dev-a.db"
+        began = time.perf_counter()
+        if not path.exists():
+            with opened(folder) as scene:
+                furnish(scene)
+                make(scene, asked.products, asked.lines)
+                owe(scene)
+        connection = connect(path, read_only=True)
+        counts = {
+            table: connection.execute(f"SELECT count(*) FROM {table}").fetchone()[0]
+            for table in ("products", "sale_lines", "events", "product_days", "product_periods")
+        }
+        connection.close()
+        size = round(path.stat().st_size / 1e6)
+        emit("books", seconds=round(time.perf_counter() - began), megabytes=size, load=os.getloadavg()[0], **counts)
+        measure(path, Path(scratch), lambda: START)
+
+
+if __name__ == "__main__":
+    main()
