@@ -79,7 +79,9 @@ class ReorderReader(OrderReader):
         return {kit.id: kit.parts for kit in self.products_by_id([row["id"] for row in rows]).values()}
 
     def _per_day(self, row: sqlite3.Row, sold: dict[str, tuple[list[Decimal], str]], today: date) -> Decimal:
-        weeks, first = sold.get(row["id"], ([], today.isoformat()))
+        if row["id"] not in sold:
+            return Decimal(0)
+        weeks, first = sold[row["id"]]
         if row["moved"]:
             first = min(first, Stamp.parse(row["moved"]).at.astimezone(self._zone()).date().isoformat())
         days = observed_days((today - date.fromisoformat(first)).days)

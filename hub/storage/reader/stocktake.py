@@ -40,8 +40,8 @@ WHERE t.id = :take AND (:products IS NULL OR c.product IN (SELECT value FROM jso
 ORDER BY c.stamp, c.id
 """  # noqa: S608
 _COUNTING = """
-SELECT DISTINCT t.id FROM counted_places c JOIN stock_takes t ON t.id = c.take
-WHERE c.product = ? AND t.branch = ? AND t.state = 'open'
+SELECT t.id FROM stock_takes t
+WHERE t.state = 'open' AND t.branch = ? AND EXISTS (SELECT 1 FROM counted_places WHERE take = t.id AND product = ?)
 """
 
 
@@ -76,7 +76,7 @@ class StockTakeReader(ReaderBase):
 
     def takes_counting(self, product: str, branch: str) -> Sequence[str]:
         """Open stock-takes of a branch in which a product was counted."""
-        return [row[0] for row in self.connection.execute(_COUNTING, [product, branch]).fetchall()]
+        return [row[0] for row in self.connection.execute(_COUNTING, [branch, product]).fetchall()]
 
     def to_count(
         self, take: str, *, only_uncounted: bool = False, limit: int = 50, offset: int = 0

@@ -14,7 +14,7 @@ CREATE TABLE stock_take_counts (
 
 CREATE INDEX stock_take_counts_take ON stock_take_counts (take, stamp);
 
-CREATE INDEX stock_take_counts_product ON stock_take_counts (product, take);
+CREATE INDEX stock_take_counts_place ON stock_take_counts (take, product, place, stamp);
 
 -- What was counted last at each place, unless that was taken back.
 CREATE VIEW counted_places AS
