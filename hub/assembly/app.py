@@ -46,9 +46,13 @@ def _window_can_open() -> bool:
     return cache.exists() and any(cache.iterdir())
 
 
+def _tell_folding(events: int) -> None:
+    typer.echo(t("run.folding", events=events), err=True)
+
+
 def open_app(config: HubConfig, *, web: bool) -> None:
     """Open the shop's app: a window where that is possible, else the browser. Blocks until it is closed."""
-    with Hub(config) as hub:
+    with Hub(config, folding=_tell_folding) as hub:
         hub.start()
         if not web and _window_can_open():
             open_window(hub.services(_version()))
@@ -60,7 +64,7 @@ def open_app(config: HubConfig, *, web: bool) -> None:
 
 def serve_app(config: HubConfig) -> None:
     """Serve the app to browsers until a signal ends it."""
-    with Hub(config) as hub:
+    with Hub(config, folding=_tell_folding) as hub:
         hub.start()
         _serve(hub)
 
@@ -68,7 +72,7 @@ def serve_app(config: HubConfig) -> None:
 def serve_demo(plan: DemoPlan) -> None:
     """Open the demo's shop and say where everything is. Blocks until a signal ends it."""
     typer.echo(t("demo.preparing"))
-    with Hub(plan.hub_config()) as hub:
+    with Hub(plan.hub_config(), folding=_tell_folding) as hub:
         seed(hub.books, utc_now())
         for language in dict.fromkeys(person.language for person in STAFF):
             fetch_speech(language)

@@ -47,12 +47,21 @@ class Hub:
     Implements `hub.application.ports.status.HubStatus`. Raises what `open_books` raises.
     """
 
-    def __init__(self, config: HubConfig, *, now: Callable[[], datetime] = utc_now) -> None:
+    def __init__(
+        self,
+        config: HubConfig,
+        *,
+        now: Callable[[], datetime] = utc_now,
+        folding: Callable[[int], None] | None = None,
+    ) -> None:
+        """Open the books; where another version made them, `folding` is told how many events are folded already."""
         self.config = config
         self._now = now
         self._stack = ExitStack()
         try:
-            self.books: SqliteBooks = self._stack.enter_context(open_books(config.books, shop=config.shop, now=now))
+            self.books: SqliteBooks = self._stack.enter_context(
+                open_books(config.books, shop=config.shop, now=now, progress=folding)
+            )
             self._store = Store()
             self.recogniser = self._stack.enter_context(
                 LocalRecogniser(self._store.folder, model=config.speech_model or None)
