@@ -21,8 +21,8 @@ from hub.storage.matching.keys import keys_of
 from hub.storage.matching.postings import Postings, number_of, pack, segment_of
 from hub.storage.matching.tables import tables
 
-_VERSION = 2
-"""To be raised where `analyse` or `keys_of` gives something else for the same words."""
+_VERSION = 3
+"""To be raised where `analyse`, `keys_of` or `pack` gives something else for the same products."""
 _BATCH = 10_000
 """Products taken apart at once: the more, the fewer segments are written twice, for some megabytes of memory."""
 _BASIS = "SELECT language, analysis, content FROM search_basis"

@@ -14,7 +14,7 @@ from hashlib import blake2b
 
 _BITS = 63
 """SQLite's integers are signed. Among 50,000 products two share a number once in 10^10 shops."""
-_SEGMENT_BITS = 4
+_SEGMENT_BITS = 2
 SEGMENTS = 1 << _SEGMENT_BITS
 _WIDTH = 8
 
