@@ -6,7 +6,7 @@ import random
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from pathlib import Path
 
 from hub.application.catalogue import change_product
@@ -18,13 +18,15 @@ from hub.application.sales import record_sale, sold_line
 from hub.application.settings import ORDER_LIMIT, WHATSAPP_NUMBER
 from hub.application.shop import write_setting
 from hub.application.stock import count_stock
+from hub.application.supplier_terms import write_terms
 from hub.application.tickets import park_ticket
 from hub.application.world import import_world, read_world
-from hub.domain.catalogue import Product
-from hub.domain.events import Payment, ProductFields, Tender, TicketLine, UndoReason
-from hub.domain.money import Money
+from hub.domain.catalogue import PriceTier, Product
+from hub.domain.events import Payment, ProductFields, Tender, TermsFields, TicketLine, UndoReason
+from hub.domain.money import Money, UnitPrice
 from hub.domain.people import Role
 from hub.domain.pricing import Discount
+from hub.domain.quantity import Unit
 
 WORLD = Path(__file__).parent / "bodega-lima.json"
 SHOP_NAME = "Bodega Elvira"
@@ -67,6 +69,7 @@ def seed(books: Books, now: datetime) -> None:
     books.run("demo:stock", hub, _stock)
     books.run("demo:sales", hub, lambda tx: _sales(tx, now))
     books.run("demo:counter", hub, _counter)
+    books.run("demo:wholesale", hub, _wholesale)
 
 
 def _people(tx: Transaction) -> None:
@@ -91,6 +94,20 @@ def _stock(tx: Transaction) -> None:
             most = share if pack >= _SACK else 4 * share
             packs = Decimal(dice.randint(most // 2, most)) if full else Decimal(dice.choice((0, 0, 1)))
             count_stock(tx, product.id, (pack * packs).to_integral_value(), branch.id)
+
+
+def _wholesale(tx: Transaction) -> None:
+    """Who takes a pack pays halfway between cost and shelf price; suppliers sell at cost, by the pack, in two days."""
+    for product in _carried(tx):
+        if product.price is None or product.cost is None or product.pack is None or product.base_unit is not Unit.UNIT:
+            continue
+        halfway = ((product.price.amount + product.cost.amount) / 2).quantize(Decimal("0.1"), ROUND_HALF_UP)
+        if product.cost.amount < halfway < product.price.amount:
+            tier = PriceTier(product.pack.size, UnitPrice.of(halfway, product.price.currency))
+            change_product(tx, product.id, ProductFields(tiers=(tier,)))
+        if product.supplier:
+            terms = TermsFields(price=product.cost, pack=product.pack, minimum=product.pack.size, lead_days=2)
+            write_terms(tx, product.id, product.supplier, terms)
 
 
 def _sales(tx: Transaction, now: datetime) -> None:

@@ -16,6 +16,7 @@ from hub.bot.bodies import ROWS, Choice
 from hub.bot.dialogue.turn import Turn
 from hub.bot.drafts import REPLACED, Asks, Draft, Question, begun, measured, merged, names_none, open_question
 from hub.bot.wording import agreed_packs, quoted
+from hub.domain.catalogue import price_for
 from hub.domain.events import Outcome
 from hub.domain.money import Money
 from hub.domain.people import Role
@@ -350,7 +351,8 @@ def _sale_words(turn: Turn, draft: Draft) -> str:
         product = turn.product(line.product or "")
         quantity, packs = measured(line, product)
         words = turn.wording.line(product, quantity, packs)
-        amount = product.price.times(quantity) if product.price else Money(0, turn.shop.currency)
+        price = price_for(product, quantity)
+        amount = price.times(quantity) if price else Money(0, turn.shop.currency)
         total += amount
         lines.append(turn.wording("card.sale.line", line=words, amount=turn.wording.money(amount)))
     asked = turn.wording("card.sale.total", total=turn.wording.money(total))
