@@ -106,7 +106,7 @@ def _salvage(
     books: Path, backups: Iterable[Path], keys: KeyFile, folder: Path, now: Callable[[], datetime]
 ) -> Recovered:
     found = Found()
-    salvage.read_around_damage(books, found, ends=True)
+    salvage.read_around_damage(books, folder, found, ends=True)
     backup = _add_backup(backups, keys, folder / "backup.db", found)
     saved = salvage.choose(found)
     if not saved.rows:
@@ -134,7 +134,7 @@ def _add_backup(backups: Iterable[Path], keys: KeyFile, copy: Path, found: Found
     for file in _newest_first(backups, keys.recovery_code()):
         with suppress(BooksUnusable, InvalidInput):
             unpack(file, keys.recovery_code(), copy)
-            salvage.read_around_damage(copy, found, ends=False)
+            salvage.read_around_damage(copy, copy.parent, found, ends=False)
             return file
     return None
 

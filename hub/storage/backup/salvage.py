@@ -8,6 +8,7 @@ that was saved is left out and nothing is doubled when the other devices still h
 
 from __future__ import annotations
 
+import shutil
 import sqlite3
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
@@ -17,13 +18,18 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from sqlite_utils import Database
+
 from hub.domain.clock import Stamp
 from hub.domain.errors import BooksUnusable, InvalidInput
 from hub.storage.audit import fits
 from hub.storage.connection import connect
 from hub.storage.log import GENESIS, EventLog, Head, Row
+from hub.storage.migrations import upgrade
 
 _FIELDS = "id, device, number, stamp, branch, actor, command, idx, type, stream, data, hash"
+_PAGE = 4096
+"""SQLite's page size, which we leave as it is."""
 _SMALLEST_ROW = 200
 """Bytes: no file holds more events than this allows."""
 _BESIDE = {
@@ -80,11 +86,17 @@ class Saved:
     lost: list[Lost]
 
 
-def read_around_damage(path: Path, found: Found, *, ends: bool) -> None:
+def read_around_damage(path: Path, folder: Path, found: Found, *, ends: bool) -> None:
     """Add everything that can be read from a database, however damaged; nothing where it is none.
 
-    `ends`: whether it is the one that knows where the chains end; a backup does not.
+    `folder` is for a copy, where one is needed. `ends`: whether this file knows where the chains end; a backup does
+    not.
     """
+    if not _has_schema(path):
+        wal = path.with_name(path.name + "-wal")
+        # Without its own first page the copy cannot be read together with the write-ahead log: what came last is there.
+        ends = ends and not (wal.exists() and wal.stat().st_size)
+        path = _under_own_schema(path, folder)
     with suppress(BooksUnusable), closing(connect(path, read_only=True)) as connection:
         for row in _events(connection, path.stat().st_size // _SMALLEST_ROW):
             found.add(row)
@@ -92,6 +104,32 @@ def read_around_damage(path: Path, found: Found, *, ends: bool) -> None:
             found.heads[device] = Head(*end)
         for table, columns in _BESIDE.items():
             found.beside[table].update(dict.fromkeys(_both_ways(connection, table, columns)))
+
+
+def _has_schema(path: Path) -> bool:
+    with suppress(BooksUnusable, sqlite3.Error), closing(connect(path, read_only=True)) as connection:
+        connection.execute("SELECT 1 FROM events LIMIT 0")
+        return True
+    return False
+
+
+def _under_own_schema(path: Path, folder: Path) -> Path:
+    """A copy whose first page is that of new books, for where the damage is in the pages that say where tables begin.
+
+    The tables of the log are the first that are ever made, so they begin at the same pages in all books (the format of
+    the header: https://www.sqlite.org/fileformat2.html, section 1.3).
+    """
+    new, copy = folder / "new.db", folder / "under-own-schema.db"
+    with closing(sqlite3.connect(new)) as connection:
+        upgrade(Database(connection))
+    first = bytearray(new.read_bytes()[:_PAGE])
+    shutil.copyfile(path, copy)
+    pages = path.stat().st_size // _PAGE
+    first[28:32] = pages.to_bytes(4, "big")
+    first[32:40] = bytes(8)  # no free pages
+    with copy.open("r+b") as file:
+        file.write(first)
+    return copy
 
 
 _SCAN = f"SELECT seq, {_FIELDS} FROM events NOT INDEXED WHERE seq > ? ORDER BY seq"  # noqa: S608
