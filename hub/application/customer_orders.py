@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import TypedDict
 
-from hub.application.access import demand, may
+from hub.application.access import Approval, demand, may
 from hub.application.customer_placing import priced, promise
 from hub.application.ports.books import Actor, Books, Transaction
 from hub.application.sales import SaleDone, record_sale, sold_line
@@ -116,21 +117,33 @@ def delivery_key(order: str) -> str:
     return f"customer-order:{order}:delivered"
 
 
-def deliver(books: Books, actor: Actor, order: str, payments: Sequence[Payment] = ()) -> Delivered:
+def deliver(
+    books: Books, actor: Actor, order: str, payments: Sequence[Payment] = (), approval: Approval | None = None
+) -> Delivered:
     """Hand an order over: it becomes a sale at the prices that were promised, with the delivery's fee.
 
     `payments` are what the customer pays now; without them, the order says: what was paid in advance, the account
-    (fiado), or all of it by the tender that was said, cash by default. Done twice it is done once, two devices that
-    did not know of each other included. Raises `InvalidMoney` where the payments are not the total, `WrongState`,
-    `NotFound`, `NotAllowed`, and what `record_sale` raises.
+    (fiado), or all of it by the tender that was said, cash by default. `approval` is for fiado above the customer's
+    limit. Done twice it is done once, two devices that did not know of each other included. Raises `InvalidMoney` where
+    the payments are not the total, `WrongState`, `NotFound`, `NotAllowed`, and what `record_sale` raises.
     """
-    return books.run(delivery_key(order), actor, lambda tx: _deliver(tx, order, payments))
+    return books.run(delivery_key(order), actor, lambda tx: hand_over(tx, order, payments, approval))
 
 
-def _deliver(tx: Transaction, order: str, payments: Sequence[Payment]) -> Delivered:
+def hand_over(
+    tx: Transaction, order: str, payments: Sequence[Payment] = (), approval: Approval | None = None
+) -> Delivered:
+    """What `deliver` does; the command's key is `delivery_key`'s, or it is not done. Raises as `deliver`."""
+    if tx.key != delivery_key(order):
+        raise ValueError("an order is handed over by its own command")
     found = _step(tx, order, CustomerStep.DELIVER)
-    lines = [sold_line(tx, line.product, line.quantity, line.unit_price) for line in found.kept]
-    sale: SaleDone = record_sale(tx, lines, payments or planned(found), found.placed.customer)
+    # Nobody writes another price here: it is the one that was promised, whatever the product costs by now.
+    lines = [
+        replace(sold_line(tx, line.product, line.quantity, line.unit_price), list_price=None) for line in found.kept
+    ]
+    sale: SaleDone = record_sale(
+        tx, lines, payments or planned(found), found.placed.customer, approval=approval, order=found
+    )
     tx.record(CustomerOrderDelivered(order, sale["sale"]))
     _dealt_with(tx, order)
     return Delivered(sale=sale["sale"], receipt=sale["receipt"], total=sale["total"])

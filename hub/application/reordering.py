@@ -21,7 +21,7 @@ _LOCALE = Path(__file__).parent / "locale"
 
 
 def draft_orders(tx: Transaction, suppliers: Collection[str] | None = None) -> list[str]:
-    """Write a purchase order to every supplier from whom something should be ordered for this device's branch.
+    """Draft a purchase order to every supplier from whom something should be ordered for this device's branch.
 
     Returns the orders' ids; products without a supplier are left out, and of `suppliers` only those named are asked.
     What is ordered is on its way, so that doing it again orders nothing twice. Raises `NotAllowed`.
@@ -33,11 +33,9 @@ def draft_orders(tx: Transaction, suppliers: Collection[str] | None = None) -> l
         request_order(
             tx,
             supplier=group.supplier or "",
-            lines=[
-                OrderLine(line.product.id, line.suggestion.quantity, _packs(line), line.unit_cost)
-                for line in group.lines
-            ],
+            lines=[OrderLine(line.product.id, line.suggestion.quantity, _packs(line)) for line in group.lines],
             due=None,
+            draft=True,
         ).id
         for group in tx.reorder(tx.now, tx.branch)
         if group.supplier in asked

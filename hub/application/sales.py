@@ -17,6 +17,7 @@ from hub.application.ports.books import Transaction
 from hub.application.settings import CASH_ROUNDING, DISCOUNT_LIMIT
 from hub.application.stock import known_branch, known_product
 from hub.domain.catalogue import KitPart, Product, explode, price_for
+from hub.domain.customer_orders import CustomerOrder
 from hub.domain.errors import InvalidInput, InvalidMoney, InvalidQuantity, NotFound, WrongState
 from hub.domain.events import Payment, SaleRecorded, SoldLine, SoldPart, Tender, TicketClosed
 from hub.domain.money import Money, UnitPrice
@@ -116,15 +117,17 @@ def record_sale(
     discount: Discount | None = None,
     ticket: str | None = None,
     approval: Approval | None = None,
+    order: CustomerOrder | None = None,
 ) -> SaleDone:
     """Record a sale; stock may go below zero, since the goods are already in the customer's hands.
 
     Payments come to the total exactly, or to the total with what is paid in cash rounded to coins (`cash_rule_of`):
     change is given, not kept. `discount` is on the whole bill, shared out to its lines. `ticket` is the parked ticket
-    that is paid with it. `at` is only for importing older sales. Raises `InvalidInput` without lines, or on credit to
-    nobody, `InvalidMoney` where payments do not come to the total or are more than it in anything but cash,
-    `InvalidQuantity`, `NotFound`, `WrongState` for a ticket that is closed or on another device, `NotAllowed` for a
-    price or discount beyond what the actor may give, and what `demand_credit` raises for what is paid on credit.
+    that is paid with it, `order` the customer's order that is handed over, with its delivery's fee. `at` is only for
+    importing older sales. Raises `InvalidInput` without lines, or on credit to nobody, `InvalidMoney` where payments do
+    not come to the total or are more than it in anything but cash, `InvalidQuantity`, `NotFound`, `WrongState` for a
+    ticket that is closed or on another device, `NotAllowed` for a price or discount beyond what the actor may give, and
+    what `demand_credit` raises for what is paid on credit.
     """
     demand(tx, Right.SELL)
     shop = tx.shop()
@@ -134,7 +137,8 @@ def record_sale(
     if ticket is not None:
         open_ticket(tx, ticket)
     sold = _discounted(lines, discount, shop)
-    total = sum((line.amount for line in sold), Money(0, shop.currency))
+    fee = order.placed.fee if order else None
+    total = sum((line.amount for line in sold), fee or Money(0, shop.currency))
     branch = known_branch(tx, None)
     owed = sum((payment.amount for payment in payments if payment.tender is Tender.CREDIT), Money(0, shop.currency))
     lent = demand_credit(tx, customer, owed, approval) if customer and owed.minor else None
@@ -150,6 +154,8 @@ def record_sale(
         session=session_now(tx, at),
         ticket=ticket,
         approved_by=_allowed(tx, sold, approval) or lent,
+        customer_order=order.id if order else None,
+        fee=fee,
     )
     tx.record(sale)
     if ticket is not None:

@@ -133,6 +133,9 @@ def _due(reader: Reader, folded: PurchaseOrder) -> Iterator[tuple[str, str, Work
     if detail is None or not detail.history:
         return
     last = detail.history[-1]
+    if state is OrderState.DRAFT and (folded.draft or not folded.lines):
+        # People still put it together.
+        return
     if state is OrderState.DRAFT:
         # Two keys, so that an order goes out later, once its supplier has a number.
         there = _reachable(reader, reader.contact(folded.supplier))

@@ -199,10 +199,12 @@ def _placed(said: CustomerOrderPlaced) -> CustomerOrder:
 
 
 def _changed(lines: tuple[OrderedLine, ...], written: Iterable[CustomerLine]) -> tuple[OrderedLine, ...]:
-    by_product = {line.product: line for line in lines}
+    new = list(lines)
     for line in written:
-        before = by_product.get(line.product)
-        if before is None:
-            before = OrderedLine(line.product, line.quantity, line.quantity, line.unit_price, line.parts)
-        by_product[line.product] = replace(before, quantity=line.quantity)
-    return tuple(by_product.values())
+        # Two entries that turned out to be one product: the first line has all of it.
+        places = [place for place, known in enumerate(new) if known.product == line.product]
+        for place in places:
+            new[place] = replace(new[place], quantity=line.quantity if place == places[0] else Decimal(0))
+        if not places:
+            new.append(OrderedLine(line.product, line.quantity, line.quantity, line.unit_price, line.parts))
+    return tuple(new)

@@ -13,6 +13,7 @@ from hub.domain.events import (
     ApprovalAsked,
     Event,
     GoodsReceived,
+    GoodsReturned,
     OfferAccepted,
     OfferedLine,
     OrderApproved,
@@ -20,9 +21,14 @@ from hub.domain.events import (
     OrderClosed,
     OrderConfirmed,
     OrderDeclined,
+    OrderEdited,
+    OrderLine,
     OrderOffered,
+    OrderReleased,
     OrderRequested,
     OrderSent,
+    ReceiptCorrected,
+    ReceivedLine,
 )
 from hub.domain.money import Money, UnitPrice
 
@@ -54,6 +60,9 @@ class OrderState(StrEnum):
 class Step(StrEnum):
     """What can be done to an order."""
 
+    EDIT = "edit"
+    RELEASE = "release"
+    """Finishing a draft."""
     ASK_APPROVAL = "ask_approval"
     APPROVE = "approve"
     SEND = "send"
@@ -69,6 +78,8 @@ class Step(StrEnum):
 _S = OrderState
 _OFFERS = frozenset({_S.SHORT, _S.REPRICED, _S.RESCHEDULED})
 ALLOWED: dict[Step, frozenset[OrderState]] = {
+    Step.EDIT: frozenset({_S.DRAFT}),
+    Step.RELEASE: frozenset({_S.DRAFT}),
     Step.ASK_APPROVAL: frozenset({_S.DRAFT}),
     Step.APPROVE: frozenset({_S.AWAITING_APPROVAL}),
     Step.SEND: frozenset({_S.DRAFT}),
@@ -83,6 +94,8 @@ ALLOWED: dict[Step, frozenset[OrderState]] = {
     Step.CLOSE: frozenset({_S.PARTLY_RECEIVED, _S.CONFIRMED}),
 }
 """From which states each step may be taken."""
+EXPECTING = frozenset({_S.SENT, _S.CONFIRMED, _S.PARTLY_RECEIVED}) | _OFFERS
+"""States of an order that is with the supplier, and of which goods are still to come."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,11 +108,37 @@ class Line:
     packs: Decimal | None
     unit_cost: UnitPrice | None
     received: Decimal = Decimal(0)
+    estimated: bool = False
+    """Whether `unit_cost` is what the shop paid on average, and not this supplier's price."""
+    invoiced: UnitPrice | None = None
+    """What the goods that came cost."""
+    returned: Decimal = Decimal(0)
+    """How much of what came went back."""
 
     @property
     def outstanding(self) -> Decimal:
         """What is still expected, never below zero."""
         return max(self.quantity - self.received, Decimal(0))
+
+    @property
+    def over(self) -> Decimal:
+        """What came beyond the order."""
+        return max(self.received - self.quantity, Decimal(0))
+
+    @property
+    def costs_otherwise(self) -> bool:
+        """Whether the goods came at another cost than was agreed."""
+        return self.invoiced is not None and self.unit_cost is not None and self.invoiced != self.unit_cost
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """Goods that came for an order, as they were last put right."""
+
+    id: str
+    branch: str
+    lines: tuple[ReceivedLine, ...]
+    invoice: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +156,22 @@ class PurchaseOrder:
     message: str | None
     offer: tuple[OfferedLine, ...] = ()
     offered_due: date | None = None
+    draft: bool = False
+    """Whether people still put it together: it does not go out before it is released."""
+    follows: str | None = None
+    """The order whose outstanding goods it asks for again."""
+    receipts: tuple[Receipt, ...] = ()
+    extras: tuple[Line, ...] = ()
+    """What came with it and was not ordered."""
+    closing: OrderClosed | None = None
+    """How a person closed it."""
+    unreceived: OrderState | None = None
+    """Where it stood before the first goods came."""
+
+    @property
+    def outstanding(self) -> tuple[Line, ...]:
+        """The lines of which something is still to come, or was when it was closed short."""
+        return tuple(line for line in self.lines if line.outstanding > 0)
 
     def value(self) -> Money | None:
         """What the order costs at the last known costs; None where a cost is unknown."""
@@ -189,20 +244,48 @@ def _request(asked: OrderRequested) -> PurchaseOrder:
         branch=asked.branch,
         supplier=asked.supplier,
         state=OrderState.DRAFT,
-        lines=tuple(Line(x.product, x.quantity, x.quantity, x.packs, x.unit_cost) for x in asked.lines),
+        lines=_together([_line(x) for x in asked.lines]),
         due=asked.due,
         requested_by=asked.requested_by,
         message=asked.message,
+        draft=asked.draft,
+        follows=asked.follows,
+    )
+
+
+def _line(asked: OrderLine) -> Line:
+    return Line(asked.product, asked.quantity, asked.quantity, asked.packs, asked.unit_cost, estimated=asked.estimated)
+
+
+def _together(lines: Iterable[Line]) -> tuple[Line, ...]:
+    """One line a product: what was ordered under two entries that turned out to be one is ordered together."""
+    by_product: dict[str, Line] = {}
+    for line in lines:
+        before = by_product.get(line.product)
+        if before is None:
+            by_product[line.product] = line
+            continue
+        packs = before.packs + line.packs if before.packs is not None and line.packs is not None else None
+        amount = before.quantity + line.quantity
+        by_product[line.product] = replace(before, requested=amount, quantity=amount, packs=packs)
+    return tuple(by_product.values())
+
+
+def _edited(order: PurchaseOrder, said: OrderEdited) -> PurchaseOrder:
+    by_product = {line.product: line for line in order.lines} | {line.product: _line(line) for line in said.lines}
+    return replace(
+        order,
+        lines=tuple(line for line in by_product.values() if line.quantity),
+        due=said.due or order.due,
+        supplier=said.supplier or order.supplier,
     )
 
 
 _STEPS: dict[type, tuple[Step, OrderState]] = {
     ApprovalAsked: (Step.ASK_APPROVAL, OrderState.AWAITING_APPROVAL),
     OrderApproved: (Step.APPROVE, OrderState.DRAFT),
-    OrderSent: (Step.SEND, OrderState.SENT),
     OrderDeclined: (Step.DECLINE, OrderState.DECLINED),
     OrderCancelled: (Step.CANCEL, OrderState.CANCELLED),
-    OrderClosed: (Step.CLOSE, OrderState.CLOSED),
 }
 
 
@@ -212,8 +295,16 @@ def _apply(order: PurchaseOrder | None, event: Event) -> PurchaseOrder | None:
         return order or _request(said)
     if order is None:
         return None
-    if isinstance(said, GoodsReceived):
-        return _receive(order, said)
+    if isinstance(said, GoodsReceived | ReceiptCorrected | GoodsReturned):
+        return _goods(order, said)
+    if isinstance(said, OrderEdited) and order.allows(Step.EDIT):
+        return _edited(order, said)
+    if isinstance(said, OrderReleased) and order.allows(Step.RELEASE):
+        return replace(order, draft=False) if order.draft else order
+    if isinstance(said, OrderSent) and order.allows(Step.SEND):
+        return replace(order, state=OrderState.SENT, draft=False)
+    if isinstance(said, OrderClosed) and order.allows(Step.CLOSE):
+        return replace(order, state=OrderState.CLOSED, closing=said)
     if isinstance(said, OrderConfirmed) and order.allows(Step.CONFIRM):
         return replace(order, state=OrderState.CONFIRMED, due=said.due or order.due, offer=(), offered_due=None)
     if isinstance(said, OrderOffered) and order.allows(Step.OFFER):
@@ -238,7 +329,8 @@ def _take(order: PurchaseOrder) -> PurchaseOrder:
         # Nobody of the shop asked for more: what a supplier brings beyond the order shows when it is received.
         quantity = min(offer.quantity, line.quantity)
         packs = line.packs if quantity == line.quantity else None
-        return replace(line, quantity=quantity, packs=packs, unit_cost=offer.unit_cost or line.unit_cost)
+        cost, estimated = offer.unit_cost or line.unit_cost, line.estimated and offer.unit_cost is None
+        return replace(line, quantity=quantity, packs=packs, unit_cost=cost, estimated=estimated)
 
     return replace(
         order,
@@ -250,19 +342,51 @@ def _take(order: PurchaseOrder) -> PurchaseOrder:
     )
 
 
-def _receive(order: PurchaseOrder, receipt: GoodsReceived) -> PurchaseOrder:
-    arrived: dict[str, Decimal] = {}
-    for goods in receipt.lines:
-        arrived[goods.product] = arrived.get(goods.product, Decimal(0)) + goods.quantity
-    # Entries that were merged since can make two lines one product: the first is filled first.
-    lines: tuple[Line, ...] = ()
-    for place, line in enumerate(order.lines):
-        there = arrived.get(line.product, Decimal(0))
-        more = any(other.product == line.product for other in order.lines[place + 1 :])
-        taken = min(there, line.outstanding) if more else there
-        arrived[line.product] = there - taken
-        lines += (replace(line, received=line.received + taken),)
-    if not order.allows(Step.RECEIVE):
+def _goods(order: PurchaseOrder, said: GoodsReceived | ReceiptCorrected | GoodsReturned) -> PurchaseOrder:
+    if isinstance(said, GoodsReturned):
+        back = _sums(said.lines)
+        lines = tuple(replace(x, returned=x.returned + back.get(x.product, Decimal(0))) for x in order.lines)
         return replace(order, lines=lines)
-    done = all(line.outstanding == 0 for line in lines)
-    return replace(order, lines=lines, state=OrderState.CLOSED if done else OrderState.PARTLY_RECEIVED)
+    if isinstance(said, GoodsReceived):
+        receipts = (*order.receipts, Receipt(said.receipt, said.branch, said.lines, said.invoice))
+    else:
+        receipts = tuple(replace(x, lines=said.lines) if x.id == said.receipt else x for x in order.receipts)
+        if receipts == order.receipts:
+            return order
+    return _stand(_arrived(replace(order, receipts=receipts)))
+
+
+def _sums(lines: Iterable[ReceivedLine]) -> dict[str, Decimal]:
+    sums: dict[str, Decimal] = {}
+    for line in lines:
+        sums[line.product] = sums.get(line.product, Decimal(0)) + line.quantity
+    return sums
+
+
+def _arrived(order: PurchaseOrder) -> PurchaseOrder:
+    """The order's lines with what its receipts say, and what came beside them."""
+    every = [line for receipt in order.receipts for line in receipt.lines]
+    came = _sums(every)
+    costs = {line.product: line.unit_cost for line in every if line.unit_cost is not None}
+    ordered = {line.product for line in order.lines}
+    lines = tuple(
+        replace(x, received=came.get(x.product, Decimal(0)), invoiced=costs.get(x.product)) for x in order.lines
+    )
+    nothing = Decimal(0)
+    extras = tuple(
+        Line(product, nothing, nothing, None, None, amount, invoiced=costs.get(product))
+        for product, amount in came.items()
+        if product not in ordered and amount > 0
+    )
+    return replace(order, lines=lines, extras=extras)
+
+
+def _stand(order: PurchaseOrder) -> PurchaseOrder:
+    """Where an order stands after goods came for it, or it turned out that they had not."""
+    if order.closing is not None or order.state in (OrderState.DECLINED, OrderState.CANCELLED):
+        return order
+    before = order.unreceived or order.state
+    if not any(line.received for line in order.lines) and not order.extras:
+        return replace(order, state=before, unreceived=None)
+    done = not order.outstanding
+    return replace(order, state=OrderState.CLOSED if done else OrderState.PARTLY_RECEIVED, unreceived=before)

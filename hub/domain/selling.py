@@ -67,8 +67,9 @@ class SaleState:
 
     @property
     def amount_left(self) -> Money:
-        """What of the sale's total stands."""
-        return _sum((line.amount for line in self.left), self.sale.total.currency)
+        """What of the sale's total stands; a delivery that was paid stays paid unless the sale is voided."""
+        goods = _sum((line.amount for line in self.left), self.sale.total.currency)
+        return goods + self.sale.fee if self.sale.fee and not self.voided else goods
 
     @property
     def paid_left(self) -> Money:

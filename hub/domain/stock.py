@@ -14,6 +14,8 @@ class MovementKind(StrEnum):
     RECEIPT = "receipt"
     SALE = "sale"
     RETURN = "return"
+    SUPPLIER_RETURN = "supplier_return"
+    """Back to who delivered it."""
     LOSS = "loss"
     OWN_USE = "own_use"
     COUNT = "count"

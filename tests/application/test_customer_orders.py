@@ -9,7 +9,16 @@ from typing import Any
 
 import pytest
 
-from hub.application import attention, catalogue, customer_orders, customer_placing, delivery_zones, people, purchasing
+from hub.application import (
+    attention,
+    catalogue,
+    customer_orders,
+    customer_placing,
+    delivery_zones,
+    people,
+    purchasing,
+    returns,
+)
 from hub.application import shop as shops
 from hub.application.customer_placing import Handover
 from hub.application.ports.books import Actor, Transaction
@@ -26,6 +35,7 @@ from hub.domain.events import (
     PaymentPlan,
     ProductFields,
     Tender,
+    UndoReason,
 )
 from hub.domain.money import Money
 from hub.domain.people import Role
@@ -407,3 +417,31 @@ def test_an_erased_customer_leaves_an_order_without_words(shop: Scene) -> None:
     assert seen.row.total == soles("42")
     with pytest.raises(WrongState):
         place(shop)
+
+
+def test_the_delivery_is_part_of_the_sale_until_that_is_voided(shop: Scene) -> None:
+    owner, near = shop.actor(Role.OWNER), zone(shop)
+
+    def handed_over() -> str:
+        order = place(shop, handover=home(shop, near))
+        shop.do(lambda tx: customer_orders.accept(tx, order))
+        done = customer_orders.deliver(shop.books, shop.actor(Role.EMPLOYEE), order)
+        assert done["total"] == 4700
+        with shop.books.read() as reader:
+            sale = reader.sale_detail(done["sale"])
+        assert (sale.customer_order, sale.fee, sale.row.total) == (order, soles("5"), soles("47"))
+        return done["sale"]
+
+    def today() -> tuple[Money, int]:
+        with shop.books.read() as reader:
+            seen = reader.home(shop.clock())
+        return seen.sales_today, seen.sales_count
+
+    returned, voided = handed_over(), handed_over()
+    assert today() == (soles("94"), 2)
+    # The goods come back, the way to the door was gone all the same.
+    back = [returns.Back(0, Decimal(6))]
+    done = shop.do(lambda tx: returns.return_sale(tx, returned, back, UndoReason.OTHER), by=owner)
+    assert (done["refunds"], today()) == ({"cash": 4200}, (soles("52"), 2))
+    done = shop.do(lambda tx: returns.void_sale(tx, voided, UndoReason.MISTAKE), by=owner)
+    assert (done["refunds"], today()) == ({"cash": 4700}, (soles("5"), 1))

@@ -21,8 +21,10 @@ from hub.domain.events import (
     OrderClosed,
     OrderConfirmed,
     OrderDeclined,
+    OrderEdited,
     OrderLine,
     OrderOffered,
+    OrderReleased,
     OrderRequested,
     OrderSent,
     Payload,
@@ -86,7 +88,10 @@ WAYS: dict[OrderState, tuple[Payload, ...]] = {
     OrderState.CLOSED: (SENT, receipt(120, 50)),
     OrderState.CANCELLED: (SENT, OrderCancelled("o")),
 }
+EDITED = OrderEdited("o", (OrderLine("coke", Decimal(6)), OrderLine("rice", Decimal(0))), MONDAY)
 STEPS: dict[Step, tuple[Payload, OrderState]] = {
+    Step.EDIT: (EDITED, OrderState.DRAFT),
+    Step.RELEASE: (OrderReleased("o"), OrderState.DRAFT),
     Step.ASK_APPROVAL: (ApprovalAsked("o"), OrderState.AWAITING_APPROVAL),
     Step.APPROVE: (OrderApproved("o"), OrderState.DRAFT),
     Step.SEND: (SENT, OrderState.SENT),
@@ -102,6 +107,8 @@ D, A, S, C = OrderState.DRAFT, OrderState.AWAITING_APPROVAL, OrderState.SENT, Or
 OFFERED = {OrderState.SHORT, OrderState.REPRICED, OrderState.RESCHEDULED}
 PARTLY = OrderState.PARTLY_RECEIVED
 FROM: dict[Step, set[OrderState]] = {
+    Step.EDIT: {D},
+    Step.RELEASE: {D},
     Step.ASK_APPROVAL: {D},
     Step.APPROVE: {A},
     Step.SEND: {D},

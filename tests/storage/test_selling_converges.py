@@ -137,7 +137,7 @@ def books_balance(tables: dict[str, list[tuple[Any, ...]]]) -> None:
     for row in tables["returns"]:
         back[row[1]] += row[7]
         refunded[row[1]] += row[8]
-    for sale, *_, total, _customer, _actor, rounding, returned, voided in (r for r in tables["sales"]):
+    for sale, *_, total, _customer, _actor, rounding, _fee, _order, returned, voided in (r for r in tables["sales"]):
         assert paid[sale] == total + rounding - refunded[sale] >= 0
         assert returned == back[sale] <= total
         if voided:

@@ -21,6 +21,7 @@ from hub.application.ports.reads.reports import ReportReads
 from hub.application.ports.reads.selling import SellingReads
 from hub.application.ports.reads.shop import ShopReads
 from hub.application.ports.reads.stock import StockReads
+from hub.application.ports.reads.supplying import SupplyingReads
 from hub.application.ports.understanding import ProductMatcher
 from hub.domain.events import Event, Payload
 from hub.domain.people import Contact, Role
@@ -56,6 +57,7 @@ class Reader(
     AccountReads,
     PeopleReads,
     PurchasingReads,
+    SupplyingReads,
     CustomerOrderReads,
     ConversationReads,
     ExportReads,

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from hub.application.views.conversation import MessageView
+from hub.domain.events import CloseReason
 from hub.domain.money import Money
 from hub.domain.purchasing import OrderState
 
@@ -27,6 +28,24 @@ class OrderLineView:
     unit_cost: Decimal | None
     offered: Decimal | None = None
     offered_cost: Decimal | None = None
+    invoiced: Decimal | None = None
+    """What the goods that came cost."""
+    returned: Decimal = Decimal(0)
+
+    @property
+    def outstanding(self) -> Decimal:
+        """What is still expected, or was when the order was closed short."""
+        return max(self.quantity - self.received, Decimal(0))
+
+    @property
+    def over(self) -> Decimal:
+        """What came beyond the order."""
+        return max(self.received - self.quantity, Decimal(0))
+
+    @property
+    def costs_otherwise(self) -> bool:
+        """Whether the goods came at another cost than was agreed."""
+        return self.invoiced is not None and self.unit_cost is not None and self.invoiced != self.unit_cost
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,3 +89,13 @@ class OrderDetail:
     messages: tuple[MessageView, ...]
     voice_note: str | None
     """Media id of the voice note that asked for it."""
+    extras: tuple[OrderLineView, ...] = ()
+    """What came with it and was not ordered."""
+    draft: bool = False
+    """Whether people still put it together."""
+    closed_for: CloseReason | None = None
+    """Why it was closed short."""
+    follows: str | None = None
+    """The order whose outstanding goods it asks for again."""
+    followed_by: str | None = None
+    """The order with which its own outstanding goods are expected."""

@@ -70,6 +70,10 @@ class SaleDetail:
     lines: tuple[SaleLineView, ...]
     payments: tuple[Payment, ...]
     returns: tuple[ReturnView, ...]
+    fee: Money | None = None
+    """For the delivery."""
+    customer_order: str | None = None
+    """The customer's order that was handed over with it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,9 +5,22 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from enum import StrEnum
 
 from hub.domain.events.envelope import Payload, Personal, fact
 from hub.domain.money import UnitPrice
+
+
+class CloseReason(StrEnum):
+    """Why nothing more is expected of an order, though not all of it came."""
+
+    OUT_OF_STOCK = "out_of_stock"
+    """The supplier will not have it."""
+    NOT_NEEDED = "not_needed"
+    BOUGHT_ELSEWHERE = "bought_elsewhere"
+    MOVED = "moved"
+    """It is expected with another order."""
+    OTHER = "other"
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +32,8 @@ class OrderLine:
     packs: Decimal | None = None
     unit_cost: UnitPrice | None = None
     """The last known cost, so that the order's value can be held against the shop's limit."""
+    estimated: bool = False
+    """Whether that cost is what the shop paid on average, and not this supplier's price."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +71,30 @@ class OrderRequested(OrderFact):
     requested_by: str
     message: str | None = None
     """The message that asked for it, so that its voice note can be heard."""
+    draft: bool = False
+    """Whether people still put it together: it goes out once it is released."""
+    follows: str | None = None
+    """The order whose outstanding goods it asks for again."""
+
+
+@fact
+class OrderEdited(OrderFact):
+    """Lines were written before the order went out: of each product the latest holds, a quantity of zero drops it.
+
+    `due` and `supplier` are None where they stay as they were.
+    """
+
+    order: str
+    lines: tuple[OrderLine, ...] = ()
+    due: date | None = None
+    supplier: str | None = None
+
+
+@fact
+class OrderReleased(OrderFact):
+    """The draft is finished: the order may go out."""
+
+    order: str
 
 
 @fact
@@ -125,3 +164,7 @@ class OrderClosed(OrderFact):
     """Nothing more is expected of this order."""
 
     order: str
+    reason: CloseReason | None = None
+    """None where all of it came."""
+    moved_to: str | None = None
+    """The order with which the rest is expected."""

@@ -129,14 +129,18 @@ class SaleRecorded(SaleFact):
     """The parked ticket that it was."""
     approved_by: str | None = None
     """Who lent the right for a discount or a price."""
+    customer_order: str | None = None
+    """The customer's order that was handed over with it."""
+    fee: Money | None = None
+    """For the delivery."""
 
     @property
     def total(self) -> Money:
-        """What the sale came to: the sum of its lines."""
+        """What the sale came to: the sum of its lines, and the delivery."""
         total = self.lines[0].amount
         for line in self.lines[1:]:
             total += line.amount
-        return total
+        return total + self.fee if self.fee else total
 
 
 @dataclass(frozen=True, slots=True)

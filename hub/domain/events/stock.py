@@ -43,6 +43,8 @@ class GoodsReceived(Payload):
     supplier: str | None
     lines: tuple[ReceivedLine, ...]
     order: str | None = None
+    invoice: str | None = None
+    """The number of the supplier's invoice or delivery note."""
 
     @property
     def stream(self) -> str:

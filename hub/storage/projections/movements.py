@@ -164,10 +164,14 @@ def averaged(average: int | None, on_hand: int, quantity: int, cost: int | None)
     """Return the moving average cost after a movement, in ten-thousandths, rounded half up.
 
     Weighted average over what was on hand and what arrived; stock below zero weighs nothing, since nothing was there.
+    Goods that leave at a cost (a receipt put right, a return to the supplier) take that much out of what is left.
     """
-    if cost is None or quantity <= 0:
+    if cost is None or quantity == 0:
         return average
     if average is None:
-        return cost
-    weight = max(on_hand, 0)
-    return (2 * (average * weight + cost * quantity) + weight + quantity) // (2 * (weight + quantity))
+        return cost if quantity > 0 else None
+    left = max(on_hand, 0) + quantity
+    value = average * max(on_hand, 0) + cost * quantity
+    if quantity < 0 and (left <= 0 or value < 0):
+        return average
+    return (2 * value + left) // (2 * left)

@@ -34,8 +34,9 @@ from hub.storage.projections.projector import Projector, projects
 from hub.storage.projections.sums import Place, SumLine
 
 _SALE = """
-INSERT INTO sales (id, receipt, at, day, branch, total, customer, actor, rounding, returned, voided)
-VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 0, 0)
+INSERT INTO sales
+    (id, receipt, at, day, branch, total, customer, actor, rounding, fee, customer_order, returned, voided)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, 0)
 """
 _LINE = """
 INSERT INTO sale_lines
@@ -47,7 +48,7 @@ INSERT INTO return_lines (event, line, place, product, quantity, amount, loss, c
 VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 """
 _UNDONE_ALREADY = "SELECT 1 FROM events WHERE stream = ? AND counts = 1 AND type <> 'SaleRecorded' LIMIT 1"
-_KNOWN = "SELECT event, day, branch, hour, person, ends FROM returns WHERE sale = ?"
+_KNOWN = "SELECT event, day, branch, hour, person, ends, amount FROM returns WHERE sale = ?"
 _KNOWN_LINES = "SELECT product, quantity, amount, cost, costed, tax FROM return_lines WHERE event = ?"
 
 
@@ -63,12 +64,12 @@ def sold(to: Projector, event: Event, said: SaleRecorded) -> None:
     move(to, event, moves)
     to.connection.executemany(_LINE, [_line_row(said.sale, place, line) for place, line in enumerate(said.lines)])
     lines = [SumLine.of(x.product, x.quantity, x.amount, x.unit_cost, _tax(x), x.discount) for x in said.lines]
-    sums.add(to, Place.of(said.at, said.branch, event.actor), lines, sales=1)
-    rounding = said.rounding.minor if said.rounding else 0
+    fee, rounding = said.fee.minor if said.fee else 0, said.rounding.minor if said.rounding else 0
+    sums.add(to, Place.of(said.at, said.branch, event.actor), lines, sales=1, fee=fee)
     to.connection.execute(
         _SALE,
         [said.sale, said.receipt, int(said.at.timestamp() * 1000), day, said.branch, total, said.customer, event.actor,
-         rounding],
+         rounding, fee, said.customer_order],
     )  # fmt: skip
     paid(
         to,
@@ -130,9 +131,10 @@ def _refold(to: Projector, sale: str) -> None:
     to.connection.execute("UPDATE sales SET returned = ?, voided = ? WHERE id = ?", [back, int(state.voided), sale])
 
 
-def _forget(to: Projector, event: str, day: str, branch: str, hour: int, person: str, ends: int) -> None:
+def _forget(to: Projector, event: str, day: str, branch: str, hour: int, person: str, ends: int, amount: int) -> None:
     lines = [SumLine(*row) for row in to.connection.execute(_KNOWN_LINES, [event])]
-    sums.add(to, Place(day, branch, hour, person), lines, sales=ends, undo=True)
+    fee = amount - sum(line.total for line in lines)
+    sums.add(to, Place(day, branch, hour, person), lines, sales=ends, fee=fee, undo=True)
     unpaid(to, event)
     to.connection.execute("DELETE FROM return_lines WHERE event = ?", [event])
     to.connection.execute("DELETE FROM returns WHERE event = ?", [event])
@@ -141,7 +143,8 @@ def _forget(to: Projector, event: str, day: str, branch: str, hour: int, person:
 def _apply(to: Projector, sale: SaleRecorded, step: Undone, branch: str) -> None:
     said, event = step.said, step.event
     void = isinstance(said, SaleVoided)
-    amount = sum(line.amount.minor for line in step.lines)
+    fee = sale.fee.minor if sale.fee and step.ends else 0
+    amount = sum(line.amount.minor for line in step.lines) + fee
     place = Place.of(sale.at, branch, _seller(to, sale.sale)) if void else Place.of(said.at, branch, event.actor)
     lines = [_back(sale.lines[x.place], x) for x in step.lines]
     to.upsert(
@@ -172,7 +175,7 @@ def _apply(to: Projector, sale: SaleRecorded, step: Undone, branch: str) -> None
             for n, (x, line) in enumerate(zip(step.lines, lines, strict=True))
         ],
     )  # fmt: skip
-    sums.add(to, place, lines, sales=-int(step.ends), sign=-1)
+    sums.add(to, place, lines, sales=-int(step.ends), fee=fee, sign=-1)
     occasion = Occasion(
         PaymentKind.VOID if void else PaymentKind.RETURN, sale.sale, said.at, said.branch, said.session, sale.customer
     )

@@ -100,16 +100,25 @@ class Place:
 
 
 def add(
-    to: Projector, place: Place, lines: Sequence[SumLine], *, sales: int, sign: int = 1, undo: bool = False
+    to: Projector,
+    place: Place,
+    lines: Sequence[SumLine],
+    *,
+    sales: int,
+    fee: int = 0,
+    sign: int = 1,
+    undo: bool = False,
 ) -> None:
     """Add the lines of one fact, or with a `sign` of -1 take them off; the number of sales grows by `sales`.
 
+    `fee` is what was taken for a delivery: part of what was sold, of no product, and without cost.
     With `undo` the fact itself is forgotten: what it did is taken back, and rows that nothing else made go.
     """
     entries = -1 if undo else 1
     month = place.day[:7]
     over = _until(to, month)
     totals = [sum(getattr(line, name) for line in lines) for name in ("total", "discount", "tax", "cost", "costed")]
+    totals[0] += fee
     to.connection.execute(
         _ADD, [place.day, place.branch, place.hour, place.person, sales, *(sign * total for total in totals), entries]
     )

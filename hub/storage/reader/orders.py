@@ -78,6 +78,7 @@ class OrderReader(HistoryReader, ConversationReader, ProductReader, ShopReader):
         if row is None:
             return None
         events = self.log.stream(order)
+        folded = fold(events)
         asked = next((e.payload for e in events if isinstance(e.payload, OrderRequested)), None)
         asking = self.message(asked.message) if asked and asked.message else None
         messages = [asking] if asking else []
@@ -89,6 +90,11 @@ class OrderReader(HistoryReader, ConversationReader, ProductReader, ShopReader):
             history=self.history_of(told(events)),
             messages=tuple(sorted(messages, key=lambda m: m.at)),
             voice_note=asking.media if asking else None,
+            extras=tuple(_line(line, self.product(line.product), None) for line in folded.extras) if folded else (),
+            draft=folded is not None and folded.draft,
+            closed_for=folded.closing.reason if folded and folded.closing else None,
+            follows=folded.follows if folded else None,
+            followed_by=folded.closing.moved_to if folded and folded.closing else None,
         )
 
 
@@ -112,4 +118,6 @@ def _line(line: Line, product: Product | None, offer: OfferedLine | None) -> Ord
         unit_cost=line.unit_cost.amount if line.unit_cost else None,
         offered=offer.quantity if offer else None,
         offered_cost=cost.amount if cost else None,
+        invoiced=line.invoiced.amount if line.invoiced else None,
+        returned=line.returned,
     )

@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from functools import cache
 
 from hub.application.settings import REORDER_COVER_DAYS, REORDER_LEAD_DAYS
 from hub.application.views.reorder import ReorderGroup, ReorderLine
@@ -16,7 +17,7 @@ from hub.domain.clock import Stamp
 from hub.domain.money import Money, UnitPrice
 from hub.domain.quantity import from_thousandths
 from hub.domain.reorder import WEIGHTS, WINDOW_DAYS, Need, Suggestion, observed_days, per_day, suggest
-from hub.storage.reader.orders import OrderReader
+from hub.storage.reader.supplying import SupplyingReader
 
 # Today is not over: it would count as a weak day.
 _SOLD = """
@@ -41,7 +42,7 @@ WHERE p.active = 1 AND p.parts = '[]'
 """
 
 
-class ReorderReader(OrderReader):
+class ReorderReader(SupplyingReader):
     """Reorder suggestions."""
 
     def reorder(self, now: datetime, branch: str | None = None) -> Sequence[ReorderGroup]:
@@ -49,10 +50,13 @@ class ReorderReader(OrderReader):
         today = now.astimezone(self._zone()).date()
         sold = self._sold(today, branch)
         coming = self._coming(branch)
-        usual = int(self.setting(REORDER_LEAD_DAYS)), int(self.setting(REORDER_COVER_DAYS))
+        usual, cover = int(self.setting(REORDER_LEAD_DAYS)), int(self.setting(REORDER_COVER_DAYS))
+        learned = cache(self.lead_time)
         wanted: dict[str, tuple[sqlite3.Row, Suggestion]] = {}
         for row in self._rows(_CANDIDATES, {"branch": branch, "sold": json.dumps(list(sold))}):
-            need = _need(row, self._per_day(row, sold, today), coming[row["id"]], *usual)
+            takes = learned(row["supplier"]) if row["supplier"] else None
+            days = takes.days if takes else usual
+            need = _need(row, self._per_day(row, sold, today), coming[row["id"]], days, cover)
             if suggestion := suggest(need):
                 wanted[row["id"]] = row, suggestion
         products = self.products_by_id(wanted)

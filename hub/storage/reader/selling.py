@@ -116,6 +116,8 @@ class SellingReader(ReaderBase):
             tuple(self._sale_line(row) for row in self._rows(_LINES, [sale])),
             state.sale.payments,
             tuple(self._return(row) for row in returns),
+            fee=state.sale.fee,
+            customer_order=state.sale.customer_order,
         )
 
     def _sale_line(self, row: sqlite3.Row) -> SaleLineView:

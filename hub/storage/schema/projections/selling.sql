@@ -1,8 +1,8 @@
 -- `returned` is what of the total came back or was voided; what was paid is total plus rounding.
 CREATE TABLE sales (
     id TEXT PRIMARY KEY, receipt TEXT NOT NULL, at INTEGER NOT NULL, day TEXT NOT NULL, branch TEXT NOT NULL,
-    total INTEGER NOT NULL, customer TEXT, actor TEXT NOT NULL, rounding INTEGER NOT NULL, returned INTEGER NOT NULL,
-    voided INTEGER NOT NULL
+    total INTEGER NOT NULL, customer TEXT, actor TEXT NOT NULL, rounding INTEGER NOT NULL, fee INTEGER NOT NULL,
+    customer_order TEXT, returned INTEGER NOT NULL, voided INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
 
 CREATE INDEX sales_at ON sales (at);
