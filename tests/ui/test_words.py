@@ -65,7 +65,7 @@ _FROM_EVENTS = {
     "send_failed supplier_unreachable supplier_wrote talk_to_person unread backup_failed customer_order_late "
     "customer_order_not_collected customer_order_waiting order_refund",
     "history": "OrderRequested ApprovalAsked OrderApproved OrderSent OrderConfirmed OrderOffered OfferAccepted "
-    "OrderDeclined OrderCancelled GoodsReceived OrderClosed",
+    "OrderDeclined OrderCancelled GoodsReceived OrderClosed OrderEdited OrderReleased ReceiptCorrected GoodsReturned",
     "route": "rules model none",
 }
 
