@@ -160,6 +160,24 @@ def test_beyond_the_limit_a_manager_gives_credit_or_lends_the_right(shop: Scene)
     assert rows == [None, shop.manager]
 
 
+def test_a_sale_beyond_the_limit_needs_a_manager_and_names_who_it_was(shop: Scene) -> None:
+    shop.do(lambda tx: accounts.write_terms(tx, shop.customer, limit=soles("5")))
+    set_pin(shop.books, shop.hub, shop.manager, "2580", key="pin")
+
+    def sell(tx: Transaction, approval: Approval | None) -> sales.SaleDone:
+        line = sales.sold_line(tx, shop.coke, Decimal(1))
+        return sales.record_sale(tx, [line], [Payment(Tender.CREDIT, line.amount)], shop.customer, approval=approval)
+
+    employee, before = shop.actor(EMPLOYEE), shop.events()
+    assert code(shop.do, lambda tx: sell(tx, None), by=employee) == "not_allowed.over_limit"
+    assert shop.events() == before
+    lent = approve(shop.books, shop.manager, "2580", Right.OVER_LIMIT, command="sale")
+    sale = shop.do(lambda tx: sell(tx, lent), by=employee, key="sale")["sale"]
+    with shop.books.read() as reader:
+        assert reader.log.stream(sale)[0].payload.approved_by == shop.manager
+        assert reader.debt(shop.customer) == soles("7")
+
+
 def _charges(scene: Scene) -> list:
     with scene.books.read() as reader:
         entries = [line.about for line in reader.statement(scene.customer)]

@@ -81,12 +81,28 @@ def sale(tx: Transaction, scene: Scene) -> object:
     return sales.record_sale(tx, [line], [Payment(Tender.CASH, soles("7"))])
 
 
-def till(tx: Transaction) -> str:
-    """A session that is open: the hub's own work, whoever counts it."""
+def by_hub(tx: Transaction, work: Callable[[], str]) -> str:
+    """Something that has to be there: the hub's own work, whoever goes on from it."""
     actor, tx.actor = tx.actor, Actor.hub(tx.device)
-    session = cash.open_session(tx, soles("50"))
+    made = work()
     tx.actor = actor
-    return session
+    return made
+
+
+def till(tx: Transaction) -> str:
+    """A session that is open."""
+    return by_hub(tx, lambda: cash.open_session(tx, soles("50")))
+
+
+def paid_ahead(tx: Transaction, scene: Scene) -> str:
+    """A payment by somebody who owed nothing."""
+    paid = [Payment(Tender.CASH, soles("5"))]
+    return by_hub(tx, lambda: accounts.take_payment(tx, scene.customer, paid)["entry"])
+
+
+def pay_back(tx: Transaction, scene: Scene) -> object:
+    paid_ahead(tx, scene)
+    return accounts.pay_back(tx, scene.customer, Payment(Tender.CASH, soles("5")))
 
 
 def sold(tx: Transaction, scene: Scene) -> str:
@@ -131,6 +147,12 @@ CASES: dict[str, tuple[set[Role], UseCase]] = {
     "pay a supplier": (STAFF, lambda tx, s: cash.pay_supplier(tx, s.supplier, soles("5"))),
     "charge": (STAFF, lambda tx, s: accounts.charge(tx, s.customer, soles("5"))),
     "take a payment": (STAFF, lambda tx, s: accounts.take_payment(tx, s.customer, [Payment(Tender.CASH, soles("5"))])),
+    "pay back": (BOSSES, pay_back),
+    "take back an entry": (BOSSES, lambda tx, s: accounts.undo_entry(tx, paid_ahead(tx, s))),
+    "take back a move of cash": (
+        BOSSES,
+        lambda tx, _s: cash.undo_cash_move(tx, by_hub(tx, lambda: cash.drop_cash(tx, soles("5")))),
+    ),
     "agree on a limit": (BOSSES, lambda tx, s: accounts.write_terms(tx, s.customer, limit=soles("5"))),
     "bring in a debt": (BOSSES, lambda tx, s: accounts.bring_in(tx, s.customer, soles("5"))),
     "adjust a debt": (BOSSES, lambda tx, s: accounts.adjust_debt(tx, s.customer, soles("5"), AdjustReason.MISTAKE)),

@@ -14,14 +14,17 @@ from hub.domain.accounts import Aging, EntryKind, Terms, aging
 from hub.domain.money import Money
 from hub.storage.reader.shop import ShopReader
 
-# What is owed are the newest charges (`hub.domain.accounts.aging`): older ones are left out here already.
+# What is owed are the newest charges (`hub.domain.accounts.aging`): from the last one back, as far as the debt goes.
 _CHARGES = """
-SELECT customer, day, amount FROM (
-    SELECT c.customer, c.day, c.amount, d.amount AS debt,
-        sum(c.amount) OVER (PARTITION BY c.customer ORDER BY c.day DESC) - c.amount AS newer
-    FROM debts d JOIN charge_days c ON c.customer = d.customer
-    WHERE d.amount > 0 AND (:customer IS NULL OR d.customer = :customer)
-) WHERE newer < debt ORDER BY customer, day DESC
+WITH RECURSIVE owed (customer, day, debt) AS (
+    SELECT customer, (SELECT max(day) FROM charge_days WHERE customer = debts.customer), amount
+    FROM debts WHERE amount > 0 AND (:customer IS NULL OR customer = :customer)
+    UNION ALL
+    SELECT o.customer, (SELECT max(day) FROM charge_days WHERE customer = o.customer AND day < o.day), o.debt - c.amount
+    FROM owed o JOIN charge_days c ON c.customer = o.customer AND c.day = o.day WHERE o.debt > c.amount
+)
+SELECT o.customer, o.day, c.amount FROM owed o JOIN charge_days c ON c.customer = o.customer AND c.day = o.day
+ORDER BY o.customer, o.day DESC
 """
 _ACCOUNT = """
 SELECT d.customer, c.name, d.amount, t.credit_limit, coalesce(t.blocked, 0) AS blocked,

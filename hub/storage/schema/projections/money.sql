@@ -27,6 +27,8 @@ CREATE INDEX ledger_customer ON ledger (customer, at, stamp, event, line);
 
 CREATE INDEX ledger_session ON ledger (session) WHERE session IS NOT NULL;
 
+CREATE INDEX ledger_paid ON ledger (customer, at) WHERE kind = 'account';
+
 CREATE INDEX ledger_about ON ledger (about);
 
 CREATE INDEX ledger_day ON ledger (day, branch);
