@@ -17,6 +17,7 @@ from hub.application.ports.understanding import Understanding
 from hub.assembly.backups import DailyBackups
 from hub.assembly.config import HubConfig
 from hub.assembly.preparation import Preparation
+from hub.assembly.watch import Watch
 from hub.bot.intake import Intake
 from hub.bot.service import Bot
 from hub.bot.whatsapp import WhatsAppSettings
@@ -95,6 +96,9 @@ class Hub:
         backups = DailyBackups(self.books, self._now, self.config.backup_folder)
         backups.start()
         self._stack.callback(backups.stop)
+        watch = Watch(self.books, self._now)
+        watch.start()
+        self._stack.callback(watch.stop)
         if self.config.whatsapp_token:
             self._start_bot()
         if self.config.relay_url:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from datetime import date
 from decimal import Decimal
 
 import pytest
@@ -11,8 +12,12 @@ from hub.application import (
     accounts,
     cash,
     catalogue,
+    customer_placing,
+    delivery_zones,
+    order_drafts,
     people,
     purchasing,
+    receiving,
     returns,
     sales,
     stock,
@@ -25,11 +30,14 @@ from hub.application.ports.books import Actor, Transaction
 from hub.domain.errors import NotAllowed
 from hub.domain.events import (
     AdjustReason,
+    CloseReason,
     Counted,
     OfferedLine,
+    OrderChannel,
     OrderLine,
     Payment,
     ProductFields,
+    ReturnReason,
     Tender,
     TermsFields,
     TicketLine,
@@ -40,6 +48,7 @@ from hub.domain.people import Role
 from tests.application.scene import Scene, furnish, opened, pen, received, soles
 
 OWNER, MANAGER, EMPLOYEE, SUPPLIER, CUSTOMER = Role
+DUE = date(2026, 12, 1)
 STAFF = {OWNER, MANAGER, EMPLOYEE}
 BOSSES = {OWNER, MANAGER}
 UseCase = Callable[[Transaction, Scene], object]
@@ -167,6 +176,25 @@ CASES: dict[str, tuple[set[Role], UseCase]] = {
     "change a person": (BOSSES, lambda tx, s: people.change_contact(tx, s.customer, name="N")),
     "link a number": (BOSSES, lambda tx, s: people.link_phone(tx, s.customer, "+51 999 999 999")),
     "erase a person": (BOSSES, lambda tx, s: people.erase_contact(tx, s.customer)),
+    "draft an order": (
+        STAFF,
+        lambda tx, s: purchasing.request_order(
+            tx, supplier=s.supplier, lines=[OrderLine(s.coke, Decimal(6))], due=None, draft=True
+        ),
+    ),
+    "send goods back": (
+        STAFF,
+        lambda tx, s: receiving.return_goods(
+            tx, lines=[received(s.coke, "6", "5")], reason=ReturnReason.DAMAGED, supplier=s.supplier
+        ),
+    ),
+    "order for a customer": (
+        STAFF | {CUSTOMER},
+        lambda tx, s: customer_placing.place(
+            tx, channel=OrderChannel.CHAT, wanted={s.coke: Decimal(1)}, customer=s.customer
+        ),
+    ),
+    "write a delivery zone": ({OWNER}, lambda tx, _s: delivery_zones.write_zone(tx, name="Lince", fee=soles("3"))),
     "write a setting": ({OWNER}, lambda tx, _s: shops.write_setting(tx, "order_limit", "500")),
     "open a branch": ({OWNER}, lambda tx, _s: shops.open_branch(tx, code="new", name="New")),
     "join a device": ({OWNER}, lambda tx, s: shops.join_device(tx, name="Phone", branch=s.second_branch)),
@@ -185,6 +213,13 @@ STEPS: dict[str, tuple[set[Role], list[Callable[[Transaction, str], object]], Ca
     "accept": (STAFF, [sent, offered], lambda tx, made: purchasing.accept_offer(tx, made)),
     "cancel": (STAFF, [sent], lambda tx, made: purchasing.cancel_order(tx, made)),
     "close": (STAFF, [sent, confirmed], lambda tx, made: purchasing.close_order(tx, made)),
+    "close short": (
+        STAFF,
+        [sent, confirmed],
+        lambda tx, made: purchasing.close_order(tx, made, CloseReason.OUT_OF_STOCK),
+    ),
+    "move what is outstanding": (STAFF, [sent, confirmed], lambda tx, made: purchasing.move_back_order(tx, made)),
+    "edit": (STAFF, [], lambda tx, made: order_drafts.edit_order(tx, made, due=DUE)),
 }
 
 

@@ -10,6 +10,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from pathlib import Path
 
 from hub.application.catalogue import change_product
+from hub.application.demo.orders import seed_orders
 from hub.application.demo.till import Till
 from hub.application.people import add_contact
 from hub.application.ports.books import Actor, Books, Transaction
@@ -69,6 +70,7 @@ def seed(books: Books, now: datetime) -> None:
     books.run("demo:stock", hub, _stock)
     books.run("demo:sales", hub, lambda tx: _sales(tx, now))
     books.run("demo:counter", hub, _counter)
+    seed_orders(books, now)
     books.run("demo:wholesale", hub, _wholesale)
 
 
