@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from hub.application import purchasing
+from hub.application import order_drafts, purchasing
 from hub.application.people import change_contact
 from hub.application.ports.books import Actor
 from hub.domain.events import OrderLine
@@ -29,6 +29,21 @@ def test_an_order_on_its_way_is_called_off_after_a_question(shop: ShopTest) -> N
     shop.presses(LINDLEY, "Sí, todo")
     assert shop.one(LINDLEY).text == "El pedido A-1 ya cambió: eso no se puede hacer ahora."
     assert states(shop) == [OrderState.CANCELLED]
+
+
+def test_a_draft_goes_to_nobody_before_it_is_finished(shop: ShopTest) -> None:
+    coke = shop.product("COCA-1500")
+    lines = [OrderLine(coke.id, Decimal(120), Decimal(20))]
+    draft = shop.run(
+        "draft",
+        lambda tx: purchasing.request_order(tx, supplier=coke.supplier, lines=lines, due=None, draft=True).id,
+    )
+    shop.work()
+    assert (shop.told(LINDLEY), states(shop)) == ([], [OrderState.DRAFT])
+    shop.run("release", lambda tx: order_drafts.release_order(tx, draft) and None)
+    shop.work()
+    assert COKE in shop.one(LINDLEY).text
+    assert states(shop) == [OrderState.SENT]
 
 
 def test_a_supplier_without_a_number_is_called_by_a_person_and_written_to_once_it_has_one(shop: ShopTest) -> None:
