@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Callable, Collection, Iterable, Mapping, Set
 from decimal import Decimal
+from functools import lru_cache
 
 from hub.application.ports.understanding import Fit
 from hub.domain.catalogue import Product
@@ -26,7 +27,7 @@ from hub.storage.matching.tables import Tables, tables
 
 _LONGEST = 300
 _MOST_WORDS = 12
-_MOST_PRODUCTS = 8192
+_MOST_PRODUCTS = 16_384
 """Products kept in memory while nothing changes."""
 _FEW = 8
 """Looking up one product costs about as much as going through this many."""
@@ -50,14 +51,18 @@ class Matcher:
         self._products = products
         self._moment: tuple[int, int] | None = None
         self._loaded: dict[int, Product] = {}
+        self._answers: dict[tuple[str, str], list[Fit]] = {}
+        self._answered = 0
 
     def _refresh(self) -> None:
         self._index.refresh()
         version: int = self._connection.execute("PRAGMA data_version").fetchone()[0]
         moment = (version, self._connection.total_changes)
-        if moment != self._moment or len(self._loaded) > _MOST_PRODUCTS:
+        if moment != self._moment or len(self._loaded) + self._answered > _MOST_PRODUCTS:
             self._moment = moment
             self._loaded.clear()
+            self._answers.clear()
+            self._answered = 0
 
     def _load(self, docs: Iterable[int]) -> Mapping[int, Product]:
         """These products and maybe others, by number."""
@@ -86,10 +91,18 @@ class Matcher:
         More than one means that the words are ambiguous: a size, colour or flavour said settles it.
         """
         self._refresh()
-        own = take_apart(words[:_LONGEST], tables(language))
+        asked = words[:_LONGEST], language
+        if asked not in self._answers:
+            # One message asks for the same words several times.
+            self._answers[asked] = answer = self._fits(self._said(*asked), tables(language))
+            self._answered += len(answer) + 1
+        return list(self._answers[asked])
+
+    def _said(self, words: str, language: str) -> Words:
+        own = take_apart(words, tables(language))
         if language != self._table.language and not own.sizes:
-            own = take_apart(words[:_LONGEST], self._table)
-        return self._fits(own, tables(language))
+            own = take_apart(words, self._table)
+        return own
 
     def _fits(self, said: Words, spoken: Tables) -> list[Fit]:
         meaning = [w for w in said.words if w not in self._table.stop and w not in spoken.stop]
@@ -331,6 +344,7 @@ class Matcher:
 _WEAK = ((Part.NAME, "name"), (Part.CONTAINER, "container"), (Part.CATEGORY, "category"))
 
 
+@lru_cache(maxsize=128)
 def _why(part: int) -> str:
     """Name the fields that matched, for people to read."""
     names = [

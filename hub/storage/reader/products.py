@@ -67,8 +67,10 @@ class ProductReader(ReaderBase):
     def products_by_id(self, ids: Collection[str]) -> dict[str, Product]:
         """Those of these products that there are, by id."""
         currency = self._currency()
-        rows = self._rows(_THESE, [json.dumps(list(ids))])
-        return {row["id"]: _product(row, currency) for row in rows}
+        found = self.connection.execute(_THESE, [json.dumps(list(ids))])
+        columns = tuple(column for column, *_ in found.description)
+        products = (_product_of(row, columns, currency) for row in found.fetchall())
+        return {product.id: product for product in products}
 
     def _products(self, where: str, **values: Any) -> list[ProductRow]:
         currency = self._currency()
@@ -200,8 +202,9 @@ def _product_row(row: sqlite3.Row, currency: str) -> ProductRow:
     return ProductRow(product, on_hand, product.reorder_point is not None and on_hand <= product.reorder_point)
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=16384)
 def _product_of(row: tuple[Any, ...], columns: tuple[str, ...], currency: str) -> Product:
+    """The product of a row, kept by the row's content: a word like "leche" asks for thousands, again and again."""
     return _product(dict(zip(columns, row, strict=True)), currency)
 
 
