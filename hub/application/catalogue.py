@@ -52,6 +52,19 @@ def change_product(tx: Transaction, product: str, fields: ProductFields) -> None
         tx.record(ProductChanged(now.id, written, over))
 
 
+def learn_alias(tx: Transaction, product: str, said: str) -> None:
+    """Let `said` be one of the shop's own words for a product; one that it has already is not written again.
+
+    Whoever may order may teach. Raises `NotFound`, `InvalidInput` for too many aliases, `NotAllowed`.
+    """
+    demand(tx, Right.ORDER)
+    now = known_product(tx, product)
+    fields = checked(tx, product, now, ProductFields(aliases=(*now.aliases, said)))
+    if fields.aliases != now.aliases:
+        over = replaced(tx.standing(Thing.PRODUCT, now.id), ["aliases"])
+        tx.record(ProductChanged(now.id, ProductFields(aliases=fields.aliases), over))
+
+
 def merge_products(tx: Transaction, keep: str, drop: str) -> None:
     """Let two entries be the one product that they are: `keep` stays, with the stock, sales and codes of both.
 

@@ -62,6 +62,8 @@ class Draft:
     message: str | None = None
     words: str | None = None
     """What was said, where more than its lines matters: a supplier's answer, why goods were lost."""
+    taught: tuple[tuple[str, str], ...] = ()
+    """Words that the shop's people use, each with the product that they said it is."""
     verdict: Intent | None = None
     """Of a supplier's answer: a plain yes or no, while it is not known to which order."""
 

@@ -165,9 +165,20 @@ def _measure(tokens: Sequence[Token], at: int, lex: Lexicon) -> Chunk | None:
     more = halves(tokens, end, lex)
     if more:
         value, end = value + more[0], more[1]
+    elif found is not None and (grams := _grams(tokens, end, lex)) and unit[1] == 1:
+        value, end = value + grams[0], grams[1]
     elif found is None and not _of_before(tokens, at, lex):
         return Chunk(Sort.MEAS, at, end, _join(tokens, at, end), Measure(value * unit[1], unit[0], False))
     return Chunk(Sort.MEAS, at, end, _join(tokens, at, end), Measure(value * unit[1], unit[0], True))
+
+
+def _grams(tokens: Sequence[Token], at: int, lex: Lexicon) -> tuple[Decimal, int] | None:
+    """The thousandths of "1 kg e 200 de ...": hundreds in digits that nothing else counts."""
+    if word(tokens, at) not in lex.joiners or at + 1 >= len(tokens) or tokens[at + 1].kind is not Kind.NUMBER:
+        return None
+    value = tokens[at + 1].value
+    ends = at + 2 >= len(tokens) or word(tokens, at + 2) in lex.of
+    return (value / 1000, at + 2) if value is not None and 100 <= value < 1000 and ends else None
 
 
 def _of_before(tokens: Sequence[Token], at: int, lex: Lexicon) -> bool:

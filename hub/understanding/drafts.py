@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from decimal import Decimal
+from itertools import zip_longest
 
 from hub.understanding.chunks import Measure
 
@@ -56,8 +57,16 @@ def plain(value: Decimal) -> str:
 def joined(drafts: list[Draft]) -> list[Draft]:
     """Give a quantity said after its product ("cloro, 2 cajas") to the product."""
     out: list[Draft] = []
-    for draft in drafts:
+    for draft, following in zip_longest(drafts, drafts[1:]):
         before = out[-1] if out else None
+        waiting = before is not None and bool(before.words) and not before.counts
+        if (
+            draft.counts
+            and draft.unit
+            and not (draft.words or draft.fixes or waiting)
+            and _same_goods(draft, following)
+        ):
+            draft.words, draft.places = list(following.words), list(following.places)  # "2 cajas y 3 latas de coca"
         if not draft.words and not draft.counts and not draft.unit:
             continue
         if before and before.words and not before.counts and not draft.words and draft.counts:
@@ -71,6 +80,13 @@ def joined(drafts: list[Draft]) -> list[Draft]:
             continue
         out.append(draft)
     return out
+
+
+def _same_goods(draft: Draft, following: Draft) -> bool:
+    """Whether the next line's words are also those of a counted pack without any."""
+    if following.fixes or following.line != draft.line:
+        return False
+    return bool(following.words and following.counts and following.unit and following.unit != draft.unit)
 
 
 def _shared(other: Draft, draft: Draft) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from decimal import Decimal
 
 from hub.application.ports.understanding import Action, Intent, LineUnit, PartyRef, Reading, RequestLine
@@ -72,6 +73,8 @@ def _finished(message: Message, reading: Reading, missing: Sequence[str] = ()) -
         party = _named(message, reading.intent)
         if party is not None and party.candidates:
             wants.append("party")
+    if due is None and reading.intent in DUE and _for_a_day_gone_by(message):
+        wants.append("confirmation")
     if reading.intent is Intent.TRANSFER_STOCK and branch is None:
         wants.append("branch")
     order = ("product", "quantity", "price", "party", "branch", "amount", "confirmation")
@@ -80,13 +83,20 @@ def _finished(message: Message, reading: Reading, missing: Sequence[str] = ()) -
     return replace(reading, due=due, branch=branch, party=party, missing=missing, action=action)
 
 
-def _due(message: Message) -> object | None:
+def _due(message: Message) -> date | None:
+    """The day by which it is wanted: of several the one said with "para", "by", else the first."""
+    found = []
     for chunk in message.of(Sort.DATE):
-        if not chunk.value.period_only:
-            day = dates.due(chunk.value, message.today)
-            if day is not None:
-                return day
-    return None
+        day = None if chunk.value.period_only else dates.due(chunk.value, message.today)
+        if day is not None:
+            found.append((chunk.text.split()[0] in message.lex.wanted, day))
+    return max(found, key=lambda pair: pair[0])[1] if found else None
+
+
+def _for_a_day_gone_by(message: Message) -> bool:
+    """Whether something is wanted "para ayer"."""
+    chunks = message.chunks
+    return any(c.sort is Sort.DATE and at and chunks[at - 1].text in message.lex.wanted for at, c in enumerate(chunks))
 
 
 def _named(message: Message, intent: Intent) -> PartyRef | None:
@@ -151,9 +161,12 @@ def _is_line(
     """Whether a draft is a line beside those that were counted."""
     if draft.counts and (products or not draft.article):
         return True
+    first = min(draft.places)
+    if any(c.text in message.lex.reasons for c in message.chunks[max(0, first - 4) : first]):
+        return False
     if products:
         return message.sure(draft) and not ids & {product.id for product in products}
-    if draft.counts and any(d.at < draft.at for d, _ in counted):
+    if draft.counts and not draft.article and any(d.at < draft.at for d, _ in counted):
         return True
     return any(message.listed_with(draft, d) for d, _ in counted if d is not draft)
 
@@ -240,7 +253,8 @@ def _offered(message: Message) -> Reading:
             line = replace(line, unit=None)
         lines.append(replace(line, price=price.value) if price is not None and len(told) <= 2 else line)
     missing = tuple(["product"] if any(line.candidates for line in lines) else [])
-    if not lines and _due(message) is None:
+    told_any = any(line.quantity is not None or line.price is not None or line.product for line in lines)
+    if not told_any and not missing and _due(message) is None:
         missing = ("quantity",)
     return _finished(message, Reading(Intent.SUPPLIER_OFFER, Action.ACT, tuple(lines)), missing)
 
@@ -259,6 +273,8 @@ def _price(message: Message) -> _Price | None:
     priced: _Price | None = None
     for at, chunk in enumerate(chunks):
         before = chunks[at - 1].text if at else ""
+        if priced is not None and at in priced.places:
+            continue
         if chunk.sort is Sort.MONEY:
             priced = _Price(chunk.value, chunk, _per(message, at + 1), frozenset({at}))
         elif chunk.sort is Sort.NUM and not chunk.value.article and (before in message.lex.at or _equals(chunks, at)):
@@ -266,13 +282,16 @@ def _price(message: Message) -> _Price | None:
                 continue
             value, places, end = chunk.value.value, {at}, at + 1
             following = chunks[end] if end < len(chunks) else None
+            if following is not None and following.text in message.lex.money_with and end + 1 < len(chunks):
+                end += 1  # "a 3 con 50"
+                following = chunks[end]
             if (
                 following is not None
                 and following.sort is Sort.NUM
                 and 10 <= following.value.value < 100
                 and value == int(value)
             ):
-                value, places, end = value + following.value.value / 100, {at, end}, end + 1
+                value, places, end = value + following.value.value / 100, {*range(at, end + 1)}, end + 1
             following = chunks[end] if end < len(chunks) else None
             if following is not None and following.sort is Sort.PACK and not priced:
                 continue

@@ -7,6 +7,7 @@ the two thresholds were set by (`python -m tests.understanding.learn`).
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 
 from hub.application.ports.understanding import Action, Intent, Reading
@@ -21,6 +22,16 @@ DECIDE_FROM = 0.55
 """The least certainty at which what was learnt overrules a rule, or speaks where no rule does."""
 CHAT_FROM = 0.9
 """The least certainty at which a message that no rule knows is mere chat, so that no other reader is asked."""
+CHAT_OVER = 0.75
+"""The same where a rule speaks against it: a question costs less than a customer who gets no answer."""
+_CODE = re.compile(
+    r"<\W{0,3}/?\W{0,3}[a-z]+[^<>]{0,80}>|\b(?:drop|alter) table\b|\bselect\b.{1,40}\bfrom\b|--\s*$|\$\{", re.IGNORECASE
+)
+"""What programs are written in and nobody's order is."""
+_INSIDE = re.compile(r"(?<=\w)[ \t]+[-−]\d")
+_BEGINS = re.compile(r"(?m)^\s*[-−]\d")
+_BULLET = re.compile(r"(?m)^\s*[-−]\s*\d")
+"""A minus before a number: below zero, or a list's dash where more than one line has it."""
 _NOISE = 3
 
 
@@ -35,18 +46,31 @@ class Judgement:
 def judged(message: Message) -> Judgement:
     """What `message` wants."""
     held = held_intents(message)
-    if held and held[0] is Intent.UNKNOWN:
+    if (held and held[0] is Intent.UNKNOWN) or _CODE.search(message.said.text):
         return Judgement(Intent.UNKNOWN, 1.0)
     shown = features(message.shown, message.features, message.role, held)
     chances = weights().chances(shown, [i for i, who in WHO.items() if message.role in who])
     best = max(chances, key=lambda intent: chances[intent])
-    if held and message.said.topic is not None:
-        return Judgement(held[0], 1.0)
-    if best is Intent.UNKNOWN and not held and chances[best] < CHAT_FROM:
-        return Judgement(None, 0.0)
+    if message.said.topic is not None:
+        answer = _answer(message, held)
+        if answer is not None:
+            return Judgement(answer, 1.0)
+    if best is Intent.UNKNOWN and chances[best] < (CHAT_OVER if held else CHAT_FROM):
+        return Judgement(held[0], chances[held[0]]) if held else Judgement(None, 0.0)
     if chances[best] >= DECIDE_FROM or (held and best is held[0]):
         return Judgement(best, chances[best])
     return Judgement(held[0], chances[held[0]]) if held else Judgement(None, 0.0)
+
+
+def _answer(message: Message, held: list[Intent]) -> Intent | None:
+    """What an answer to the open card or order means: a day alone changes it, whatever yes stands before it."""
+    supplier = message.role == "supplier"
+    plain = not message.features & {"number", "known_product", "money"}
+    if plain and message.of(Sort.DATE) and (not held or held[0] in (Intent.CONFIRM, Intent.CHANGE_ORDER)):
+        return Intent.SUPPLIER_OFFER if supplier else Intent.CHANGE_ORDER
+    if plain and supplier and Intent.DECLINE in held and not message.of(Sort.DATE):
+        return Intent.DECLINE
+    return held[0] if held else None
 
 
 def held_intents(message: Message) -> list[Intent]:
@@ -56,9 +80,10 @@ def held_intents(message: Message) -> list[Intent]:
     return [bare] if bare else held
 
 
-def earned(reading: Reading, certainty: float) -> Reading:
-    """`reading` as it is where it is sure enough, else as a question."""
-    if reading.action is not Action.ACT or certainty >= ACT_FROM:
+def earned(reading: Reading, certainty: float, text: str = "") -> Reading:
+    """`reading` as it is where it is sure enough, else as a question; so is what holds a number below nothing."""
+    below = _INSIDE.search(text) or (_BEGINS.search(text) and len(_BULLET.findall(text)) == 1)
+    if reading.action is not Action.ACT or (certainty >= ACT_FROM and not (below and reading.lines)):
         return reading
     return replace(reading, action=Action.ASK, missing=("confirmation",))
 

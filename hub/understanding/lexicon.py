@@ -58,6 +58,9 @@ class Lexicon:
     of: frozenset[str]
     zero: frozenset[str]
     none_of: frozenset[str]
+    nor: frozenset[str]
+    wanted: frozenset[str]
+    reasons: frozenset[str]
     measures: dict[str, tuple[str, Decimal]]
     packs: frozenset[str]
     pack_phrases: tuple[tuple[str, ...], ...]
@@ -245,6 +248,9 @@ def lexicon(language: str) -> Lexicon:
         of=group(numbers, "of"),
         zero=group(numbers, "zero"),
         none_of=group(words, "none_of"),
+        nor=group(words, "nor"),
+        wanted=group(words, "wanted"),
+        reasons=group(words, "reasons"),
         measures={w: (dim, Decimal(f)) for dim, ws in numbers["measures"].items() for w, f in ws},
         packs=frozenset(fold(w) for w in numbers["packs"]["words"]),
         pack_phrases=tuple(tuple(p.split()) for p in numbers["packs"]["phrases"]),

@@ -7,6 +7,7 @@ otherwise; separators and fillers end a product's words.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from decimal import Decimal
 
 from hub.application.ports.understanding import Fit
 from hub.understanding.chunks import Chunk, Measure, Sort
@@ -109,6 +110,9 @@ class LineReader:
     def _number(self, at: int, chunk: Chunk) -> None:
         found: Number = chunk.value
         draft = self._open
+        if found.article and at and self._chunks[at - 1].text in self._lex.nor and self._names_more(at + 1):
+            self._count(self._begin(at), Number(Decimal(0), found.end))
+            return
         if self._no_number(at, found):
             return
         if not found.article and (draft is None or not draft.words) and self._is_brand(at):
@@ -148,7 +152,8 @@ class LineReader:
 
     def _number_names(self, at: int, found: Number, draft: Draft) -> bool:
         """Whether a number right after a quantity belongs to the name: "dos de 50", "2 7 up"."""
-        if (draft.of or draft.unit) and draft.counts and self._chunks[at - 1].text in self._lex.of:
+        before = self._chunks[at - 2 if at > 1 and self._chunks[at - 1].text in self._lex.determiners else at - 1]
+        if (draft.of or draft.unit) and draft.counts and before.text in self._lex.of:
             return True
         after = self._chunks[at + 1] if at + 1 < len(self._chunks) else None
         named = draft.counts and after is not None and after.sort is Sort.WORD

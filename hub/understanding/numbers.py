@@ -11,6 +11,8 @@ from hub.understanding.text import Kind, Token
 
 _HALF = Decimal("0.5")
 _LARGEST = Decimal(10) ** 9
+_SIZE = 100
+"""From here on a number before "y medio kilo" is a size of its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +100,9 @@ def _digits(tokens: Sequence[Token], at: int, lex: Lexicon) -> tuple[Decimal | N
     if more is not None and tokens[end].start - tokens[at].end == 1:
         return value + more, end + 1
     if lex.cardinals.get(_text(tokens, end)) == 1000 and value < 1000:
+        more = tokens[end + 1].value if end + 1 < len(tokens) and tokens[end + 1].kind is Kind.NUMBER else None
+        if more is not None and 100 <= more < 1000 and more == int(more):
+            return value * 1000 + more, end + 2  # "6 mil 200"
         return value * 1000, end + 1  # "40 mil"
     if 20 <= value < 100 and value % 10 == 0 and _text(tokens, end) in lex.joiners and end + 1 < len(tokens):
         # two numbers both in digits are two numbers: "pilsen 630 y 2 cajas"
@@ -147,6 +152,8 @@ def _collected(found: Number, tokens: Sequence[Token], lex: Lexicon) -> Number:
     if times is not None:
         return _with_half(Number(found.value * times, after + 1, True), tokens, lex, Decimal(times))
     more = _halves(tokens, found.end, lex)
+    if more and found.value >= _SIZE and _text(tokens, more[1]) in lex.measures:
+        return found  # "primor de 900 y cuarto kilo de ..."
     if more and found.value >= 1 and not found.article:
         return Number(found.value + more[0], more[1])
     return found

@@ -159,7 +159,13 @@ class Directory:
             return None
         fits, end, matched = self._longest(tokens, at, busy)
         if matched == 1 and not titles:
-            fits = [n for n in fits if self.roles.get(n.id) is Role.SUPPLIER or tokens[at].text not in n.further]
+            asked = self._asked(tokens, start)
+            fits = [
+                n
+                for n in fits
+                if not (tokens[at].text in n.further or self._common(n, tokens[at].text))
+                or (asked and self.roles.get(n.id) is Role.SUPPLIER)
+            ]
         if not fits:
             return None
         asked = (
@@ -186,6 +192,12 @@ class Directory:
         if len(fits) == 1:
             return Claim(Sort.PARTY, start, end, PartyRef(contact=fits[0].id))
         return Claim(Sort.PARTY, start, end, PartyRef(candidates=tuple(n.id for n in fits)))
+
+    def _common(self, name: Name, text: str) -> bool:
+        """Whether a word of a supplier's name says nothing alone: "bom", "trigo" in "Padaria Trigo Bom"."""
+        telling = [w for w in name.words if w not in self._lex.generic]
+        supplier = self.roles.get(name.id) is Role.SUPPLIER
+        return supplier and len(telling) > 1 and self._lex.knows(text)
 
     def _longest(self, tokens: Sequence[Token], at: int, busy: set[int]) -> tuple[list[Name], int, int]:
         """The contacts that hold the longest run of name words at `at`, where it ends, and its words."""
@@ -228,6 +240,8 @@ class Directory:
         before = word(tokens, start - 1)
         if before and start == at and is_product(f"{before} {text}"):
             return False
+        if before in self._lex.of and is_product(f"{word(tokens, start - 2)} {text}"):
+            return False  # "farinha de trigo" is no "Padaria Trigo"
         whole = " ".join(t.text for t in tokens[start:end])
         return not is_product(whole) and (start < at or end > at + 1 or not is_product(text))
 

@@ -102,9 +102,7 @@ class Resolver:
             return None, None
         quantity = draft.quantity.quantize(_THOUSANDTH) if draft.quantity % 1 else draft.quantity
         unit = (
-            LineUnit.PACK
-            if quantity and not draft.counted and self.packed(draft.unit, products, known=bool(draft.words))
-            else LineUnit.BASE
+            LineUnit.PACK if quantity and self.packed(draft.unit, products, known=bool(draft.words)) else LineUnit.BASE
         )
         return quantity, unit
 

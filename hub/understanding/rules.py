@@ -34,7 +34,7 @@ from hub.understanding.people import Directory
 from hub.understanding.resolve import Resolver, same_word
 from hub.understanding.text import LONGEST, Kind, Token, clean, spell_out, tokens
 
-_MOST_TOKENS = 700
+_MOST_TOKENS = 500
 _STOPS = re.compile(r"[,;:.!](?=\s|$)")
 _SURE = 0.95
 _SHORTEST_PACK = 3
@@ -148,15 +148,15 @@ class RuleReader:
             first = first or message
             message, judgement = self._judged(message)
             intent, certainty = judgement.intent, judgement.certainty
-            if intent is Intent.UNKNOWN:
+            if intent is Intent.UNKNOWN and (certainty >= 1 or message.lex is first.lex):
                 return (best[1] if best else UNKNOWN), None
-            if intent is None:
+            if intent in (None, Intent.UNKNOWN):
                 continue
             reading = fill(message, intent)
             if message.lex is not first.lex and not _holds(reading):
                 continue
             if best is None or certainty > best[0]:
-                best = certainty, earned(reading, certainty)
+                best = certainty, earned(reading, certainty, said.text)
             if certainty >= ACT_FROM:
                 break
         return (best[1], None) if best else (UNKNOWN, first)

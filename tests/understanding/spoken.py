@@ -145,6 +145,8 @@ _MONEY: dict[str, list[tuple[str, float]]] = {
     "COP": [("5000 pesos", 5000), ("$3.500", 3500), ("12.000", 12000), ("20 mil", 20000), ("8 mil pesos", 8000)],
     "BRL": [("5 reais", 5), ("R$ 7,50", 7.5), ("12,90", 12.9), ("trinta reais", 30), ("R$20", 20), ("10 conto", 10)],
     "JMD": [("$500", 500), ("1200 dollars", 1200), ("350", 350), ("$2,500", 2500)],
+    "GYD": [("$500", 500), ("1200 dollars", 1200), ("350", 350), ("$2,500", 2500)],
+    "ARS": [("$1500", 1500), ("2500 pesos", 2500), ("3.500", 3500), ("5 lucas", 5000), ("$12.000", 12000)],
     "TTD": [("$20", 20), ("15 dollars", 15), ("7.50", 7.5), ("$120", 120)],
 }
 
@@ -178,8 +180,9 @@ def _said(raw: dict[str, Any]) -> Iterator[str]:
 @cache
 def shop(name: str) -> Shop:
     """One of the worlds, ready to fill templates."""
-    path = DATA / "fresh" / f"{name}.json"
-    raw = world(name) if name in WORLDS else json.loads(path.read_text(encoding="utf-8"))
+    folders = ("fresh", "outside/first", "outside/second")
+    paths = [path for folder in folders if (path := DATA / folder / f"{name}.json").exists()]
+    raw = world(name) if name in WORLDS else json.loads(paths[0].read_text(encoding="utf-8"))
     made = Shop(name, raw, knowledge_of(raw))
     for product in raw["products"]:
         for words in _said(product):

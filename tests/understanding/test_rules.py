@@ -235,3 +235,52 @@ def test_a_quantity_of_each_counts_every_product_before_it_and_a_clock_time_none
     timed = read("necesito 3 cajas de corona para mañana a las 7am")
     assert [(li.quantity, li.unit) for li in timed.lines] == [(Decimal(3), PACK)]
     assert [li.quantity for li in read("toca traer 4 cajas más de corona").lines] == [Decimal(4)]
+
+
+CARD = Topic(Intent.RESTOCK_REQUEST, (RequestLine(product="COCA-1500", quantity=Decimal(20), unit=LineUnit.PACK),))
+ORDER = Topic(Intent.SUPPLIER_OFFER, CARD.lines, "order")
+
+
+@pytest.mark.parametrize(
+    ("text", "role", "topic", "intent", "due"),
+    [
+        ("para el lunes", Role.EMPLOYEE, CARD, Intent.CHANGE_ORDER, date(2025, 11, 24)),
+        ("sí, pero el martes", Role.EMPLOYEE, CARD, Intent.CHANGE_ORDER, date(2025, 11, 25)),
+        ("sí, pero el martes", Role.SUPPLIER, ORDER, Intent.SUPPLIER_OFFER, date(2025, 11, 25)),
+        ("no puedo, no hay stock", Role.SUPPLIER, ORDER, Intent.DECLINE, None),
+        ("sí", Role.EMPLOYEE, CARD, Intent.CONFIRM, None),
+    ],
+)
+def test_short_answers_speak_of_the_open_card(
+    text: str, role: Role, topic: Topic, intent: Intent, due: date | None
+) -> None:
+    reading = read(text, role, topic=topic)
+    assert (reading.intent, reading.due) == (intent, due)
+
+
+@pytest.mark.parametrize(
+    "text", ["pide -5 cajas de coca 1.5", "-5 cajas de coca 1.5", "pide 3 cajas de coca 1.5 para ayer"]
+)
+def test_what_cannot_be_meant_is_asked_about(text: str) -> None:
+    reading = read(text)
+    assert (reading.action, reading.missing) == (Action.ASK, ("confirmation",))
+
+
+def test_a_lists_dashes_are_no_minus() -> None:
+    assert read("-3 cajas de coca 1.5\n-5 cajas de pilsen 630").action is Action.ACT
+
+
+def test_packs_and_pieces_of_one_product_are_two_lines() -> None:
+    reading = read("pide 2 cajas y 3 unidades de coca 1.5")
+    assert reading.lines == (line("COCA-1500", "2", PACK), line("COCA-1500", "3", BASE))
+
+
+@pytest.mark.parametrize(
+    ("text", "lines"),
+    [
+        ("media docena de cajas de coca 1.5", (("COCA-1500", "6", PACK),)),
+        ("vendí 2 docenas de coca 1.5", (("COCA-1500", "24", BASE),)),
+    ],
+)
+def test_a_dozen_of_packs_is_packs(text: str, lines: tuple[tuple[str, str, LineUnit], ...]) -> None:
+    assert read(text).lines == tuple(line(*each) for each in lines)

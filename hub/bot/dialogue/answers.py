@@ -11,6 +11,7 @@ from hub.application.views.conversation import Card
 from hub.bot.bodies import common_words
 from hub.bot.dialogue import suppliers
 from hub.bot.dialogue.requests import SKIP, advance, ask, order_lines
+from hub.bot.dialogue.teaching import teaching
 from hub.bot.dialogue.turn import Turn, show
 from hub.bot.drafts import REPLACED, About, Asks, Draft, Question, Unclear, changed, load, names_none, with_line
 from hub.bot.wording import quoted
@@ -104,6 +105,8 @@ def _name(turn: Turn, card: Card, question: Question, option: str | None) -> Out
         turn.say(turn.wording("ask.name.give_up", said=quoted(turn.text)))
         return Outcome.NOT_UNDERSTOOD
     one = {"product": fits[0], "candidates": ()} if len(fits) == 1 else {"candidates": tuple(fits)}
+    if len(fits) == 1:
+        draft = teaching(turn, draft, draft.lines[question.line].said, fits[0])
     draft = with_line(draft, question.line, said=None, **one)
     if draft.lines[question.line].quantity is None and option is None:
         draft = _with_quantity(turn, draft, question.line)

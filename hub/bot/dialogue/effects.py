@@ -15,7 +15,8 @@ from pathlib import Path
 from hub.application import purchasing, sales, stock
 from hub.application.ports.books import Reader
 from hub.application.views.conversation import Card
-from hub.bot.dialogue.requests import suppliers
+from hub.bot.dialogue.requests import CARDS, suppliers
+from hub.bot.dialogue.teaching import learn
 from hub.bot.dialogue.turn import Turn
 from hub.bot.drafts import About, Draft, load, measured
 from hub.domain.errors import NotFound, WrongState
@@ -39,7 +40,10 @@ def take(turn: Turn, card: Card, answer: str) -> str | None:
     if card.content is None:
         raise NotFound(f"card {card.id} was erased", reason="card")
     turn.tx.record(CardClosed(card.id, answer))
-    return _EFFECTS[(card.kind, answer)](turn, card.content)
+    done = _EFFECTS[(card.kind, answer)](turn, card.content)
+    if card.kind in CARDS.values() and answer == "yes":
+        learn(turn, load(card.content, Draft))
+    return done
 
 
 def _order(turn: Turn, content: str) -> str | None:

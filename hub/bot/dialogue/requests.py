@@ -13,6 +13,7 @@ from decimal import Decimal
 from hub.application.ports.understanding import Intent, LineUnit, RequestLine
 from hub.application.settings import ORDER_LIMIT
 from hub.bot.bodies import ROWS, Choice
+from hub.bot.dialogue.teaching import taught_words
 from hub.bot.dialogue.turn import Turn
 from hub.bot.drafts import REPLACED, Asks, Draft, Question, begun, measured, merged, names_none, open_question
 from hub.bot.wording import agreed_packs, quoted
@@ -63,7 +64,8 @@ def advance(turn: Turn, draft: Draft, *replaces: str | None) -> Outcome:
         turn.close(REPLACED, *replaces)
         turn.say(turn.wording("sale.no_price", products=turn.wording.listed(unpriced)))
         return Outcome.ASKED
-    turn.confirm(CARDS[draft.intent], draft, _CARD_WORDS[draft.intent](turn, draft), replaces=replaces)
+    words = _CARD_WORDS[draft.intent](turn, draft) + taught_words(turn, draft)
+    turn.confirm(CARDS[draft.intent], draft, words, replaces=replaces)
     return Outcome.DONE
 
 

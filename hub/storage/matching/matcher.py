@@ -212,7 +212,7 @@ class Matcher:
             found = self._scored(found, terms)
         # where all is mere likeness, another word of a name says nothing by itself: "corote" is no "Carta"
         written = any(nearness <= Nearness.FORM for terms in per_word for nearness in terms.values())
-        return self._anchored(found, words, (STRONG, *_LESSER) if written else (STRONG,))
+        return self._anchored(found, words, (STRONG, *_LESSER) if written else (STRONG,), sized=bool(sizes))
 
     def _holding_all(self, groups: Iterable[Collection[str]]) -> set[int]:
         """Products that hold a term of every group."""
@@ -251,7 +251,7 @@ class Matcher:
                         gain(doc, part, QUALITY[nearness])
         return {doc: (known[0] + gains[doc][0], known[1] | gains[doc][1]) for doc, known in found.items()}
 
-    def _anchored(self, found: Found, words: list[str], anchors: tuple[int, ...]) -> Found:
+    def _anchored(self, found: Found, words: list[str], anchors: tuple[int, ...], *, sized: bool) -> Found:
         """Keep what is named by the first of `anchors` that names anything."""
         for anchor in anchors:
             named = {doc: q for doc, q in found.items() if q[1] & anchor}
@@ -260,30 +260,34 @@ class Matcher:
             if named:
                 break
         else:
-            return self._told_apart(found, words) if len(anchors) > 1 else {}
+            return self._told_apart(found, words, sized=sized) if len(anchors) > 1 else {}
         best = max(q for q, _ in named.values())
         return {doc: q for doc, q in named.items() if q[0] >= best - 0.05}
 
-    def _told_apart(self, found: Found, words: list[str]) -> Found:
+    def _told_apart(self, found: Found, words: list[str], *, sized: bool) -> Found:
         """What a single product is told by names it, unless it is a flavour or goods of its own: "dendê" is the
         "azeite de dendê" of a shop that has one, "leite" is no "doce de leite"."""
         common = self._table.attributes | self._table.goods
         forms = {form for word in words for form in self._table.forms(word)}
-        return found if len(found) == 1 and forms.isdisjoint(common) else {}
+        return found if len(found) == 1 and (sized or forms.isdisjoint(common)) else {}
 
     def _half_compounds(self, words: list[str], docs: Set[int]) -> set[int]:
         """Those of which only the first word of a compound was said: "agua" is not "agua oxigenada"."""
         said = {form for w in words for form in self._table.forms(w)}
         out: set[int] = set()
+        other: set[int] = set()
         for compound in self._table.compounds:
-            if compound[0 if self._table.head_first else -1] in said and len(said & set(compound)) < len(
-                set(compound) - self._table.stop
-            ):
-                out |= docs & self._index.holding([compound_mark(compound)])
+            telling = set(compound) - self._table.stop
+            if said & telling and not telling <= said:
+                held = docs & self._index.holding([compound_mark(compound)])
+                out |= held
+                if compound[0 if self._table.head_first else -1] not in said:
+                    other |= held  # "leche Colanta" is no "dulce de leche Colanta"
         if not out:
             return out
         postings = self._index.postings(said)
-        return {doc for doc in out if not any((postings[term].part(doc) or 0) & Part.BRAND.value for term in said)}
+        named = {doc for doc in out if any((postings[term].part(doc) or 0) & Part.BRAND.value for term in said)}
+        return out - (named - other)
 
     def _ranked(self, found: Found, words: list[str], meaning: list[str]) -> list[Fit]:
         count = max(len(words), 1)

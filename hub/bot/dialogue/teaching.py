@@ -1,0 +1,56 @@
+"""What the shop calls a product, learnt from an answer: the words that named nothing become its alias.
+
+Somebody writes "3 cajas de chelita", is asked what that is, and says "pilsen 630". From then on "chelita" is that
+product for the whole shop, once the card that says so was confirmed. Only the staff teach, only words that fit no
+product, and the alias stands with the product's others, where it can be taken out again.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from hub.application.catalogue import learn_alias
+from hub.bot.dialogue.turn import Turn
+from hub.bot.drafts import Draft
+from hub.bot.wording import quoted
+from hub.domain.rights import Right
+
+_MOST_WORDS = 3
+_MOST_LETTERS = 40
+_FEWEST_LETTERS = 3
+
+
+def teaching(turn: Turn, draft: Draft, said: str | None, product: str) -> Draft:
+    """`draft` with what the answer taught: that `said` means `product`, where these words may become an alias."""
+    words = " ".join((said or "").split())
+    if not turn.may(Right.ORDER) or not _may_name(words) or _fits(turn, words):
+        return draft
+    kept = tuple(pair for pair in draft.taught if pair[0].casefold() != words.casefold())
+    return replace(draft, taught=(*kept, (words, product)))
+
+
+def taught_words(turn: Turn, draft: Draft) -> str:
+    """What the card says will be remembered; empty where nothing is."""
+    lines = [
+        turn.wording("card.taught", said=quoted(said), product=turn.product(product).name)
+        for said, product in draft.taught
+        if any(line.product == product for line in draft.lines)
+    ]
+    return "\n".join(["", *lines]) if lines else ""
+
+
+def learn(turn: Turn, draft: Draft) -> None:
+    """Write down what the confirmed request taught; what fits a product meanwhile is left alone."""
+    for said, product in draft.taught:
+        if any(line.product == product for line in draft.lines) and not _fits(turn, said):
+            learn_alias(turn.tx, product, said)
+
+
+def _may_name(words: str) -> bool:
+    letters = sum(c.isalpha() for c in words)
+    short = 0 < len(words) <= _MOST_LETTERS and len(words.split()) <= _MOST_WORDS
+    return short and letters >= _FEWEST_LETTERS and not any(c.isdigit() for c in words)
+
+
+def _fits(turn: Turn, words: str) -> bool:
+    return bool(turn.matcher.fits(words, turn.contact.language))

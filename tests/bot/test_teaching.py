@@ -1,0 +1,56 @@
+"""What the shop's people call a product is learnt from their answers, and from then on understood."""
+
+from __future__ import annotations
+
+import pytest
+
+from hub.application.catalogue import learn_alias
+from hub.application.ports.books import Actor
+from hub.domain.errors import NotAllowed
+from tests.bot.shop import ELVIRA, NELLY, STRANGER, ShopTest
+
+
+def teach(shop: ShopTest) -> str:
+    """Ask for something under a word that the shop does not know, and say what it is; return the card's words."""
+    shop.says(NELLY, "necesito 3 cajas de chafalonia")
+    shop.told(NELLY)
+    shop.says(NELLY, "pilsen 630")
+    return shop.told(NELLY)[-1].text
+
+
+def test_an_answer_to_what_is_that_becomes_the_products_alias_once_confirmed(shop: ShopTest) -> None:
+    card = teach(shop)
+    assert "«chafalonia» es Cerveza Pilsen Callao botella 630 ml: lo voy a recordar." in card
+    assert "chafalonia" not in shop.product("PILSEN-630").aliases
+    shop.says(NELLY, "sí")
+    assert shop.product("PILSEN-630").aliases[-1] == "chafalonia"
+    shop.told(NELLY)
+    shop.says(ELVIRA, "necesito 2 cajas de chafalonia")
+    told = shop.told(ELVIRA)[-1].text
+    assert "Pilsen" in told
+    assert "recordar" not in told
+
+
+def test_nothing_is_learnt_from_a_card_that_was_called_off(shop: ShopTest) -> None:
+    before = shop.product("PILSEN-630").aliases
+    teach(shop)
+    shop.says(NELLY, "no")
+    assert shop.product("PILSEN-630").aliases == before
+
+
+def test_words_that_fit_products_are_no_alias(shop: ShopTest) -> None:
+    before = shop.product("PILSEN-630").aliases
+    shop.says(NELLY, "necesito 3 cajas de pilsen")
+    shop.told(NELLY)
+    shop.says(NELLY, "pilsen 630")
+    shop.says(NELLY, "sí")
+    assert shop.product("PILSEN-630").aliases == before
+
+
+def test_who_may_not_order_may_not_teach(shop: ShopTest) -> None:
+    shop.says(STRANGER, "hola")
+    pilsen = shop.product("PILSEN-630")
+    stranger = shop.contact(STRANGER)
+    with pytest.raises(NotAllowed):
+        shop.books.run("teach", Actor.of(stranger), lambda tx: learn_alias(tx, pilsen.id, "chafalonia"))
+    assert shop.product("PILSEN-630").aliases == pilsen.aliases
