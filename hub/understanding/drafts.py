@@ -60,12 +60,8 @@ def joined(drafts: list[Draft]) -> list[Draft]:
     for draft, following in zip_longest(drafts, drafts[1:]):
         before = out[-1] if out else None
         waiting = before is not None and bool(before.words) and not before.counts
-        if (
-            draft.counts
-            and draft.unit
-            and not (draft.words or draft.fixes or waiting)
-            and _same_goods(draft, following)
-        ):
+        nameless = bool(draft.counts and draft.unit) and not (draft.words or draft.fixes or waiting)
+        if nameless and following is not None and _same_goods(draft, following):
             draft.words, draft.places = list(following.words), list(following.places)  # "2 cajas y 3 latas de coca"
         if not draft.words and not draft.counts and not draft.unit:
             continue
