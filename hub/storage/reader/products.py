@@ -115,8 +115,7 @@ class ProductReader(ReaderBase):
 
     def product_by_barcode(self, barcode: str) -> Product | None:
         """One product by barcode."""
-        # The plus keeps SQLite from going through everything that is active.
-        found = "WHERE +p.active = 1 AND p.id IN (SELECT product FROM barcodes WHERE barcode = :barcode) ORDER BY p.id"
+        found = "WHERE p.active = 1 AND p.id IN (SELECT product FROM barcodes WHERE barcode = :barcode) ORDER BY p.id"
         return self._one(found, barcode=barcode_key(barcode))
 
     def all_products(self) -> Iterator[Product]:

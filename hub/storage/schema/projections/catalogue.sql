@@ -5,9 +5,10 @@ CREATE TABLE products (
     tax_rate INTEGER, reorder_target INTEGER, tracks_lots INTEGER NOT NULL, parts TEXT NOT NULL
 ) STRICT;
 
-CREATE INDEX products_name ON products (active, name COLLATE NOCASE);
+-- Partial, so that SQLite never takes `active` for something to look products up by.
+CREATE INDEX products_name ON products (name COLLATE NOCASE) WHERE active = 1;
 
-CREATE INDEX products_category ON products (active, category, name COLLATE NOCASE);
+CREATE INDEX products_category ON products (category, name COLLATE NOCASE) WHERE active = 1;
 
 CREATE INDEX products_reorder ON products (id, reorder_point) WHERE active = 1 AND reorder_point IS NOT NULL;
 
