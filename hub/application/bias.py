@@ -2,22 +2,34 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from hub.application.ports.books import Reader
+from hub.domain.catalogue import Product
+from hub.domain.people import Contact
+from hub.domain.shop import Branch
 
 MOST_PRODUCTS = 3000
 """Products whose names help; a larger catalogue helps with its first ones."""
 
 
 def shop_bias(reader: Reader) -> tuple[str, ...]:
-    """Return names of products, brands and packs, short names, and the people whom the shop knows; each once.
+    """Return what `likely_words` finds in the books."""
+    products = [row.product for row in reader.product_rows(limit=MOST_PRODUCTS)]
+    return likely_words(products, reader.contacts(), reader.branches())
+
+
+def likely_words(
+    products: Iterable[Product], contacts: Iterable[Contact], branches: Iterable[Branch]
+) -> tuple[str, ...]:
+    """Return names of products, brands and packs, short names that the shop was taught, people and branches; each once.
 
     The everyday words of ordering are the recogniser's own.
     """
     phrases: dict[str, None] = {}
-    for row in reader.product_rows(limit=MOST_PRODUCTS):
-        product = row.product
+    for product in products:
         phrases.update(dict.fromkeys(text for text in (product.name, product.brand, *product.aliases) if text))
         if product.pack:
             phrases[product.pack.name] = None
-    phrases.update(dict.fromkeys(contact.name for contact in reader.contacts() if contact.name))
+    phrases.update(dict.fromkeys(each.name for each in (*contacts, *branches) if each.name))
     return tuple(phrases)

@@ -71,10 +71,15 @@ class RuleReader:
             texts = [plain for text in texts for plain in dict.fromkeys((_unpunctuated(text), text))]
         best, open_message = self._read_any(replace(said, text=texts[0]), shop)
         for text in texts[1:]:
-            if best.action is Action.ACT:
+            if best.action is Action.ACT and (best.party or not said.spoken):
                 break
             reading, _ = self._read_any(replace(said, text=text), shop)
-            if _rank(reading) > _rank(best):
+            if best.action is Action.ACT:
+                # A name that was misheard leaves a request without it, which is whole all the same.
+                named = reading.party is not None and reading.party.contact is not None
+                if named and replace(reading, party=None) == best:
+                    return reading, None
+            elif _rank(reading) > _rank(best):
                 best, open_message = reading, None
         return best, open_message
 

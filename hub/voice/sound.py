@@ -19,6 +19,12 @@ _DATA = Path(__file__).with_name("data") / "sounds.toml"
 _MAX_SPAN = 4
 _MIN_SOUNDS, _MIN_SOUNDS_NEAR = 4, 6
 _NEAR = 0.85
+_LONG, _NEAR_LONG = 11, 0.77
+"""Long phrases are hardly ever alike by chance."""
+_LIKELY = 0.7
+_SMALL_WORD = 3
+_SAME_START = 0.01
+"""Settles which of two is meant that sound the same ("a Ambev", "Ambev")."""
 _COMPARED = 12
 _SHARE, _DOUBT, _DOUBTS = 0.3, 0.66, 60
 _WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)?")
@@ -76,7 +82,6 @@ class SpellingBook:
         self._language = language
         self._known = set(common)
         self._exact: dict[str, str] = {}
-        self._near: dict[str, str] = {}
         self._by_pair: dict[str, set[str]] = {}
         for phrase in phrases:
             words = words_of(phrase)
@@ -97,8 +102,11 @@ class SpellingBook:
         while place < len(words):
             spelled, used, alike = self._best(heard, place)
             # "a codigiza": the brand is what follows, and the small word before it stays.
-            if used > 1 and self._knows(heard[place]) and self._best(heard, place + 1)[2] > alike:
-                spelled = ""
+            for later in range(place + 1, place + used):
+                if not self._knows(heard[later - 1]):
+                    break
+                if self._best(heard, later)[2] > alike:
+                    spelled = ""
             used = used if spelled else 1
             result.append((spelled or words[place], used))
             place += used
@@ -109,15 +117,48 @@ class SpellingBook:
         heard = [word.lower() for word in words]
         pairs = _pairs(sound_of(" ".join(heard), self._language))
         votes = Counter(own for pair in pairs for own in self._by_pair.get(pair, ()))
-        shares = {own: count / len(_pairs(own)) for own, count in votes.items()}
+        shares = {own: n / len(_pairs(own)) for own, n in votes.items() if len(own) >= _MIN_SOUNDS_NEAR}
         likely = sorted((own for own, share in shares.items() if share >= _SHARE), key=lambda own: (-shares[own], own))
         scores = {own: self._closest(heard, own) for own in likely[:_DOUBTS]}
         best = sorted((own for own, score in scores.items() if score >= _DOUBT), key=lambda own: (-scores[own], own))
-        return [self._near[own] for own in best[:limit]]
+        return [self._exact[own] for own in best[:limit]]
+
+    def unknown(self, words: Sequence[str]) -> int:
+        """Return how many of `words` are neither everyday words nor the shop's nor numbers."""
+        return sum(not self._knows(word.lower()) and not any(c.isdigit() for c in word) for word in words)
+
+    def likeliest(self, pieces: Sequence[str], before: Sequence[str] = ()) -> str:
+        """Return the words `pieces` with the one unknown stretch that sounds most like something of the shop's put so.
+
+        `before` are short words that run into a name ("al Inlay" for "a Lindley"). Empty where nothing is alike. Far
+        looser than `respell`: another reading, not a better one.
+        """
+        heard = [" ".join(words_of(piece)) for piece in pieces]
+        best, alike, begin, end = "", _LIKELY, 0, 0
+        for used in range(1, _MAX_SPAN + 1):
+            for place in range(len(heard) - used + 1):
+                span = heard[place : place + used]
+                if self._knows(span[-1]) or not span[-1] or any(c.isdigit() for c in "".join(span)):
+                    continue
+                if any(len(word) > _SMALL_WORD and self._knows(word) for word in span):
+                    continue
+                for spelled, likely in self._candidates(span, before if used > 1 else ()):
+                    if likely > alike:
+                        best, alike, begin, end = spelled, likely, place, place + used
+        return " ".join([*pieces[:begin], best, *pieces[end:]]) if best else ""
+
+    def _candidates(self, span: Sequence[str], before: Sequence[str]) -> Iterable[tuple[str, float]]:
+        key = sound_of(" ".join(span), self._language)
+        votes = Counter(own for pair in _pairs(key) for own in self._by_pair.get(pair, ()))
+        shares = {own: count / (len(_pairs(own)) + len(_pairs(key))) for own, count in votes.items()}
+        for own in sorted(shares, key=lambda own: (-shares[own], own))[:_COMPARED]:
+            for spelled in (self._exact[own], *(f"{word} {self._exact[own]}" for word in before)):
+                same_start = spelled.split()[0] == span[0]
+                yield spelled, likeness(sound_of(spelled, self._language), key) + _SAME_START * same_start
 
     def _closest(self, heard: Sequence[str], own: str) -> float:
         """Return how alike `own` sounds to the likest stretch of `heard` with an unknown word at its edge."""
-        size = len(self._near[own].split())
+        size = len(self._exact[own].split())
         best = 0.0
         for used in range(max(1, size - 1), size + 2):
             for place in range(len(heard) - used + 1):
@@ -128,10 +169,8 @@ class SpellingBook:
 
     def _add_own(self, piece: str) -> None:
         key = sound_of(piece, self._language)
-        if len(key) >= _MIN_SOUNDS:
-            self._exact.setdefault(key, piece)
-        if len(key) >= _MIN_SOUNDS_NEAR and key not in self._near:
-            self._near[key] = piece
+        if len(key) >= _MIN_SOUNDS and key not in self._exact:
+            self._exact[key] = piece
             for pair in _pairs(key):
                 self._by_pair.setdefault(pair, set()).add(key)
 
@@ -153,28 +192,39 @@ class SpellingBook:
         if not same:
             # A single word that is not the shop's becomes an everyday word only by accents that it lacks.
             same = self._common.get(key) if len(span) > 1 else self._accents.get(span[0])
-        if same or (same := self._fused(key)):
+        if same or (same := self._fused(key, alone=len(span) == 1)):
             return same, 1.0
         return self._nearly(key)
 
     def _knows(self, word: str) -> bool:
+        if " " in word:
+            return all(self._knows(part) for part in word.split())
         singular = (word.removesuffix("s"), word.removesuffix("es"), f"{word}s")
         return word in self._known or any(form in self._known for form in singular)
 
     def _nearly(self, key: str) -> tuple[str, float]:
         if len(key) < _MIN_SOUNDS_NEAR:
             return "", 0.0
-        votes = Counter(own for pair in _pairs(key) for own in self._by_pair.get(pair, ()))
+        votes = Counter(
+            own for pair in _pairs(key) for own in self._by_pair.get(pair, ()) if len(own) >= _MIN_SOUNDS_NEAR
+        )
         likeliest = sorted(votes.items(), key=lambda vote: (-vote[1], vote[0]))[:_COMPARED]
         alike, best = max(((likeness(own, key), own) for own, _ in likeliest), default=(0.0, ""))
-        return (self._near[best], alike) if alike >= _NEAR else ("", 0.0)
+        enough = _NEAR_LONG if min(len(key), len(best)) >= _LONG else _NEAR
+        return (self._exact[best], alike) if alike >= enough else ("", 0.0)
 
-    def _fused(self, key: str) -> str:
-        """Take apart a number and the word behind it that were heard as one."""
-        for cut in range(2, len(key) - 2):
-            number, rest = self._numbers.get(key[:cut]), self._common.get(key[cut:])
-            if number and rest and len(rest) >= _MIN_SOUNDS:
+    def _fused(self, key: str, *, alone: bool) -> str:
+        """Take apart a number, or something of the shop's, and the everyday word behind it that were heard as one."""
+        for cut in range(2, len(key) - 1):
+            rest = self._common.get(key[cut:])
+            if rest is None:
+                continue
+            number = self._numbers.get(key[:cut])
+            if number and len(rest) >= _MIN_SOUNDS:
                 return f"{number} {rest}"
+            own = self._exact.get(key[:cut]) if alone else None
+            if own and len(rest) >= _SMALL_WORD:
+                return f"{own} {rest}"
         return ""
 
 

@@ -20,6 +20,7 @@ import numpy as np
 
 from hub.application.child import Handler, Head
 from hub.voice.decode import RATE, Samples
+from hub.voice.mishearing import best_known, other_readings, whole_numbers
 from hub.voice.sound import SpellingBook, words_of
 from hub.voice.vocabulary import speakable, spelling_book, style
 
@@ -37,6 +38,8 @@ _PAD_MS = 300
 _TOKENS_A_SECOND = 12
 _LOW_LIKELIHOOD = -1.0
 _NO_SPEECH = 0.6
+_MARGIN = 0.1
+"""Of hypotheses whose mean log probabilities differ by less, the one with more known words is right more often."""
 _REPEATS = 2.4
 """Text that compresses better than this is a loop (OpenAI's own threshold)."""
 
@@ -86,10 +89,11 @@ class WhisperEngine:
             readings, encoded, frames = self._read(chunk, tokenizer, style(language), book)
             if not readings:
                 continue
-            spelled = [respell(reading.text, book) for reading in readings]
-            versions.append([*spelled, readings[0].text])
+            spelled = [whole_numbers(respell(reading.text, book), language) for reading in readings]
+            versions.append([*spelled, *other_readings(spelled, book, language), readings[0].text])
             words += self._timings(readings[0], tokenizer, encoded, frames, start)
-        texts = [" ".join(version[min(i, len(version) - 1)] for version in versions) for i in range(_BEAM + 2)]
+        longest = max(map(len, versions), default=0)
+        texts = [" ".join(version[min(i, len(version) - 1)] for version in versions) for i in range(longest)]
         texts = list(dict.fromkeys(text for text in texts if text))
         answer = {
             "text": texts[0] if texts else "",
@@ -116,7 +120,10 @@ class WhisperEngine:
                 break
         if not readings or (readings[0].no_speech > _NO_SPEECH and readings[0].likelihood < _LOW_LIKELIHOOD):
             return [], encoded, frames
-        heard = respell(readings[0].text, book)
+        spelled = [respell(reading.text, book) for reading in readings]
+        best = best_known(spelled, [reading.likelihood for reading in readings], book, _MARGIN)
+        readings.insert(0, readings.pop(best))
+        heard = spelled[best]
         if hints := book.doubtful(words_of(heard), _HINTS):
             second = self._generate(encoded, tokenizer, f"{before} {', '.join(hints)}.", seconds)
             if second and (merged := merge(readings[0].text, second[0].text, hints)) != readings[0].text:

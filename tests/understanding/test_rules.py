@@ -284,3 +284,19 @@ def test_packs_and_pieces_of_one_product_are_two_lines() -> None:
 )
 def test_a_dozen_of_packs_is_packs(text: str, lines: tuple[tuple[str, str, LineUnit], ...]) -> None:
     assert read(text).lines == tuple(line(*each) for each in lines)
+
+
+def test_a_name_that_was_misheard_is_taken_from_another_reading_of_a_voice_note() -> None:
+    shop = knowledge("bodega-lima")
+    heard = "pídele, al Inlay 14 paquetes de San Luis de dos litros y medio"
+    meant = heard.replace(", al Inlay", " a Lindley")
+    other = meant.replace("14", "15")
+
+    def read(*alternatives: str, spoken: bool = True):
+        said = Said(heard, Role.OWNER, NOW, "es", alternatives=alternatives, spoken=spoken)
+        return RuleReader().read(said, shop)
+
+    assert read(meant).party == PartyRef(contact="s-lindley")
+    assert read(meant).lines == read().lines
+    assert read(other).party is None
+    assert read(meant, spoken=False).party is None
