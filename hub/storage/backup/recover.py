@@ -109,7 +109,7 @@ def _salvage(
     salvage.read_around_damage(books, folder, found, ends=True)
     backup = _add_backup(backups, keys, folder / "backup.db", found)
     saved = salvage.choose(found)
-    if not saved.rows:
+    if not saved.rows and not saved.orphans:
         raise BooksDamaged(f"nothing of {books} could be saved", reason="nothing_saved", path=books)
     path, device = folder / "books.db", new_id(int(now().timestamp() * 1000))
     KeyFile.unpacked(key_file(path), device, keys.packed()).save()
