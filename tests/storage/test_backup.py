@@ -18,6 +18,7 @@ import pytest
 from hub.application import people
 from hub.application.ports.books import Actor
 from hub.domain.errors import BooksLocked, MostradorError
+from hub.domain.events import BranchClosed
 from hub.storage import BooksFeed, open_books
 from hub.storage.backup import back_up, check_backup, restore
 from hub.storage.backup.envelope import CHUNK
@@ -101,6 +102,16 @@ def test_a_restored_hub_is_a_new_device_so_that_nothing_of_its_two_lives_is_doub
             assert reader.home(shop.clock()).sales_count == 3 + 2 + 1
             assert reader.on_hand(shop.coke) == -(3 * 2 + 2 + 1)
         books.verify()
+
+
+def test_a_device_of_a_branch_that_was_closed_is_restored_where_it_stood(shop: Scene, tmp_path: Path) -> None:
+    with shop.books.read() as reader:
+        (stood,) = (device.branch for device in reader.device_rows())
+    # Another device closed it, and had not heard that this one stands there.
+    shop.do(lambda tx: tx.record(BranchClosed(stood)) and None)
+    made = restore(save(shop, tmp_path / "shop.backup"), tmp_path / "new.db", code(shop), now=shop.clock)
+    with open_books(tmp_path / "new.db", now=shop.clock) as books, books.read() as reader:
+        assert {device.id: device.branch for device in reader.device_rows()}[made.device] == stood
 
 
 def test_what_the_old_device_had_not_pushed_reaches_the_others_and_counts_once(shop: Scene, tmp_path: Path) -> None:

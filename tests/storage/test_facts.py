@@ -23,6 +23,7 @@ from hub.storage.codec import Codec
 from hub.storage.connection import connect
 from hub.storage.projections import TABLES, projected_facts
 from hub.storage.sealing import SubjectKeys
+from hub.storage.transaction import SqliteTransaction
 from tests.application.scene import Scene, opened, received
 
 thousandths = st.integers(-(10**12), 10**12).map(lambda n: Decimal(n) / 1000)
@@ -133,3 +134,13 @@ def test_a_day_s_work_leaves_no_float_anywhere(shop: Scene) -> None:
 
 def test_product_fields_that_are_written_are_the_fields_of_a_product() -> None:
     assert {f.name for f in fields(ProductFields)} - {"cleared"} == {f.name for f in fields(Product)} - {"id"}
+
+
+def test_no_part_of_the_reader_hides_what_another_part_answers() -> None:
+    named: dict[str, list[str]] = {}
+    for part in SqliteTransaction.__mro__:
+        for name in vars(part):
+            # A command asks for some things in its own way; its helpers and the reader's do not share a name.
+            if not name.startswith("__") and (name.startswith("_") or part is not SqliteTransaction):
+                named.setdefault(name, []).append(part.__name__)
+    assert {name: parts for name, parts in named.items() if len(parts) > 1} == {}

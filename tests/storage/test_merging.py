@@ -12,15 +12,15 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from hub.application import catalogue, conflicts, people, purchasing, sales, stock, transfers
+from hub.application import catalogue, conflicts, people, purchasing, receiving, sales, stock, transfers
 from hub.application import shop as shops
 from hub.application.ports.books import Transaction
 from hub.application.settings import SUPPORT_CONTACT
 from hub.domain.catalogue import KitPart
 from hub.domain.errors import InvalidInput, WrongState
-from hub.domain.events import OrderLine, Payment, ProductFields, Tender, TransferLine
+from hub.domain.events import CorrectionReason, OrderLine, Payment, ProductFields, Tender, TransferLine
 from hub.domain.fields import Thing
-from hub.storage.projections import TABLES
+from hub.storage.projections import TABLES, dump
 from hub.storage.projections.merging import says_how
 from tests.application.scene import Scene, fast_folder, furnish, opened, pen, received
 from tests.storage.devices import pull, second_device
@@ -343,3 +343,22 @@ def test_an_order_for_both_entries_is_one_for_all_of_it(two: tuple[Scene, Scene]
         with scene.books.read() as reader:
             assert [line.received for line in reader.order(order).lines] == [10]
             assert reader.order(order).state == "closed"
+
+
+def test_a_receipt_that_was_put_right_is_folded_anew_when_its_lines_are_one_product(two: tuple[Scene, Scene]) -> None:
+    a, b = two
+    again = add(a, "Coca otra vez")
+    lines = [received(a.coke, "7", "5"), received(again, "3", "5")]
+    receipt = a.do(lambda tx: purchasing.receive_goods(tx, lines=lines))
+    met(a, b)
+    merge(b, b.coke, again)
+    a.clock.forward(seconds=1)
+    right = [received(again, "6", "4")]
+    a.do(lambda tx: receiving.correct_receipt(tx, receipt, right, CorrectionReason.TYPED_WRONG))
+    met(a, b)
+    for scene in two:
+        with scene.books.read() as reader:
+            assert (reader.on_hand(scene.coke), reader.product(scene.coke).cost) == (6, pen("4"))
+        before = dump(scene.books.writer_parts[0])
+        scene.books.rebuild()
+        assert dump(scene.books.writer_parts[0]) == before

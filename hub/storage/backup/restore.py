@@ -22,9 +22,8 @@ from pathlib import Path
 from typing import Any
 
 from hub.application.ports.books import Actor, Transaction
-from hub.application.shop import join_device
 from hub.domain.errors import BooksDamaged, BooksTooNew, BooksUnusable, NotFound, WrongState
-from hub.domain.events import ContactErased
+from hub.domain.events import ContactErased, DeviceJoined
 from hub.domain.ids import new_id
 from hub.storage.backup.envelope import open_envelope
 from hub.storage.backup.files import file_errors
@@ -273,7 +272,8 @@ def join_anew(books: SqliteBooks, before: str) -> str:
         # Other devices may have joined since the backup, or this one been restored before: chance keeps them apart.
         while letter in taken:
             letter = letter[:1] + "".join(secrets.choice(_LETTERS) for _ in range(2))
-        join_device(tx, name=name, branch=branch, letter=letter)
+        # Where the old one stood, also should that branch be closed by now.
+        tx.record(DeviceJoined(tx.device, name, branch, letter))
         return str(letter)
 
     return books.run(f"restored/{books.device}", Actor.hub(books.device), work)

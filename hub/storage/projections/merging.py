@@ -28,7 +28,7 @@ SELECT p.id FROM products p
 WHERE p.parts <> '[]' AND EXISTS (SELECT 1 FROM json_each(p.parts) AS part WHERE part.value ->> 0 = ?)
 """
 _NAMING = """
-SELECT head.stream, head.type FROM events head
+SELECT DISTINCT head.stream, head.type FROM events head
 WHERE head.counts = 1 AND head.type IN (SELECT value FROM json_each(?)) AND EXISTS (
     SELECT 1 FROM events said, json_each(?) AS entry
     WHERE said.stream = head.stream AND said.counts = 1 AND instr(said.data, entry.value) > 0)
@@ -43,9 +43,9 @@ def keyed_by_product(table: str, *sums: str, anew: Anew | None = None) -> None:
         _SUMS[table] = sums
 
 
-def refolded_when_merged(beginning: type[Payload], refold: Anew) -> None:
-    """Say that `refold` writes anew what is folded from the streams that begin with a fact and may name products."""
-    _REFOLDED[beginning.type_name] = refold
+def refolded_when_merged(fact: type[Payload], refold: Anew) -> None:
+    """Say that `refold` writes anew what is folded from the streams that have a fact and may name products."""
+    _REFOLDED[fact.type_name] = refold
 
 
 def says_how(table: str) -> bool:
@@ -75,8 +75,8 @@ def merged(to: Projector, _event: Event, _said: ProductsMerged) -> None:
             products.refold(to, after.get(product, product))
     changed = [entry for entry in before.keys() | after.keys() if before.get(entry) != after.get(entry)]
     wanted = [json.dumps(list(_REFOLDED)), json.dumps(changed)]
-    for stream, begun in to.connection.execute(_NAMING, wanted).fetchall():
-        _REFOLDED[begun](to, stream)
+    for stream, fact in to.connection.execute(_NAMING, wanted).fetchall():
+        _REFOLDED[fact](to, stream)
 
 
 @before_rebuild

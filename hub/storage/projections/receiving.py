@@ -16,6 +16,7 @@ from hub.domain.events import (
 )
 from hub.domain.stock import MovementKind
 from hub.storage.projections import orders
+from hub.storage.projections.merging import refolded_when_merged
 from hub.storage.projections.movements import Movement, move, restate
 from hub.storage.projections.projector import Projector, projects
 
@@ -53,6 +54,9 @@ def _correct(to: Projector, stream: str) -> None:
     history = to.log.stream(stream)
     moves = dict(_differences(history))
     restate(to, [event for event in history if isinstance(event.payload, ReceiptCorrected)], moves)
+
+
+refolded_when_merged(ReceiptCorrected, _correct)
 
 
 def _differences(history: Sequence[Event]) -> Iterator[tuple[str, list[Movement]]]:
