@@ -172,8 +172,8 @@ def test_an_owner_without_a_number_leaves_the_approval_to_the_app(shop: ShopTest
         from hub.application.people import add_contact, change_contact
         from hub.domain.people import Role
 
-        change_contact(tx, shop.contact(ELVIRA).id, role=Role.EMPLOYEE)
         add_contact(tx, name="Don Hugo", role=Role.OWNER, language="es")
+        change_contact(tx, shop.contact(ELVIRA).id, role=Role.EMPLOYEE)
 
     shop.run("owner", forget)
     shop.limit("500")
