@@ -48,6 +48,8 @@ def judged(message: Message) -> Judgement:
     held = held_intents(message)
     if (held and held[0] is Intent.UNKNOWN) or _CODE.search(message.said.text):
         return Judgement(Intent.UNKNOWN, 1.0)
+    if not held and message.said.topic is None and not weights().knows(message.shown):
+        return Judgement(None, 0.0)
     shown = features(message.shown, message.features, message.role, held)
     chances = weights().chances(shown, [i for i, who in WHO.items() if message.role in who])
     best = max(chances, key=lambda intent: chances[intent])

@@ -72,6 +72,10 @@ class Weights:
         self._bias: list[float] = raw["bias"]
         self._rows: dict[str, list[int]] = raw["weights"]
 
+    def knows(self, words: Iterable[str]) -> bool:
+        """Whether anything was learnt of one of `words`; a number by itself says nothing."""
+        return any(f"w={word}" in self._rows for word in words if word != "NUM")
+
     def chances(self, shown: Iterable[str], open_to: Iterable[Intent]) -> dict[Intent, float]:
         """How likely each of the intents `open_to` the sender is, by what a message shows; they sum to 1."""
         sums = [0] * len(self._intents)
