@@ -29,6 +29,11 @@ def _demand_owner(tx: Transaction) -> None:
         raise NotAllowed(f"{tx.actor.role} may not say who owns the shop", reason="owner")
 
 
+def _another_owner(tx: Transaction, leaving: Contact) -> None:
+    if leaving.role is Role.OWNER and sum(owner.name is not None for owner in tx.contacts(Role.OWNER)) == 1:
+        raise WrongState("the shop would have no owner", reason="last_owner")
+
+
 def _known(tx: Transaction, contact: str) -> Contact:
     known = tx.contact(contact)
     if known is None:
@@ -97,8 +102,8 @@ def change_contact(
     demand(tx, Right.EDIT_PEOPLE)
     known = _known(tx, contact)
     _checked(tx, name=name, role=role, language=language)
-    if known.role is Role.OWNER and role not in (None, Role.OWNER) and len(tx.contacts(Role.OWNER)) == 1:
-        raise WrongState("the shop would have no owner", reason="last_owner")
+    if role not in (None, Role.OWNER):
+        _another_owner(tx, known)
     said = name.strip() if name is not None else None
     written = ContactChanged(
         contact,
@@ -132,7 +137,7 @@ def erase_contact(tx: Transaction, contact: str) -> None:
     """Forget a person: name, numbers, messages and voice notes become unreadable, here and on every device.
 
     Sums, orders and the log's chain stay. There is no way back; an erased contact stays erased. Raises `NotFound`,
-    `NotAllowed`.
+    `WrongState` for the last owner, `NotAllowed`.
     """
     demand(tx, Right.EDIT_PEOPLE)
     known = tx.contact(contact)
@@ -140,8 +145,10 @@ def erase_contact(tx: Transaction, contact: str) -> None:
         raise NotFound(f"no contact {contact}", reason="contact")
     if known.role is Role.OWNER and tx.actor.id != contact:
         _demand_owner(tx)
-    if known.name is not None:
-        tx.record(ContactErased(contact))
+    if known.name is None:
+        return
+    _another_owner(tx, known)
+    tx.record(ContactErased(contact))
 
 
 def contact_for(

@@ -28,6 +28,8 @@ from hub.domain.selling import Ticket
 from hub.domain.shop import Shop
 
 _STILL_SHOWN = timedelta(hours=12)
+_WEIGHED_TO = Decimal("0.001")
+"""Base units: a weight that is reckoned back from a price label is off by no more."""
 
 
 class SaleDone(TypedDict):
@@ -233,7 +235,7 @@ def _rounding(tx: Transaction, total: Money, payments: Sequence[Payment]) -> Mon
 def _allowed(tx: Transaction, lines: Sequence[SoldLine], approval: Approval | None) -> str | None:
     """Who lent the right for what only some may give; None where nobody had to."""
     lent = None
-    if any(line.list_price and not _still_shown(tx, line) for line in lines):
+    if any((line.list_price and not _still_shown(tx, line)) or _below_price(line) for line in lines):
         lent = demand(tx, Right.OVERRIDE_PRICE, approval)
     off = sum(line.discount.minor for line in lines if line.discount)
     if off:
@@ -242,6 +244,13 @@ def _allowed(tx: Transaction, lines: Sequence[SoldLine], approval: Approval | No
         if off * 100 > limit * listed:
             lent = demand(tx, Right.DISCOUNT, approval) or lent
     return lent
+
+
+def _below_price(line: SoldLine) -> bool:
+    """Whether a label asks for less than its goods cost: more than the rounding of a weight explains."""
+    full = line.amount + line.discount if line.discount else line.amount
+    least = max(line.quantity - _WEIGHED_TO, Decimal(0))
+    return full < line.unit_price.times(least) - Money(1, full.currency)
 
 
 def _still_shown(tx: Transaction, line: SoldLine) -> bool:

@@ -29,6 +29,8 @@ class Discount:
             raise InvalidMoney("a discount is a percentage or an amount", reason="discount")
         if self.amount is not None:
             taken = self.amount
+        elif not (self.percent or Decimal(0)).is_finite() or (self.percent or 0) > _HUNDRED:
+            raise InvalidMoney(f"{self.percent} per cent", reason="discount")
         else:
             share = Decimal(price.minor) * (self.percent or 0) / _HUNDRED
             taken = Money(int(share.to_integral_value(ROUND_HALF_UP)), price.currency)

@@ -18,7 +18,7 @@ from sqlite_utils import Database
 
 from hub.application.ports.books import Actor, Transaction
 from hub.domain.clock import HybridClock
-from hub.domain.errors import BooksDamaged, BooksUnusable, NotFound, WrongState
+from hub.domain.errors import BooksDamaged, BooksUnusable, InvalidInput, NotFound, WrongState
 from hub.domain.events import ContactErased, Payload
 from hub.domain.ids import new_id
 from hub.storage.audit import prove_chain, prove_file
@@ -151,7 +151,10 @@ class SqliteBooks:
                 clock=self._clock,
                 projector=self._projector,
             )
-            answer = json.dumps(work(tx), ensure_ascii=False)
+            try:
+                answer = json.dumps(work(tx), ensure_ascii=False)
+            except UnicodeEncodeError as error:
+                raise InvalidInput("half a character among what was written", reason="text") from error
             self._connection.execute("INSERT INTO commands (key, result) VALUES (?, ?)", [key, answer])
             tx.finish()
         self.committed(tx.recorded)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import sqlite3
 from collections.abc import Iterator
@@ -23,6 +24,13 @@ _NEXT = """
 INSERT INTO series (name, last) VALUES (?, 1)
 ON CONFLICT (name) DO UPDATE SET last = last + 1 RETURNING last
 """
+_DEVICE = """
+SELECT branch, letter, EXISTS (
+    SELECT 1 FROM devices other
+    WHERE other.letter = device.letter AND (other.stamp, other.id) < (device.stamp, device.id))
+FROM devices device WHERE id = ?
+"""
+_LETTERS = "ACDEFGHJKLMNPQRTUVWXYZ"
 _KEEP = "INSERT OR IGNORE INTO media (id, subject, mime, sealed) VALUES (?, ?, ?, ?)"
 _DRAFT = """
 INSERT INTO drafts (name, text) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET text = excluded.text
@@ -35,6 +43,11 @@ def write_draft(connection: sqlite3.Connection, name: str, text: str) -> None:
         connection.execute(_DRAFT, [name, text])
     else:
         connection.execute("DELETE FROM drafts WHERE name = ?", [name])
+
+
+def _own_letters(device: str) -> str:
+    """Three letters that follow from a device's id; none is read as a digit."""
+    return "".join(_LETTERS[byte % len(_LETTERS)] for byte in hashlib.sha256(device.encode()).digest()[:3])
 
 
 class SqliteTransaction(SqliteReader):
@@ -66,8 +79,9 @@ class SqliteTransaction(SqliteReader):
 
     def _branch_and_letter(self) -> tuple[str, str]:
         if self._place is None:
-            row = self.connection.execute("SELECT branch, letter FROM devices WHERE id = ?", [self.device]).fetchone()
-            self._place = row or ("", "")
+            branch, letter, shared = self.connection.execute(_DEVICE, [self.device]).fetchone() or ("", "", 0)
+            # Two devices that joined apart may have taken one letter: the later one adds to its own.
+            self._place = branch, f"{letter}{_own_letters(self.device)}" if shared else letter
         return self._place
 
     @property

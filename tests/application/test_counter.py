@@ -19,7 +19,7 @@ from hub.application.ports.books import Transaction
 from hub.application.returns import Back
 from hub.domain.barcodes import check_digit
 from hub.domain.catalogue import KitPart, Pack, PriceTier
-from hub.domain.errors import MostradorError, NotAllowed
+from hub.domain.errors import InvalidMoney, MostradorError, NotAllowed
 from hub.domain.events import LossReason, Payment, ProductFields, SoldLine, Tender, TicketLine, UndoReason
 from hub.domain.money import Money
 from hub.domain.people import Role
@@ -146,6 +146,26 @@ def test_another_price_than_the_product_s_needs_a_right(shop: Scene) -> None:
     assert refused(shop, work, Role.EMPLOYEE) == "not_allowed"
     done = shop.do(work, by=shop.actor(Role.MANAGER))
     assert lines_of(shop, done["sale"])[0].list_price == pen("7")
+
+
+def test_a_label_below_the_price_needs_the_right_to_another_price(shop: Scene) -> None:
+    def sell(tx: Transaction, amount: str) -> sales.SaleDone:
+        line = sales.sold_line(tx, shop.rice, Decimal("0.75"), amount=soles(amount))
+        return sales.record_sale(tx, [line], [Payment(Tender.CARD, line.amount)])
+
+    before = shop.events()
+    with pytest.raises(NotAllowed):
+        shop.do(lambda tx: sell(tx, "0.10"), by=shop.actor(Role.EMPLOYEE))
+    assert shop.events() == before
+    # A weight that was reckoned back from the label is off by less than a gram.
+    assert shop.do(lambda tx: sell(tx, "3.15"), by=shop.actor(Role.EMPLOYEE))["total"] == 315
+    assert shop.do(lambda tx: sell(tx, "0.10"), by=shop.actor(Role.MANAGER))["total"] == 10
+
+
+@pytest.mark.parametrize("percent", ["NaN", "sNaN", "Infinity", "-Infinity", "-1", "100.1"])
+def test_an_absurd_discount_is_refused(percent: str) -> None:
+    with pytest.raises(InvalidMoney):
+        Discount(percent=Decimal(percent)).off(soles("4.20"))
 
 
 def test_a_price_that_just_changed_may_still_be_kept_to(shop: Scene) -> None:

@@ -6,7 +6,7 @@ import pytest
 
 from hub.application import people
 from hub.application.ports.books import Transaction
-from hub.domain.errors import InvalidInput, InvalidPhone, MostradorError, NotFound
+from hub.domain.errors import InvalidInput, InvalidPhone, MostradorError, NotFound, WrongState
 from hub.domain.people import Contact, HandleKind, Role
 from tests.application.scene import Scene
 
@@ -122,3 +122,14 @@ def test_a_contact_needs_a_name_a_language_that_we_speak_and_to_exist(shop: Scen
     assert shop.events() == before
     with pytest.raises(NotFound):
         shop.do(lambda tx: people.erase_contact(tx, "nobody"))
+
+
+def test_the_last_owner_is_not_erased_and_an_erased_one_is_nobody(shop: Scene) -> None:
+    before = shop.events()
+    with pytest.raises(WrongState) as refused:
+        shop.do(lambda tx: people.erase_contact(tx, shop.owner))
+    assert (refused.value.code, shop.events()) == ("wrong_state.last_owner", before)
+    other = shop.do(lambda tx: people.add_contact(tx, name="Hugo", role=Role.OWNER, language="es"))
+    shop.do(lambda tx: people.erase_contact(tx, shop.owner))
+    with pytest.raises(WrongState):
+        shop.do(lambda tx: people.change_contact(tx, other, role=Role.EMPLOYEE))

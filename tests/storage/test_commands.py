@@ -13,7 +13,7 @@ import pytest
 
 from hub.application import catalogue, people, sales, stock
 from hub.application.ports.books import Actor, Transaction
-from hub.domain.errors import NotFound
+from hub.domain.errors import InvalidInput, NotFound
 from hub.domain.events import ProductFields, SettingChanged
 from hub.domain.people import Role
 from hub.storage import open_books
@@ -183,3 +183,10 @@ def test_actors_are_written_into_the_log(shop: Scene, tmp_path: Path) -> None:
     with shop.books.read() as reader:
         moved = reader.product_detail(shop.coke).movements
     assert [move.actor for move in moved] == [None, "Nelly Quispe"]
+
+
+def test_half_a_character_is_refused_and_nothing_is_written(shop: Scene) -> None:
+    before = shop.events()
+    with pytest.raises(InvalidInput) as refused:
+        shop.do(lambda tx: catalogue.add_product(tx, ProductFields(name="Cola \ud83e")))
+    assert (refused.value.code, shop.events()) == ("invalid_input.text", before)

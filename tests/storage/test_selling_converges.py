@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from collections import Counter
 from contextlib import ExitStack
@@ -16,7 +17,7 @@ from hub.application import returns, sales, tickets
 from hub.application.ports.books import Transaction
 from hub.application.returns import Back
 from hub.domain.errors import NotFound
-from hub.domain.events import LossReason, Payment, Tender, TicketLine, UndoReason
+from hub.domain.events import DeviceJoined, LossReason, Payment, Tender, TicketLine, UndoReason
 from hub.domain.pricing import Discount
 from hub.domain.selling import payments_for
 from tests.application.scene import Scene, fast_folder, soles
@@ -247,3 +248,13 @@ def test_a_ticket_taken_up_apart_belongs_to_the_earlier_device_and_money_taken_t
             assert (reader.ticket(ticket).holder, reader.ticket_rows()) == ("dev-a", [])
             # Both sales stand: what was acknowledged is never dropped, and a person voids the one too many.
             assert [(doubt.kind, sorted(doubt.receipts)) for doubt in reader.sale_doubts()] == [("ticket", paid)]
+
+
+def test_two_devices_that_took_one_letter_apart_write_no_number_twice_once_they_met(three: Devices) -> None:
+    a, b, _ = three.scenes
+    b.do(lambda tx: tx.record(DeviceJoined(tx.device, "Celular", tx.branch, "A")) and None)
+    three.meet([])
+    receipts = [scene.sell(scene.coke)["receipt"] for scene in (a, b, a, b)]
+    assert (receipts[0], receipts[2]) == ("A-1", "A-2")
+    assert re.fullmatch(r"A[A-Z]{3}-1", receipts[1])
+    assert receipts[3] == receipts[1].replace("-1", "-2")
