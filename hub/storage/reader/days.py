@@ -35,9 +35,10 @@ GROUP BY category ORDER BY amount DESC, category
 _SESSIONS = """
 WHERE s.day = :day AND (:branch IS NULL OR s.branch = :branch) AND s.part_of IS NULL ORDER BY s.at, s.id
 """
+# A cross join keeps SQLite from going through every payment that there ever was.
 _OUTSIDE = """
 SELECT d.id, d.name, p.tender, sum(p.amount) AS amount, count(*) AS n
-FROM devices d JOIN payments p ON p.device = d.id AND p.session IS NULL AND p.day = :day
+FROM devices d CROSS JOIN payments p ON p.device = d.id AND p.session IS NULL AND p.day = :day
 WHERE :branch IS NULL OR p.branch = :branch
 GROUP BY d.id, p.tender ORDER BY d.id
 """

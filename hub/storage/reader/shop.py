@@ -34,9 +34,14 @@ SELECT a.id, a.kind, a.at, a.contact, c.name, a.about
 FROM attention a LEFT JOIN contacts c ON c.id = a.contact
 WHERE a.resolved = 0 ORDER BY a.at DESC, a.id
 """
+# A device numbers its events without gaps: what waits is its last number less that of the last one that was pushed. The
+# plus keeps SQLite on the rowid, where that one lies near the end.
 _PENDING = """
-SELECT count(*) FROM events
-WHERE +device = ? AND seq > coalesce((SELECT value FROM replica WHERE name = 'pushed'), 0)
+SELECT number - coalesce((
+    SELECT number FROM events
+    WHERE +device = heads.device AND seq <= (SELECT value FROM replica WHERE name = 'pushed')
+    ORDER BY seq DESC LIMIT 1
+), 0) FROM heads WHERE device = ?
 """
 
 
@@ -135,7 +140,9 @@ class ShopReader(ReaderBase):
     def sync_state(self) -> SyncView:
         """What the relay does not have yet."""
         at = self._value("SELECT value FROM replica WHERE name = 'exchanged_at'")
-        return SyncView(pending=self._value(_PENDING, [self.keys.device]), last_exchange=self._at(at) if at else None)
+        return SyncView(
+            pending=self._value(_PENDING, [self.keys.device]) or 0, last_exchange=self._at(at) if at else None
+        )
 
     def home(self, now: datetime) -> HomeView:
         """The Home page's figures."""
