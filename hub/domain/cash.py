@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -99,8 +99,3 @@ def findings(expected: Iterable[TenderSum], counted: Iterable[Counted], currency
         for tender in Tender
         if tender is Tender.CASH or tender in known or tender in found
     )
-
-
-def total_difference(found: Sequence[Finding], currency: str) -> Money:
-    """What the counted tenders together have beyond the books."""
-    return sum((one.difference for one in found if one.difference is not None), Money(0, currency))
