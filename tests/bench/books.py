@@ -82,7 +82,7 @@ class Baseline:
             " ON CONFLICT DO UPDATE SET total = total + 7000, count = count + 1, entries = entries + 1"
         )
         sale = [f"s{n:031x}", f"A-{n}", n]
-        db.execute("INSERT INTO sales VALUES (?, ?, ?, '2026-11-20', 'b', 7000, NULL, 'a', 0, 0, 0)", sale)
+        db.execute("INSERT INTO sales VALUES (?, ?, ?, '2026-11-20', 'b', 7000, NULL, 'a', 0, 0, NULL, 0, 0)", sale)
         db.execute(
             "INSERT INTO payments VALUES (?, 0, 'sale', ?, 'cash', 7000, ?, '2026-11-20', 'b', NULL, NULL, 'd',"
             " ?, 'a')",
