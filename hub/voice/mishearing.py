@@ -78,11 +78,15 @@ def other_readings(texts: Sequence[str], book: SpellingBook, language: str) -> l
 def best_known(texts: Iterable[str], scores: Iterable[float], book: SpellingBook, margin: float) -> int:
     """Return which of the hypotheses has the fewest words that nobody knows, among those within `margin` of the first.
 
-    `scores` are mean log probabilities. A recogniser writes "secharon" where its next guess is "se echaron".
+    `scores` are mean log probabilities. One with fewer words than the first is never taken: leaving a word out is no
+    way to know it. A recogniser writes "secharon" where its next guess is "se echaron".
     """
-    ranked = list(zip(texts, scores, strict=True))
+    ranked = [(words_of(text), score) for text, score in zip(texts, scores, strict=True)]
     if not ranked:
         return 0
-    limit = ranked[0][1] - margin
-    unknown = [book.unknown(words_of(text)) if score >= limit else len(text) for text, score in ranked]
+    first, best = ranked[0]
+    unknown = [
+        book.unknown(words) if score >= best - margin and len(words) >= len(first) else len(first) + 1
+        for words, score in ranked
+    ]
     return unknown.index(min(unknown))

@@ -21,10 +21,8 @@ _MIN_SOUNDS, _MIN_SOUNDS_NEAR = 4, 6
 _NEAR = 0.85
 _LONG, _NEAR_LONG = 11, 0.77
 """Long phrases are hardly ever alike by chance."""
-_LIKELY = 0.7
+_LIKELY, _MIN_LIKELY = 0.7, 5
 _SMALL_WORD = 3
-_SAME_START = 0.01
-"""Settles which of two is meant that sound the same ("a Ambev", "Ambev")."""
 _COMPARED = 12
 _SHARE, _DOUBT, _DOUBTS = 0.3, 0.66, 60
 _WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)?")
@@ -150,11 +148,16 @@ class SpellingBook:
     def _candidates(self, span: Sequence[str], before: Sequence[str]) -> Iterable[tuple[str, float]]:
         key = sound_of(" ".join(span), self._language)
         votes = Counter(own for pair in _pairs(key) for own in self._by_pair.get(pair, ()))
-        shares = {own: count / (len(_pairs(own)) + len(_pairs(key))) for own, count in votes.items()}
+        shares = {
+            own: count / (len(_pairs(own)) + len(_pairs(key)))
+            for own, count in votes.items()
+            if len(own) >= _MIN_LIKELY
+        }
         for own in sorted(shares, key=lambda own: (-shares[own], own))[:_COMPARED]:
-            for spelled in (self._exact[own], *(f"{word} {self._exact[own]}" for word in before)):
-                same_start = spelled.split()[0] == span[0]
-                yield spelled, likeness(sound_of(spelled, self._language), key) + _SAME_START * same_start
+            # A word that both share would make anything alike.
+            added = (f"{word} {self._exact[own]}" for word in before if word != span[0])
+            for spelled in (self._exact[own], *added):
+                yield spelled, likeness(sound_of(spelled, self._language), key)
 
     def _closest(self, heard: Sequence[str], own: str) -> float:
         """Return how alike `own` sounds to the likest stretch of `heard` with an unknown word at its edge."""

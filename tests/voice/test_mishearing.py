@@ -7,7 +7,16 @@ import pytest
 from hub.voice.mishearing import best_known, other_readings, whole_numbers
 from hub.voice.vocabulary import speakable, spelling_book
 
-SHOP = ("Lindley", "Coca-Cola lata 350 ml", "Ambev", "Guaraná Antarctica", "Papel Higiênico Mili", "Skol", "Sprite")
+SHOP = (
+    "Lindley",
+    "Coca-Cola FEMSA",
+    "Coca-Cola lata 350 ml",
+    "Ambev",
+    "Guaraná Antarctica",
+    "Papel Higiênico Mili",
+    "Skol",
+    "Sprite",
+)
 
 
 def others(text: str, language: str, shop: tuple[str, ...] = SHOP) -> list[str]:
@@ -57,7 +66,7 @@ def test_a_numeral_that_sounds_like_two_words_is_another_reading():
     ("heard", "language", "meant"),
     [
         ("pídele, al Inlay 14 paquetes", "es", "pídele, a lindley 14 paquetes"),
-        ("pede a um beve seis fardos", "pt", "pede a ambev seis fardos"),
+        ("pede dez fardos de guaranatártica", "pt", "pede dez fardos de guaraná antarctica"),
     ],
 )
 def test_a_name_that_ran_into_the_word_before_it_is_another_reading(heard, language, meant):
@@ -83,5 +92,6 @@ def test_of_two_guesses_the_one_whose_words_are_known_is_taken_if_it_is_about_as
 
     assert best_known(guesses, [-0.30, -0.35], book, 0.1) == 1
     assert best_known(guesses, [-0.30, -0.55], book, 0.1) == 0
+    assert best_known(["wait no jitomate", "no jitomate"], [-0.3, -0.3], book, 0.1) == 0
     assert best_known(guesses[1:], [-0.3], book, 0.1) == 0
     assert best_known([], [], book, 0.1) == 0
