@@ -19,6 +19,8 @@ from hub.voice.decode import RATE, Audio, decode
 
 _ENGINES = {"vosk": "hub.voice.vosk_engine", "faster-whisper": "hub.voice.whisper_engine"}
 _CALL_SECONDS = 30.0
+_LONGEST_CALL = 300.0
+"""Nobody's order takes longer to be heard than this, and other notes wait behind it."""
 _MAX_THREADS = 4
 log = logging.getLogger(__name__)
 
@@ -88,7 +90,7 @@ class LocalRecogniser:
         self, model: InstalledModel, sound: Audio, language: str, bias: Sequence[str], decoding: float
     ) -> Transcript:
         request = {"language": language, "bias": list(bias)}
-        limit = _CALL_SECONDS + 2 * sound.seconds
+        limit = min(_CALL_SECONDS + 2 * sound.seconds, _LONGEST_CALL)
         answer, _ = self._child(model).call(request, sound.samples.tobytes(), timeout=limit)
         if not answer["text"]:
             raise AudioUnusable("no words were heard", reason="silent")

@@ -54,3 +54,16 @@ def test_who_may_not_order_may_not_teach(shop: ShopTest) -> None:
     with pytest.raises(NotAllowed):
         shop.books.run("teach", Actor.of(stranger), lambda tx: learn_alias(tx, pilsen.id, "chafalonia"))
     assert shop.product("PILSEN-630").aliases == pilsen.aliases
+
+
+def test_a_voice_note_put_right_changes_what_the_next_one_is_listened_for(shop: ShopTest) -> None:
+    shop.speaks(NELLY, "necesito 3 cajas de pilse calau")
+    assert "pilse calau" not in shop.recogniser.bias
+    shop.told(NELLY)
+    shop.speaks(NELLY, "pilsen 630")
+    assert "«pilse calau» es Cerveza Pilsen Callao botella 630 ml" in shop.told(NELLY)[-1].text
+    shop.says(NELLY, "sí")
+    shop.told(NELLY)
+    shop.speaks(ELVIRA, "necesito 2 cajas de pilse calau")
+    assert "pilse calau" in shop.recogniser.bias
+    assert "2 cajas" in shop.told(ELVIRA)[-1].text

@@ -14,7 +14,7 @@ from hub.application.child import Limits
 from hub.domain.errors import AudioUnusable, EngineUnavailable, ModelMissing
 from hub.voice import LocalRecogniser, transcribe_file
 from hub.voice.sound import words_of
-from tests.voice.conftest import DEMO, korean, music, ogg, tone
+from tests.voice.conftest import DEMO, korean, long_note, music, noise, ogg, tone
 
 pytestmark = pytest.mark.models
 
@@ -67,6 +67,23 @@ def test_music_is_not_taken_for_words(recogniser, language):
         recogniser.transcribe(ogg(music(4.0)), language=language, bias=CATALOGUE)
 
     assert caught.value.reason == "silent"
+
+
+def test_noise_that_swells_like_speech_is_not_taken_for_words(recogniser):
+    swelling = noise(6.0) * np.abs(np.sin(2 * np.pi * 1.5 * np.arange(6 * 16_000) / 16_000))
+    with pytest.raises(AudioUnusable) as caught:
+        recogniser.transcribe(ogg(swelling), language="es", bias=CATALOGUE)
+
+    assert caught.value.reason == "silent"
+
+
+def test_ten_minutes_in_which_nobody_speaks_are_told_apart_in_a_fraction_of_their_length(recogniser):
+    begun = time.perf_counter()
+    with pytest.raises(AudioUnusable) as caught:
+        recogniser.transcribe(long_note(600), language="pt", bias=CATALOGUE)
+
+    assert caught.value.reason == "silent"
+    assert time.perf_counter() - begun < 90
 
 
 def test_silence_is_refused_before_any_engine_is_started(models_dir):
