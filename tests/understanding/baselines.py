@@ -25,6 +25,7 @@ from hub.application.ports.understanding import (
     RequestLine,
     Said,
 )
+from hub.domain.errors import Unavailable
 from hub.understanding import RuleReader
 from hub.understanding.fill import fill
 from hub.understanding.intents import WHO, group_of
@@ -38,7 +39,7 @@ COUNTED = frozenset({
     Intent.TRANSFER_STOCK, Intent.CUSTOMER_ORDER,
 })  # fmt: skip
 """Intents whose lines need a quantity."""
-_WHOLE_TOKENS = 160
+_WHOLE_TOKENS = 110
 _TASK = """Read a message to a corner shop (Spanish, Portuguese or English) and answer with one JSON object:
 {"intent":one of the list,"lines":[{"product":the words for it,"quantity":number or null,"unit":"base" or "pack"}],
 "person":name or null,"day":"YYYY-MM-DD" or null,"amount":money or null}
@@ -116,9 +117,12 @@ class ModelAlone:
             return unknown
         words = [t.raw for t in message.tokens if t.kind is Kind.WORD]
         role = "owner" if message.role == "staff" else message.role
-        completion = self._model.complete(
-            prefix(), prompt(role, message.text), grammar=grammar(message.role, words), max_tokens=MOST_TOKENS
-        )
+        try:
+            completion = self._model.complete(
+                prefix(), prompt(role, message.text), grammar=grammar(message.role, words), max_tokens=MOST_TOKENS
+            )
+        except Unavailable:
+            return unknown
         answer = parse(completion)
         if answer is None or answer.intent == unknown.intent:
             return unknown
@@ -134,14 +138,14 @@ class ModelWhole:
         self.prefix = "\n".join([_TASK + ", ".join(Intent), "", *shown]) + "\n"
 
     def read(self, said: Said, shop: Knowledge) -> Reading:
-        """Read by the model alone; an answer that was cut off is none."""
+        """Read by the model alone; an answer that was cut off or came too late is none."""
         line = f"{said.now:%Y-%m-%d %A} {said.role}: {' '.join(as_data(said.text).split())[:400]}\n"
-        written = self._model.complete(
-            self.prefix, line, grammar=_json_grammar(group_of(said.role)), max_tokens=_WHOLE_TOKENS
-        )
         try:
+            written = self._model.complete(
+                self.prefix, line, grammar=_json_grammar(group_of(said.role)), max_tokens=_WHOLE_TOKENS
+            )
             raw = json.loads(written)
-        except json.JSONDecodeError:
+        except (json.JSONDecodeError, Unavailable):
             return Reading(Intent.UNKNOWN, Action.NONE, route=self._model.name)
         return replace(_reading(raw, said, shop), route=self._model.name)
 
@@ -163,7 +167,7 @@ def _json_grammar(group: str) -> str:
             f"intent ::= {intents}",
             'lines ::= (line ("," line)? ("," line)? ("," line)?)?',
             r'line ::= "{\"product\":" string ",\"quantity\":" number ",\"unit\":" ("\"base\"" | "\"pack\"") "}"',
-            r'string ::= "\"" [^"\\\n]{1,40} "\""',
+            r'string ::= "\"" [^"\\\n]+ "\""',
             'text ::= "null" | string',
             r'day ::= "null" | "\"20" [0-9]{2} "-" [0-9]{2} "-" [0-9]{2} "\""',
             'number ::= "null" | [0-9]{1,5} ("." [0-9]{1,2})?',

@@ -22,7 +22,7 @@ from typing import Any
 
 from hub.application.ports.books import Actor
 from hub.application.ports.understanding import Knowledge, LanguageModel, Reading, Said
-from hub.application.world import import_world
+from hub.application.world import import_world, read_world
 from hub.storage import open_books
 from hub.understanding import HybridReader, RuleReader
 from hub.understanding.llama import LlamaCpp
@@ -73,7 +73,8 @@ def rules(given: argparse.Namespace) -> Part:
         for file in sorted(DATA.glob("*/*_SCORE.json"))
     }
     text = "**As they are now** (the rules were mended by these sets: no longer unseen)\n\n"
-    text += "\n".join(table(title, rows) for title, rows in tables.items())
+    shown = ("set", "world", "intent, all sets", "route")
+    text += "\n".join(table(title, tables[title]) for title in shown)
     text += "\n**First sight** (scored once, before anybody who works on the rules had read them)\n\n" + _first(first)
     return {"now": tables, "first": first}, text
 
@@ -96,9 +97,10 @@ def speed(given: argparse.Namespace) -> Part:
     """Milliseconds a message with the world's products and 50,000 others in real books, and the process's memory."""
     del given
     world = labelled_sets()[0]
+    told = read_world(DATA / "worlds" / f"{world.raw['id']}.json")
     with tempfile.TemporaryDirectory() as folder, open_books(Path(folder) / "large.db") as books:
         hub = Actor.hub(books.device)
-        books.run("world", hub, lambda tx: import_world(tx, world.raw, name="large", device_name="bench"))
+        books.run("world", hub, lambda tx: import_world(tx, told, name="large", device_name="bench"))
         with books.read() as reader:
             shop = Knowledge(reader.shop(), reader.branches(), reader.contacts(), books.matcher)
         reader, seconds = RuleReader(), {}
@@ -107,7 +109,7 @@ def speed(given: argparse.Namespace) -> Part:
                 stock_books(books, catalogue(LARGE - len(world.raw["products"])))
             before = memory_mb()
             seconds[products] = _timed(reader, shop, world)
-    told = {
+    figures = {
         str(count): {
             "p50_ms": round(1000 * percentile(each, 0.5), 1),
             "p95_ms": round(1000 * percentile(each, 0.95), 1),
@@ -116,9 +118,9 @@ def speed(given: argparse.Namespace) -> Part:
     }
     memory = {"before_mb": before, "after_mb": memory_mb()}
     lines = ["| products | p50 ms | p95 ms |", "| --- | --- | --- |"]
-    lines += [f"| {count} | {row['p50_ms']} | {row['p95_ms']} |" for count, row in told.items()]
+    lines += [f"| {count} | {row['p50_ms']} | {row['p95_ms']} |" for count, row in figures.items()]
     text = "\n".join(lines) + f"\n\nMemory of the process that reads, {LARGE:,} products: {memory['after_mb']} MB.\n"
-    return {"products": told, "memory": memory, "messages": len(world.messages)}, text
+    return {"products": figures, "memory": memory, "messages": len(world.messages)}, text
 
 
 def _timed(reader: RuleReader, shop: Knowledge, world: LabelledSet) -> list[float]:
@@ -161,12 +163,12 @@ def beside(given: argparse.Namespace) -> Part:
     for name in given.model or MODELS:
         with LlamaCpp(given.models, model=name) as model:
             for title, reader, beginning in (
-                (f"{name}, JSON, zero-shot", zero := ModelWhole(model, examples=False), zero.prefix),
-                (f"{name}, JSON, few-shot", few := ModelWhole(model, examples=True), few.prefix),
                 (f"{name}, our prompt, code fills", ModelAlone(model), prefix()),
+                (f"{name}, JSON, few-shot", few := ModelWhole(model, examples=True), few.prefix),
+                (f"{name}, JSON, zero-shot", zero := ModelWhole(model, examples=False), zero.prefix),
             ):
                 model.warm_up(beginning)
-                rows[title] = {**summary(verdicts(sets, reader)), "memory_mb": memory_mb(model.pid)}
+                rows[title] = {**summary(verdicts(sets, reader)), "memory_mb": memory_mb(model.pid) if model.pid else 0}
                 print(title, rows[title], file=sys.stderr, flush=True)
     text = table("reader", rows)
     told = ", ".join(f"{name} {row['memory_mb']} MB" for name, row in rows.items() if "memory_mb" in row)
