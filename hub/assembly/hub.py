@@ -33,8 +33,7 @@ from hub.understanding.rules import RuleReader
 from hub.voice.recogniser import LocalRecogniser
 from models.store import Store
 
-DEFAULT_LANGUAGE_MODEL = "none"
-"""By measure (docs/UNDERSTANDING.md): a model is asked about 2 % of strangers' messages and mends next to none."""
+DEFAULT_LANGUAGE_MODEL = "qwen2.5-coder-0.5b-instruct"
 log = logging.getLogger(__name__)
 
 
@@ -78,9 +77,9 @@ class Hub:
         self.bot: Bot | None = None
 
     def _understanding(self) -> Understanding:
-        name = self.config.language_model or DEFAULT_LANGUAGE_MODEL
-        if name == "none":
+        if self.config.language_model == "none":
             return RuleReader()
+        name = self.config.language_model or None
         self._model = self._stack.enter_context(LlamaCpp(self._store.folder, model=name))
         return HybridReader(self._model)
 
