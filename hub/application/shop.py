@@ -98,17 +98,12 @@ def open_branch(tx: Transaction, *, code: str, name: str) -> str:
     return branch
 
 
-def join_device(tx: Transaction, *, name: str, branch: str, letter: str = "A") -> None:
-    """Let this device write for `branch`; `letter` begins its receipt numbers and must be its own.
-
-    Raises `InvalidInput` where another device has the letter, `NotFound`, `NotAllowed`.
-    """
+def join_device(tx: Transaction, *, name: str, branch: str) -> None:
+    """Let this device write for `branch`. Raises `NotFound`, `NotAllowed`."""
     demand(tx, Right.EDIT_SETTINGS)
     if all(known.id != branch for known in tx.branches()):
         raise NotFound(f"no branch {branch}", reason="branch")
-    if tx.device_letters().get(letter, tx.device) != tx.device:
-        raise InvalidInput(f"another device writes {letter}", reason="letter_taken", letter=letter)
-    tx.record(DeviceJoined(tx.device, name, branch, letter))
+    tx.record(DeviceJoined(tx.device, name, branch))
 
 
 def write_setting(tx: Transaction, name: str, value: str) -> None:

@@ -1,4 +1,4 @@
-"""Ids: time-ordered for things, derived from the command for events."""
+"""Ids: time-ordered for things, derived from the command for events; and what begins a device's receipt numbers."""
 
 from __future__ import annotations
 
@@ -25,3 +25,21 @@ def event_id(command: str, index: int) -> str:
 def derived_id(*parts: str) -> str:
     """Return the id of a thing that is known by names from outside (a WhatsApp id, a row of an import)."""
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:32]
+
+
+_FIRST = "A"
+_READABLE = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
+"""Thirty-two signs, none of which is read as another."""
+_SIGNS = 10
+
+
+def series_letters(device: str, founder: str) -> str:
+    """Return what begins the numbers of a device's receipts and orders: ``A`` of the one that founded the shop.
+
+    Of every other one ten signs that follow from its id, so that no two write one number, whatever they know of each
+    other: there is one maker of a shop's keys, and of two ids fifty bits of a hash are as good as never the same.
+    """
+    if device == founder:
+        return _FIRST
+    bits = int.from_bytes(hashlib.sha256(device.encode()).digest(), "big")
+    return "".join(_READABLE[bits >> 5 * place & 31] for place in range(_SIGNS))

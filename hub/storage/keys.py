@@ -73,6 +73,8 @@ class KeyFile:
     """Other secrets of this device: the WhatsApp token, the app's session key."""
     recovery: str = field(default="", repr=False)
     """The code that opens the shop's backups, base64 of 16 bytes (`hub.storage.backup.code`)."""
+    founder: str = ""
+    """The device that made the shop's keys: all devices that have them know the same one, also if they never met."""
 
     @classmethod
     def open_or_create(cls, path: Path, shop: str, device: str) -> Self:
@@ -95,6 +97,7 @@ class KeyFile:
             report=_text(secrets.token_bytes(32)),
             epochs={1: EpochKeys.fresh()},
             recovery=_text(secrets.token_bytes(16)),
+            founder=device,
         )
         made.save()
         return made
@@ -170,9 +173,9 @@ class KeyFile:
         return b64decode(self.recovery)
 
     def packed(self) -> dict[str, object]:
-        """What a backup keeps, as JSON values: the shop's keys, and nothing by which this device is known."""
+        """What a backup keeps, as JSON values: the shop's keys and who made them, and no secret of this device."""
         kept = asdict(self)
-        return {name: kept[name] for name in ("shop", "report", "epochs", "recovery")}
+        return {name: kept[name] for name in ("shop", "report", "epochs", "recovery", "founder")}
 
     @classmethod
     def unpacked(cls, path: Path, device: str, packed: Mapping[str, Any]) -> Self:
@@ -182,7 +185,9 @@ class KeyFile:
             fields = {name: packed[name] for name in ("shop", "report", "recovery")}
         except (ValueError, KeyError, TypeError, AttributeError) as error:
             raise BooksDamaged("the keys in the backup cannot be read", reason="backup") from error
-        return cls(path=path, device=device, token=secrets.token_urlsafe(32), epochs=epochs, **fields)
+        founder = str(packed.get("founder", ""))
+        token = secrets.token_urlsafe(32)
+        return cls(path=path, device=device, token=token, epochs=epochs, founder=founder, **fields)
 
     def derive(self, label: str, epoch: int | None = None) -> bytes:
         """Return 32 bytes for one purpose, derived from an epoch's shop key (HKDF-SHA256, RFC 5869)."""

@@ -39,6 +39,7 @@ class SubjectKeys:
 
     def __init__(self, connection: sqlite3.Connection, keys: KeyFile) -> None:
         self.device = keys.device
+        self.founder = keys.founder
         self._connection = connection
         self._keys = keys
         self._wrapping: dict[int, AESGCM] = {}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 import sqlite3
 from collections.abc import Iterator
@@ -14,7 +13,7 @@ from hub.application.ports.understanding import ProductMatcher
 from hub.domain.clock import HybridClock
 from hub.domain.errors import MostradorError
 from hub.domain.events import DeviceJoined, DeviceMoved, Event, Payload
-from hub.domain.ids import event_id, new_id
+from hub.domain.ids import event_id, new_id, series_letters
 from hub.storage.log import Head
 from hub.storage.matching import Matcher
 from hub.storage.projections import Projector
@@ -24,13 +23,6 @@ _NEXT = """
 INSERT INTO series (name, last) VALUES (?, 1)
 ON CONFLICT (name) DO UPDATE SET last = last + 1 RETURNING last
 """
-_DEVICE = """
-SELECT branch, letter, EXISTS (
-    SELECT 1 FROM devices other
-    WHERE other.letter = device.letter AND (other.stamp, other.id) < (device.stamp, device.id))
-FROM devices device WHERE id = ?
-"""
-_LETTERS = "ACDEFGHJKLMNPQRTUVWXYZ"
 _KEEP = "INSERT OR IGNORE INTO media (id, subject, mime, sealed) VALUES (?, ?, ?, ?)"
 _DRAFT = """
 INSERT INTO drafts (name, text) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET text = excluded.text
@@ -43,11 +35,6 @@ def write_draft(connection: sqlite3.Connection, name: str, text: str) -> None:
         connection.execute(_DRAFT, [name, text])
     else:
         connection.execute("DELETE FROM drafts WHERE name = ?", [name])
-
-
-def _own_letters(device: str) -> str:
-    """Three letters that follow from a device's id; none is read as a digit."""
-    return "".join(_LETTERS[byte % len(_LETTERS)] for byte in hashlib.sha256(device.encode()).digest()[:3])
 
 
 class SqliteTransaction(SqliteReader):
@@ -73,21 +60,17 @@ class SqliteTransaction(SqliteReader):
         self._clock = clock
         self._projector = projector
         self._head = self.log.head(device)
-        self._place: tuple[str, str] | None = None
+        self._branch: str | None = None
         self._settings: dict[tuple[str, str], str] = {}
         self._matcher = Matcher(self.connection, self.products_by_id)
-
-    def _branch_and_letter(self) -> tuple[str, str]:
-        if self._place is None:
-            branch, letter, shared = self.connection.execute(_DEVICE, [self.device]).fetchone() or ("", "", 0)
-            # Two devices that joined apart may have taken one letter: the later one adds to its own.
-            self._place = branch, f"{letter}{_own_letters(self.device)}" if shared else letter
-        return self._place
 
     @property
     def branch(self) -> str:
         """The branch of this device; empty before it joined the shop."""
-        return self._branch_and_letter()[0]
+        if self._branch is None:
+            found = self.connection.execute("SELECT branch FROM devices WHERE id = ?", [self.device]).fetchone()
+            self._branch = str(found[0]) if found else ""
+        return self._branch
 
     @property
     def matcher(self) -> ProductMatcher:
@@ -106,9 +89,9 @@ class SqliteTransaction(SqliteReader):
         return new_id(int(self.now.timestamp() * 1000), os.urandom)
 
     def next_reference(self, series: str) -> str:
-        """The next number of a series, with this device's letter."""
+        """The next number of a series, behind what begins this device's numbers."""
         last = self.connection.execute(_NEXT, [series]).fetchall()[0][0]
-        return f"{self._branch_and_letter()[1]}-{last}"
+        return f"{series_letters(self.device, self.keys.founder)}-{last}"
 
     def record(self, payload: Payload) -> Event:
         """Append a fact and fold it."""
@@ -128,7 +111,7 @@ class SqliteTransaction(SqliteReader):
         self._projector.settle()
         self.recorded.append(payload)
         if isinstance(payload, DeviceJoined | DeviceMoved):
-            self._place = None
+            self._branch = None
         return event
 
     @contextmanager
@@ -136,7 +119,7 @@ class SqliteTransaction(SqliteReader):
         """Undo what the block did where it raises one of our errors; any other undoes the whole command."""
         # What waits to be indexed was done before: it is not the block's to take back.
         self._projector.search.flush(self.language())
-        recorded, head, place = len(self.recorded), self._head, self._place
+        recorded, head, branch = len(self.recorded), self._head, self._branch
         self.connection.execute("SAVEPOINT attempt")
         try:
             yield
@@ -144,7 +127,7 @@ class SqliteTransaction(SqliteReader):
             self.connection.execute("ROLLBACK TO attempt")
             self.connection.execute("RELEASE attempt")
             del self.recorded[recorded:]
-            self._head, self._place = head, place
+            self._head, self._branch = head, branch
             self._projector.late.clear()
             self._projector.search.forget()
             self.keys.forget_cache()

@@ -98,7 +98,7 @@ def test_a_device_that_moved_writes_for_its_new_branch(shop: Scene) -> None:
     shop.sell(shop.coke, "2")
     with shop.books.read() as reader:
         assert [x.level.on_hand for x in reader.stock_of(shop.coke)] == [-1, -2]
-        assert [(x.name, x.letter, x.branch) for x in reader.device_rows()] == [("Caja", "A", shop.second_branch)]
+        assert [(x.name, x.letters, x.branch) for x in reader.device_rows()] == [("Caja", "A", shop.second_branch)]
     shop.do(lambda tx: cash.open_session(tx, soles("50")))
     with shop.books.read() as reader:
         here = reader.branches()[0].id

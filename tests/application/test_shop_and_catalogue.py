@@ -81,10 +81,10 @@ def test_settings_are_known_by_name_and_the_limit_is_an_amount(shop: Scene) -> N
         assert reader.setting(ORDER_LIMIT) == "500"
 
 
-def test_a_device_writes_for_a_branch_that_is_there_and_with_a_letter_of_its_own(shop: Scene) -> None:
+def test_a_device_writes_for_a_branch_that_is_there(shop: Scene) -> None:
     refused(shop, lambda tx: shops.join_device(tx, name="X", branch="no-such"), "not_found.branch")
-    shop.do(lambda tx: shops.join_device(tx, name="X", branch=shop.second_branch, letter="Z"))
-    assert shop.sell(shop.coke)["receipt"] == "Z-1"
+    shop.do(lambda tx: shops.join_device(tx, name="X", branch=shop.second_branch))
+    assert shop.sell(shop.coke)["receipt"] == "A-1"
     with shop.books.read() as reader:
         assert reader.on_hand(shop.coke, shop.second_branch) == -1
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from hub.domain.clock import MAX_AHEAD_MS, HybridClock, Stamp
 from hub.domain.errors import InvalidInput
-from hub.domain.ids import derived_id, event_id, new_id
+from hub.domain.ids import derived_id, event_id, new_id, series_letters
 
 NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)
 stamps = st.builds(Stamp, st.integers(0, 2**44 - 1), st.integers(0, 0xFFFF), st.sampled_from(["a", "b", "dev-1_x"]))
@@ -76,3 +76,13 @@ def test_the_same_command_has_the_same_event_ids_everywhere() -> None:
     assert event_id("wamid.X", 0) == event_id("wamid.X", 0)
     assert len({event_id("wamid.X", 0), event_id("wamid.X", 1), event_id("wamid.X\n0", 1), event_id("wamid.Y", 0)}) == 4
     assert derived_id("a", "b") == derived_id("a", "b") != derived_id("ab")
+
+
+def test_only_the_founder_of_a_shop_writes_the_short_letter_and_every_other_device_its_own() -> None:
+    devices = [new_id(1_700_000_000_000) for _ in range(2000)]
+    founder, *others = devices
+    letters = {series_letters(device, founder) for device in devices}
+    assert (series_letters(founder, founder), len(letters)) == ("A", len(devices))
+    assert all(series_letters(device, founder) == series_letters(device, "") for device in others)
+    # Of a key file from before founders were known, nobody is the first.
+    assert series_letters(founder, "") not in letters

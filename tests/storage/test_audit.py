@@ -82,7 +82,7 @@ def test_an_event_set_aside_is_named_though_its_chain_is_whole(sold: Scene) -> N
 def test_a_command_done_on_two_devices_is_no_misfit_unless_the_wrong_one_counts(sold: Scene, tmp_path: Path) -> None:
     with second_device(sold, tmp_path / "b") as other:
         pull(other, sold)
-        other.do(lambda tx: shops.join_device(tx, name="B", branch=tx.branches()[0].id, letter="B"))
+        other.do(lambda tx: shops.join_device(tx, name="B", branch=tx.branches()[0].id))
         sold.sell(sold.coke, key="both")
         other.clock.forward(seconds=1)
         other.sell(other.coke, key="both")

@@ -83,13 +83,12 @@ def test_a_restored_hub_is_a_new_device_so_that_nothing_of_its_two_lives_is_doub
     made = restore(saved, tmp_path / "new.db", code(shop), now=shop.clock)
     again = restore(saved, tmp_path / "again.db", code(shop), now=shop.clock)
     assert len({shop.books.device, made.device, again.device}) == 3
-    assert len({"A", made.letter, again.letter}) == 3
-    assert made.letter.startswith("A")
+    assert len({"A", made.letters, again.letters}) == 3
     with open_books(tmp_path / "new.db", now=shop.clock) as books:
         assert books.keys.token != shop.books.keys.token
         restored = Scene(books, shop.clock, coke=shop.coke)
         receipt = restored.sell(shop.coke, key="first-of-the-new-life")["receipt"]
-        assert receipt.startswith(f"{made.letter}-")
+        assert receipt.startswith(f"{made.letters}-")
         # What was done before the backup is known: the same command again is the same sale.
         restored.do(lambda tx: pytest.fail("done already"), key="dev-a/1")
         # Both lives meet, as they do over the relay: every sale of either is there once.
@@ -369,7 +368,7 @@ def test_a_shop_that_is_not_open_yet_is_restored_too(tmp_path: Path) -> None:
     with opened(tmp_path) as scene:
         saved = save(scene, tmp_path / "s.backup")
         made = restore(saved, tmp_path / "new.db", code(scene))
-    assert (made.checked.events, made.letter) == (0, "")
+    assert (made.checked.events, made.letters) == (0, "")
     with open_books(tmp_path / "new.db") as books:
         Scene(books, scene.clock, keys=itertools.count(100))
         assert books.run("k", Actor.hub(books.device), lambda tx: tx.shop()) is None

@@ -54,12 +54,11 @@ def template() -> Iterator[tuple[Path, Scene]]:
         folder = Path(root)
         with opened(folder) as first:
             furnish(first)
-            for place, name in enumerate(NAMES[1:]):
+            for name in NAMES[1:]:
                 with second_device(first, folder, name) as other:
                     pull(other, first)
-                    letter = "BC"[place]
                     branch = first.second_branch
-                    other.do(lambda tx, b=branch, x=letter: shops.join_device(tx, name="Caja", branch=b, letter=x))
+                    other.do(lambda tx, b=branch: shops.join_device(tx, name="Caja", branch=b))
                     pull(first, other)
         yield folder, first
 

@@ -180,7 +180,7 @@ def two(tmp_path: Path) -> Any:
         furnish(first)
         with second_device(first, tmp_path) as other:
             pull(other, first)
-            other.do(lambda tx: shops.join_device(tx, name="Celular", branch=first.second_branch, letter="B"))
+            other.do(lambda tx: shops.join_device(tx, name="Celular", branch=first.second_branch))
             met(first, other)
             yield first, other
 

@@ -259,7 +259,7 @@ def test_people_are_listed_with_their_handles(shop: Scene) -> None:
         assert rows["Rosa Condori"].handles == ((HandleKind.PHONE, "+51991450327"), (HandleKind.WHATSAPP_USER, "PE.1"))
         assert [contact.name for contact in reader.contacts(Role.SUPPLIER)] == ["Backus", "Lindley"]
         assert reader.setting("webstore_open") == "yes"
-        assert reader.device_letters() == {"A": "dev-a"}
+        assert [(device.id, device.letters) for device in reader.device_rows()] == [("dev-a", "A")]
 
 
 def test_what_needs_a_person_stands_on_home(shop: Scene) -> None:

@@ -100,7 +100,7 @@ def test_wrong_sums_are_made_anew_from_the_log_by_the_same_device(sold: Shop) ->
     with closing(sqlite3.connect(sold.path, isolation_level=None)) as connection:
         connection.execute("UPDATE stock SET on_hand = 0")
     made = sold.recover()
-    assert (made.outcome, made.events, made.lost, made.letter) == (Outcome.REBUILT, sold.events, (), "")
+    assert (made.outcome, made.events, made.lost, made.letters) == (Outcome.REBUILT, sold.events, (), "")
     with open_books(sold.path, now=sold.clock) as books:
         assert dump(books.writer_parts[0]) == sold.tables
         assert Scene(books, sold.clock).sell(sold.coke, key="next")["receipt"] == f"A-{SALES + 1}"
@@ -148,8 +148,8 @@ def test_events_on_a_damaged_page_are_lost_and_named_and_all_others_are_saved(so
         # Nothing that was saved is done again, and new receipts are no old ones.
         scene = Scene(books, sold.clock)
         scene.do(lambda tx: pytest.fail("done already"), key=f"sale-{SALES - 1}")
-        assert scene.sell(sold.coke, key="next")["receipt"].startswith(f"{made.letter}-")
-        assert made.letter != "A"
+        assert scene.sell(sold.coke, key="next")["receipt"].startswith(f"{made.letters}-")
+        assert made.letters != "A"
     assert sold.recover().outcome is Outcome.SOUND
 
 

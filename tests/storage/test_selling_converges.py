@@ -17,7 +17,7 @@ from hub.application import returns, sales, tickets
 from hub.application.ports.books import Transaction
 from hub.application.returns import Back
 from hub.domain.errors import NotFound
-from hub.domain.events import DeviceJoined, LossReason, Payment, Tender, TicketLine, UndoReason
+from hub.domain.events import LossReason, Payment, Tender, TicketLine, UndoReason
 from hub.domain.pricing import Discount
 from hub.domain.selling import payments_for
 from tests.application.scene import Scene, fast_folder, soles
@@ -250,11 +250,13 @@ def test_a_ticket_taken_up_apart_belongs_to_the_earlier_device_and_money_taken_t
             assert [(doubt.kind, sorted(doubt.receipts)) for doubt in reader.sale_doubts()] == [("ticket", paid)]
 
 
-def test_two_devices_that_took_one_letter_apart_write_no_number_twice_once_they_met(three: Devices) -> None:
-    a, b, _ = three.scenes
-    b.do(lambda tx: tx.record(DeviceJoined(tx.device, "Celular", tx.branch, "A")) and None)
+def test_devices_of_one_shop_never_write_one_receipt_number_whether_they_met_or_not(three: Devices) -> None:
+    a, *others = three.scenes
+    receipts = [scene.sell(scene.coke)["receipt"] for scene in (a, *others)]
     three.meet([])
-    receipts = [scene.sell(scene.coke)["receipt"] for scene in (a, b, a, b)]
-    assert (receipts[0], receipts[2]) == ("A-1", "A-2")
-    assert re.fullmatch(r"A[A-Z]{3}-1", receipts[1])
-    assert receipts[3] == receipts[1].replace("-1", "-2")
+    receipts += [scene.sell(scene.coke)["receipt"] for scene in (a, *others)]
+    assert [receipts[0], receipts[3]] == ["A-1", "A-2"]
+    assert len(set(receipts)) == 6
+    for first, second in zip(receipts[1:3], receipts[4:], strict=True):
+        assert re.fullmatch(r"[2-9A-HJ-NP-Z]{10}-1", first)
+        assert second == first.removesuffix("1") + "2"

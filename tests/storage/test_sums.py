@@ -82,7 +82,7 @@ def test_two_devices_that_hear_of_each_other_late_have_the_same_sums_as_a_rebuil
         furnish(one)
         with second_device(one, tmp_path) as two:
             pull(two, one)
-            two.do(lambda tx: join_device(tx, name="B", branch=one.second_branch, letter="B"))
+            two.do(lambda tx: join_device(tx, name="B", branch=one.second_branch))
             for place, moment in enumerate(MOMENTS):
                 sell((one, two)[place % 2], moment)
             taken = sell(two, MOMENTS[1], "2")

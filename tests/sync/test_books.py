@@ -95,7 +95,7 @@ def test_a_second_device_learns_everything_and_sales_apart_add_up(relay: Relay, 
     with phone.books.read() as reader:
         assert reader.shop() is not None
         assert [row.product.name for row in reader.product_rows()]
-    phone.do(lambda tx: shop_commands.join_device(tx, name="Teléfono", branch=till.second_branch, letter="B"))
+    phone.do(lambda tx: shop_commands.join_device(tx, name="Teléfono", branch=till.second_branch))
     till.sell(till.coke, "2")
     phone.sell(till.coke, "3")
     for _ in range(2):

@@ -21,12 +21,12 @@ class BranchView:
 
 @dataclass(frozen=True, slots=True)
 class DeviceView:
-    """A device of the shop and the branch for which it writes; `letter` begins its receipt and order numbers."""
+    """A device of the shop and the branch for which it writes; `letters` begin its receipt and order numbers."""
 
     id: str
     name: str
-    letter: str
     branch: str
+    letters: str
 
 
 @dataclass(frozen=True, slots=True)

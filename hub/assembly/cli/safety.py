@@ -100,8 +100,8 @@ def restore_command(
         code = _code()
         made = restore(file, books, code, replace=replace, progress=lambda *far: line(t("restore.reading"), *far))
     typer.echo(t("restore.done", events=made.checked.events, when=_moment(made.checked.made_at), folder=books.parent))
-    if made.letter:
-        typer.echo(t("restore.letter", letter=made.letter))
+    if made.letters:
+        typer.echo(t("restore.letters", letters=made.letters))
     if made.aside:
         typer.echo(t("restore.aside", file=made.aside))
     if made.checked.same_tables is False:
@@ -129,8 +129,8 @@ def recover_command(
         key = "recover.lost" if lost.count else "recover.lost_end"
         named = {"device": lost.device, "first": lost.first, "last": lost.last, "count": lost.count}
         typer.echo(t(key, **named, since=since, until=until))
-    if made.letter:
-        typer.echo(t("restore.letter", letter=made.letter))
+    if made.letters:
+        typer.echo(t("restore.letters", letters=made.letters))
     typer.echo(t("restore.aside", file=made.aside))
 
 

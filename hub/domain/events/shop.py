@@ -93,8 +93,6 @@ class DeviceJoined(Payload):
     device: str
     name: str
     branch: str
-    letter: str
-    """Prefix of the device's receipt and order numbers, so that two devices never issue the same (``A-12``)."""
 
     @property
     def stream(self) -> str:

@@ -47,7 +47,7 @@ class Recovered:
     lost: tuple[Lost, ...] = ()
     backup: Path | None = None
     """The backup that filled the gaps."""
-    letter: str = ""
+    letters: str = ""
     """What this device's receipts begin with from now on, where it became a new one."""
     aside: Path | None = None
     """Where the damaged books lie."""
@@ -125,8 +125,8 @@ def _salvage(
     # Opened again, so that its clock follows what was written.
     with open_books(path, now=now) as fresh:
         fresh.verify()
-        letter = join_anew(fresh, keys.device)
-    return Recovered(Outcome.SALVAGED, len(saved.rows) + len(saved.orphans), tuple(saved.lost), backup, letter)
+        letters = join_anew(fresh, keys.device)
+    return Recovered(Outcome.SALVAGED, len(saved.rows) + len(saved.orphans), tuple(saved.lost), backup, letters)
 
 
 def _add_backup(backups: Iterable[Path], keys: KeyFile, copy: Path, found: Found) -> Path | None:

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import json
 import os
-import secrets
 import shutil
 import sqlite3
 import zlib
@@ -24,7 +23,7 @@ from typing import Any
 from hub.application.ports.books import Actor, Transaction
 from hub.domain.errors import BooksDamaged, BooksTooNew, BooksUnusable, NotFound, WrongState
 from hub.domain.events import ContactErased, DeviceJoined
-from hub.domain.ids import new_id
+from hub.domain.ids import new_id, series_letters
 from hub.storage.backup.envelope import open_envelope
 from hub.storage.backup.files import file_errors
 from hub.storage.backup.salvage import written_again
@@ -38,8 +37,6 @@ from hub.storage.projections.tables import FINGERPRINT
 from hub.storage.scratch import scratch
 
 _ALL = 1 << 60
-_LETTERS = "ACDEFGHJKLMNPQRTUVWXYZ"
-"""None that is read as a digit, or as another."""
 _MANIFEST: dict[str, type] = {
     "format": int, "made_at": str, "device": str, "keys": dict, "size": int, "sha256": str, "indexes": list,
     "events": int, "shape": int, "tables": dict,
@@ -67,7 +64,7 @@ class Restored:
 
     checked: Checked
     device: str
-    letter: str
+    letters: str
     """What this device's receipts begin with from now on; empty where the shop was not open yet."""
     aside: Path | None
     """Where the books lie that were here before."""
@@ -113,10 +110,10 @@ def restore(
                 _write_again(restored, manifest["device"])
                 for subject in _erased(books) if occupied else ():
                     restored.run(f"erased/{subject}", Actor.hub(restored.device), _erasure(subject))
-                letter = join_anew(restored, manifest["device"])
+                letters = join_anew(restored, manifest["device"])
             aside = put_aside(books, now()) if occupied else None
             move_in(restored.path, books)
-        return Restored(checked, restored.device, letter, aside)
+        return Restored(checked, restored.device, letters, aside)
     finally:
         lock.release()
 
@@ -260,21 +257,20 @@ def _erasure(subject: str) -> Callable[[Transaction], None]:
 
 
 def join_anew(books: SqliteBooks, before: str) -> str:
-    """Enter this new device where `before` stood, with a letter that was never used; return it."""
+    """Enter this new device where `before` stood; return what begins its receipt numbers, which nobody else writes.
+
+    Empty where the shop was not open yet.
+    """
     connection, *_ = books.writer_parts
 
     def work(tx: Transaction) -> str:
-        row = connection.execute("SELECT name, branch, letter FROM devices WHERE id = ?", [before]).fetchone()
+        row = connection.execute("SELECT name, branch FROM devices WHERE id = ?", [before]).fetchone()
         if row is None:
             return ""
-        name, branch, letter = row
-        taken = tx.device_letters()
-        # Other devices may have joined since the backup, or this one been restored before: chance keeps them apart.
-        while letter in taken:
-            letter = letter[:1] + "".join(secrets.choice(_LETTERS) for _ in range(2))
+        name, branch = row
         # Where the old one stood, also should that branch be closed by now.
-        tx.record(DeviceJoined(tx.device, name, branch, letter))
-        return str(letter)
+        tx.record(DeviceJoined(tx.device, name, branch))
+        return series_letters(tx.device, books.keys.founder)
 
     return books.run(f"restored/{books.device}", Actor.hub(books.device), work)
 

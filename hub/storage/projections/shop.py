@@ -74,7 +74,7 @@ def device(to: Projector, _event: Event, said: DeviceJoined | DeviceMoved) -> No
     for event in history:
         fact = event.payload
         if isinstance(fact, DeviceJoined):
-            row = {"id": fact.device, "name": fact.name, "branch": fact.branch, "letter": fact.letter}
+            row = {"id": fact.device, "name": fact.name, "branch": fact.branch}
             row["stamp"] = str(event.stamp)
         elif isinstance(fact, DeviceMoved):
             row["branch"] = fact.branch

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 
 from hub.application.settings import DEFAULTS, WHATSAPP_NUMBER
@@ -10,6 +10,7 @@ from hub.application.views.people import ContactView
 from hub.application.views.shop import AttentionView, BranchView, DeviceView, HomeView, SyncView
 from hub.domain import pins
 from hub.domain.events.people import pin_stream
+from hub.domain.ids import series_letters
 from hub.domain.people import Contact, HandleKind, Role
 from hub.domain.shop import Branch, Shop
 from hub.storage.reader.base import ReaderBase
@@ -60,9 +61,9 @@ class ShopReader(ReaderBase):
         return [Branch(row["id"], row["code"], row["name"], bool(row["closed"])) for row in rows]
 
     def device_rows(self) -> Sequence[DeviceView]:
-        """Devices by letter."""
-        rows = self._rows("SELECT id, name, letter, branch FROM devices ORDER BY letter, stamp")
-        return [DeviceView(**dict(row)) for row in rows]
+        """Devices as they joined."""
+        rows = self._rows("SELECT id, name, branch FROM devices ORDER BY stamp, id")
+        return [DeviceView(**dict(row), letters=series_letters(row["id"], self.keys.founder)) for row in rows]
 
     def branch_rows(self) -> Sequence[BranchView]:
         """Branches with how much they hold; value at average cost, stock below zero counted as none."""
@@ -81,10 +82,6 @@ class ShopReader(ReaderBase):
         """A setting's latest value, else its default."""
         found = self._value("SELECT value FROM settings WHERE name = ?", [name])
         return found if found is not None else (default or DEFAULTS.get(name, ""))
-
-    def device_letters(self) -> Mapping[str, str]:
-        """Devices by letter."""
-        return {row["letter"]: row["id"] for row in self._rows("SELECT letter, id FROM devices ORDER BY stamp DESC")}
 
     def contact(self, contact: str) -> Contact | None:
         """One contact."""

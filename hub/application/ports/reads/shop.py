@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Protocol
 
@@ -22,7 +22,7 @@ class ShopReads(Protocol):
         ...
 
     def device_rows(self) -> Sequence[DeviceView]:
-        """The shop's devices and the branches for which they write, by letter."""
+        """The shop's devices and the branches for which they write, in the order in which they joined."""
         ...
 
     def setting(self, name: str, default: str = "") -> str:
@@ -35,8 +35,4 @@ class ShopReads(Protocol):
 
     def sync_state(self) -> SyncView:
         """How many events wait to be pushed, and when the last exchange was."""
-        ...
-
-    def device_letters(self) -> Mapping[str, str]:
-        """The shop's devices by the letter that begins their receipt and order numbers."""
         ...

@@ -8,7 +8,7 @@ CREATE TABLE branches (
 ) STRICT;
 
 CREATE TABLE devices (
-    id TEXT PRIMARY KEY, name TEXT NOT NULL, branch TEXT NOT NULL, letter TEXT NOT NULL, stamp TEXT NOT NULL
+    id TEXT PRIMARY KEY, name TEXT NOT NULL, branch TEXT NOT NULL, stamp TEXT NOT NULL
 ) STRICT;
 
 CREATE TABLE settings (
