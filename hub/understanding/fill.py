@@ -7,8 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
-from hub.application.ports.understanding import Action, Intent, LineUnit, PartyRef, Reading, RequestLine
-from hub.domain.catalogue import Product
+from hub.application.ports.understanding import Action, Fit, Intent, LineUnit, PartyRef, Reading, RequestLine
 from hub.domain.people import Role
 from hub.understanding import dates
 from hub.understanding.chunks import Chunk, Sort
@@ -138,7 +137,7 @@ def _wanting(lines: Sequence[RequestLine], *, quantity: bool) -> tuple[str, ...]
     return tuple(missing)
 
 
-def _told(message: Message) -> list[tuple[Draft, list[Product]]]:
+def _told(message: Message) -> list[tuple[Draft, list[Fit]]]:
     """The drafts that are lines. Where quantities were said, words without one are a line only where they surely
     name another product: "we out of coke, get 10 cases", "llegó el huevo, recibí tres cartones de blanco"."""
     resolved = message.resolved
@@ -154,8 +153,8 @@ def _told(message: Message) -> list[tuple[Draft, list[Product]]]:
 def _is_line(
     message: Message,
     draft: Draft,
-    products: list[Product],
-    counted: list[tuple[Draft, list[Product]]],
+    products: list[Fit],
+    counted: list[tuple[Draft, list[Fit]]],
     ids: set[str],
 ) -> bool:
     """Whether a draft is a line beside those that were counted."""
@@ -337,7 +336,8 @@ def _priced(message: Message, intent: Intent) -> Reading:
         value = price.value if price else None
         pack = None if price is None else draft.unit if price.pack is None else price.pack
         if value is not None and pack and products and message.resolver.packed(pack, products):
-            size = products[0].pack.size if products[0].pack else Decimal(1)
+            pack_of = products[0].product.pack
+            size = pack_of.size if pack_of else Decimal(1)
             value = (value / size).quantize(_CENT).normalize()
         line = replace(message.resolver.line(draft, products), quantity=None, unit=None, price=value)
         if all(line.product is None or line.product != other.product for other in lines):

@@ -8,7 +8,6 @@ from datetime import date
 from functools import cached_property
 
 from hub.application.ports.understanding import Fit, Knowledge, Said
-from hub.domain.catalogue import Product
 from hub.domain.people import Role
 from hub.understanding.chunks import Chunk, Sort
 from hub.understanding.drafts import Draft
@@ -50,9 +49,9 @@ class Message:
         return [c for c in self.chunks if c.sort is sort]
 
     @cached_property
-    def resolved(self) -> list[tuple[Draft, list[Product]]]:
+    def resolved(self) -> list[tuple[Draft, list[Fit]]]:
         """Each draft with the products that it fits."""
-        out: list[tuple[Draft, list[Product]]] = []
+        out: list[tuple[Draft, list[Fit]]] = []
         before = [c.text for c in self.of(Sort.PARTY)[:1]]
         for draft in self.drafts:
             out.append((draft, self.resolver.products(draft, before)))

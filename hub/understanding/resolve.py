@@ -41,8 +41,8 @@ class Resolver:
         self._said = said
         self._pound = _METRIC_POUND if country in _METRIC_POUNDS else _POUND
 
-    def products(self, draft: Draft, before: Sequence[str]) -> list[Product]:
-        """The products that a draft's words fit; an attribute alone takes the name said before it ("y 2 de fresa").
+    def products(self, draft: Draft, before: Sequence[str]) -> list[Fit]:
+        """What a draft's words fit, best first; an attribute alone takes the name said before it ("y 2 de fresa").
 
         `before` are the names said so far, latest last.
         """
@@ -50,7 +50,7 @@ class Resolver:
             return []
         draft.full = draft.text
         own = self._fits(draft.text)
-        ids = {f.product.id for f in own}
+        ids = {f.id for f in own}
         vague = all(f.why in _VAGUE for f in own)
         if vague or draft.of:
             for name in reversed(before[-_REACH:]):
@@ -58,11 +58,10 @@ class Resolver:
                 if found and (vague or len(found) < len(own)):
                     own, draft.full = found, full
                     break
-        products = [f.product for f in own]
-        if len(products) > 1 and draft.unit and draft.unit not in self._lex.packs:
-            narrowed = {f.product.id for f in self._fits(f"{draft.unit} {draft.text}")}
-            products = [p for p in products if p.id in narrowed] or products
-        return products
+        if len(own) > 1 and draft.unit and draft.unit not in self._lex.packs:
+            narrowed = {f.id for f in self._fits(f"{draft.unit} {draft.text}")}
+            own = [f for f in own if f.id in narrowed] or own
+        return own
 
     def _after(self, name: str, words: str, ids: set[str]) -> tuple[list[Fit], str]:
         """What `words` fit after the longest beginning of `name` that makes sense, among `ids` where there are any."""
@@ -70,18 +69,17 @@ class Resolver:
         for width in range(len(said), 0, -1):
             full = " ".join([*said[:width], words])
             found = self._fits(full)
-            if found and (not ids or {f.product.id for f in found} <= ids):
+            if found and (not ids or {f.id for f in found} <= ids):
                 return found, full
         return [], words
 
-    def line(self, draft: Draft, products: Sequence[Product], *, price: Decimal | None = None) -> RequestLine:
-        """The request line of a draft that fits `products`."""
-        quantity, unit = self.amount(draft, products)
-        if draft.measure is not None and len(products) > 1:
-            sized = [p for p in products if self._pieces(p, draft.measure) is not None or self._loose(p, draft.measure)]
-            products = sized or products
-            quantity, unit = self.amount(draft, products)
-        ids = tuple(p.id for p in products)
+    def line(self, draft: Draft, fits: Sequence[Fit], *, price: Decimal | None = None) -> RequestLine:
+        """The request line of a draft whose words fit `fits`."""
+        measure = draft.measure
+        if measure is not None and len(fits) > 1:
+            fits = [f for f in fits if self._sold_by(f.product, measure)] or fits
+        quantity, unit = self.amount(draft, fits)
+        ids = tuple(f.id for f in fits)
         return RequestLine(
             product=ids[0] if len(ids) == 1 else None,
             candidates=ids if len(ids) > 1 else (),
@@ -91,28 +89,26 @@ class Resolver:
             price=price,
         )
 
-    def amount(self, draft: Draft, products: Sequence[Product]) -> tuple[Decimal | None, LineUnit | None]:
+    def amount(self, draft: Draft, fits: Sequence[Fit]) -> tuple[Decimal | None, LineUnit | None]:
         """The quantity and its unit; both None where no usable quantity was said."""
         if draft.measure is not None:
-            value = self._measured(draft.measure, products)
+            value = self._measured(draft.measure, fits)
             return (value, LineUnit.BASE) if value is not None else (None, None)
         if draft.quantity is None:
             return None, None
         if draft.quantity > LARGEST:
             return None, None
         quantity = draft.quantity.quantize(_THOUSANDTH) if draft.quantity % 1 else draft.quantity
-        unit = (
-            LineUnit.PACK if quantity and self.packed(draft.unit, products, known=bool(draft.words)) else LineUnit.BASE
-        )
-        return quantity, unit
+        packed = bool(quantity) and self.packed(draft.unit, fits, known=bool(draft.words))
+        return quantity, LineUnit.PACK if packed else LineUnit.BASE
 
-    def packed(self, word: str | None, products: Sequence[Product], *, known: bool = True) -> bool:
-        """Whether `word` said of `products` means the pack (ShopTalk's convention on units)."""
+    def packed(self, word: str | None, fits: Sequence[Fit], *, known: bool = True) -> bool:
+        """Whether `word` said of what `fits` means the pack (ShopTalk's convention on units)."""
         if word is None:
             return False
-        if not products:
+        if not fits:
             return word in self._lex.packs
-        return any(self._packed_one(word, p) for p in products) and known
+        return known and any(self._packed_one(word, f.product) for f in fits)
 
     def _packed_one(self, word: str, product: Product) -> bool:
         if product.pack is None:
@@ -122,6 +118,9 @@ class Resolver:
         if any(same_word(fold(w), word) for w in product.pack.name.split()):
             return True
         return word in self._lex.packs
+
+    def _sold_by(self, product: Product, measure: Measure) -> bool:
+        return self._pieces(product, measure) is not None or self._loose(product, measure)
 
     def _loose(self, product: Product, measure: Measure) -> bool:
         if measure.dimension == "lb":
@@ -149,11 +148,11 @@ class Resolver:
                 out.append(Measure(Decimal(number) * known[1], known[0]))
         return out
 
-    def _measured(self, measure: Measure, products: Sequence[Product]) -> Decimal | None:
+    def _measured(self, measure: Measure, fits: Sequence[Fit]) -> Decimal | None:
         value = measure.value
-        if not products:
+        if not fits:
             return value
-        product = products[0]
+        product = fits[0].product
         if measure.dimension == "lb":
             if self._by_pound(product):
                 return value

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import time
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import replace
 from decimal import Decimal
 
@@ -119,7 +119,7 @@ class RuleReader:
             lex,
             shop.shop.country,
         )
-        whole, packs = _with_own_packs(_with_corrections(whole, lex), parts, lex, fits)
+        whole, packs = _with_own_packs(_with_corrections(whole, lex), parts, lex, shop.matcher.packs(), fits)
 
         def words_of(draft: Draft) -> str:
             places = sorted(draft.places)
@@ -270,7 +270,11 @@ def _with_corrections(whole: list[Chunk], lex: Lexicon) -> list[Chunk]:
 
 
 def _with_own_packs(
-    whole: list[Chunk], parts: list[Token], lex: Lexicon, fits: Callable[[str], list[Fit]]
+    whole: list[Chunk],
+    parts: list[Token],
+    lex: Lexicon,
+    packs: Iterable[str],
+    fits: Callable[[str], list[Fit]],
 ) -> tuple[list[Chunk], frozenset[str]]:
     """Mark the shop's own pack words that the language does not know ("panal"), where a product that is packed so is
     named too; a "pañal" is none, though it folds to the same letters."""
@@ -279,15 +283,19 @@ def _with_own_packs(
         for i, c in enumerate(whole)
         if c.sort is Sort.WORD and len(c.text) >= _SHORTEST_PACK and not lex.knows(c.text)
     ]
-    packs = {f.product.pack.name for i in places for f in fits(whole[i].text) if f.product.pack is not None}
-    named = [(fold(w), _marked(w)) for pack in packs for w in pack.split()[:1] if not lex.knows(fold(w))]
+    named = [(fold(w), _marked(w), pack) for pack in packs for w in pack.split()[:1] if not lex.knows(fold(w))]
     out, own = list(whole), set()
     for i in places:
         chunk, raw = whole[i], parts[whole[i].start].raw
-        if any(same_word(chunk.text, w) and _marked(raw) == marked for w, marked in named):
+        meant = {pack for word, marked, pack in named if same_word(chunk.text, word) and _marked(raw) == marked}
+        if meant and any(_packed_in(meant, fits(whole[at].text)) for at in places):
             out[i] = replace(chunk, sort=Sort.PACK, value=Decimal(0))
             own.add(chunk.text)
     return out, frozenset(own)
+
+
+def _packed_in(packs: Collection[str], fits: Iterable[Fit]) -> bool:
+    return any(f.product.pack is not None and " ".join(f.product.pack.name.split()) in packs for f in fits)
 
 
 def _marked(text: str) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import time
+from collections.abc import Collection
 from dataclasses import replace
 from decimal import Decimal
 
@@ -13,6 +14,7 @@ from hub.domain.catalogue import Pack, Product
 from hub.domain.money import UnitPrice
 from hub.domain.quantity import Unit
 from hub.storage.matching import CatalogueMatcher
+from hub.storage.matching.matcher import Later
 
 
 def product(sku: str, name: str, brand: str | None = None, category: str = "", **more: object) -> Product:
@@ -192,6 +194,32 @@ def large() -> CatalogueMatcher:
 
 def _p95(times: list[float]) -> float:
     return sorted(times)[int(len(times) * 0.95)]
+
+
+def test_of_thousands_that_fit_only_those_that_are_looked_at_are_fetched(large: CatalogueMatcher) -> None:
+    fits = large.fits("leche", "es")
+    assert len({f.id for f in fits}) == len(fits) == 5000
+    known = {f.id: f.product for f in fits}
+    asked: list[int] = []
+
+    def fetched(ids: Collection[str]) -> dict[str, Product]:
+        asked.append(len(ids))
+        return {i: known[i] for i in ids}
+
+    load = Later([f.id for f in fits], fetched)
+    assert [load(f.id) for f in fits[:3]] == [f.product for f in fits[:3]]
+    assert load(fits[-1].id).id == fits[-1].id
+    assert asked == [64, 1]
+
+
+def test_packs_are_what_products_come_in_and_follow_them() -> None:
+    eggs = replace(product("EGGS", "Huevos"), pack=Pack("panal", Decimal(30)))
+    matcher = CatalogueMatcher([eggs], "es")
+    assert matcher.packs() == {"panal"}
+    matcher.update(replace(eggs, pack=Pack("bandeja  de 30", Decimal(30))))
+    assert matcher.packs() == {"bandeja de 30"}
+    matcher.update(replace(eggs, active=False))
+    assert matcher.packs() == frozenset()
 
 
 def test_searching_fifty_thousand_products_is_fast(large: CatalogueMatcher) -> None:

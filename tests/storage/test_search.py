@@ -87,6 +87,12 @@ def test_a_reader_searches_its_own_moment(shop: Scene) -> None:
         assert [fit.product.name for fit in reader.matcher.search("inca")] == ["Inca Kola 1.5 L"]
 
 
+def test_what_fits_is_fetched_later_from_the_books_as_they_are_then(shop: Scene) -> None:
+    [fit] = shop.books.matcher.fits("coca", "es")
+    change(shop, shop.coke, name="Coca de litro y medio")
+    assert (fit.id, fit.product.name) == (shop.coke, "Coca de litro y medio")
+
+
 def test_the_index_is_the_same_however_the_products_came_to_be(shop: Scene, tmp_path: Path) -> None:
     """Written one by one, folded anew, on another device, or built from the products as they are in the end."""
     ids = stock_books(shop.books, made()[:60])

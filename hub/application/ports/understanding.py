@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
@@ -140,9 +140,15 @@ class Said:
 class Fit:
     """A product that words fit; `score` from 0 to 1, `why` names the fields that matched, for people to read."""
 
-    product: Product
+    id: str
     score: float
-    why: str = ""
+    why: str
+    load: Callable[[str], Product] = field(repr=False, compare=False)
+
+    @property
+    def product(self) -> Product:
+        """The product, fetched when it is first asked for: in a large shop "leche" alone fits thousands."""
+        return self.load(self.id)
 
 
 class ProductMatcher(Protocol):
@@ -157,6 +163,10 @@ class ProductMatcher(Protocol):
 
         More than one means that the words are ambiguous: a size, colour or flavour said settles it.
         """
+        ...
+
+    def packs(self) -> frozenset[str]:
+        """What the shop's products are packed in, as the shop writes it: "caja", "fardo"."""
         ...
 
 

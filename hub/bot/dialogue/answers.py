@@ -66,7 +66,7 @@ def _fits(turn: Turn, options: Sequence[str]) -> list[str]:
         fits = [each for each in ids if each and (not options or each in options)]
         if len(fits) == 1 or (fits and not options):
             return fits
-        ids = [fit.product.id for fit in turn.matcher.fits(words, turn.contact.language)] if words else ids
+        ids = [fit.id for fit in turn.matcher.fits(words, turn.contact.language)] if words else ids
     return [each for each in ids if each and (not options or each in options)]
 
 

@@ -94,7 +94,7 @@ def _ask_name(turn: Turn, question: Question) -> tuple[str, list[Choice]]:
     if not said:
         return turn.wording("ask.name"), []
     fits = turn.matcher.search(said, _SUGGESTIONS)
-    options = [Choice(fit.product.id, fit.product.name) for fit in fits]
+    options = [Choice(fit.id, fit.product.name) for fit in fits]
     if len(lines) > 1:
         options.append(Choice(SKIP, turn.wording("button.skip")))
     words = turn.wording("ask.name.similar" if fits else "ask.name.unknown", said=quoted(said))

@@ -1,7 +1,7 @@
 """One product as the index sees it: its terms with the part that each plays, and its marks.
 
 A mark is a term that nobody says: it begins with a sign and stands for a size, an alias by its first word, a compound
-name, or a code (sku or barcode), so that all questions are asked of one kind of list.
+name, a code (sku or barcode) or the pack's name, so that all questions are asked of one kind of list.
 """
 
 from __future__ import annotations
@@ -32,9 +32,9 @@ STRONG = (Part.HEAD | Part.BRAND | Part.ALIAS).value
 """A plain number, as the parts in the index are: an enumeration costs ten times as much where there are thousands."""
 
 
-SIZE, ALIAS, COMPOUND, CODE = "=", "@", "~", "#"
+SIZE, ALIAS, COMPOUND, CODE, PACK = "=", "@", "~", "#", "&"
 """How a mark begins. No word does: words are letters, figures, and one dash before what something is without."""
-MARKS = frozenset((SIZE, ALIAS, COMPOUND, CODE))
+MARKS = frozenset((SIZE, ALIAS, COMPOUND, CODE, PACK))
 _THOUSAND = Decimal(1000)
 
 
@@ -159,6 +159,8 @@ def analyse(product: Product, table: Tables) -> dict[str, int]:
     marks.extend(alias_mark(len(meaning), meaning[0]) for meaning, _ in aliases if meaning)
     marks.extend(compound_mark(c) for c in table.compounds if c[0] in words and _inside(c, words))
     marks.extend([code_mark(product.sku), *map(barcode_mark, product.barcodes)])
+    if product.pack is not None:
+        marks.append(PACK + " ".join(product.pack.name.split()))
     return terms.found | dict.fromkeys(marks, 0)
 
 

@@ -9,6 +9,7 @@ import sqlite3
 from collections.abc import Iterable, Mapping, Sequence
 from enum import IntEnum
 
+from hub.storage.matching.entry import PACK
 from hub.storage.matching.keys import (
     BONES,
     CUT,
@@ -24,7 +25,7 @@ from hub.storage.matching.tables import Tables, tables
 
 _LONG = 8
 _MOST_WORDS = 8192
-_MOST_NAMES = 20_000
+_MOST_NAMES = 65_536
 _MOST_POSTINGS = 250_000
 """What is kept of words, names and postings, a few megabytes together; beyond it begins anew."""
 _SHORTEST_BONES_MET = 3
@@ -33,6 +34,7 @@ _BASIS = "SELECT language, content FROM search_basis"
 _BY_KEYS = "SELECT key, term FROM search_keys WHERE key IN (%s)"
 _BEGINNING = "SELECT term FROM search_keys WHERE key >= ? AND key < ? AND key = ? || term ORDER BY key LIMIT ?"
 _POSTINGS = "SELECT term, docs FROM search_postings WHERE term IN (%s) ORDER BY term, segment"
+_BEGUN = "SELECT DISTINCT term FROM search_postings WHERE term >= ? AND term < ?"
 _PRODUCTS = "SELECT doc, product, name FROM search_products WHERE doc IN (%s)"
 _AT_ONCE = 500
 _LAST = "\U0010ffff"
@@ -71,6 +73,7 @@ class Index:
         self._misspellings: dict[tuple[str, bool], set[str]] = {}
         self._postings: dict[str, Postings] = {}
         self._names: dict[int, tuple[str, str]] = {}
+        self._packs: frozenset[str] | None = None
         self._kept = 0
 
     def refresh(self) -> tuple[str, int] | None:
@@ -184,6 +187,13 @@ class Index:
         for term in wanted:
             out.update(postings[term].docs)
         return out
+
+    def packs(self) -> frozenset[str]:
+        """The names of the packs that the products come in."""
+        if self._packs is None:
+            found = self._connection.execute(_BEGUN, [PACK, PACK + _LAST]).fetchall()
+            self._packs = frozenset(term.removeprefix(PACK) for (term,) in found)
+        return self._packs
 
     def names(self, docs: Iterable[int]) -> Mapping[int, tuple[str, str]]:
         """Ids and names of these products and maybe of others, by number."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Collection, Iterable, Mapping, Set
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence, Set
 from decimal import Decimal
 from functools import lru_cache
 
@@ -29,12 +29,36 @@ _LONGEST = 300
 _MOST_WORDS = 12
 _MOST_PRODUCTS = 16_384
 """Products kept in memory while nothing changes."""
+_AT_ONCE = 64
+"""Products fetched where one is asked for: often the first of an answer says enough."""
 _FEW = 8
 """Looking up one product costs about as much as going through this many."""
 _LESSER = (Part.NAME.value, Part.CONTAINER.value, Part.CATEGORY.value)
 """What names a product where no head noun, brand or alias was said, strongest first."""
 Found = dict[int, tuple[float, int]]
 """A product's number to the quality of the match and the parts that the words played."""
+Answer = list[tuple[str, float, str]]
+"""Ids of products with their scores and why they fit."""
+Products = Callable[[Collection[str]], Mapping[str, Product]]
+"""Gives the products with these ids."""
+
+
+class Later:
+    """The products of an answer, fetched some at a time when one is asked for: of thousands few are looked at."""
+
+    def __init__(self, ids: Sequence[str], products: Products) -> None:
+        self._ids = ids
+        self._products = products
+        self._places: dict[str, int] = {}
+        self._known: dict[str, Product] = {}
+
+    def __call__(self, product: str) -> Product:
+        """The product with this id, which is one of the answer's."""
+        if product not in self._known:
+            self._places = self._places or {each: at for at, each in enumerate(self._ids)}
+            at = self._places[product]
+            self._known.update(self._products(self._ids[at : at + _AT_ONCE]))
+        return self._known[product]
 
 
 class Matcher:
@@ -43,15 +67,13 @@ class Matcher:
     `products` gives the products with these ids as that connection sees them.
     """
 
-    def __init__(
-        self, connection: sqlite3.Connection, products: Callable[[Collection[str]], Mapping[str, Product]]
-    ) -> None:
+    def __init__(self, connection: sqlite3.Connection, products: Products) -> None:
         self._connection = connection
         self._index = Index(connection)
         self._products = products
         self._moment: tuple[int, int] | None = None
         self._loaded: dict[int, Product] = {}
-        self._answers: dict[tuple[str, str], list[Fit]] = {}
+        self._answers: dict[tuple[str, str], Answer] = {}
         self._answered = 0
 
     def _refresh(self) -> None:
@@ -77,18 +99,18 @@ class Matcher:
     def _table(self) -> Tables:
         return self._index.table
 
-    def _coded(self, code: str, why: str) -> list[Fit]:
+    def _coded(self, code: str, why: str) -> Answer:
         docs = self._index.holding([code_mark(code), barcode_mark(code)])
-        products = self._load(docs)
-        fits = [Fit(products[doc], 1.0, why) for doc in docs]
-        return sorted(fits, key=lambda fit: (fit.product.name, fit.product.id))
+        names = self._index.names(docs)
+        return [(names[doc][0], 1.0, why) for doc in sorted(docs, key=lambda doc: names[doc][::-1])]
 
     # Fitting
 
-    def fits(self, words: str, language: str) -> list[Fit]:
+    def fits(self, words: str, language: str, products: Products | None = None) -> list[Fit]:
         """Every product that the words of a message fit, best first; empty where the shop has none such.
 
-        More than one means that the words are ambiguous: a size, colour or flavour said settles it.
+        More than one means that the words are ambiguous: a size, colour or flavour said settles it. `products` fetches
+        them where this connection may be somebody else's by then.
         """
         self._refresh()
         asked = words[:_LONGEST], language
@@ -96,7 +118,12 @@ class Matcher:
             # One message asks for the same words several times.
             self._answers[asked] = answer = self._fits(self._said(*asked), tables(language))
             self._answered += len(answer) + 1
-        return list(self._answers[asked])
+        return _fits_of(self._answers[asked], products or self._products)
+
+    def packs(self) -> frozenset[str]:
+        """What the shop's products are packed in, as the shop writes it: "caja", "fardo"."""
+        self._refresh()
+        return self._index.packs()
 
     def _said(self, words: str, language: str) -> Words:
         own = take_apart(words, tables(language))
@@ -104,7 +131,7 @@ class Matcher:
             own = take_apart(words, self._table)
         return own
 
-    def _fits(self, said: Words, spoken: Tables) -> list[Fit]:
+    def _fits(self, said: Words, spoken: Tables) -> Answer:
         meaning = [w for w in said.words if w not in self._table.stop and w not in spoken.stop]
         if not meaning and (coded := self._coded("-".join((*said.words, *said.numerals)), "sku")):
             return coded
@@ -143,11 +170,11 @@ class Matcher:
                 meaning = [*meaning, numeral]
         return meaning, tuple(sizes)
 
-    def _by_alias(self, meaning: list[str], sizes: tuple[Size, ...]) -> list[Fit]:
+    def _by_alias(self, meaning: list[str], sizes: tuple[Size, ...]) -> Answer:
         """Products whose alias is exactly what was said, plurals aside: the shop's own name settles it."""
         docs = self._index.holding(alias_mark(len(meaning), form) for form in self._table.forms(meaning[0]))
         products = self._load(docs)
-        out = []
+        out: Answer = []
         for product in sorted((products[doc] for doc in docs), key=lambda product: product.id):
             own = sizes_of(product, self._table)
             for alias, alias_sizes in aliases_of(product, self._table):
@@ -155,7 +182,7 @@ class Matcher:
                     rest = [s for s in sizes if not any(s.agrees(a) for a in alias_sizes)]
                     said_all = all(any(a.agrees(s) for s in sizes) for a in alias_sizes)
                     if said_all and all(any(s.agrees(o) for o in own) for s in rest):
-                        out.append(Fit(product, 1.0, "alias"))
+                        out.append((product.id, 1.0, "alias"))
                         break
         return out
 
@@ -289,12 +316,13 @@ class Matcher:
         named = {doc for doc in out if any((postings[term].part(doc) or 0) & Part.BRAND.value for term in said)}
         return out - (named - other)
 
-    def _ranked(self, found: Found, words: list[str], meaning: list[str]) -> list[Fit]:
+    def _ranked(self, found: Found, words: list[str], meaning: list[str]) -> Answer:
         count = max(len(words), 1)
         docs = self._chosen(set(found), meaning)
-        products = self._load(docs)
-        fits = [Fit(products[doc], min(found[doc][0] / count, 1.0), _why(found[doc][1])) for doc in docs]
-        return sorted(fits, key=lambda f: (-f.score, f.product.name, f.product.id))
+        names = self._index.names(docs)
+        scores = {doc: min(found[doc][0] / count, 1.0) for doc in docs}
+        ordered = sorted((-scores[doc], *names[doc][::-1], doc) for doc in docs)
+        return [(product, scores[doc], _why(found[doc][1])) for _, _, product, doc in ordered]
 
     def _chosen(self, docs: set[int], meaning: list[str]) -> set[int]:
         """Narrow by "chica", "grande", "normal" and by what was said to be without, where that decides."""
@@ -331,18 +359,26 @@ class Matcher:
 
     # Searching
 
-    def search(self, words: str, limit: int = 20) -> list[Fit]:
-        """Rank products for a search box: words in any order, prefixes, one typo, alias, sku, barcode."""
+    def search(self, words: str, limit: int = 20, products: Products | None = None) -> list[Fit]:
+        """Rank products for a search box: words in any order, prefixes, one typo, alias, sku, barcode.
+
+        `products` is as for `fits`.
+        """
         self._refresh()
         words = words[:_LONGEST].strip()
         if coded := self._coded(words, "code"):
-            return coded[:limit]
+            return _fits_of(coded[:limit], products or self._products)
         said = take_apart(words, self._table)
         nothing = self._table.stop | self._table.without
         meaning = [w for w in said.words if w not in nothing] or list(said.words)
         best = searched(self._index, meaning[:_MOST_WORDS], said.sizes, limit)
-        products = self._load(doc for doc, _ in best)
-        return [Fit(products[doc], min(score, 1.0), "words") for doc, score in best]
+        names = self._index.names(doc for doc, _ in best)
+        return _fits_of([(names[doc][0], min(score, 1.0), "words") for doc, score in best], products or self._products)
+
+
+def _fits_of(answer: Answer, products: Products) -> list[Fit]:
+    load = Later([product for product, _, _ in answer], products)
+    return [Fit(product, score, why, load) for product, score, why in answer]
 
 
 _WEAK = ((Part.NAME, "name"), (Part.CONTAINER, "container"), (Part.CATEGORY, "category"))

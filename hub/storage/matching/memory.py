@@ -57,3 +57,8 @@ class CatalogueMatcher:
         """Every product that the words fit; see the port."""
         with self._lock:
             return self._matcher.fits(words, language)
+
+    def packs(self) -> frozenset[str]:
+        """What the products are packed in; see the port."""
+        with self._lock:
+            return self._matcher.packs()

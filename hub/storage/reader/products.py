@@ -10,7 +10,6 @@ from decimal import Decimal
 from functools import cached_property, lru_cache
 from typing import Any
 
-from hub.application.ports.understanding import ProductMatcher
 from hub.application.views.catalogue import ProductDetail, ProductRow
 from hub.application.views.stock import MovementView
 from hub.domain.barcodes import barcode_key
@@ -60,7 +59,7 @@ class ProductReader(ReaderBase):
     """Products and stock."""
 
     @cached_property
-    def matcher(self) -> ProductMatcher:
+    def matcher(self) -> Matcher:
         """Products by words, as this connection sees them."""
         return Matcher(self.connection, self.products_by_id)
 
@@ -139,7 +138,7 @@ class ProductReader(ReaderBase):
             return self._products(
                 _PAGE, category=category, branch=branch, low=int(only_low), limit=limit, offset=offset
             )
-        ids = [fit.product.id for fit in self.matcher.search(words, limit=offset + limit + 200)]
+        ids = [fit.id for fit in self.matcher.search(words, limit=offset + limit + 200)]
         found = {
             row.product.id: row
             for row in self._products(
