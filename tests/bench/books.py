@@ -69,11 +69,6 @@ class Baseline:
             [(product,) for product in products],
         )
         db.executemany(
-            "INSERT INTO product_days VALUES ('2026-11-20', ?, 'b', 1000, 700, 50000000, 700, 1)"
-            " ON CONFLICT DO UPDATE SET quantity = quantity + 1000, total = total + 700, entries = entries + 1",
-            [(product,) for product in products],
-        )
-        db.executemany(
             "INSERT INTO sale_lines VALUES (?, ?, ?, 1000, 70000, 700, 0, 50000, 0, NULL, 0, 0)",
             [(f"s{n:031x}", place, product) for place, product in enumerate(products)],
         )

@@ -259,7 +259,8 @@ def sums_hold(tables: dict[str, list[tuple[Any, ...]]]) -> None:
     by_day: dict[tuple[str, str], list[int]] = {}
     for day, product, _branch, quantity, total, *_ in tables["product_days"]:
         _add(by_day, (day, product), quantity, total)
-    assert by_day == products
+    # The latest day is not summed: its lines say it.
+    assert by_day == {key: sums for key, sums in products.items() if key[0] < max(products)[0]}
 
 
 def _add(sums: dict[tuple[str, str], list[int]], key: tuple[str, str], quantity: int, total: int) -> None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+import random
+from collections import Counter
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
 import pytest
@@ -14,36 +16,40 @@ from hub.application.ports.books import Actor, Transaction
 from hub.application.views.reports import CoverRow, SalesBy
 from hub.domain.events import Payment, ProductFields, Tender, UndoReason
 from hub.domain.people import Role
-from hub.storage.reader.sales_reports import stretches
+from hub.storage.reader.stretches import Part, stretches
 from tests.application.scene import Scene, pen, received, soles
 
 DAYS = st.dates(date(2024, 1, 1), date(2027, 12, 31))
 
 
-def days_of(periods: list[str], spans: list[tuple[str, str]]) -> list[date]:
-    found = []
-    for period in periods:
-        first = date.fromisoformat(f"{period}-01" if len(period) == 7 else f"{period}-01-01")
-        over = (
-            (first.replace(day=28) + timedelta(days=4)).replace(day=1)
-            if len(period) == 7
-            else date(first.year + 1, 1, 1)
-        )
-        found += [first + timedelta(days=n) for n in range((over - first).days)]
-    for one, other in spans:
-        first, last = date.fromisoformat(one), date.fromisoformat(other)
-        found += [first + timedelta(days=n) for n in range((last - first).days + 1)]
+def days_of(parts: list[Part], until: date) -> Counter[date]:
+    """How often each day is in it, of periods as far as they are summed."""
+    found: Counter[date] = Counter()
+    for name, sign in parts:
+        day = date.fromisoformat((name + "-01-01")[:10])
+        while day.isoformat().startswith(name) and day < until:
+            found[day] += sign
+            day += timedelta(days=1)
     return found
 
 
 @given(first=DAYS, length=st.integers(0, 1300), until=DAYS)
-def test_the_stretches_of_a_period_are_its_days_each_once_and_only_what_is_summed(
+def test_the_stretches_of_a_period_are_its_days_each_once_as_far_as_they_are_summed(
     first: date, length: int, until: date
 ) -> None:
-    last, month = first + timedelta(days=length), until.isoformat()[:7]
-    made_of = stretches(first, last, month)
-    assert sorted(days_of(*made_of)) == [first + timedelta(days=n) for n in range(length + 1)]
-    assert all(period < month[: len(period)] for period in made_of.periods)
+    last = first + timedelta(days=length)
+    made_of = stretches(first, last, until)
+    found = days_of(made_of.periods + made_of.days, until)
+    span = [first + timedelta(days=n) for n in range(length + 1)]
+    assert {day: count for day, count in found.items() if count} == dict.fromkeys([d for d in span if d < until], 1)
+    assert made_of.open == (until in span)
+
+
+def test_little_is_read_of_a_long_period() -> None:
+    made_of = stretches(date(2024, 2, 3), date(2026, 11, 20), date(2026, 11, 20))
+    assert made_of.periods == [("2024", 1), ("2024-01", -1), ("2025", 1), ("2026", 1)]
+    assert made_of.days == [("2024-02-01", -1), ("2024-02-02", -1)]
+    assert made_of.open
 
 
 def sell(scene: Scene, at: datetime, product: str, quantity: str, by: Actor | None = None) -> str:
@@ -87,6 +93,39 @@ def test_sales_by_product_and_category_over_years_months_and_days(sold: Scene) -
         assert [g.name for g in reader.sales_by_product(date(2025, 1, 1), date(2026, 12, 31), limit=1, offset=1)] == [
             "Pan"
         ]
+
+
+@pytest.mark.parametrize("depth", [1, 2, 100])
+def test_the_best_are_found_however_little_is_looked_at(
+    shop: Scene, monkeypatch: pytest.MonkeyPatch, depth: int
+) -> None:
+    chance = random.Random(5)
+    fields = [ProductFields(name=f"P{n}", price=pen("1"), category=f"c{n % 3}") for n in range(12)]
+    made = shop.do(lambda tx: [catalogue.add_product(tx, each) for each in fields])
+    brought: Counter[tuple[str, str]] = Counter()
+    first = date(2025, 10, 1)
+    for n in range(60):
+        day, pick = first + timedelta(days=7 * n), chance.choice(made)
+        many = chance.choice([1, 2, 5, 30])
+        taken = sell(shop, datetime(day.year, day.month, day.day, 15, tzinfo=UTC), pick, str(many))
+        if chance.random() < 0.2:
+            shop.do(lambda tx, taken=taken: str(returns.void_sale(tx, taken, UndoReason.MISTAKE)))
+            many = 0
+        brought[day.isoformat(), pick] += 100 * many
+    monkeypatch.setattr("hub.storage.reader.sales_reports._DEPTH", depth)
+    for start, length in ((0, 419), (20, 300), (100, 5), (31, 61), (200, 219)):
+        last = first + timedelta(days=start + length)
+        totals: Counter[str] = Counter()
+        for (at, pick), total in brought.items():
+            if first + timedelta(days=start) <= date.fromisoformat(at) <= last:
+                totals[pick] += total
+        expected = sorted(totals.items(), key=lambda x: (-x[1], x[0]))
+        with shop.books.read() as reader:
+            for limit, offset in ((3, 0), (3, 2), (50, 0)):
+                found = reader.sales_by_product(first + timedelta(days=start), last, limit=limit, offset=offset)
+                assert [(g.key, g.total.minor) for g in found] == expected[offset : offset + limit]
+            by_category = reader.sales_by_category(first + timedelta(days=start), last)
+            assert sum(g.total.minor for g in by_category) == sum(totals.values())
 
 
 def test_sales_by_day_hour_person_and_branch(sold: Scene) -> None:

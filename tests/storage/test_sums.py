@@ -1,4 +1,4 @@
-"""The sums that reports read are those of the facts, month by month, in whatever order these arrived."""
+"""The sums that reports read are those of the facts, day by day, in whatever order these arrived."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ from typing import Any
 
 import pytest
 
-from hub.application import returns, sales
+from hub.application import catalogue, returns, sales
 from hub.application.ports.books import Transaction
 from hub.application.shop import join_device
-from hub.domain.events import Payment, Tender, UndoReason
+from hub.domain.events import Payment, ProductFields, Tender, UndoReason
 from hub.storage.projections import dump
-from tests.application.scene import Scene, furnish, opened
+from tests.application.scene import Scene, furnish, opened, soles
 from tests.storage.devices import pull, second_device
 
 MOMENTS = [
@@ -25,11 +25,12 @@ MOMENTS = [
     datetime(2026, 2, 14, 15, 0, tzinfo=UTC),
     datetime(2026, 11, 20, 15, 0, tzinfo=UTC),
 ]
+SUMS = ("product_days", "product_periods", "category_sums", "summed_until")
 
 
-def sell(scene: Scene, at: datetime, quantity: str = "1") -> str:
+def sell(scene: Scene, at: datetime, quantity: str = "1", product: str = "") -> str:
     def work(tx: Transaction) -> str:
-        line = sales.sold_line(tx, scene.coke, Decimal(quantity))
+        line = sales.sold_line(tx, product or scene.coke, Decimal(quantity))
         return sales.record_sale(tx, [line], [Payment(Tender.CASH, line.amount)])["sale"]
 
     scene.clock.at = at
@@ -40,41 +41,91 @@ def tables(scene: Scene) -> dict[str, list[tuple[Any, ...]]]:
     return dump(scene.books.writer_parts[0])
 
 
-def periods_hold(found: dict[str, list[tuple[Any, ...]]]) -> None:
+def sums_hold(found: dict[str, list[tuple[Any, ...]]]) -> None:
+    """What is summed is what the lines of the days before the latest one say, by product and by category."""
     [(_, until)] = found["summed_until"]
-    expected: dict[tuple[str, ...], list[int]] = defaultdict(lambda: [0] * 5)
-    for day, product, branch, *sums in found["product_days"]:
-        for period in [day[:7]] * (day[:7] < until) + [day[:4]] * (day[:4] < until[:4]):
-            known = expected[period, product, branch]
-            known[:] = [a + b for a, b in zip(known, sums, strict=True)]
-    assert {tuple(row[:3]): list(row[3:]) for row in found["product_periods"]} == expected
+    sold = {row[0]: (row[3], row[4]) for row in found["sales"]} | {row[0]: (row[5], row[6]) for row in found["returns"]}
+    category = {row[0]: row[4] or "" for row in found["products"]}
+    days: dict[tuple[str, ...], list[int]] = defaultdict(lambda: [0] * 5)
+    for sale, _, product, quantity, _, amount, _, unit_cost, *_ in found["sale_lines"]:
+        _add(days[sold[sale][0], product, sold[sale][1]], quantity, amount, quantity * (unit_cost or 0),
+             0 if unit_cost is None else amount, 1)  # fmt: skip
+    for event, _, _, product, quantity, amount, _, cost, costed, _ in found["return_lines"]:
+        _add(days[sold[event][0], product, sold[event][1]], -quantity, -amount, -cost, -costed, 1)
+    assert until == max(day for day, _ in sold.values())
+    over = {key: sums for key, sums in days.items() if key[0] < until}
+    assert {tuple(row[:3]): list(row[3:]) for row in found["product_days"]} == over
+    periods: dict[tuple[str, ...], list[int]] = defaultdict(lambda: [0] * 5)
+    categories: dict[tuple[str, ...], list[int]] = defaultdict(lambda: [0] * 4)
+    for (day, product, branch), sums in over.items():
+        for period in (day[:7], day[:4]):
+            _add(periods[period, product, branch], *sums)
+        for period in (day, day[:7], day[:4]):
+            _add(categories[period, category.get(product, ""), branch], *sums[1:])
+    assert {tuple(row[:3]): list(row[3:]) for row in found["product_periods"]} == periods
+    assert {tuple(row[:3]): list(row[3:]) for row in found["category_sums"]} == categories
+
+
+def _add(known: list[int], *more: int) -> None:
+    known[:] = [a + b for a, b in zip(known, more, strict=True)]
 
 
 @pytest.mark.parametrize("order", [[0, 1, 2, 3, 4], [4, 3, 2, 1, 0], [2, 4, 0, 3, 1]])
-def test_months_and_years_that_are_over_are_the_sums_of_their_days(shop: Scene, order: list[int]) -> None:
+def test_days_months_and_years_are_the_sums_of_their_lines(shop: Scene, order: list[int]) -> None:
     for place in order:
         sell(shop, MOMENTS[place], str(place + 1))
     found = tables(shop)
-    assert [row[0] for row in found["product_days"]] == [
-        "2025-11-30", "2025-12-31", "2026-02-14", "2026-11-20"
-    ]  # fmt: skip
+    assert [row[0] for row in found["product_days"]] == ["2025-11-30", "2025-12-31", "2026-02-14"]
     assert [(row[0], row[3]) for row in found["product_periods"]] == [
-        ("2025", 6000), ("2025-11", 1000), ("2025-12", 5000), ("2026-02", 4000)
+        ("2025", 6000), ("2025-11", 1000), ("2025-12", 5000), ("2026", 4000), ("2026-02", 4000)
     ]  # fmt: skip
-    periods_hold(found)
+    sums_hold(found)
 
 
-def test_what_is_taken_back_leaves_the_months_as_if_it_had_never_been(shop: Scene) -> None:
+def test_a_sale_of_the_latest_day_writes_no_sums_of_its_products(shop: Scene) -> None:
+    sell(shop, MOMENTS[3])
+    assert not tables(shop)["product_days"]
+    sell(shop, MOMENTS[4])
+    before = tables(shop)
+    sell(shop, MOMENTS[4])
+    assert {name: before[name] for name in SUMS} == {name: tables(shop)[name] for name in SUMS}
+
+
+def test_what_is_taken_back_leaves_the_sums_as_if_it_had_never_been(shop: Scene) -> None:
     kept = sell(shop, MOMENTS[0])
     sell(shop, MOMENTS[4])
     before = tables(shop)
     mistaken = sell(shop, MOMENTS[0], "3")
     shop.do(lambda tx: str(returns.void_sale(tx, mistaken, UndoReason.MISTAKE)))
     found = tables(shop)
-    periods_hold(found)
+    sums_hold(found)
     quantities = {row[0]: row[3:7] for row in found["product_periods"]}
     assert quantities == {row[0]: row[3:7] for row in before["product_periods"]}
     assert kept in {row[0] for row in found["sales"]}
+
+
+def test_what_a_product_brought_moves_with_it_to_another_category(shop: Scene) -> None:
+    for moment in MOMENTS:
+        sell(shop, moment)
+    shop.do(lambda tx: catalogue.change_product(tx, shop.coke, ProductFields(category="bebidas")))
+    found = tables(shop)
+    sums_hold(found)
+    assert {row[1] for row in found["category_sums"]} == {"bebidas"}
+    with shop.books.read() as reader:
+        [group] = reader.sales_by_category(MOMENTS[0].date(), MOMENTS[4].date())
+        assert (group.key, group.total) == ("bebidas", soles("35"))
+
+
+def test_merged_products_count_in_the_category_of_the_one_that_is_kept(shop: Scene) -> None:
+    for moment in MOMENTS:
+        sell(shop, moment)
+        sell(shop, moment, product=shop.rice)
+    shop.do(lambda tx: catalogue.merge_products(tx, shop.coke, shop.rice))
+    found = tables(shop)
+    sums_hold(found)
+    assert {row[1] for row in found["category_sums"]} == {"gaseosas"}
+    shop.books.rebuild()
+    assert tables(shop) == found
 
 
 def test_two_devices_that_hear_of_each_other_late_have_the_same_sums_as_a_rebuild(tmp_path: Path) -> None:
@@ -90,9 +141,8 @@ def test_two_devices_that_hear_of_each_other_late_have_the_same_sums_as_a_rebuil
             one.clock.at = two.clock.at = MOMENTS[4]
             pull(one, two)
             pull(two, one)
-            names = ("sale_sums", "product_days", "product_periods", "summed_until")
             ones, twos = tables(one), tables(two)
-            assert {name: ones[name] for name in names} == {name: twos[name] for name in names}
-            periods_hold(ones)
+            assert {name: ones[name] for name in SUMS} == {name: twos[name] for name in SUMS}
+            sums_hold(ones)
             one.books.rebuild()
             assert tables(one) == ones

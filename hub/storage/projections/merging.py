@@ -13,7 +13,7 @@ from collections.abc import Callable
 from hub.domain.events import Event, Payload, ProductsMerged
 from hub.domain.events.catalogue import MERGES
 from hub.domain.merging import kept_products
-from hub.storage.projections import products
+from hub.storage.projections import categories, products
 from hub.storage.projections.projector import Projector, before_rebuild, projects
 from hub.storage.projections.tables import TABLES
 
@@ -68,6 +68,7 @@ def merged(to: Projector, _event: Event, _said: ProductsMerged) -> None:
         return
     for old, new in sorted(moved):
         kits = [row[0] for row in to.connection.execute(_KITS, [old])]
+        categories.moved(to, old, categories.of(to, old), categories.of(to, new))
         products.forget(to, old)
         for table in TABLES:
             _move(to, table, old, new)

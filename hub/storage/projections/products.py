@@ -14,7 +14,7 @@ from hub.domain.fields import Thing
 from hub.domain.products import blank
 from hub.domain.quantity import to_thousandths
 from hub.storage.histories import entries_of, product_histories
-from hub.storage.projections import conflicts
+from hub.storage.projections import categories, conflicts
 from hub.storage.projections.projector import Projector, projects
 
 
@@ -36,6 +36,7 @@ def refold(to: Projector, product: str) -> None:
     if folded is None:
         return
     folded = replace(folded, parts=_parts(folded.parts, to.log.kept))
+    categories.moved(to, product, categories.of(to, product), folded.category or "")
     to.upsert("products", row_of(folded))
     to.search.touch(folded)
     to.connection.execute("DELETE FROM barcodes WHERE product = ?", [product])

@@ -16,6 +16,7 @@ P = TypeVar("P", bound=Payload)
 Handler = Callable[["Projector", Event, Any], None]
 Preparation = Callable[["Projector"], None]
 _PREPARATIONS: list[Preparation] = []
+_CONCLUSIONS: list[Preparation] = []
 _HANDLERS: dict[type[Payload], Handler] = {}
 
 
@@ -36,6 +37,12 @@ def before_rebuild(prepare: Preparation) -> Preparation:
     """Register a function that fills tables which the folding of every fact rests on."""
     _PREPARATIONS.append(prepare)
     return prepare
+
+
+def after_rebuild(conclude: Preparation) -> Preparation:
+    """Register a function that fills tables which are quicker made of others at the end than fact by fact."""
+    _CONCLUSIONS.append(conclude)
+    return conclude
 
 
 def projected_facts() -> frozenset[type[Payload]]:
@@ -83,6 +90,11 @@ class Projector:
             self._folded.add(stream)
         return True
 
+    @property
+    def rebuilding(self) -> bool:
+        """Whether the whole log is being folded."""
+        return self._folded is not None
+
     def rebuild(self, progress: Callable[[int], None] | None = None) -> int:
         """Empty every projection and fold the log again; return the number of events."""
         for table in TABLES:
@@ -99,6 +111,8 @@ class Projector:
                 if progress and done % 10_000 == 0:
                     progress(done)
             self.settle()
+            for conclude in _CONCLUSIONS:
+                conclude(self)
         finally:
             self._folded = None
             self.late.clear()

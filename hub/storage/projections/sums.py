@@ -1,7 +1,8 @@
-"""The sums that reports read: by day, branch, hour and person, and by product and day, month and year.
+"""The sums that reports read: by day, branch, hour and person, and by product and category, day, month and year.
 
-A month is summed up once, when the first fact of a later one arrives, and a year likewise; what comes late for one that
-is over is added to it as well. So a sale writes one row a product, and no report reads more than some weeks of days.
+A day is summed up by product when the first fact of a later one arrives: till then its lines say it. What comes late
+for a day that is over is added to it, and to its month and year, at once. So a sale of today writes no sums of its
+products, and a report reads the years, months and days that make up its period.
 """
 
 from __future__ import annotations
@@ -13,8 +14,9 @@ from decimal import Decimal
 
 from hub.domain.money import Money, UnitPrice
 from hub.domain.quantity import to_thousandths
+from hub.storage.projections import categories
 from hub.storage.projections.merging import keyed_by_product
-from hub.storage.projections.projector import Projector
+from hub.storage.projections.projector import Projector, after_rebuild
 
 _ADD = """
 INSERT INTO sale_sums (day, branch, hour, person, count, total, discount, tax, cost, costed, entries)
@@ -32,19 +34,58 @@ ON CONFLICT ({period}, product, branch) DO UPDATE SET
 """
 _ADD_DAY = _ADD_PRODUCT.format(table="product_days", period="day")
 _ADD_PERIOD = _ADD_PRODUCT.format(table="product_periods", period="period")
-_SUM_MONTHS = """
-INSERT INTO product_periods (period, product, branch, quantity, total, cost, costed, entries)
-SELECT substr(day, 1, 7) AS period, product, branch, sum(quantity), sum(total), sum(cost), sum(costed), sum(entries)
-FROM product_days WHERE day >= :first AND day < :last GROUP BY period, product, branch
-"""
-_SUM_YEARS = """
-INSERT INTO product_periods (period, product, branch, quantity, total, cost, costed, entries)
-SELECT substr(period, 1, 4) AS year, product, branch, sum(quantity), sum(total), sum(cost), sum(costed), sum(entries)
-FROM product_periods WHERE period >= :first AND period < :last AND length(period) = 7 GROUP BY year, product, branch
-"""
+_SUMS = "quantity, total, cost, costed, entries"
+_SUM_DAY = f"""
+INSERT INTO product_days (day, product, branch, {_SUMS})
+SELECT day, product, branch, sum(quantity), sum(total), sum(cost), sum(costed), count(*) FROM open_day
+GROUP BY product, branch
+"""  # noqa: S608  made of constants
+_ADD_TO_PERIOD = f"""
+INSERT INTO product_periods (period, product, branch, {_SUMS})
+SELECT :period, product, branch, {_SUMS} FROM product_days WHERE day = :day
+{_ADD_PRODUCT[_ADD_PRODUCT.index("ON CONFLICT") :].format(period="period")}
+"""  # noqa: S608  made of constants
+_ADD_TO_CATEGORIES = f"""
+INSERT INTO category_sums (period, category, branch, total, cost, costed, entries)
+SELECT :period, {categories.CATEGORY.format(product="product")} AS category, branch, sum(total), sum(cost), sum(costed),
+    sum(entries)
+FROM product_days WHERE day = :day GROUP BY category, branch {categories.ADD}
+"""  # noqa: S608  made of constants
 _UNTIL = """
-INSERT INTO summed_until (only, month) VALUES (1, ?) ON CONFLICT (only) DO UPDATE SET month = excluded.month
+INSERT INTO summed_until (only, day) VALUES (1, ?) ON CONFLICT (only) DO UPDATE SET day = excluded.day
 """
+# The same of everything at once, after a rebuild.
+_LATEST = "SELECT max(day) FROM (SELECT max(day) AS day FROM sales UNION ALL SELECT max(day) FROM returns)"
+_ALL_DAYS = f"""
+INSERT INTO product_days (day, product, branch, {_SUMS})
+SELECT day, product, branch, sum(quantity), sum(total), sum(cost), sum(costed), count(*) FROM (
+    SELECT s.day, l.product, s.branch, l.quantity, l.amount AS total, l.quantity * coalesce(l.unit_cost, 0) AS cost,
+        CASE WHEN l.unit_cost IS NULL THEN 0 ELSE l.amount END AS costed
+    FROM sales s CROSS JOIN sale_lines l ON l.sale = s.id
+    UNION ALL
+    SELECT r.day, l.product, r.branch, -l.quantity, -l.amount, -l.cost, -l.costed
+    FROM returns r CROSS JOIN return_lines l ON l.event = r.event
+)
+WHERE day < ? GROUP BY day, product, branch
+"""  # noqa: S608  made of constants
+_ALL_PERIODS = f"""
+INSERT INTO product_periods (period, product, branch, {_SUMS})
+SELECT substr(day, 1, ?) AS period, product, branch, sum(quantity), sum(total), sum(cost), sum(costed), sum(entries)
+FROM product_days GROUP BY period, product, branch
+"""  # noqa: S608  made of constants
+_ALL_CATEGORIES = f"""
+INSERT INTO category_sums (period, category, branch, total, cost, costed, entries)
+SELECT day, {categories.CATEGORY.format(product="product")} AS category, branch, sum(total), sum(cost), sum(costed),
+    sum(entries)
+FROM product_days GROUP BY day, category, branch
+"""  # noqa: S608  made of constants
+_ALL_CATEGORY_PERIODS = """
+INSERT INTO category_sums (period, category, branch, total, cost, costed, entries)
+SELECT substr(period, 1, ?) AS span, category, branch, sum(total), sum(cost), sum(costed), sum(entries)
+FROM category_sums WHERE length(period) = 10 GROUP BY span, category, branch
+"""
+_MONTH, _YEAR = 7, 4
+"""How much of a day names its month and its year."""
 for _table in ("product_days", "product_periods"):
     keyed_by_product(_table, "quantity", "total", "cost", "costed", "entries")
 
@@ -115,52 +156,80 @@ def add(
     With `undo` the fact itself is forgotten: what it did is taken back, and rows that nothing else made go.
     """
     entries = -1 if undo else 1
-    month = place.day[:7]
-    over = _until(to, month)
     totals = [sum(getattr(line, name) for line in lines) for name in ("total", "discount", "tax", "cost", "costed")]
     totals[0] += fee
     to.connection.execute(
         _ADD, [place.day, place.branch, place.hour, place.person, sales, *(sign * total for total in totals), entries]
     )
+    if undo:
+        to.connection.execute(
+            "DELETE FROM sale_sums WHERE day = ? AND branch = ? AND hour = ? AND person = ? AND entries = 0",
+            [place.day, place.branch, place.hour, place.person],
+        )
+    # During a rebuild everything is summed at its end.
+    if to.rebuilding or _reached(to, place.day):
+        return
     rows = [
-        (place.day, x.product, place.branch, sign * x.quantity, sign * x.total, sign * x.cost, sign * x.costed, entries)
+        (x.product, place.branch, sign * x.quantity, sign * x.total, sign * x.cost, sign * x.costed, entries)
         for x in lines
     ]
-    to.connection.executemany(_ADD_DAY, rows)
-    periods = [month] * (month < over) + [place.day[:4]] * (place.day[:4] < over[:4])
-    for period in periods:
-        to.connection.executemany(_ADD_PERIOD, [(period, *row[1:]) for row in rows])
+    _add_late(to, place.day, rows)
     if undo:
-        _clear(to, place, lines, periods)
+        _clear(to, place, lines)
 
 
-def _until(to: Projector, month: str) -> str:
-    """The latest month that anything happened in; when that becomes `month`, those before it are summed up."""
-    found = to.connection.execute("SELECT month FROM summed_until").fetchone()
+def _reached(to: Projector, day: str) -> bool:
+    """Whether a day is the latest one, whose lines are not summed yet; the one that was so before is, if it is over."""
+    found = to.connection.execute("SELECT day FROM summed_until").fetchone()
     until: str = found[0] if found else ""
-    if month <= until:
-        return until
-    to.connection.execute(_UNTIL, [month])
-    if until:
-        to.connection.execute(_SUM_MONTHS, {"first": until, "last": month})
-        if until[:4] < month[:4]:
-            to.connection.execute(_SUM_YEARS, {"first": until[:4], "last": month[:4]})
-    return month
+    if day > until:
+        if until:
+            _sum_up(to, until)
+        to.connection.execute(_UNTIL, [day])
+    return day >= until
 
 
-def _clear(to: Projector, place: Place, lines: Sequence[SumLine], periods: Sequence[str]) -> None:
-    to.connection.execute(
-        "DELETE FROM sale_sums WHERE day = ? AND branch = ? AND hour = ? AND person = ? AND entries = 0",
-        [place.day, place.branch, place.hour, place.person],
-    )
+def _sum_up(to: Projector, day: str) -> None:
+    to.connection.execute(_SUM_DAY)
+    for period in (day[:_MONTH], day[:_YEAR]):
+        to.connection.execute(_ADD_TO_PERIOD, {"day": day, "period": period})
+    for period in (day, day[:_MONTH], day[:_YEAR]):
+        to.connection.execute(_ADD_TO_CATEGORIES, {"day": day, "period": period})
+
+
+def _add_late(to: Projector, day: str, rows: Sequence[tuple[str, str, int, int, int, int, int]]) -> None:
+    """Add to a day that is over, its month and its year: product, branch and sums."""
+    to.connection.executemany(_ADD_DAY, [(day, *row) for row in rows])
+    for period in (day[:_MONTH], day[:_YEAR]):
+        to.connection.executemany(_ADD_PERIOD, [(period, *row) for row in rows])
+    for period in (day, day[:_MONTH], day[:_YEAR]):
+        categories.add(to, [(period, *row[:2], *row[3:]) for row in rows])
+
+
+def _clear(to: Projector, place: Place, lines: Sequence[SumLine]) -> None:
     gone = "product = ? AND branch = ? AND entries = 0"
     of = [(line.product, place.branch) for line in lines]
     to.connection.executemany(
         f"DELETE FROM product_days WHERE day = ? AND {gone}",  # noqa: S608
         [(place.day, *key) for key in of],
     )
+    periods = (place.day[:_MONTH], place.day[:_YEAR])
     for period in periods:
         to.connection.executemany(
             f"DELETE FROM product_periods WHERE period = ? AND {gone}",  # noqa: S608
             [(period, *key) for key in of],
         )
+    categories.clear(to, (place.day, *periods), place.branch)
+
+
+@after_rebuild
+def _sum_everything(to: Projector) -> None:
+    [latest] = to.connection.execute(_LATEST).fetchone()
+    if latest is None:
+        return
+    to.connection.execute(_UNTIL, [latest])
+    to.connection.execute(_ALL_DAYS, [latest])
+    to.connection.execute(_ALL_CATEGORIES)
+    for length in (_MONTH, _YEAR):
+        to.connection.execute(_ALL_PERIODS, [length])
+        to.connection.execute(_ALL_CATEGORY_PERIODS, [length])

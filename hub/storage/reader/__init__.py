@@ -8,7 +8,6 @@ from hub.storage.reader.exports import ExportReader
 from hub.storage.reader.lots import LotReader
 from hub.storage.reader.reorder import ReorderReader
 from hub.storage.reader.reports import ReportReader
-from hub.storage.reader.sales_reports import SalesReportReader
 from hub.storage.reader.selling import SellingReader
 from hub.storage.reader.stock import StockReader
 from hub.storage.reader.stocktake import StockTakeReader
@@ -27,7 +26,6 @@ class SqliteReader(
     DayReader,
     ExportReader,
     AccountReader,
-    SalesReportReader,
     ReportReader,
 ):
     """Implements `hub.application.ports.books.Reader`. For one thread at a time."""

@@ -23,8 +23,11 @@ from hub.storage.reader.supplying import SupplyingReader
 _SOLD = """
 SELECT product, CAST(julianday(:today) - julianday(day) - 1 AS INTEGER) / 7 AS week, sum(quantity) AS quantity,
     min(day) AS first
-FROM product_days WHERE day >= :first AND day < :today AND (:branch IS NULL OR branch = :branch)
-GROUP BY product, week
+FROM (
+    SELECT day, product, branch, quantity FROM product_days WHERE day >= :first AND day < :today
+    UNION ALL SELECT day, product, branch, quantity FROM open_day WHERE day >= :first AND day < :today
+)
+WHERE :branch IS NULL OR branch = :branch GROUP BY product, week
 """
 _CANDIDATES = """
 SELECT p.id, p.supplier, p.reorder_point, p.reorder_target, t.lead_days, t.minimum, t.price,

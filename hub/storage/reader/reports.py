@@ -9,19 +9,14 @@ from itertools import pairwise
 from statistics import median
 
 from hub.application.views.reports import BotCounters, DaySales, InventorySummary, ProductSales, SalesSummary
-from hub.domain.quantity import from_thousandths
 from hub.storage.reader.products import ProductReader
+from hub.storage.reader.sales_reports import SalesReportReader
 
 _DAYS = """
 SELECT day, sum(total) AS total, sum(count) AS count FROM sale_sums
 WHERE day BETWEEN :first AND :last AND (:branch IS NULL OR branch = :branch) GROUP BY day
 """
-_TOP = """
-SELECT d.product, p.name, sum(d.quantity) AS quantity, sum(d.total) AS total
-FROM product_days d LEFT JOIN products p ON p.id = d.product
-WHERE d.day BETWEEN :first AND :last AND (:branch IS NULL OR d.branch = :branch)
-GROUP BY d.product ORDER BY total DESC, d.product LIMIT 10
-"""
+_TOP = 10
 _WORTH = """
 SELECT p.category, sum(max(s.on_hand, 0) * coalesce(c.average, p.cost, 0)) AS cost,
     sum(max(s.on_hand, 0) * coalesce(p.price, 0)) AS price
@@ -68,7 +63,7 @@ GROUP BY name ORDER BY n DESC, name
 """
 
 
-class ReportReader(ProductReader):
+class ReportReader(SalesReportReader, ProductReader):
     """Figures for Analytics and the owner's report."""
 
     def sales_summary(self, now: datetime, days: int = 14, branch: str | None = None) -> SalesSummary:
@@ -91,10 +86,8 @@ class ReportReader(ProductReader):
         before = sum(row["total"] for row in self._rows(_DAYS, earlier))
         total, count = sum(d.total.minor for d in listed), sum(d.count for d in listed)
         top = tuple(
-            ProductSales(
-                row["product"], row["name"] or "", from_thousandths(row["quantity"]), self._money(row["total"])
-            )
-            for row in self._rows(_TOP, period)
+            ProductSales(best.key, best.name, best.quantity or Decimal(0), best.total)
+            for best in self.sales_by_product(span[0], today, branch, limit=_TOP)
         )
         average = self._money((2 * total + count) // (2 * count) if count else 0)
         return SalesSummary(listed, self._money(total), self._money(before), count, average, top)

@@ -1,7 +1,7 @@
 """Sales by day, hour, person, branch, product and category, with their margin, and how long the stock lasts.
 
 Read from sums that are kept up with every sale (`hub.storage.projections.sums`): of a long period the years and months
-that are over, and days at its two ends.
+that make it up, and days at its ends.
 """
 
 from __future__ import annotations
@@ -10,11 +10,13 @@ import json
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal
-from typing import Any, NamedTuple
+from itertools import product
+from typing import Any
 
 from hub.application.views.reports import CoverRow, Earned, ProductGroup, SalesBy, SalesGroup
 from hub.domain.quantity import from_thousandths
 from hub.storage.reader.base import ReaderBase
+from hub.storage.reader.stretches import Stretches, stretches
 
 _SUMS = """
 SELECT {key} AS key, {name} AS name, sum(s.count) AS count, sum(s.total) AS total, sum(s.tax) AS tax,
@@ -34,28 +36,60 @@ _BY: dict[SalesBy, str] = {
         key="s.branch", name="b.name", join="LEFT JOIN branches b ON b.id = s.branch", order=_LARGEST
     ),
 }
-_PRODUCTS = """
-SELECT product, sum(quantity) AS quantity, sum(total) AS total, sum(cost) AS cost, sum(costed) AS costed
-FROM (
-    SELECT product, quantity, total, cost, costed FROM product_periods
-    WHERE period IN (SELECT value FROM json_each(:periods)) AND (:branch IS NULL OR branch = :branch)
-    UNION ALL
-    SELECT product, quantity, total, cost, costed
-    FROM json_each(:spans) AS span JOIN product_days ON day BETWEEN span.value ->> 0 AND span.value ->> 1
-    WHERE :branch IS NULL OR branch = :branch
-)
-GROUP BY product
+_PARTS = """
+WITH part AS MATERIALIZED (SELECT value ->> 0 AS period, value ->> 1 AS sign FROM json_each(:periods)),
+    day AS MATERIALIZED (SELECT value ->> 0 AS day, value ->> 1 AS sign FROM json_each(:days))
 """
-_BY_PRODUCT = f"""
-WITH sold AS MATERIALIZED ({_PRODUCTS} ORDER BY total DESC, product LIMIT :limit OFFSET :offset)
-SELECT sold.*, sold.product AS key, p.name FROM sold LEFT JOIN products p ON p.id = sold.product
-ORDER BY total DESC, key
+_OPEN = "FROM open_day WHERE :open AND (:branch IS NULL OR branch = :branch)"
+_BRANCHES = """
+SELECT DISTINCT branch FROM category_sums
+WHERE period IN (SELECT value ->> 0 FROM json_each(:periods)) AND (:branch IS NULL OR branch = :branch)
+"""
+_BEST = "SELECT product, total FROM product_periods WHERE period = ? AND branch = ? ORDER BY total DESC LIMIT ?"
+_WORST = "SELECT min(total) FROM product_periods WHERE period = ? AND branch = ?"
+_BEST_OF_DAYS = f"""
+{_PARTS}
+SELECT product, sum(total) AS total FROM (
+    SELECT product, sign * total AS total FROM day CROSS JOIN product_days d ON d.day = day.day
+    WHERE :branch IS NULL OR branch = :branch
+    UNION ALL SELECT product, total {_OPEN}
+)
+GROUP BY product ORDER BY total DESC LIMIT :depth
+"""  # noqa: S608  made of constants
+_SIGNED = """
+sign * quantity AS quantity, sign * total AS total, sign * cost AS cost, sign * costed AS costed,
+    sign * entries AS entries
+"""
+_OF_PRODUCTS = f"""
+{_PARTS}, asked AS MATERIALIZED (SELECT value AS product FROM json_each(:asked)), sold AS MATERIALIZED (
+    SELECT product AS key, sum(quantity) AS quantity, sum(total) AS total, sum(cost) AS cost, sum(costed) AS costed
+    FROM (
+        SELECT a.product, {_SIGNED}
+        FROM asked a CROSS JOIN part CROSS JOIN product_periods s ON s.period = part.period AND s.product = a.product
+        WHERE :branch IS NULL OR branch = :branch
+        UNION ALL
+        SELECT a.product, {_SIGNED}
+        FROM asked a CROSS JOIN day CROSS JOIN product_days s ON s.day = day.day AND s.product = a.product
+        WHERE :branch IS NULL OR branch = :branch
+        UNION ALL
+        SELECT product, quantity, total, cost, costed, 1 {_OPEN} AND product IN (SELECT product FROM asked)
+    )
+    GROUP BY product HAVING sum(entries) > 0 ORDER BY total DESC, key LIMIT :limit
+)
+SELECT sold.*, p.name FROM sold LEFT JOIN products p ON p.id = sold.key ORDER BY total DESC, key
 """  # noqa: S608  made of constants
 _BY_CATEGORY = f"""
-WITH sold AS MATERIALIZED ({_PRODUCTS})
-SELECT coalesce(p.category, '') AS key, coalesce(p.category, '') AS name, NULL AS quantity, sum(total) AS total,
-    sum(sold.cost) AS cost, sum(costed) AS costed
-FROM sold LEFT JOIN products p ON p.id = sold.product GROUP BY key ORDER BY total DESC, key
+{_PARTS}
+SELECT category AS key, category AS name, NULL AS quantity, sum(total) AS total, sum(cost) AS cost,
+    sum(costed) AS costed
+FROM (
+    SELECT category, sign * total AS total, sign * cost AS cost, sign * costed AS costed, sign * entries AS entries
+    FROM (SELECT * FROM part UNION ALL SELECT * FROM day) AS made CROSS JOIN category_sums s ON s.period = made.period
+    WHERE :branch IS NULL OR branch = :branch
+    UNION ALL
+    SELECT coalesce((SELECT category FROM products WHERE id = product), ''), total, cost, costed, 1 {_OPEN}
+)
+GROUP BY category HAVING sum(entries) > 0 ORDER BY total DESC, key
 """  # noqa: S608  made of constants
 _COVER = """
 WITH held AS MATERIALIZED (
@@ -64,42 +98,29 @@ WITH held AS MATERIALIZED (
     WHERE s.on_hand > 0 AND (:branch IS NULL OR s.branch = :branch)
     GROUP BY s.product ORDER BY worth DESC, s.product LIMIT :limit OFFSET :offset
 )
-SELECT held.*, p.name, (
+SELECT held.*, p.name, coalesce((
     SELECT sum(quantity) FROM json_each(:days) AS day
     JOIN product_days d ON d.day = day.value AND d.product = held.product AND (:branch IS NULL OR d.branch = :branch)
-) AS sold
-FROM held JOIN products p ON p.id = held.product ORDER BY worth DESC, held.product
+), 0) + coalesce(o.quantity, 0) AS sold
+FROM held JOIN products p ON p.id = held.product
+LEFT JOIN (
+    SELECT product, sum(quantity) AS quantity FROM open_day
+    WHERE day IN (SELECT value FROM json_each(:days)) AND (:branch IS NULL OR branch = :branch) GROUP BY product
+) o ON o.product = held.product
+ORDER BY worth DESC, held.product
 """
 _HUNDREDTH = Decimal("0.01")
+_DEPTH = 100
+"""How many of the best are looked at first."""
 
 
-class Stretches(NamedTuple):
-    """A period of days as the sums have it: years and months that are over, and spans of days."""
-
-    periods: list[str]
-    spans: list[tuple[str, str]]
-
-
-def stretches(first: date, last: date, until: str) -> Stretches:
-    """Return the fewest sums that make up the days from `first` to `last`, where months before `until` are summed."""
-    found = Stretches([], [])
-    day = first
-    while day <= last:
-        month, year = day.isoformat()[:7], day.isoformat()[:4]
-        month_ends = (day.replace(day=28) + timedelta(days=4)).replace(day=1) - timedelta(days=1)
-        year_ends = date(day.year, 12, 31)
-        if day == date(day.year, 1, 1) and year_ends <= last and year < until[:4]:
-            found.periods.append(year)
-            day = year_ends
-        elif day.day == 1 and month_ends <= last and month < until:
-            found.periods.append(month)
-            day = month_ends
-        else:
-            ends = min(month_ends, last)
-            found.spans.append((day.isoformat(), ends.isoformat()))
-            day = ends
-        day += timedelta(days=1)
-    return found
+def _values(made_of: Stretches, branch: str | None) -> dict[str, Any]:
+    return {
+        "periods": json.dumps(made_of.periods),
+        "days": json.dumps(made_of.days),
+        "open": made_of.open,
+        "branch": branch,
+    }
 
 
 class SalesReportReader(ReaderBase):
@@ -127,30 +148,58 @@ class SalesReportReader(ReaderBase):
     def sales_by_product(
         self, first: date, last: date, branch: str | None = None, *, limit: int = 50, offset: int = 0
     ) -> Sequence[ProductGroup]:
-        """What products brought in a period."""
-        return self._products_sold(_BY_PRODUCT, first, last, branch, limit=limit, offset=offset)
+        """What products brought in a period.
+
+        The best of every year, month and branch are looked at, further down until whatever was not seen cannot have
+        brought as much (Fagin's threshold algorithm): a page of 50,000 products reads some hundred of them.
+        """
+        made_of = self._made_of(first, last)
+        values, wanted = _values(made_of, branch), offset + limit
+        depth = max(2 * wanted, _DEPTH)
+        while True:
+            seen, unseen = self._best(made_of, branch, depth)
+            rows = self._rows(_OF_PRODUCTS, {**values, "asked": json.dumps(sorted(seen)), "limit": wanted})
+            if unseen is None or (len(rows) == wanted and rows[-1]["total"] > unseen):
+                return [self._product_group(row) for row in rows[offset:]]
+            depth *= 4
+
+    def _best(self, made_of: Stretches, branch: str | None, depth: int) -> tuple[set[str], int | None]:
+        """The `depth` best products of everything that a period is made of, and the most that another one can have.
+
+        None where there is no other one.
+        """
+        values = _values(made_of, branch)
+        lists = [self._rows(_BEST_OF_DAYS, {**values, "depth": depth})] if made_of.days or made_of.open else []
+        most = 0
+        branches = [row["branch"] for row in self._rows(_BRANCHES, values)]
+        for (period, sign), place in product(made_of.periods, branches):
+            if sign > 0:
+                lists.append(self._rows(_BEST, [period, place, depth]))
+            else:
+                most += max(-(self._value(_WORST, [period, place]) or 0), 0)
+        further = [rows[-1]["total"] for rows in lists if len(rows) == depth]
+        seen = {row["product"] for rows in lists for row in rows}
+        return seen, most + sum(max(total, 0) for total in further) if further else None
 
     def sales_by_category(self, first: date, last: date, branch: str | None = None) -> Sequence[ProductGroup]:
         """What categories brought in a period."""
-        return self._products_sold(_BY_CATEGORY, first, last, branch)
-
-    def _products_sold(
-        self, sql: str, first: date, last: date, branch: str | None, **page: Any
-    ) -> Sequence[ProductGroup]:
-        until = self._value("SELECT month FROM summed_until") or ""
-        made_of = stretches(first, last, until)
-        values = {"periods": json.dumps(made_of.periods), "spans": json.dumps(made_of.spans), "branch": branch, **page}
         return [
-            ProductGroup(
-                key=row["key"],
-                name=row["name"] or "",
-                quantity=None if row["quantity"] is None else from_thousandths(row["quantity"]),
-                total=self._money(row["total"]),
-                margin=self._money(row["costed"]) - self._worth(row["cost"]),
-                costed=self._money(row["costed"]),
-            )
-            for row in self._rows(sql, values)
+            self._product_group(row) for row in self._rows(_BY_CATEGORY, _values(self._made_of(first, last), branch))
         ]
+
+    def _made_of(self, first: date, last: date) -> Stretches:
+        until = self._value("SELECT day FROM summed_until")
+        return stretches(first, last, date.fromisoformat(until)) if until else Stretches([], [], False)
+
+    def _product_group(self, row: Any) -> ProductGroup:
+        return ProductGroup(
+            key=row["key"],
+            name=row["name"] or "",
+            quantity=None if row["quantity"] is None else from_thousandths(row["quantity"]),
+            total=self._money(row["total"]),
+            margin=self._money(row["costed"]) - self._worth(row["cost"]),
+            costed=self._money(row["costed"]),
+        )
 
     def stock_cover(
         self, now: datetime, branch: str | None = None, *, weeks: int = 4, limit: int = 50, offset: int = 0
@@ -162,7 +211,7 @@ class SalesReportReader(ReaderBase):
         return [self._cover(row, 7 * weeks) for row in self._rows(_COVER, values)]
 
     def _cover(self, row: Any, days: int) -> CoverRow:
-        on_hand, sold = from_thousandths(row["on_hand"]), from_thousandths(max(row["sold"] or 0, 0))
+        on_hand, sold = from_thousandths(row["on_hand"]), from_thousandths(max(row["sold"], 0))
         lasts = (on_hand * days / sold).quantize(Decimal("0.1"), ROUND_HALF_UP) if sold else None
         return CoverRow(
             product=row["product"],

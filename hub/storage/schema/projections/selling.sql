@@ -30,6 +30,8 @@ CREATE INDEX returns_sale ON returns (sale);
 
 CREATE INDEX returns_at ON returns (at);
 
+CREATE INDEX returns_day ON returns (day);
+
 CREATE INDEX returns_cut ON returns (at) WHERE cut = 1;
 
 CREATE TABLE return_lines (

@@ -8,18 +8,42 @@ CREATE TABLE sale_sums (
     costed INTEGER NOT NULL, entries INTEGER NOT NULL, PRIMARY KEY (day, branch, hour, person)
 ) STRICT, WITHOUT ROWID;
 
+-- By product, only of the days before `summed_until`, the latest day that anything was sold or came back on. That day
+-- itself is read from its lines (`open_day`), so that a sale of today writes no sums of its products.
 CREATE TABLE product_days (
     day TEXT NOT NULL, product TEXT NOT NULL, branch TEXT NOT NULL, quantity INTEGER NOT NULL, total INTEGER NOT NULL,
     cost INTEGER NOT NULL, costed INTEGER NOT NULL, entries INTEGER NOT NULL, PRIMARY KEY (day, product, branch)
 ) STRICT, WITHOUT ROWID;
 
--- The same by month (``2026-11``) and by year (``2026``), of those that are over: of every one before `summed_until`.
+-- The same days by month (``2026-11``) and by year (``2026``): of the month and year of now as far as they are summed.
 CREATE TABLE product_periods (
     period TEXT NOT NULL, product TEXT NOT NULL, branch TEXT NOT NULL, quantity INTEGER NOT NULL,
     total INTEGER NOT NULL, cost INTEGER NOT NULL, costed INTEGER NOT NULL, entries INTEGER NOT NULL,
     PRIMARY KEY (period, product, branch)
 ) STRICT, WITHOUT ROWID;
 
+-- What sold best is found without reading the rest.
+CREATE INDEX product_periods_best ON product_periods (period, branch, total);
+
+-- The same days, months and years by category, that of the product as it is now; empty where it has none.
+CREATE TABLE category_sums (
+    period TEXT NOT NULL, category TEXT NOT NULL, branch TEXT NOT NULL, total INTEGER NOT NULL, cost INTEGER NOT NULL,
+    costed INTEGER NOT NULL, entries INTEGER NOT NULL, PRIMARY KEY (period, category, branch)
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE summed_until (
-    only INTEGER PRIMARY KEY CHECK (only = 1), month TEXT NOT NULL
+    only INTEGER PRIMARY KEY CHECK (only = 1), day TEXT NOT NULL
 ) STRICT;
+
+-- Each product that a sale or a return of the day `summed_until` names. A moment is within 14 hours of its day in UTC,
+-- wherever the shop is; a return is found by its day, since a void counts on that of its sale.
+CREATE VIEW open_day AS
+SELECT s.day, l.product, s.branch, l.quantity, l.amount AS total, l.quantity * coalesce(l.unit_cost, 0) AS cost,
+    CASE WHEN l.unit_cost IS NULL THEN 0 ELSE l.amount END AS costed
+FROM summed_until u
+CROSS JOIN sales s ON s.at >= unixepoch(u.day) * 1000 - 50400000 AND s.at < unixepoch(u.day) * 1000 + 136800000
+    AND s.day = u.day
+CROSS JOIN sale_lines l ON l.sale = s.id
+UNION ALL
+SELECT r.day, l.product, r.branch, -l.quantity, -l.amount, -l.cost, -l.costed
+FROM summed_until u CROSS JOIN returns r ON r.day = u.day CROSS JOIN return_lines l ON l.event = r.event;
