@@ -1,4 +1,7 @@
-"""Customers' orders: from the acceptance to the handing over; placing them is in `customer_placing`."""
+"""Customers' orders: from the acceptance to the handing over.
+
+Placing them is in `customer_placing`, money that comes before the goods in `advances`.
+"""
 
 from __future__ import annotations
 
@@ -6,15 +9,19 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from decimal import Decimal
+from functools import partial
 from typing import TypedDict
 
 from hub.application.access import Approval, demand, may
+from hub.application.advances import REFUND, ask_to_give_back, find_customer_order, planned, up_to
+from hub.application.amounts import open_for_business
+from hub.application.cash import session_now
 from hub.application.customer_placing import priced, promise
 from hub.application.ports.books import Actor, Books, Transaction
 from hub.application.sales import SaleDone, record_sale, sold_line
 from hub.application.settings import STUCK_AFTER
 from hub.domain.customer_orders import CustomerOrder, CustomerOrderState, CustomerStep
-from hub.domain.errors import InvalidInput, InvalidMoney, NotAllowed, NotFound
+from hub.domain.errors import InvalidInput, NotAllowed
 from hub.domain.events import (
     AttentionRaised,
     AttentionResolved,
@@ -25,23 +32,12 @@ from hub.domain.events import (
     CustomerOrderCancelled,
     CustomerOrderChanged,
     CustomerOrderDelivered,
-    CustomerOrderPaid,
     CustomerOrderReady,
     Payment,
-    PaymentPlan,
     Personal,
-    Tender,
 )
 from hub.domain.ids import derived_id
 from hub.domain.rights import Right
-
-
-def find_customer_order(tx: Transaction, order: str) -> CustomerOrder:
-    """Return a customer's order. Raises `NotFound`."""
-    found = tx.customer_order(order)
-    if found is None:
-        raise NotFound(f"no customer's order {order}", reason="customer_order")
-    return found
 
 
 def _step(tx: Transaction, order: str, step: CustomerStep) -> CustomerOrder:
@@ -90,19 +86,6 @@ def mark_ready(tx: Transaction, order: str) -> None:
     _dealt_with(tx, order)
 
 
-def mark_paid(tx: Transaction, order: str, tender: Tender) -> None:
-    """The whole order was paid in advance; the money is written with the sale, when the goods are handed over.
-
-    Not in cash, which has to be in the drawer's count at once: that is taken at the handing over. Doing it again
-    changes nothing. Raises `InvalidInput` for cash or credit, `WrongState`, `NotFound`, `NotAllowed`.
-    """
-    found = _step(tx, order, CustomerStep.PAY)
-    if tender in (Tender.CASH, Tender.CREDIT):
-        raise InvalidInput(f"nothing is prepaid by {tender}", reason="prepaid_tender")
-    if found.paid is None:
-        tx.record(CustomerOrderPaid(order, tender, found.total))
-
-
 class Delivered(TypedDict):
     """What a handed over order gives back: JSON values."""
 
@@ -122,10 +105,11 @@ def deliver(
 ) -> Delivered:
     """Hand an order over: it becomes a sale at the prices that were promised, with the delivery's fee.
 
-    `payments` are what the customer pays now; without them, the order says: what was paid in advance, the account
-    (fiado), or all of it by the tender that was said, cash by default. `approval` is for fiado above the customer's
-    limit. Done twice it is done once, two devices that did not know of each other included. Raises `InvalidMoney` where
-    the payments are not the total, `WrongState`, `NotFound`, `NotAllowed`, and what `record_sale` raises.
+    What was paid in advance is part of the sale's payments. `payments` are what the customer pays now; without them,
+    the order says how the rest is paid: into the account (fiado), or by the tender that was said, cash by default.
+    `approval` is for fiado above the customer's limit. Done twice it is done once, two devices that did not know of
+    each other included. Raises `InvalidMoney` where the payments are not the total, `WrongState`, `NotFound`,
+    `NotAllowed`, and what `record_sale` raises.
     """
     return books.run(delivery_key(order), actor, lambda tx: hand_over(tx, order, payments, approval))
 
@@ -141,34 +125,21 @@ def hand_over(
     lines = [
         replace(sold_line(tx, line.product, line.quantity, line.unit_price), list_price=None) for line in found.kept
     ]
+    advances = up_to(found.advances, found.total)
     sale: SaleDone = record_sale(
-        tx, lines, payments or planned(found), found.placed.customer, approval=approval, order=found
+        tx, lines, [*advances, *(payments or planned(found))], found.placed.customer, approval=approval, order=found
     )
-    tx.record(CustomerOrderDelivered(order, sale["sale"]))
+    at = tx.now.astimezone(open_for_business(tx).zone)
+    tx.record(CustomerOrderDelivered(order, sale["sale"], advances, at, session_now(tx)))
     _dealt_with(tx, order)
     return Delivered(sale=sale["sale"], receipt=sale["receipt"], total=sale["total"])
-
-
-def planned(order: CustomerOrder) -> list[Payment]:
-    """Return how an order is paid when it is handed over, as far as the order itself says.
-
-    Raises `InvalidMoney` where it was to be paid in advance and was not, or not to its total.
-    """
-    if order.paid is not None:
-        if order.paid.amount != order.total:
-            raise InvalidMoney(f"paid {order.paid.amount}", reason="not_paid", total=order.total.amount)
-        return [Payment(order.paid.tender, order.total)]
-    if order.placed.payment is PaymentPlan.PREPAID:
-        raise InvalidMoney("it was not paid in advance", reason="not_prepaid", reference=order.placed.reference)
-    credit = order.placed.payment is PaymentPlan.CREDIT
-    return [Payment(Tender.CREDIT if credit else order.placed.tender or Tender.CASH, order.total)]
 
 
 def cancel(tx: Transaction, order: str, reason: CancelReason, words: str | None = None) -> None:
     """Call an order off; what was kept for it can be sold again.
 
-    Customers cancel their own orders, until these are packed. Where it was paid already, somebody of the shop is
-    asked to give the money back. Raises `WrongState`, `NotFound`, `NotAllowed`.
+    Customers cancel their own orders, until these are packed. Where something was paid already, somebody of the
+    shop is asked to give it back. Raises `WrongState`, `NotFound`, `NotAllowed`.
     """
     by_customer = not may(tx, Right.SERVE_CUSTOMERS)
     if by_customer:
@@ -180,8 +151,7 @@ def cancel(tx: Transaction, order: str, reason: CancelReason, words: str | None 
     said = Personal(found.placed.customer or order, words.strip()) if words and words.strip() else None
     tx.record(CustomerOrderCancelled(order, reason, by_customer, said))
     _dealt_with(tx, order)
-    if found.paid is not None:
-        _raise(tx, "order_refund", found)
+    ask_to_give_back(tx, order)
 
 
 def _raise(tx: Transaction, kind: str, order: CustomerOrder) -> None:
@@ -208,13 +178,21 @@ def watch(books: Books, now: datetime) -> bool:
     """Ask for a person where a customer's order stands still; once per order and state. Return whether one did.
 
     One that nobody answered within the shop's setting, one that was not packed when it was promised, one that stayed
-    a day after it was packed. To be called every minute or so, on as many devices as you like.
+    a day after it was packed, and one whose money has to be given back. To be called every minute or so, on as many
+    devices as you like.
     """
     with books.read() as reader:
         wait = timedelta(minutes=int(reader.setting(STUCK_AFTER)))
         still = reader.customer_orders_standing_still(now, wait, NOT_COLLECTED_AFTER)
         raised = {matter.id for matter in reader.attention()}
+        owing = reader.customer_orders_owing()
     found = False
+    for order in owing:
+        if derived_id("attention", REFUND, order.id) not in raised:
+            found = (
+                books.run(f"owing:{order.id}", Actor.hub(books.device), partial(ask_to_give_back, order=order.id))
+                or found
+            )
     for row in still:
         kind = _STUCK[row.state]
         if derived_id("attention", kind, row.id) not in raised:

@@ -20,9 +20,13 @@ from hub.domain.events import (
     CustomerOrderPaid,
     CustomerOrderPlaced,
     CustomerOrderReady,
+    CustomerOrderRefunded,
     Event,
+    Payment,
+    Tender,
 )
 from hub.domain.money import Money, UnitPrice
+from hub.domain.selling import by_tender, less
 
 
 class CustomerOrderState(StrEnum):
@@ -98,8 +102,10 @@ class CustomerOrder:
     lines: tuple[OrderedLine, ...]
     """In the order in which they were asked for; what was taken off stays with a quantity of zero."""
     promised: datetime | None
-    paid: CustomerOrderPaid | None = None
-    """What was paid in advance."""
+    paid: tuple[Payment, ...] = ()
+    """What was paid in advance, by tender."""
+    advances: tuple[Payment, ...] = ()
+    """What of it the shop still has, neither set against a sale nor given back."""
     sale: str | None = None
     cancelled: CancelReason | None = None
 
@@ -123,6 +129,21 @@ class CustomerOrder:
     def total(self) -> Money:
         """Goods and delivery."""
         return self.goods + self.placed.fee if self.placed.fee else self.goods
+
+    @property
+    def prepaid(self) -> Money:
+        """What the shop has of the customer's money, and nothing was sold for yet."""
+        return _sum(self.advances, self.total)
+
+    @property
+    def due(self) -> Money:
+        """What is still to be paid."""
+        return max(self.total - self.prepaid, self.total - self.total)
+
+    @property
+    def owed(self) -> Money:
+        """What has to be given back: of an open order what is beyond its total, else all that is left."""
+        return max(self.prepaid - self.total, self.total - self.total) if self.state.is_open else self.prepaid
 
     @property
     def reserved(self) -> tuple[KitPart, ...]:
@@ -173,7 +194,8 @@ def _apply(order: CustomerOrder | None, event: Event) -> CustomerOrder | None:
         return _placed(said) if isinstance(said, CustomerOrderPlaced) else None
     match said:
         case CustomerOrderDelivered() if order.sale is None:
-            return replace(order, state=CustomerOrderState.DELIVERED, sale=said.sale, cancelled=None)
+            sold = replace(order, state=CustomerOrderState.DELIVERED, sale=said.sale, cancelled=None)
+            return replace(sold, advances=() if said.advances is None else _left(order.advances, said.advances))
         case CustomerOrderChanged() if order.allows(CustomerStep.CHANGE):
             return replace(order, lines=_changed(order.lines, said.lines))
         case CustomerOrderAccepted() if order.allows(CustomerStep.ACCEPT):
@@ -182,11 +204,45 @@ def _apply(order: CustomerOrder | None, event: Event) -> CustomerOrder | None:
             return replace(order, state=CustomerOrderState.READY)
         case CustomerOrderCancelled() if order.allows(_cancelling(said)):
             return replace(order, state=CustomerOrderState.CANCELLED, cancelled=said.reason)
-        case CustomerOrderPaid() if order.paid is None:
-            # Money that arrived did so, whatever became of the order; two devices that saw it saw one payment.
-            return replace(order, paid=said)
+        case CustomerOrderPaid() if said.tender is Tender.CASH or _sum(order.paid, order.total) < order.total:
+            # Money that arrived did so, whatever became of the order. Beyond its total nobody pays but in cash: two
+            # devices that saw it saw one payment.
+            came = Payment(said.tender, said.amount)
+            return replace(order, paid=by_tender([*order.paid, came]), advances=by_tender([*order.advances, came]))
+        case CustomerOrderRefunded():
+            return replace(order, advances=_left(order.advances, said.refunds))
         case _:
             return order
+
+
+def money_moved(before: CustomerOrder | None, event: Event, after: CustomerOrder | None) -> tuple[Payment, ...]:
+    """Return what an event changed in the payments: what was paid in advance came in, what was given back went out.
+
+    So does what became payments of a sale, which has them from then on. What somebody recorded as gone is gone, also
+    where another device had given it out already.
+    """
+    said = event.payload
+    if before is None or after is None:
+        return ()
+    if isinstance(said, CustomerOrderPaid):
+        return () if after is before else (Payment(said.tender, said.amount),)
+    if isinstance(said, CustomerOrderRefunded):
+        return _negative(said.refunds)
+    if isinstance(said, CustomerOrderDelivered):
+        return _negative(before.advances if said.advances is None else said.advances)
+    return ()
+
+
+def _negative(payments: Iterable[Payment]) -> tuple[Payment, ...]:
+    return tuple(Payment(x.tender, Money(-x.amount.minor, x.amount.currency)) for x in payments)
+
+
+def _left(advances: tuple[Payment, ...], gone: tuple[Payment, ...]) -> tuple[Payment, ...]:
+    return tuple(payment for payment in less(advances, gone) if payment.amount.minor)
+
+
+def _sum(payments: Iterable[Payment], like: Money) -> Money:
+    return sum((payment.amount for payment in payments), Money(0, like.currency))
 
 
 def _cancelling(said: CustomerOrderCancelled) -> CustomerStep:

@@ -86,7 +86,7 @@ def fold_sale(events: Iterable[Event]) -> SaleState | None:
     state = SaleState(
         sale,
         tuple(LineLeft(line.quantity, line.amount) for line in sale.lines),
-        _by_tender(sale.payments),
+        by_tender(sale.payments),
     )
     for event in history:
         if isinstance(event.payload, SaleReturned):
@@ -129,7 +129,7 @@ def _undo(state: SaleState, undone: Undone, left: Sequence[LineLeft]) -> SaleSta
     return replace(
         state,
         left=tuple(left),
-        paid=_less(state.paid, undone.refunds),
+        paid=less(state.paid, undone.refunds),
         undone=(*state.undone, undone),
     )
 
@@ -138,15 +138,16 @@ def _sum(amounts: Iterable[Money], currency: str) -> Money:
     return sum(amounts, Money(0, currency))
 
 
-def _by_tender(payments: Sequence[Payment]) -> tuple[Payment, ...]:
+def by_tender(payments: Sequence[Payment]) -> tuple[Payment, ...]:
+    """The payments with one of each tender, in their order."""
     sums: dict[Tender, Money] = {}
     for payment in payments:
         sums[payment.tender] = sums.get(payment.tender, Money(0, payment.amount.currency)) + payment.amount
     return tuple(Payment(tender, amount) for tender, amount in sums.items())
 
 
-def _less(paid: Sequence[Payment], refunds: Sequence[Payment]) -> tuple[Payment, ...]:
-    """What is left of `paid`: each refund is taken from its own tender first, then from whatever there is."""
+def less(paid: Sequence[Payment], refunds: Sequence[Payment]) -> tuple[Payment, ...]:
+    """Return what is left of `paid`: each refund is taken from its own tender first, then from whatever there is."""
     left = {payment.tender: payment.amount for payment in paid}
     over = Money(0, paid[0].amount.currency) if paid else None
     for refund in refunds:
@@ -210,7 +211,7 @@ def payments_for(total: Money, handed: Sequence[tuple[Tender, Money]], rule: Cas
     """
     nothing = Money(0, total.currency)
     cash = sum((amount for tender, amount in handed if tender is Tender.CASH), nothing)
-    others = _by_tender([Payment(tender, amount) for tender, amount in handed if tender is not Tender.CASH])
+    others = by_tender([Payment(tender, amount) for tender, amount in handed if tender is not Tender.CASH])
     rest = total
     for payment in others:
         if payment.amount > rest:

@@ -10,8 +10,10 @@ import pytest
 
 from hub.application import (
     accounts,
+    advances,
     cash,
     catalogue,
+    customer_orders,
     customer_placing,
     delivery_zones,
     order_drafts,
@@ -30,6 +32,7 @@ from hub.application.ports.books import Actor, Transaction
 from hub.domain.errors import NotAllowed
 from hub.domain.events import (
     AdjustReason,
+    CancelReason,
     CloseReason,
     Counted,
     OfferedLine,
@@ -124,6 +127,19 @@ def dearer(tx: Transaction, scene: Scene) -> object:
     return sales.record_sale(tx, [line], [Payment(Tender.CASH, soles("9"))])
 
 
+def wish(tx: Transaction, scene: Scene, *, cancelled: bool = False) -> str:
+    """An order of a customer, that was cancelled after they had paid for it in advance."""
+
+    def work() -> str:
+        placed = customer_placing.place(tx, channel=OrderChannel.CHAT, wanted={scene.coke: Decimal(1)})["order"]
+        if cancelled:
+            advances.take_advance(tx, placed, Tender.CASH)
+            customer_orders.cancel(tx, placed, CancelReason.OTHER)
+        return placed
+
+    return by_hub(tx, work)
+
+
 CASES: dict[str, tuple[set[Role], UseCase]] = {
     "sell": (STAFF, sale),
     "sell at another price": (BOSSES, dearer),
@@ -194,6 +210,8 @@ CASES: dict[str, tuple[set[Role], UseCase]] = {
             tx, channel=OrderChannel.CHAT, wanted={s.coke: Decimal(1)}, customer=s.customer
         ),
     ),
+    "take money for an order": (STAFF, lambda tx, s: advances.take_advance(tx, wish(tx, s), Tender.CASH)),
+    "give money of an order back": (BOSSES, lambda tx, s: advances.give_back(tx, wish(tx, s, cancelled=True))),
     "write a delivery zone": ({OWNER}, lambda tx, _s: delivery_zones.write_zone(tx, name="Lince", fee=soles("3"))),
     "write a setting": ({OWNER}, lambda tx, _s: shops.write_setting(tx, "order_limit", "500")),
     "open a branch": ({OWNER}, lambda tx, _s: shops.open_branch(tx, code="new", name="New")),

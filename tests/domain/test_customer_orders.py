@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from decimal import Decimal
 from itertools import count
 
@@ -23,9 +24,11 @@ from hub.domain.events import (
     CustomerOrderPaid,
     CustomerOrderPlaced,
     CustomerOrderReady,
+    CustomerOrderRefunded,
     Event,
     OrderChannel,
     Payload,
+    Payment,
     Tender,
 )
 from hub.domain.money import Money, UnitPrice
@@ -34,6 +37,7 @@ COKE = CustomerLine("coke", Decimal(6), UnitPrice.of("7", "PEN"))
 HAMPER = CustomerLine(
     "hamper", Decimal(2), UnitPrice.of("20", "PEN"), (KitPart("coke", Decimal(1)), KitPart("rice", Decimal("0.5")))
 )
+NOW = datetime(2026, 11, 20, 15, tzinfo=UTC)
 PLACED = CustomerOrderPlaced("o", "PA-1", "b", OrderChannel.WEB, (COKE, HAMPER), fee=Money(500, "PEN"))
 
 
@@ -124,7 +128,27 @@ def test_goods_handed_over_are_handed_over_though_another_device_had_cancelled()
 
 def test_a_payment_seen_on_two_devices_is_one() -> None:
     paid = order(PAID, CustomerOrderPaid("o", Tender.CARD, soles(1)), CANCELLED)
-    assert paid.paid == PAID
+    assert (paid.paid, paid.owed) == ((Payment(Tender.YAPE, soles(87)),), soles(87))
+    # Cash that two tills took is in both drawers.
+    both = order(PAID, CustomerOrderPaid("o", Tender.CASH, soles(7)))
+    assert (both.due, both.owed) == (soles(0), soles(7))
+
+
+def test_what_was_paid_is_owed_until_it_is_sold_for_or_given_back() -> None:
+    half = CustomerOrderPaid("o", Tender.CASH, soles(40))
+    back = CustomerOrderRefunded("o", (Payment(Tender.YAPE, soles(40)),), NOW)
+    used = CustomerOrderDelivered("o", "s", (Payment(Tender.CASH, soles(40)),))
+    assert [(x.prepaid, x.due, x.owed) for x in (
+        order(half), order(half, CANCELLED), order(half, CANCELLED, back), order(half, ACCEPTED, used),
+        order(PAID, changed(1)), order(half, ACCEPTED, CustomerOrderDelivered("o", "s", ())),
+    )] == [
+        (soles(40), soles(47), soles(0)),
+        (soles(40), soles(47), soles(40)),
+        (soles(0), soles(87), soles(0)),
+        (soles(0), soles(87), soles(0)),
+        (soles(87), soles(0), soles(35)),
+        (soles(40), soles(47), soles(40)),
+    ]  # fmt: skip
 
 
 def test_what_was_changed_before_the_acceptance_keeps_its_price_and_what_was_asked() -> None:

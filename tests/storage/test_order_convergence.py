@@ -11,7 +11,7 @@ from pathlib import Path
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from hub.application import customer_orders, customer_placing, order_drafts, purchasing, receiving
+from hub.application import advances, customer_orders, customer_placing, order_drafts, purchasing, receiving
 from hub.application.ports.books import Transaction
 from hub.domain.errors import NotFound
 from hub.domain.events import (
@@ -131,8 +131,9 @@ class Counters(Devices):
             lambda: customer_orders.mark_ready(tx, order),
             lambda: customer_orders.accept(tx, order),
             lambda: customer_orders.cancel(tx, order, CancelReason.OTHER),
-            lambda: customer_orders.mark_paid(tx, order, Tender.YAPE),
-        )[b % 6]()
+            lambda: advances.take_advance(tx, order, (Tender.YAPE, Tender.CASH)[a % 2]),
+            lambda: advances.give_back(tx, order, (Tender.YAPE, Tender.CASH)[a % 2]),
+        )[b % 7]()
 
     def act(self, device: int, what: str, a: int, b: int) -> None:
         if what != "hand":
@@ -144,7 +145,7 @@ class Counters(Devices):
             known = reader.customer_order(order)
         if known is None:
             return
-        payments = [Payment((Tender.CASH, Tender.CARD)[b % 2], known.total)]
+        payments = [Payment((Tender.CASH, Tender.CARD)[b % 2], known.due)]
         self._try(scene, customer_orders.delivery_key(order), lambda tx: customer_orders.hand_over(tx, order, payments))
 
 
@@ -171,7 +172,10 @@ def test_orders_that_devices_worked_at_apart_are_the_same_once_they_met(
 
 
 def orders_hold(scene: Scene, devices: Counters) -> None:
-    """What an order received is what its receipts say, what it expects what is left of it; open wishes keep stock."""
+    """What an order received is what its receipts say, what it expects what is left of it; open wishes keep stock.
+
+    What the payments say of a wish is what it was paid in advance and still has; less where two gave it back apart.
+    """
     with scene.books.read() as reader:
         came: dict[tuple[str, str], Decimal] = {}
         for receipt in reader.receipts(limit=1000):
@@ -192,6 +196,9 @@ def orders_hold(scene: Scene, devices: Counters) -> None:
                                OrderState.REPRICED, OrderState.RESCHEDULED):  # fmt: skip
                 for line in order.lines:
                     coming[line.product] = coming.get(line.product, Decimal(0)) + line.outstanding
+        for wish in set(devices.wishes):
+            moved = reader.connection.execute("SELECT sum(amount) FROM payments WHERE about = ?", [wish]).fetchone()[0]
+            assert (moved or 0) <= reader.customer_order(wish).prepaid.minor
         for product in (scene.coke, scene.rice):
             assert reader.on_order(product) == coming.get(product, Decimal(0))
             kept = [

@@ -48,8 +48,10 @@ class CustomerOrderRow:
     promised: datetime | None
     lines: int
     total: Money
-    paid: bool
-    """Whether it was paid in advance."""
+    paid: Money
+    """What was paid in advance."""
+    owed: Money
+    """What of it has to be given back."""
     short: bool
     """Whether it keeps more than the branch holds."""
     synced: bool

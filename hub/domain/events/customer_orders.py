@@ -9,7 +9,7 @@ from enum import StrEnum
 
 from hub.domain.catalogue import KitPart
 from hub.domain.events.envelope import Payload, Personal, fact
-from hub.domain.events.selling import Tender
+from hub.domain.events.selling import Payment, Tender
 from hub.domain.money import Money, UnitPrice
 
 
@@ -130,11 +130,25 @@ class CustomerOrderAccepted(CustomerOrderFact):
 
 @fact
 class CustomerOrderPaid(CustomerOrderFact):
-    """The money for an order arrived before its goods went out; it becomes the payment of the sale."""
+    """Money for an order arrived before its goods went out; it becomes a payment of the sale, or is given back."""
 
     order: str
     tender: Tender
     amount: Money
+    at: datetime | None = None
+    """None of what was recorded before this was told: then it is the moment of the event."""
+    session: str | None = None
+
+
+@fact
+class CustomerOrderRefunded(CustomerOrderFact):
+    """Money that was paid for an order in advance was given back."""
+
+    order: str
+    refunds: tuple[Payment, ...]
+    at: datetime
+    session: str | None = None
+    approved_by: str | None = None
 
 
 @fact
@@ -150,6 +164,10 @@ class CustomerOrderDelivered(CustomerOrderFact):
 
     order: str
     sale: str
+    advances: tuple[Payment, ...] | None = None
+    """Which of the sale's payments had been there before; None where all that was paid in advance was."""
+    at: datetime | None = None
+    session: str | None = None
 
 
 @fact

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from hub.domain.customer_orders import CustomerOrder, told
+from hub.domain.cash import PaymentKind
+from hub.domain.customer_orders import CustomerOrder, money_moved, told
 from hub.domain.events import (
     CustomerOrderAccepted,
     CustomerOrderCancelled,
@@ -11,11 +12,13 @@ from hub.domain.events import (
     CustomerOrderPaid,
     CustomerOrderPlaced,
     CustomerOrderReady,
+    CustomerOrderRefunded,
     DeliveryZoneWritten,
     Event,
 )
 from hub.domain.events.customer_orders import CustomerOrderFact
 from hub.storage.projections.merging import refolded_when_merged
+from hub.storage.projections.payments import Occasion, paid, unpaid
 from hub.storage.projections.projector import Projector, projects
 from hub.storage.projections.reservations import reserve
 
@@ -33,6 +36,7 @@ WHERE excluded.stamp > delivery_zones.stamp
     CustomerOrderAccepted,
     CustomerOrderPaid,
     CustomerOrderReady,
+    CustomerOrderRefunded,
     CustomerOrderDelivered,
     CustomerOrderCancelled,
 )
@@ -42,7 +46,7 @@ def customer_order(to: Projector, _event: Event, said: CustomerOrderFact) -> Non
 
 
 def refold(to: Projector, order: str) -> None:
-    """Write the order's row and its reservations anew from its stream."""
+    """Write the order's row, its reservations and what was paid in advance anew from its stream."""
     history = to.history(order)
     folded: CustomerOrder | None = None
     at = since = 0
@@ -50,11 +54,30 @@ def refold(to: Projector, order: str) -> None:
         if after is not None and (folded is None or after.state is not folded.state):
             since = event.stamp.wall_ms
             at = at or since
+        if isinstance(event.payload, CustomerOrderPaid | CustomerOrderRefunded | CustomerOrderDelivered):
+            unpaid(to, event.id)
+            _move_money(to, event, event.payload, folded, after)
         folded = after
     if folded is not None:
         to.upsert("customer_orders", _row(folded, at, since))
         branch = folded.placed.branch
         reserve(to, order, [(kept.product, branch, kept.quantity) for kept in folded.reserved])
+
+
+def _move_money(
+    to: Projector,
+    event: Event,
+    said: CustomerOrderPaid | CustomerOrderRefunded | CustomerOrderDelivered,
+    before: CustomerOrder | None,
+    after: CustomerOrder | None,
+) -> None:
+    moved = money_moved(before, event, after)
+    if not moved or after is None:
+        return
+    kind = PaymentKind.REFUND if isinstance(said, CustomerOrderRefunded) else PaymentKind.ADVANCE
+    branch = event.branch or after.placed.branch
+    at = said.at or event.stamp.at
+    paid(to, event, moved, Occasion(kind, said.order, at, branch, said.session, after.placed.customer))
 
 
 refolded_when_merged(CustomerOrderPlaced, refold)
@@ -80,7 +103,8 @@ def _row(order: CustomerOrder, at: int, since: int) -> dict[str, object]:
         "promised": int(order.promised.timestamp() * 1000) if order.promised else None,
         "lines": len(order.kept),
         "total": order.total.minor,
-        "paid": int(order.paid is not None),
+        "paid": sum(payment.amount.minor for payment in order.paid),
+        "owed": order.owed.minor,
         "sale": order.sale,
     }
 

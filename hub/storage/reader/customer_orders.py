@@ -62,6 +62,13 @@ class CustomerOrderReader(HistoryReader, ProductReader, ShopReader):
             f"{_ROWS} {where} ORDER BY o.at DESC, o.id LIMIT :limit OFFSET :offset",
             {"customer": customer, "limit": limit, "offset": offset},
         )
+        return self._customer_rows(rows)
+
+    def customer_orders_owing(self) -> Sequence[CustomerOrderRow]:
+        """Orders with money to give back, longest waiting first."""
+        return self._customer_rows(self._rows(f"{_ROWS} WHERE o.owed > 0 ORDER BY o.since, o.id"))
+
+    def _customer_rows(self, rows: Sequence[sqlite3.Row]) -> Sequence[CustomerOrderRow]:
         unpushed = self.unpushed([row["id"] for row in rows])
         return [self._customer_row(row, row["id"] not in unpushed) for row in rows]
 
@@ -80,7 +87,8 @@ class CustomerOrderReader(HistoryReader, ProductReader, ShopReader):
             promised=self._at(row["promised"]) if row["promised"] is not None else None,
             lines=row["lines"],
             total=self._money(row["total"]),
-            paid=bool(row["paid"]),
+            paid=self._money(row["paid"]),
+            owed=self._money(row["owed"]),
             short=bool(row["short"]),
             synced=synced,
         )

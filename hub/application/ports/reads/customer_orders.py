@@ -35,6 +35,10 @@ class CustomerOrderReads(Protocol):
         longer than `uncollected`; oldest first."""
         ...
 
+    def customer_orders_owing(self) -> Sequence[CustomerOrderRow]:
+        """Orders whose customers have money to get back, longest waiting first."""
+        ...
+
     def delivery_zones(self, *, every: bool = False) -> Sequence[DeliveryZone]:
         """Zones that are delivered to, by name; with `every` those too that were closed."""
         ...
