@@ -197,7 +197,7 @@ def _money(tokens: Sequence[Token], at: int, lex: Lexicon, country: str) -> Chun
         return Chunk(Sort.MONEY, at, end, _join(tokens, at, end), found.value)
     found = number(tokens, at, lex)
     if found is None:
-        return None
+        return _one_and_cents(tokens, at, lex)
     unit = word(tokens, found.end)
     mark = tokens[found.end].kind if found.end < len(tokens) else None
     if unit in lex.cents:
@@ -208,12 +208,21 @@ def _money(tokens: Sequence[Token], at: int, lex: Lexicon, country: str) -> Chun
     unit = word(tokens, found.end + de)
     if unit not in lex.currency_words:
         return None
-    value = found.value * lex.currency_times.get(unit, {}).get(country, 1)
-    end = found.end + de + 1
-    cents = _cents(tokens, end, lex)
+    times = lex.currency_times.get(unit, {}).get(country, 1)
+    value, end = found.value * times, found.end + de + 1
+    half = halves(tokens, end, lex)
+    cents = (half[0] * times, half[1]) if half else _cents(tokens, end, lex)  # "4 lucas y media" are 4,500
     if cents:
         value, end = value + cents[0], cents[1]
     return Chunk(Sort.MONEY, at, end, _join(tokens, at, end), value)
+
+
+def _one_and_cents(tokens: Sequence[Token], at: int, lex: Lexicon) -> Chunk | None:
+    """ "a dólar con veinticinco", "a sol": one of the currency, after a word that tells prices."""
+    if word(tokens, at) not in lex.currency_words or word(tokens, at - 1) not in lex.priced:
+        return None
+    cents = _cents(tokens, at + 1, lex) or (Decimal(0), at + 1)
+    return Chunk(Sort.MONEY, at, cents[1], _join(tokens, at, cents[1]), 1 + cents[0])
 
 
 def _cents(tokens: Sequence[Token], at: int, lex: Lexicon) -> tuple[Decimal, int] | None:
@@ -233,12 +242,18 @@ def _cents(tokens: Sequence[Token], at: int, lex: Lexicon) -> tuple[Decimal, int
     if (
         not named
         and not (joined and (spoken or ends or word(tokens, at) == lex.money_with[0]))
-        and not (spoken and found.value >= 10 and found.end == len(tokens))
+        and not (spoken and found.value >= 10 and _nothing_counted(tokens, found.end, lex))
     ):
         return None
-    if found.value >= 100 or found.value != int(found.value):
+    if found.value >= 100 or found.value != int(found.value) or found.counted:
         return None
     following = word(tokens, found.end)
     if not named and following and (following in lex.packs or following in lex.measures):
         return None
     return found.value / 100, found.end + (1 if named else 0)
+
+
+def _nothing_counted(tokens: Sequence[Token], at: int, lex: Lexicon) -> bool:
+    """Whether no noun follows that a number could count: "dos dólares cincuenta a la ...", "siete cincuenta"."""
+    following = word(tokens, at)
+    return not following or following in lex.to or following in lex.priced or lex.is_filler(following)

@@ -32,7 +32,11 @@ class Draft:
     """The number is followed by "de": its noun was left out and the unit is inherited."""
     each: bool = False
     """Said of each of the products before it: "fab y axion, una caja de cada uno"."""
+    every: bool = False
+    """So many of each kind: "3 cucas de cada sabor"."""
     fixes: bool = False
+    asked: bool = False
+    """A verb stands right before the number: "..., pide 8 cajas" counts what the message is about."""
     heads: bool = False
     """A colon follows: where lines come after it, these words head a list."""
     line: int = 0
@@ -54,8 +58,9 @@ def plain(value: Decimal) -> str:
     return f"{value.normalize():f}"
 
 
-def joined(drafts: list[Draft]) -> list[Draft]:
-    """Give a quantity said after its product ("cloro, 2 cajas") to the product."""
+def joined(drafts: list[Draft], knows: Callable[[str], bool]) -> list[Draft]:
+    """Give a quantity said after its product ("cloro, 2 cajas") to the product; words that the shop does not know
+    between them are talk where the number is asked for ("coils moving fast with the rain, get 2 cases")."""
     out: list[Draft] = []
     for draft, following in zip_longest(drafts, drafts[1:]):
         before = out[-1] if out else None
@@ -66,6 +71,9 @@ def joined(drafts: list[Draft]) -> list[Draft]:
         if not draft.words and not draft.counts and not draft.unit:
             continue
         if before and before.words and not before.counts and not draft.words and draft.counts:
+            if draft.asked and not knows(before.text) and (about := _spoken_of(out[:-1], knows)):
+                out.pop()
+                before = about
             before.quantity, before.counted = draft.quantity, draft.counted
             before.measure = draft.measure
             before.unit = draft.unit or before.unit
@@ -76,6 +84,12 @@ def joined(drafts: list[Draft]) -> list[Draft]:
             continue
         out.append(draft)
     return out
+
+
+def _spoken_of(drafts: list[Draft], knows: Callable[[str], bool]) -> Draft | None:
+    """The latest of the products before that is known, where it has no number yet."""
+    named = next((d for d in reversed(drafts) if d.counts or knows(d.text)), None)
+    return None if named is None or named.counts else named
 
 
 def _same_goods(draft: Draft, following: Draft) -> bool:
@@ -107,6 +121,9 @@ def corrected(drafts: list[Draft]) -> list[Draft]:
         if before is None or not draft.fixes:
             out.append(draft)
             continue
+        if not before.words and len(out) > 1 and out[-2].words and out[-2].quantity == before.quantity:
+            out.pop()  # "6 bananas... 6 no, medio kilo": what is taken back is said again
+            before = out[-1]
         if not draft.words:
             before.quantity, before.counted = draft.quantity, draft.counted
             before.measure = draft.measure

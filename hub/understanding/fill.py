@@ -40,6 +40,10 @@ DUE = frozenset(
     }
 )
 PERSONAL = frozenset({Intent.RECORD_CREDIT, Intent.RECORD_PAYMENT, Intent.DEBT_QUERY})
+_WEIGHED = frozenset({Intent.RECORD_SALE, Intent.RECORD_LOSS, Intent.CUSTOMER_ORDER, Intent.RECORD_CREDIT})
+"""Intents whose loose goods are weighed at the counter: hundreds of them are grams."""
+_FLAVOURS = 8
+"""The most products that "of each flavour" may mean."""
 _LARGEST_AMOUNT = Decimal(10) ** 9
 _CENT = Decimal("0.0001")
 
@@ -83,12 +87,12 @@ def _finished(message: Message, reading: Reading, missing: Sequence[str] = ()) -
 
 
 def _due(message: Message) -> date | None:
-    """The day by which it is wanted: of several the one said with "para", "by", else the first."""
+    """The day by which it is wanted: of several the one said with "para", "by", else the first after today."""
     found = []
     for chunk in message.of(Sort.DATE):
         day = None if chunk.value.period_only else dates.due(chunk.value, message.today)
         if day is not None:
-            found.append((chunk.text.split()[0] in message.lex.wanted, day))
+            found.append(((chunk.text.split()[0] in message.lex.wanted, day > message.today), day))
     return max(found, key=lambda pair: pair[0])[1] if found else None
 
 
@@ -107,12 +111,21 @@ def _named(message: Message, intent: Intent) -> PartyRef | None:
     if message.role == "customer":
         # a customer speaks for itself: another name is who greets, or whom it greets
         refs = [ref for ref in refs if _only(message, ref, Role.SUPPLIER)]
+    elif message.role == "supplier":
+        # and so does a supplier: "le saluda Jenny, de Lala"
+        refs = [ref for ref in refs if not _only(message, ref, Role.SUPPLIER)]
     if not refs:
         return None
     if intent in (Intent.RESTOCK_REQUEST, Intent.RECORD_RECEIPT, Intent.RECORD_EXPENSE):
         suppliers = [r for r in (_only(message, ref, Role.SUPPLIER) for ref in refs) if r]
-        return suppliers[0] if suppliers else None
-    return refs[0]
+        return _settled(suppliers) if suppliers else None
+    return _settled(refs)
+
+
+def _settled(refs: Sequence[PartyRef]) -> PartyRef:
+    """The first person named; where that name fits several, the one of them that is named in full elsewhere."""
+    first = refs[0]
+    return next((ref for ref in refs[1:] if ref.contact in first.candidates and ref.contact), first)
 
 
 def _only(message: Message, ref: PartyRef, role: Role) -> PartyRef | None:
@@ -171,8 +184,8 @@ def _is_line(
 
 
 def _counted(message: Message, intent: Intent) -> Reading:
-    told = _told(message)
-    lines = [message.resolver.line(d, p) for d, p in told]
+    told = [each for d, p in _told(message) for each in _every(d, p)]
+    lines = [message.resolver.line(d, p, grams=intent in _WEIGHED) for d, p in told]
     if intent is Intent.STOCK_COUNT:
         lines = [
             replace(line, quantity=Decimal(0), unit=LineUnit.BASE)
@@ -182,6 +195,13 @@ def _counted(message: Message, intent: Intent) -> Reading:
         ]
     lines = [line if line.quantity is not None else replace(line, unit=None) for line in lines]
     return _finished(message, Reading(intent, Action.ACT, tuple(lines)), _wanting(lines, quantity=True))
+
+
+def _every(draft: Draft, fits: list[Fit]) -> list[tuple[Draft, list[Fit]]]:
+    """A line for each of the products where so many of each were said: "3 cucas de cada sabor"."""
+    if not draft.every or not 1 < len(fits) <= _FLAVOURS:
+        return [(draft, fits)]
+    return [(draft, [fit]) for fit in fits]
 
 
 def _none_left(message: Message, draft: Draft) -> bool:
@@ -205,7 +225,8 @@ def _asked(message: Message, intent: Intent) -> Reading:
     known = [(d, p) for d, p in named if p]
     if intent is Intent.SALES_QUERY and not known:
         named = [(d, p) for d, p in named if message.follows_of(d)]
-    lines = tuple(replace(message.resolver.line(d, p), quantity=None, unit=None) for d, p in (known or named[:3]))
+    asked = [replace(message.resolver.line(d, p), quantity=None, unit=None) for d, p in (known or named[:3])]
+    lines = tuple(dict.fromkeys(asked))
     needed = intent in (Intent.PRICE_QUERY, Intent.AVAILABILITY_QUERY)
     missing = _wanting(lines, quantity=False) if lines or needed else ()
     reading = Reading(intent, Action.ACT, lines)
@@ -239,14 +260,20 @@ def _changed(message: Message) -> Reading:
 
 def _offered(message: Message) -> Reading:
     """What a supplier can bring: lines of products that were named, else of the order itself, with prices if said."""
-    told = [(d, p) for d, p in message.resolved if p and d.words]
-    if not told:
-        told = [(d, []) for d, _ in message.resolved if d.counts]
     price = _price(message)
+    at = message.chunks.index(price.chunk) if price is not None and price.chunk is not None else -1
+    told = [(d, p) for d, p in message.resolved if p and d.words]
+    bare = [d for d, _ in message.resolved if d.counts and not d.words and d.at != at]
+    counted = [(d, p) for d, p in told if d.counts]
+    if len(told) == len(bare) == 1 and not counted:
+        # "la papa está a 28 el quintal, le puedo dejar 5 quintales"
+        told = [(replace(bare[0], words=told[0][0].words, places=told[0][0].places), told[0][1])]
+    elif not told:
+        told = [(d, []) for d, _ in message.resolved if d.counts and d.at != at]
+    elif counted:
+        told = counted  # what was only spoken of is what there is none of
     lines = []
     for draft, products in told:
-        if price is not None and price.chunk is not None and draft.at == message.chunks.index(price.chunk):
-            continue
         line = message.resolver.line(replace(draft, words=[]) if not products else draft, products)
         if (draft.quantity is not None and draft.unit is None and not products) or line.quantity is None:
             line = replace(line, unit=None)
@@ -276,7 +303,11 @@ def _price(message: Message) -> _Price | None:
             continue
         if chunk.sort is Sort.MONEY:
             priced = _Price(chunk.value, chunk, _per(message, at + 1), frozenset({at}))
-        elif chunk.sort is Sort.NUM and not chunk.value.article and (before in message.lex.at or _equals(chunks, at)):
+        elif (
+            chunk.sort is Sort.NUM
+            and not chunk.value.article
+            and (before in message.lex.at or _equals(chunks, at) or _each(message, at + 1))
+        ):
             if priced is not None and priced.chunk is not None and priced.chunk.sort is Sort.MONEY:
                 continue
             value, places, end = chunk.value.value, {at}, at + 1
@@ -302,6 +333,12 @@ def _equals(chunks: Sequence[Chunk], at: int) -> bool:
     return at > 0 and chunks[at - 1].sort is Sort.BREAK and chunks[at - 1].text in (":", "=")
 
 
+def _each(message: Message, at: int) -> bool:
+    """Whether "each one" stands at `at`: "8,50 cada um"."""
+    after = message.chunks[at : at + 2]
+    return bool(after) and after[0].text in message.lex.each and (len(after) == 1 or after[1].sort is not Sort.PACK)
+
+
 def _per(message: Message, at: int) -> str | None:
     """The pack word after a price ("80 la caja"); nothing where it is for each piece; None where none is said."""
     lex = message.lex
@@ -312,7 +349,10 @@ def _per(message: Message, at: int) -> str | None:
             return chunk.text
         if chunk.sort is not Sort.WORD or not (chunk.text in lex.connectors or lex.is_filler(chunk.text)):
             break
-    return "" if each else None
+    first, second = ([c.text for c in message.chunks[at : at + 2]] + ["", ""])[:2]
+    thing = at + 1 < len(message.chunks) and message.chunks[at + 1].sort is Sort.WORD and message.fits(second)
+    pointed = first in lex.article or (first in lex.connectors and first not in lex.of)
+    return "" if each or (pointed and thing) else None  # "14 centavos el huevo"
 
 
 def _priced(message: Message, intent: Intent) -> Reading:
@@ -381,7 +421,7 @@ def _owed(message: Message, intent: Intent) -> Reading:
     amount: Decimal | None = money[0].value if money else None
     if amount is None and intent is Intent.RECORD_CREDIT:
         told = [(d, p) for d, p in message.resolved if d.words and p and d.counts]
-        lines = tuple(message.resolver.line(d, p) for d, p in told)
+        lines = tuple(message.resolver.line(d, p, grams=True) for d, p in told)
     if amount is None and not lines and numbers and intent is not Intent.DEBT_QUERY:
         amount = numbers[0].value.value
     if amount is not None and amount > _LARGEST_AMOUNT:
@@ -404,7 +444,7 @@ def _person(message: Message, *, with_lines: bool) -> PartyRef | None:
     """Who owes or pays: a person known, else a new name among the words that nothing else explains."""
     chunks = message.of(Sort.PARTY)
     if chunks:
-        return chunks[0].value
+        return _settled([c.value for c in chunks])
     if message.role == "customer" or message.lex.everybody.search(message.skeleton):
         return None
     for draft, products in message.resolved:
@@ -413,7 +453,10 @@ def _person(message: Message, *, with_lines: bool) -> PartyRef | None:
         if draft.counts and with_lines:
             continue
         places = [i for i in draft.places if message.chunks[i].sort is Sort.WORD]
-        places = [i for i in places if message.chunks[i].text not in message.lex.connectors][:3]
+        places = [i for i in places if message.chunks[i].text not in message.lex.connectors]
+        if len(places) > 1 and message.chunks[places[0]].text in message.lex.delivers:
+            places = places[1:]  # "vino Jimena y pagó"
+        places = places[:3]
         if places:
             return PartyRef(new_name=" ".join(message.tokens[message.chunks[i].start].raw for i in places).title())
     return None

@@ -54,10 +54,14 @@ class Lexicon:
     fractions: dict[str, Decimal]
     collectives: dict[str, int]
     joiners: frozenset[str]
+    joins_hundreds: bool
+    """Whether a joiner stands between hundreds and what follows: "cento e nove"; in Spanish they are two numbers."""
     article: frozenset[str]
     of: frozenset[str]
     zero: frozenset[str]
     none_of: frozenset[str]
+    stands_for: frozenset[str]
+    """Stands for the name said before: "the beef one"."""
     nor: frozenset[str]
     wanted: frozenset[str]
     reasons: frozenset[str]
@@ -244,10 +248,12 @@ def lexicon(language: str) -> Lexicon:
         fractions={w: Decimal(v) for w, v in numbers["fractions"].items()},
         collectives=numbers["collectives"],
         joiners=group(numbers, "joiners"),
+        joins_hundreds=numbers["joins_hundreds"],
         article=group(numbers, "article"),
         of=group(numbers, "of"),
         zero=group(numbers, "zero"),
         none_of=group(words, "none_of"),
+        stands_for=group(words, "stands_for"),
         nor=group(words, "nor"),
         wanted=group(words, "wanted"),
         reasons=group(words, "reasons"),

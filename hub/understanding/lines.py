@@ -58,7 +58,7 @@ class LineReader:
                 self._open = None
                 self._fixing = self._fixing or chunk.sort is Sort.FIX
                 self._line += chunk.sort is Sort.LINE
-        drafts = joined(self._named_by_unit(self._drafts))
+        drafts = joined(self._named_by_unit(self._drafts), lambda words: bool(self._fits(words)))
         return inherited(corrected(headless(drafts, self._is_kind)))
 
     def _is_kind(self, words: str) -> bool:
@@ -67,11 +67,19 @@ class LineReader:
         return bool(fits) and all(f.why == "category" for f in fits)
 
     def _begin(self, at: int) -> Draft:
-        draft = Draft(fixes=self._fixing, line=self._line, at=at)
+        draft = Draft(fixes=self._fixing, line=self._line, at=at, asked=self._asked(at))
         self._fixing = self._times = False
         self._drafts.append(draft)
         self._open = draft
         return draft
+
+    def _asked(self, at: int) -> bool:
+        """Whether a word that says what is done stands right before `at`."""
+        before = self._chunks[at - 1] if at else None
+        if before is None or before.sort is not Sort.WORD:
+            return False
+        small = self._lex.connectors | self._lex.conjunctions | self._lex.determiners | self._lex.article
+        return self._lex.is_filler(before.text) and before.text not in small
 
     def _sized(self, draft: Draft, size: str) -> bool:
         return bool(draft.words) and bool(self._fits(f"{draft.text} {size}"))
@@ -115,6 +123,9 @@ class LineReader:
             return
         if self._no_number(at, found):
             return
+        if draft is not None and self._stands_for(at, draft):
+            draft.of = True  # "2 cases of the beef one": beef of what was said before
+            return
         if not found.article and (draft is None or not draft.words) and self._is_brand(at):
             self._take(draft or self._begin(at), chunk.text, at)
             return
@@ -126,6 +137,15 @@ class LineReader:
             self._take(draft, plain(found.value), at)
         else:
             self._count(self._begin(at), found)
+
+    def _stands_for(self, at: int, draft: Draft) -> bool:
+        """Whether "one" after "the beef" counts nothing but stands for the name said before."""
+        text = self._chunks[at].text
+        if text not in self._lex.stands_for or not draft.counts or at - 1 not in draft.places or self._names_more(at + 1):
+            return False
+        after = self._chunks[at + 1] if at + 1 < len(self._chunks) else None
+        first = self._chunks[min(draft.places) - 1]
+        return first.text in self._lex.determiners and (after is None or after.sort not in (Sort.PACK, Sort.MEAS))
 
     def _no_number(self, at: int, found: Number) -> bool:
         """Whether an article, "that one" or a price for each pack is no quantity."""
@@ -272,12 +292,16 @@ class LineReader:
         text, draft = chunk.text, self._open
         bare = draft is not None and draft.counts and not draft.words
         if bare and text in self._lex.conjunctions and at + 1 < len(self._chunks):
-            if self._chunks[at + 1].text not in self._lex.of:  # "4 cajas más de ..." is one line
-                self._open = None
+            if text in self._lex.joiners or self._chunks[at + 1].text not in self._lex.of:
+                self._open = None  # but "4 cajas más de ..." is one line
+        elif bare and draft is not None and draft.unit and self._of_follows(at):
+            return  # "1 engradado fechado de ..."
         elif bare and draft is not None and text in self._lex.each:
             draft.each, self._open = True, None
         elif text in self._lex.conjunctions and not self._inside_name(at):
             self._open = None
+        elif text in self._lex.each and draft is not None and draft.words and self._chunks[at - 1].text in self._lex.of:
+            draft.every, self._open = True, None
         elif self._content(at):
             if draft is None:
                 draft = self._begin(at)
@@ -294,6 +318,18 @@ class LineReader:
                 self._open = None
         else:
             self._open = None
+
+    def _of_follows(self, at: int) -> bool:
+        """Whether a word that only describes the pack stands at `at`, before "of"."""
+        after = self._chunks[at + 1 : at + 3]
+        return (
+            self._chunks[at - 1].sort is Sort.PACK
+            and self._chunks[at].text not in self._lex.of
+            and len(after) == 2
+            and after[0].text in self._lex.of
+            and self._lex.is_filler(self._chunks[at].text)
+            and self._content(at + 2)
+        )
 
     def _strays(self, at: int, draft: Draft) -> bool:
         """Whether a loose connector leads away from the product: "una botella de ron al acomodar"."""

@@ -54,6 +54,7 @@ def _cardinal(tokens: Sequence[Token], at: int, lex: Lexicon) -> tuple[int, int]
                 value is None
                 or value >= 100
                 or (value >= 10 and part % 100)
+                or (part >= 100 and not part % 100 and not lex.joins_hundreds)
                 or (value < 10 and not (tens or (part >= 100 and not part % 100)))
             ):
                 break

@@ -30,6 +30,8 @@ class Name:
     words: tuple[str, ...]
     titles: frozenset[str]
     further: frozenset[str] = frozenset()
+    title: str = ""
+    """The title as it is written: "Miss" is "Mrs." to many, but to nobody who carries it."""
 
 
 def _name(id_: str, text: str, lex: Lexicon, owner: frozenset[str] = frozenset()) -> Name:
@@ -39,7 +41,7 @@ def _name(id_: str, text: str, lex: Lexicon, owner: frozenset[str] = frozenset()
     kept = [w for i, w in enumerate(words) if not (i == 0 and titles) and w not in lex.name_particles]
     first = next((w for w in kept if w not in lex.generic), "")
     further = frozenset(b for a, b in pairwise(words) if a in lex.name_particles and b != first)
-    return Name(id_, tuple(kept), titles, further)
+    return Name(id_, tuple(kept), titles, further, words[0] if titles else "")
 
 
 def _bare(token: Token) -> str:
@@ -187,8 +189,11 @@ class Directory:
         if self._addressed(tokens, start, end):
             return Claim(Sort.FILLER, start, end, "")
         if len(fits) > 1 and titles:
-            carrying = [n for n in fits if n.titles & titles]
-            fits = carrying if len(carrying) == 1 else fits
+            said = {word(tokens, i) for i in range(start, end)}
+            for carrying in ([n for n in fits if n.title in said], [n for n in fits if n.titles & titles]):
+                if len(carrying) == 1:
+                    fits = carrying
+                    break
         if len(fits) == 1:
             return Claim(Sort.PARTY, start, end, PartyRef(contact=fits[0].id))
         return Claim(Sort.PARTY, start, end, PartyRef(candidates=tuple(n.id for n in fits)))
@@ -275,6 +280,7 @@ class Directory:
             return True
         ends = end >= len(tokens) or tokens[end].kind is Kind.NEWLINE
         joins = word(tokens, end) in lex.conjunctions or word(tokens, end) in lex.with_goods
+        joins = joins or (end < len(tokens) and tokens[end].raw == "," and word(tokens, end + 1) in lex.delivers)
         return word(tokens, before) in lex.delivers and ((ends and end < len(tokens)) or joins)
 
     def _introduced(self, tokens: Sequence[Token], start: int, end: int) -> bool:

@@ -73,12 +73,14 @@ class Resolver:
                 return found, full
         return [], words
 
-    def line(self, draft: Draft, fits: Sequence[Fit], *, price: Decimal | None = None) -> RequestLine:
-        """The request line of a draft whose words fit `fits`."""
+    def line(self, draft: Draft, fits: Sequence[Fit], *, grams: bool = False) -> RequestLine:
+        """The request line of a draft whose words fit `fits`. `grams`: hundreds of loose goods are grams."""
         measure = draft.measure
         if measure is not None and len(fits) > 1:
             fits = [f for f in fits if self._sold_by(f.product, measure)] or fits
         quantity, unit = self.amount(draft, fits)
+        if grams and quantity is not None and self._weighed(draft, fits):
+            quantity = quantity / 1000  # "300 de queso"
         ids = tuple(f.id for f in fits)
         return RequestLine(
             product=ids[0] if len(ids) == 1 else None,
@@ -86,8 +88,14 @@ class Resolver:
             said=self._said(draft) if draft.words and not ids else None,
             quantity=quantity,
             unit=unit,
-            price=price,
         )
+
+    @staticmethod
+    def _weighed(draft: Draft, fits: Sequence[Fit]) -> bool:
+        """Whether a bare number counts grams: hundreds of what is sold by the kilo."""
+        bare = draft.unit is None and draft.measure is None and draft.of and not draft.counted
+        hundreds = draft.quantity is not None and 100 <= draft.quantity < 1000
+        return bare and hundreds and bool(fits) and all(f.product.base_unit is Unit.KG for f in fits)
 
     def amount(self, draft: Draft, fits: Sequence[Fit]) -> tuple[Decimal | None, LineUnit | None]:
         """The quantity and its unit; both None where no usable quantity was said."""

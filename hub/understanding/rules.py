@@ -304,9 +304,10 @@ def _marked(text: str) -> bool:
 
 
 def _holds(reading: Reading) -> bool:
-    """Whether a reading in another language than the sender's rests on more than a word that looks alike."""
+    """Whether a reading in another language than the sender's rests on more than a word that looks alike: a product
+    of the shop, or a complete short answer."""
     known = any(line.product or line.candidates for line in reading.lines)
-    return known or (reading.action is Action.ACT and not reading.lines)
+    return known or (reading.action is Action.ACT and not reading.lines and reading.amount is None)
 
 
 def _rank(reading: Reading) -> tuple[int, int]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import StrEnum
 
@@ -97,6 +97,8 @@ def tokens(text: str, lex: Lexicon, *, decimal_comma: bool) -> list[Token]:
         start, end = match.span()
         if kind in ("word", "mixed"):
             out.extend(_words(raw, start, end, lex, out))
+        elif kind == "number" and _names(out, start, lex):
+            out[-1] = replace(out[-1], text=out[-1].text + raw, raw=out[-1].raw + raw, end=end)
         elif kind == "number":
             value = number_value(raw, decimal_comma=decimal_comma)
             out.append(Token(Kind.NUMBER, raw, raw, start, end, value))
@@ -115,6 +117,13 @@ def tokens(text: str, lex: Lexicon, *, decimal_comma: bool) -> list[Token]:
         else:
             _mark(raw, start, end, text, lex, out)
     return out
+
+
+def _names(before: list[Token], start: int, lex: Lexicon) -> bool:
+    """Whether figures at `start` are part of the word that they hang on, which by itself says nothing: "vive100"."""
+    last = before[-1] if before else None
+    hangs = last is not None and last.kind is Kind.WORD and last.end == start and len(last.text) > 2
+    return hangs and last is not None and lex.is_filler(last.text) and last.text == fold(last.raw)
 
 
 def _words(raw: str, start: int, end: int, lex: Lexicon, before: list[Token]) -> list[Token]:

@@ -157,8 +157,16 @@ class Matcher:
             for words in wordings:
                 found = self._explained(words, sizes, farthest)
                 if found:
-                    return self._ranked(found, words, meaning)
+                    return self._ranked(self._fuller(found, exact, sizes), words, meaning)
         return []
+
+    def _fuller(self, found: Found, exact: list[list[str]], sizes: tuple[Size, ...]) -> Found:
+        """`found`, and what its words are a name of: "coke" is all of Coca-Cola, though only one alias says "coke"."""
+        if any(part & STRONG for _, part in found.values()):
+            return found
+        named = next(filter(None, (self._explained(way, sizes, Nearness.FORM) for way in exact)), {})
+        strong = {doc: q for doc, q in named.items() if q[1] & STRONG}
+        return strong | found if found.keys() <= strong.keys() else found
 
     def _with_numerals(self, meaning: list[str], said: Words) -> tuple[list[str], tuple[Size, ...]]:
         """The words and sizes said, a bare number that is a brand ("una 51") counted among the words."""
@@ -335,7 +343,8 @@ class Matcher:
             return not docs.isdisjoint(self._holding_words(said & group))
 
         if said & table.plain and not explains(table.plain):
-            docs = docs - self._index.holding(table.variants) or docs
+            plainer = docs - self._index.holding(table.variants) or docs
+            docs = plainer if plainer != docs else docs - self._index.holding(table.attributes) or docs
         for group, pick in ((table.small, 0), (table.large, -1), (table.medium, None)):
             if said & group and not explains(group):
                 docs = self._by_size(docs, pick)
