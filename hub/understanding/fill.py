@@ -10,10 +10,10 @@ from decimal import Decimal
 from hub.application.ports.understanding import Action, Fit, Intent, LineUnit, PartyRef, Reading, RequestLine
 from hub.domain.people import Role
 from hub.understanding import dates
-from hub.understanding.chunks import Chunk, Sort
+from hub.understanding.chunks import Sort
 from hub.understanding.drafts import Draft
-from hub.understanding.lines import LineReader
 from hub.understanding.message import Message
+from hub.understanding.pricing import Price, new_product, price_of, without_price
 
 COUNTED = frozenset(
     {
@@ -194,7 +194,23 @@ def _counted(message: Message, intent: Intent) -> Reading:
             for line, (draft, _) in zip(lines, told, strict=True)
         ]
     lines = [line if line.quantity is not None else replace(line, unit=None) for line in lines]
-    return _finished(message, Reading(intent, Action.ACT, tuple(lines)), _wanting(lines, quantity=True))
+    missing = _wanting(lines, quantity=True)
+    if told and _unexplained(message):
+        missing = (*missing, "confirmation")
+    return _finished(message, Reading(intent, Action.ACT, tuple(lines)), missing)
+
+
+def _unexplained(message: Message) -> bool:
+    """Whether so many of something were said that none of the lines is about: a line that was not understood."""
+    return any(_counts_a_word(message, d.at) for d, _ in message.resolved if d.counts and not d.article and not d.words)
+
+
+def _counts_a_word(message: Message, at: int) -> bool:
+    """Whether a word that is no product follows the number at `at`, and nothing that makes it a time or a price."""
+    small = message.lex.connectors | message.lex.conjunctions | message.lex.priced
+    before, after = message.chunks[at - 1] if at else None, message.chunks[at + 1 : at + 2]
+    led = before is not None and before.text in small
+    return not led and bool(after) and after[0].sort is Sort.WORD and after[0].text not in small
 
 
 def _every(draft: Draft, fits: list[Fit]) -> list[tuple[Draft, list[Fit]]]:
@@ -260,7 +276,7 @@ def _changed(message: Message) -> Reading:
 
 def _offered(message: Message) -> Reading:
     """What a supplier can bring: lines of products that were named, else of the order itself, with prices if said."""
-    price = _price(message)
+    price = price_of(message)
     at = message.chunks.index(price.chunk) if price is not None and price.chunk is not None else -1
     told = [(d, p) for d, p in message.resolved if p and d.words]
     bare = [d for d, _ in message.resolved if d.counts and not d.words and d.at != at]
@@ -285,90 +301,20 @@ def _offered(message: Message) -> Reading:
     return _finished(message, Reading(Intent.SUPPLIER_OFFER, Action.ACT, tuple(lines)), missing)
 
 
-@dataclass(frozen=True, slots=True)
-class _Price:
-    value: Decimal
-    chunk: Chunk | None
-    pack: str | None
-    places: frozenset[int]
-
-
-def _price(message: Message) -> _Price | None:
-    """The price said: the last money, else the last number after "a", "por", "to"; "siete cincuenta" is 7.50."""
-    chunks = message.chunks
-    priced: _Price | None = None
-    for at, chunk in enumerate(chunks):
-        before = chunks[at - 1].text if at else ""
-        if priced is not None and at in priced.places:
-            continue
-        if chunk.sort is Sort.MONEY:
-            priced = _Price(chunk.value, chunk, _per(message, at + 1), frozenset({at}))
-        elif (
-            chunk.sort is Sort.NUM
-            and not chunk.value.article
-            and (before in message.lex.at or _equals(chunks, at) or _each(message, at + 1))
-        ):
-            if priced is not None and priced.chunk is not None and priced.chunk.sort is Sort.MONEY:
-                continue
-            value, places, end = chunk.value.value, {at}, at + 1
-            following = chunks[end] if end < len(chunks) else None
-            if following is not None and following.text in message.lex.money_with and end + 1 < len(chunks):
-                end += 1  # "a 3 con 50"
-                following = chunks[end]
-            if (
-                following is not None
-                and following.sort is Sort.NUM
-                and 10 <= following.value.value < 100
-                and value == int(value)
-            ):
-                value, places, end = value + following.value.value / 100, {*range(at, end + 1)}, end + 1
-            following = chunks[end] if end < len(chunks) else None
-            if following is not None and following.sort is Sort.PACK and not priced:
-                continue
-            priced = _Price(value, chunk, _per(message, end), frozenset(places))
-    return priced
-
-
-def _equals(chunks: Sequence[Chunk], at: int) -> bool:
-    return at > 0 and chunks[at - 1].sort is Sort.BREAK and chunks[at - 1].text in (":", "=")
-
-
-def _each(message: Message, at: int) -> bool:
-    """Whether "each one" stands at `at`: "8,50 cada um"."""
-    after = message.chunks[at : at + 2]
-    return bool(after) and after[0].text in message.lex.each and (len(after) == 1 or after[1].sort is not Sort.PACK)
-
-
-def _per(message: Message, at: int) -> str | None:
-    """The pack word after a price ("80 la caja"); nothing where it is for each piece; None where none is said."""
-    lex = message.lex
-    each = False
-    for chunk in message.chunks[at : at + 3]:
-        each = each or chunk.text in lex.each
-        if chunk.sort is Sort.PACK:
-            return chunk.text
-        if chunk.sort is not Sort.WORD or not (chunk.text in lex.connectors or lex.is_filler(chunk.text)):
-            break
-    first, second = ([c.text for c in message.chunks[at : at + 2]] + ["", ""])[:2]
-    thing = at + 1 < len(message.chunks) and message.chunks[at + 1].sort is Sort.WORD and message.fits(second)
-    pointed = first in lex.article or (first in lex.connectors and first not in lex.of)
-    return "" if each or (pointed and thing) else None  # "14 centavos el huevo"
-
-
 def _priced(message: Message, intent: Intent) -> Reading:
-    price = _price(message)
+    price = price_of(message)
     if price is None and message.of(Sort.NUM):
         last = [c for c in message.of(Sort.NUM) if not c.value.article][-1:]
         ends = last and message.chunks.index(last[0]) >= len(message.chunks) - 2
         if ends and not any(d.words and last[0].start <= max(d.places) for d, _ in message.resolved):
-            price = _Price(last[0].value.value, last[0], None, frozenset({message.chunks.index(last[0])}))
+            price = Price(last[0].value.value, last[0], None, frozenset({message.chunks.index(last[0])}))
     missing = [] if price is not None else ["price"]
     if intent is Intent.ADD_PRODUCT:
-        said = _new_product(message, price.places if price else frozenset())
+        said = new_product(message, price.places if price else frozenset())
         value = price.value if price else None
         line = RequestLine(said=said, quantity=None, unit=None, price=value)
         return _finished(message, Reading(intent, Action.ACT, (line,)), missing + ([] if said else ["product"]))
-    drafts = _without(message, price)
+    drafts = without_price(message, price)
     resolved = [(d, message.resolver.products(d, ())) for d in drafts if d.words]
     known = [(d, p) for d, p in resolved if p] or resolved[:1]
     lines = []
@@ -384,34 +330,6 @@ def _priced(message: Message, intent: Intent) -> Reading:
             lines.append(line)
     missing += _wanting(lines, quantity=False)
     return _finished(message, Reading(intent, Action.ACT, tuple(lines)), missing)
-
-
-def _without(message: Message, price: _Price | None) -> list[Draft]:
-    """The drafts as they are once the price is taken out of the message."""
-    if price is None:
-        return message.drafts
-    chunks = [replace(c, sort=Sort.BREAK, text=";") if i in price.places else c for i, c in enumerate(message.chunks)]
-    return LineReader(chunks, message.lex, message.fits).read()
-
-
-def _new_product(message: Message, priced: frozenset[int]) -> str | None:
-    """The words for a product that the shop does not have yet: the first run that is no filler."""
-    chunks, lex = message.chunks, message.lex
-    run: list[int] = []
-    for at, chunk in enumerate(chunks):
-        word = chunk.sort is Sort.WORD
-        joins = word and (chunk.text in lex.connectors or chunk.text in lex.conjunctions)
-        named = chunk.sort in (Sort.PACK, Sort.MEAS, Sort.NUM, Sort.PARTY, Sort.BRANCH) and at not in priced
-        if (word and not joins and not lex.is_filler(chunk.text)) or (run and (joins or named)):
-            run.append(at)
-        elif run:
-            break
-    while run and chunks[run[-1]].sort is Sort.WORD and chunks[run[-1]].text in lex.connectors | lex.conjunctions:
-        run.pop()
-    if not run:
-        return None
-    first, last = message.tokens[chunks[run[0]].start], message.tokens[chunks[run[-1]].end - 1]
-    return message.text[first.start : last.end]
 
 
 def _owed(message: Message, intent: Intent) -> Reading:

@@ -141,11 +141,17 @@ class LineReader:
     def _stands_for(self, at: int, draft: Draft) -> bool:
         """Whether "one" after "the beef" counts nothing but stands for the name said before."""
         text = self._chunks[at].text
-        if text not in self._lex.stands_for or not draft.counts or at - 1 not in draft.places or self._names_more(at + 1):
+        if (
+            text not in self._lex.stands_for
+            or not draft.counts
+            or at - 1 not in draft.places
+            or self._names_more(at + 1)
+        ):
             return False
         after = self._chunks[at + 1] if at + 1 < len(self._chunks) else None
         first = self._chunks[min(draft.places) - 1]
-        return first.text in self._lex.determiners and (after is None or after.sort not in (Sort.PACK, Sort.MEAS))
+        counts = self._names_more(at + 1) or (after is not None and after.sort in (Sort.PACK, Sort.MEAS))
+        return first.text in self._lex.determiners and not counts
 
     def _no_number(self, at: int, found: Number) -> bool:
         """Whether an article, "that one" or a price for each pack is no quantity."""
@@ -290,27 +296,14 @@ class LineReader:
 
     def _word(self, at: int, chunk: Chunk) -> None:
         text, draft = chunk.text, self._open
-        bare = draft is not None and draft.counts and not draft.words
-        if bare and text in self._lex.conjunctions and at + 1 < len(self._chunks):
-            if text in self._lex.joiners or self._chunks[at + 1].text not in self._lex.of:
-                self._open = None  # but "4 cajas más de ..." is one line
-        elif bare and draft is not None and draft.unit and self._of_follows(at):
-            return  # "1 engradado fechado de ..."
-        elif bare and draft is not None and text in self._lex.each:
-            draft.each, self._open = True, None
-        elif text in self._lex.conjunctions and not self._inside_name(at):
+        if draft is not None and draft.counts and not draft.words and self._after_number(at, text, draft):
+            return
+        if text in self._lex.conjunctions and not self._inside_name(at):
             self._open = None
         elif text in self._lex.each and draft is not None and draft.words and self._chunks[at - 1].text in self._lex.of:
             draft.every, self._open = True, None
         elif self._content(at):
-            if draft is None:
-                draft = self._begin(at)
-            if self._strays(at, draft):
-                self._open = None
-                return
-            if draft.words and at and self._chunks[at - 1].text in self._lex.connectors:
-                self._take(draft, self._chunks[at - 1].text, at - 1)
-            self._take(draft, text, at)
+            self._named(at, text, draft or self._begin(at))
         elif text in self._lex.connectors:
             if draft is not None and not draft.words and text in self._lex.of and draft.counts and not draft.unit:
                 draft.of = True
@@ -318,6 +311,28 @@ class LineReader:
                 self._open = None
         else:
             self._open = None
+
+    def _after_number(self, at: int, text: str, draft: Draft) -> bool:
+        """A word after a number that nothing is counted by yet; whether that is all that it is."""
+        if text in self._lex.conjunctions and at + 1 < len(self._chunks):
+            if text in self._lex.joiners or self._chunks[at + 1].text not in self._lex.of:
+                self._open = None  # but "4 cajas más de ..." is one line
+            return True
+        if draft.unit and self._of_follows(at):
+            return True  # "1 engradado fechado de ..."
+        if text in self._lex.each:
+            draft.each, self._open = True, None
+            return True
+        return False
+
+    def _named(self, at: int, text: str, draft: Draft) -> None:
+        """A word that may be a product's."""
+        if self._strays(at, draft):
+            self._open = None
+            return
+        if draft.words and at and self._chunks[at - 1].text in self._lex.connectors:
+            self._take(draft, self._chunks[at - 1].text, at - 1)
+        self._take(draft, text, at)
 
     def _of_follows(self, at: int) -> bool:
         """Whether a word that only describes the pack stands at `at`, before "of"."""
@@ -344,6 +359,8 @@ class LineReader:
             return False
         if self._chunks[at].text in self._lex.connectors:
             return self._leads_on(at + 1) if at + 1 < len(self._chunks) else False
+        if self._chunks[at].text in self._lex.each:
+            return True
         return self._content(at) or self._chunks[at].sort in (Sort.NUM, Sort.MEAS, Sort.PACK, Sort.MONEY)
 
     def _inside_name(self, at: int) -> bool:

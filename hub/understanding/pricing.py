@@ -1,0 +1,115 @@
+"""Prices said in a message, what they are for, and a new product's words around them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from hub.understanding.chunks import Chunk, Sort
+from hub.understanding.drafts import Draft
+from hub.understanding.lines import LineReader
+from hub.understanding.message import Message
+
+
+@dataclass(frozen=True, slots=True)
+class Price:
+    """A price as said: its `chunk`, all chunks that tell it (`places`), and what it is for.
+
+    `pack` is the pack's word, empty where it is said of a piece, None where nothing is said.
+    """
+
+    value: Decimal
+    chunk: Chunk | None
+    pack: str | None
+    places: frozenset[int]
+
+
+def price_of(message: Message) -> Price | None:
+    """The price said: the last money, else the last number after "a", "por", "to"; "siete cincuenta" is 7.50."""
+    chunks = message.chunks
+    priced: Price | None = None
+    for at, chunk in enumerate(chunks):
+        before = chunks[at - 1].text if at else ""
+        if priced is not None and at in priced.places:
+            continue
+        if chunk.sort is Sort.MONEY:
+            priced = Price(chunk.value, chunk, _per(message, at + 1), frozenset({at}))
+        elif (
+            chunk.sort is Sort.NUM
+            and not chunk.value.article
+            and (before in message.lex.at or _equals(chunks, at) or _each(message, at + 1))
+        ):
+            if priced is not None and priced.chunk is not None and priced.chunk.sort is Sort.MONEY:
+                continue
+            value, places, end = chunk.value.value, {at}, at + 1
+            following = chunks[end] if end < len(chunks) else None
+            if following is not None and following.text in message.lex.money_with and end + 1 < len(chunks):
+                end += 1  # "a 3 con 50"
+                following = chunks[end]
+            if (
+                following is not None
+                and following.sort is Sort.NUM
+                and 10 <= following.value.value < 100
+                and value == int(value)
+            ):
+                value, places, end = value + following.value.value / 100, {*range(at, end + 1)}, end + 1
+            following = chunks[end] if end < len(chunks) else None
+            if following is not None and following.sort is Sort.PACK and not priced:
+                continue
+            priced = Price(value, chunk, _per(message, end), frozenset(places))
+    return priced
+
+
+def _equals(chunks: Sequence[Chunk], at: int) -> bool:
+    return at > 0 and chunks[at - 1].sort is Sort.BREAK and chunks[at - 1].text in (":", "=")
+
+
+def _each(message: Message, at: int) -> bool:
+    """Whether "each one" stands at `at`: "8,50 cada um"."""
+    after = message.chunks[at : at + 2]
+    return bool(after) and after[0].text in message.lex.each and (len(after) == 1 or after[1].sort is not Sort.PACK)
+
+
+def _per(message: Message, at: int) -> str | None:
+    """The pack word after a price ("80 la caja"); nothing where it is for each piece; None where none is said."""
+    lex = message.lex
+    each = False
+    for chunk in message.chunks[at : at + 3]:
+        each = each or chunk.text in lex.each
+        if chunk.sort is Sort.PACK:
+            return chunk.text
+        if chunk.sort is not Sort.WORD or not (chunk.text in lex.connectors or lex.is_filler(chunk.text)):
+            break
+    first, second = ([c.text for c in message.chunks[at : at + 2]] + ["", ""])[:2]
+    thing = at + 1 < len(message.chunks) and message.chunks[at + 1].sort is Sort.WORD and message.fits(second)
+    pointed = first in lex.article or (first in lex.connectors and first not in lex.of)
+    return "" if each or (pointed and thing) else None  # "14 centavos el huevo"
+
+
+def without_price(message: Message, price: Price | None) -> list[Draft]:
+    """The drafts as they are once the price is taken out of the message."""
+    if price is None:
+        return message.drafts
+    chunks = [replace(c, sort=Sort.BREAK, text=";") if i in price.places else c for i, c in enumerate(message.chunks)]
+    return LineReader(chunks, message.lex, message.fits).read()
+
+
+def new_product(message: Message, priced: frozenset[int]) -> str | None:
+    """The words for a product that the shop does not have yet: the first run that is no filler."""
+    chunks, lex = message.chunks, message.lex
+    run: list[int] = []
+    for at, chunk in enumerate(chunks):
+        word = chunk.sort is Sort.WORD
+        joins = word and (chunk.text in lex.connectors or chunk.text in lex.conjunctions)
+        named = chunk.sort in (Sort.PACK, Sort.MEAS, Sort.NUM, Sort.PARTY, Sort.BRANCH) and at not in priced
+        if (word and not joins and not lex.is_filler(chunk.text)) or (run and (joins or named)):
+            run.append(at)
+        elif run:
+            break
+    while run and chunks[run[-1]].sort is Sort.WORD and chunks[run[-1]].text in lex.connectors | lex.conjunctions:
+        run.pop()
+    if not run:
+        return None
+    first, last = message.tokens[chunks[run[0]].start], message.tokens[chunks[run[-1]].end - 1]
+    return message.text[first.start : last.end]
