@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import replace
 from decimal import Decimal
 from typing import Any
@@ -16,7 +17,12 @@ from hub.domain.errors import InvalidInput, WrongState
 from hub.domain.events import ProductAdded, ProductChanged, ProductFields, ProductsMerged
 from hub.domain.events.catalogue import WRITABLE, written_fields
 from hub.domain.fields import Thing, replaced
+from hub.domain.ids import derived_id
+from hub.domain.pictures import picture_type
 from hub.domain.rights import Right
+
+PICTURES = "pictures"
+"""Whose key pictures of products are sealed with: nobody's, and all of them."""
 
 
 def add_product(tx: Transaction, fields: ProductFields) -> str:
@@ -50,6 +56,20 @@ def change_product(tx: Transaction, product: str, fields: ProductFields) -> None
     if written != ProductFields():
         over = replaced(tx.standing(Thing.PRODUCT, now.id), written_fields(written))
         tx.record(ProductChanged(now.id, written, over))
+
+
+def keep_picture(tx: Transaction, product: str, content: bytes) -> str:
+    """Keep a picture and let it be the product's; return its id, which follows from its bytes.
+
+    Raises `InvalidInput` for what is no JPEG, PNG or WebP or is too large, `NotFound`, `NotAllowed`.
+    """
+    demand(tx, Right.EDIT_CATALOGUE)
+    known_product(tx, product)
+    mime = picture_type(content)
+    picture = derived_id("picture", hashlib.sha256(content).hexdigest())
+    tx.keep_media(picture, PICTURES, content, mime)
+    change_product(tx, product, ProductFields(image=picture))
+    return picture
 
 
 def learn_alias(tx: Transaction, product: str, said: str) -> None:

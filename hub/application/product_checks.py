@@ -13,6 +13,7 @@ from hub.domain.catalogue import DEEPEST_KIT, KitPart, Pack, PriceTier, Product,
 from hub.domain.errors import InvalidInput, InvalidMoney, InvalidQuantity, NotFound, WrongState
 from hub.domain.events import ProductFields
 from hub.domain.money import UnitPrice
+from hub.domain.pictures import TYPES as PICTURES
 from hub.domain.products import blank, write
 from hub.domain.quantity import Unit, quantity
 from hub.domain.tax import tax_rate
@@ -51,6 +52,8 @@ def checked(tx: Transaction, product: str, before: Product | None, fields: Produ
         _free_sku(tx, product, fields.sku or before.sku)
         for barcode in before.barcodes if fields.barcodes is None else ():
             _free_barcode(tx, product, barcode)
+    if fields.image is not None:
+        fields = _image(tx, fields)
     if fields.supplier is not None and tx.contact(fields.supplier) is None:
         raise NotFound(f"no contact {fields.supplier}", reason="contact")
     _together(tx, before, write(before or blank(product), fields), fields)
@@ -86,6 +89,16 @@ def _texts(fields: ProductFields) -> dict[str, Any]:
                 raise InvalidInput(f"{name} is empty or too long", reason=f"product_{name}")
             tidy[name] = value.strip()
     return tidy
+
+
+def _image(tx: Transaction, fields: ProductFields) -> ProductFields:
+    """A picture that the books keep; an empty one takes it away."""
+    if not fields.image:
+        return replace(fields, image=None, cleared=(*fields.cleared, "image"))
+    kept = tx.media(fields.image)
+    if kept is None or kept.mime not in PICTURES:
+        raise InvalidInput(f"no picture {fields.image!r} is kept", reason="picture_unknown")
+    return fields
 
 
 def _numbers(tx: Transaction, fields: ProductFields) -> dict[str, Any]:

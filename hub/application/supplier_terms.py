@@ -1,4 +1,4 @@
-"""How suppliers sell each product: entered by a person, or learned from their answers and deliveries."""
+"""How suppliers sell each product, as a person enters it; what answers and deliveries show is folded from these."""
 
 from __future__ import annotations
 
@@ -12,7 +12,6 @@ from hub.application.stock import known_product
 from hub.domain.catalogue import SupplierTerms
 from hub.domain.errors import InvalidInput, InvalidQuantity, NotFound
 from hub.domain.events import SupplierTermsWritten, TermsFields
-from hub.domain.money import UnitPrice
 from hub.domain.people import Role
 from hub.domain.quantity import quantity
 from hub.domain.rights import Right
@@ -34,26 +33,13 @@ def write_terms(tx: Transaction, product: str, supplier: str, written: TermsFiel
         raise NotFound(f"no contact {supplier}", reason="contact")
     if contact.role is not Role.SUPPLIER:
         raise InvalidInput(f"{supplier} is no supplier", reason="no_supplier", name=contact.name)
-    kept = known_product(tx, product).id
-    _record(tx, kept, supplier, _checked(tx, written), None)
-
-
-def learn_price(tx: Transaction, product: str, supplier: str, price: UnitPrice, learned_from: str) -> None:
-    """Note what a supplier asks per base unit, as an order or receipt showed it; within the command that shows it.
-
-    Raises `NotFound`, `InvalidMoney`.
-    """
-    written = TermsFields(price=checked_price(tx, price))
-    _record(tx, known_product(tx, product).id, supplier, written, learned_from)
-
-
-def _record(tx: Transaction, product: str, supplier: str, written: TermsFields, learned_from: str | None) -> None:
-    now = tx.terms_of(product, supplier) or SupplierTerms(product, supplier)
+    kept, written = known_product(tx, product).id, _checked(tx, written)
+    now = tx.terms_of(kept, supplier) or SupplierTerms(kept, supplier)
     same: dict[str, Any] = {name: None for name in FIELDS if getattr(written, name) == getattr(now, name)}
     emptied = tuple(name for name in written.cleared if name in FIELDS and getattr(now, name) is not None)
     news = replace(written, **same, cleared=emptied)
     if news != TermsFields():
-        tx.record(SupplierTermsWritten(product, supplier, news, learned_from))
+        tx.record(SupplierTermsWritten(kept, supplier, news))
 
 
 def _checked(tx: Transaction, written: TermsFields) -> TermsFields:

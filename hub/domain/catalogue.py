@@ -43,7 +43,7 @@ class SupplierTerms:
     supplier: str
     price: UnitPrice | None = None
     price_at: datetime | None = None
-    """When the price was learned."""
+    """When the price was entered; what orders and receipts show later holds instead (`supplier_price`)."""
     pack: Pack | None = None
     """The supplier's own pack, where it is not the product's."""
     minimum: Decimal | None = None

@@ -31,6 +31,7 @@ def add(shop: Scene, name: str, **fields: object) -> str:
 
 
 def test_every_field_of_a_product_is_kept(shop: Scene) -> None:
+    picture = shop.do(lambda tx: catalogue.keep_picture(tx, shop.rice, b"\xff\xd8\xff" + bytes(9)))
     fields = {
         "tiers": (tier("6", "6.50"), tier("12", "6")),
         "tax_rate": Decimal("10.5"),
@@ -38,7 +39,7 @@ def test_every_field_of_a_product_is_kept(shop: Scene) -> None:
         "tracks_lots": True,
         "barcodes": ("7751271008358", "036000291452", "PLU7"),
         "aliases": ("coquita", "coca grande"),
-        "image": "media-1",
+        "image": picture,
     }
     change(shop, shop.coke, **fields)
     with shop.books.read() as reader:

@@ -15,6 +15,7 @@ from hub.domain.fields import Thing
 from hub.domain.money import UnitPrice
 from hub.domain.people import Role
 from hub.domain.quantity import Unit
+from hub.domain.supplying import PriceSource
 from tests.application.scene import Scene, pen, received
 from tests.application.test_shop_and_catalogue import refused
 
@@ -52,15 +53,15 @@ def test_each_supplier_s_price_pack_minimum_and_lead_time_are_kept_the_cheapest_
     assert terms(shop) == expected
 
 
-def test_a_learned_price_leaves_the_other_terms_and_is_written_once(shop: Scene) -> None:
+def test_a_price_that_a_receipt_shows_leaves_the_other_terms(shop: Scene) -> None:
     write(shop, shop.supplier, price=pen("5.60"), minimum=Decimal(60))
     shop.clock.forward(days=1)
-    before = shop.events()
-    for _ in range(2):
-        shop.do(lambda tx: supplier_terms.learn_price(tx, shop.coke, shop.supplier, pen("5.80"), "receipt-1"))
-    assert shop.events() == before + 1
-    (known,) = terms(shop)
-    assert (known.price, known.price_at, known.minimum) == (pen("5.80"), shop.clock.at, Decimal(60))
+    lines = [received(shop.coke, "6", "5.80")]
+    shop.do(lambda tx: purchasing.receive_goods(tx, lines=lines, supplier=shop.supplier))
+    with shop.books.read() as reader:
+        known = reader.supplier_price(shop.supplier, shop.coke)
+    assert (known.price, known.at, known.source) == (pen("5.80"), shop.clock.at, PriceSource.RECEIVED)
+    assert (known.minimum, terms(shop)[0].price) == (Decimal(60), pen("5.60"))
 
 
 def test_a_supplier_without_terms_sells_it_no_more(shop: Scene) -> None:

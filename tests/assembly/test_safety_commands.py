@@ -107,3 +107,20 @@ def test_an_owner_who_forgot_the_pin_is_helped_by_the_recovery_code_alone(folder
     assert (other.returncode, "[invalid_input.recovery_other]" in other.stderr, has_pin()) == (1, True, True)
     done = mostrador("reset-pin", "--data", str(folder), MOSTRADOR_RECOVERY_CODE=" ".join(to_words(code, "en")))
     assert (done.returncode, has_pin()) == (0, False), done.stderr
+
+
+def test_a_product_gets_a_picture_by_its_code_and_nothing_else_is_taken_for_one(folder: Path, tmp_path: Path) -> None:
+    (tmp_path / "coca.jpg").write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(60))
+    (tmp_path / "lista.png").write_text("codigo;nombre")
+    given = mostrador("picture", "COCA-1500", str(tmp_path / "coca.jpg"), "--data", str(folder))
+    assert (given.returncode, given.stdout) == (0, "✓ COCA-1500 tiene su foto.\n"), given.stderr
+    for product, file, code in (
+        ("COCA-1500", "lista.png", "invalid_input.picture_type"),
+        ("COCA-1500", "no-such.png", "invalid_input.file"),
+        ("NADA-1", "coca.jpg", "not_found.product"),
+    ):
+        refused = mostrador("picture", product, str(tmp_path / file), "--data", str(folder))
+        assert (refused.returncode, f"[{code}]" in refused.stderr) == (1, True), refused.stderr
+    with open_books(folder / "books.db") as books, books.read() as reader:
+        (image,) = {row.product.image for row in reader.product_rows()} - {None}
+        assert reader.media(image).mime == "image/png"

@@ -1,19 +1,25 @@
-"""Commands that bring tables in and give them out."""
+"""Commands that bring tables and pictures in and give tables out."""
 
 from __future__ import annotations
 
+import secrets
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from hub.application.catalogue import keep_picture
 from hub.application.exports import export_tables
 from hub.application.i18n import words_for
 from hub.application.imports import Fault, ImportReport, Kind, import_sheet
-from hub.application.ports.books import Actor
+from hub.application.imports.products import by_name, find
+from hub.application.ports.books import Actor, Transaction
 from hub.assembly.cli.common import Data, Line, plain_errors
 from hub.assembly.config import HubConfig
 from hub.assembly.words import LANGUAGE, t
+from hub.domain.catalogue import Product
+from hub.domain.errors import InvalidInput, NotFound
+from hub.domain.pictures import LARGEST as LARGEST_PICTURE
 from hub.storage import look_into, open_books
 from hub.storage.sheets import CsvFolder, Workbook, open_sheet, write_lines
 
@@ -71,6 +77,32 @@ def _fault(fault: Fault) -> str:
     if fault.column:
         where = t("import.cell", row=fault.row, column=fault.column, value=fault.value)
     return f"{where} {what} {hint}".strip()
+
+
+@app.command("picture", help=t("cli.picture"))
+def keep_product_picture(
+    product: Annotated[str, typer.Argument(help=t("cli.argument.product"))],
+    file: Path,
+    data: Data = None,
+) -> None:
+    """Give a product a picture: a JPEG, PNG or WebP file."""
+    with plain_errors():
+        try:
+            with file.open("rb") as opened:
+                content = opened.read(LARGEST_PICTURE + 1)
+        except OSError as error:
+            raise InvalidInput(f"{file}: {error}", reason="file", file=file.name) from error
+        with open_books(HubConfig.read(data).books) as books:
+            key = f"picture/{secrets.token_hex(16)}"
+            books.run(key, Actor.hub(books.device), lambda tx: keep_picture(tx, _named(tx, product).id, content))
+    typer.echo(t("picture.done", product=product))
+
+
+def _named(tx: Transaction, named: str) -> Product:
+    found = find(tx, named, (named,), None) or by_name(tx, named)
+    if found is None:
+        raise NotFound(f"no product {named}", reason="product")
+    return found
 
 
 @app.command("export", help=t("cli.export"))

@@ -33,6 +33,7 @@ class ProductFields:
     aliases: tuple[str, ...] | None = None
     reorder_point: Decimal | None = None
     image: str | None = None
+    """Id of a picture that the books keep; no other is taken."""
     active: bool | None = None
     tiers: tuple[PriceTier, ...] | None = None
     tax_rate: Decimal | None = None
@@ -119,13 +120,14 @@ class TermsFields:
 
 @fact
 class SupplierTermsWritten(ProductFact):
-    """How a supplier sells a product became known, or changed; of each field the latest write holds."""
+    """Somebody wrote how a supplier sells a product; of each field the latest write holds.
+
+    What orders and receipts show of it is folded from these, and needs no fact of its own.
+    """
 
     product: str
     supplier: str
     terms: TermsFields
-    learned_from: str | None = None
-    """The order or receipt that showed it; None where a person entered it."""
 
     @property
     def stream(self) -> str:

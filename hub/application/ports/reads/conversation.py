@@ -54,7 +54,10 @@ class ConversationReads(Protocol):
         ...
 
     def media(self, media: str) -> MediaFile | None:
-        """A voice note or picture by WhatsApp's media id, decrypted; None until it is here, or once erased."""
+        """A voice note or picture by its id (WhatsApp's, or a product's `image`), decrypted.
+
+        None until it is here, or once erased.
+        """
         ...
 
     def attention(self) -> Sequence[AttentionView]:
