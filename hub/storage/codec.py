@@ -7,9 +7,11 @@ milliseconds, so that no float ever stands on the disk, and no rounding between 
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any
+from types import NoneType, UnionType
+from typing import Any, get_origin
 
 from cattrs import Converter
 
@@ -18,6 +20,29 @@ from hub.domain.events import REGISTRY, Payload, Personal
 from hub.domain.money import Money, UnitPrice
 from hub.domain.quantity import from_thousandths, to_thousandths
 from hub.storage.sealing import SubjectKeys
+
+Hook = Callable[[Any, Any], Any]
+
+
+def _may_be_none(kind: Any) -> bool:
+    return isinstance(kind, UnionType) and len(kind.__args__) == 2 and NoneType in kind.__args__
+
+
+def _optional(converter: Converter, kind: Any) -> Hook:
+    """What the converter would do, found out once and not for every value: half of the time that a sale takes."""
+    [other] = [arg for arg in kind.__args__ if arg is not NoneType]
+    structure = converter.get_structure_hook(other)
+    return lambda value, _: None if value is None else structure(value, other)
+
+
+def _is_list(kind: Any) -> bool:
+    return get_origin(kind) is tuple and len(kind.__args__) == 2 and kind.__args__[1] is Ellipsis
+
+
+def _listed(converter: Converter, kind: Any) -> Hook:
+    each = kind.__args__[0]
+    structure = converter.get_structure_hook(each)
+    return lambda values, _: tuple([structure(value, each) for value in values])
 
 
 class Codec:
@@ -44,6 +69,8 @@ class Codec:
         made.register_structure_hook(Money, lambda value, _: Money(*value))
         made.register_unstructure_hook(UnitPrice, lambda value: [value.ten_thousandths, value.currency])
         made.register_structure_hook(UnitPrice, lambda value, _: UnitPrice(*value))
+        made.register_structure_hook_factory(_may_be_none, lambda kind: _optional(made, kind))
+        made.register_structure_hook_factory(_is_list, lambda kind: _listed(made, kind))
         made.register_unstructure_hook(Personal, self._seal)
         made.register_structure_hook(Personal, self._open)
         return made

@@ -100,6 +100,8 @@ class EventLog:
         self.keys = keys
         self._codec = Codec(keys)
         self._kept: dict[str, str] | None = None
+        self._last: tuple[Row, Event] | None = None
+        """Where all events are read: the one that is at hand, which its own stream often holds alone."""
 
     @property
     def kept(self) -> Mapping[str, str]:
@@ -200,8 +202,13 @@ class EventLog:
     def all(self) -> Iterator[Event]:
         """Every event that counts, in clock order."""
         rows = self.connection.execute(f"SELECT {_COLUMNS} FROM events WHERE counts = 1 ORDER BY stamp, id")  # noqa: S608
-        for row in rows:
-            yield self.decode(Row(*row))
+        try:
+            for row in (Row(*row) for row in rows):
+                event = self.decode(row)
+                self._last = row, event
+                yield event
+        finally:
+            self._last = None
 
     def of_device(self, device: str, after: int, limit: int) -> list[tuple[int, Row]]:
         """Rows of a device behind place `after`, with their places (`seq`)."""
@@ -220,6 +227,8 @@ class EventLog:
 
     def decode(self, row: Row) -> Event:
         """The event of a row."""
+        if self._last and self._last[0] == row:
+            return self._last[1]
         payload = as_kept(self._codec.decode(row.type, row.data, row.id), self.kept)
         return Event(row.id, Stamp.parse(row.stamp), row.number, row.branch, row.actor, row.command, row.idx, payload)
 

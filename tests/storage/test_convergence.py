@@ -228,7 +228,7 @@ def sums_hold(tables: dict[str, list[tuple[Any, ...]]]) -> None:
     for _event, _line, product, branch, _stamp, _at, kind, quantity, *_ in tables["movements"]:
         into = moving if kind == "in_transit" else moved
         into[product, branch] = into.get((product, branch), 0) + quantity
-    assert {(product, branch): on_hand for product, branch, on_hand in tables["stock"]} == moved
+    assert {(product, branch): on_hand for product, branch, on_hand, *_ in tables["stock"]} == moved
     assert {(product, branch): quantity for product, branch, quantity in tables["transit"]} == moving
     for product, average, _stamp in tables["costs"]:
         known: int | None = None

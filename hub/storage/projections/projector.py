@@ -17,6 +17,8 @@ Handler = Callable[["Projector", Event, Any], None]
 Preparation = Callable[["Projector"], None]
 _PREPARATIONS: list[Preparation] = []
 _CONCLUSIONS: list[Preparation] = []
+_CACHE = -256_000
+"""Of pages while the whole log is folded, in KiB: tables are written at random places, by id."""
 _HANDLERS: dict[type[Payload], Handler] = {}
 
 
@@ -97,6 +99,8 @@ class Projector:
 
     def rebuild(self, progress: Callable[[int], None] | None = None) -> int:
         """Empty every projection and fold the log again; return the number of events."""
+        [usual] = self.connection.execute("PRAGMA cache_size").fetchone()
+        self.connection.execute(f"PRAGMA cache_size = {_CACHE}")
         for table in TABLES:
             self.connection.execute(f"DELETE FROM {table}")  # noqa: S608
         self.search.forget()
@@ -116,6 +120,7 @@ class Projector:
         finally:
             self._folded = None
             self.late.clear()
+            self.connection.execute(f"PRAGMA cache_size = {usual}")
         return done
 
     def upsert(self, table: str, row: dict[str, Any]) -> None:

@@ -11,13 +11,6 @@ from zoneinfo import ZoneInfo
 from hub.domain.money import Money, exponent
 from hub.storage.log import EventLog
 
-_LOW = """
-SELECT count(*) FROM products p INDEXED BY products_reorder
-WHERE p.active = 1 AND p.reorder_point IS NOT NULL AND coalesce(
-    (SELECT sum(on_hand) FROM stock WHERE product = p.id AND (:branch IS NULL OR branch = :branch)), 0
-) <= p.reorder_point
-"""
-
 
 class ReaderBase:
     """One connection's view of the books."""
@@ -66,11 +59,6 @@ class ReaderBase:
         """Money of thousandths of a unit times ten-thousandths of the currency, rounded half up once."""
         scale = 10 ** (7 - exponent(self._currency()))
         return self._money((2 * (product_of_thousandths or 0) + scale) // (2 * scale))
-
-    def low_count(self, branch: str | None = None) -> int:
-        """How many products are at or below their reorder point, in one branch or in all together."""
-        found: int = self._value(_LOW, {"branch": branch})
-        return found
 
     def meant(self, product: str) -> str:
         """The product that an id means: where it was merged, the one that was kept."""

@@ -18,7 +18,7 @@ from hub.domain.money import UnitPrice
 from hub.domain.quantity import Unit, from_thousandths
 from hub.domain.stock import MovementKind
 from hub.storage.matching import Matcher
-from hub.storage.reader.base import ReaderBase
+from hub.storage.reader.low import LowReader
 
 _PRODUCT = "SELECT p.*, c.average FROM products p LEFT JOIN costs c ON c.product = p.id\n"
 _BY_ID = _PRODUCT + "WHERE p.id = ?"
@@ -28,14 +28,23 @@ WHERE p.id IN (SELECT value FROM json_each(?))
 """
 _STOCKED = """
 SELECT p.*, c.average, (SELECT sum(on_hand) FROM stock WHERE product = p.id AND (:branch IS NULL OR branch = :branch))
-    AS on_hand
+    AS on_hand, (
+        SELECT coalesce(sum(quantity), 0) FROM reservations
+        WHERE product = p.id AND (:branch IS NULL OR branch = :branch)
+    ) AS kept
 FROM products p LEFT JOIN costs c ON c.product = p.id
 """
 _PAGE = """
 WHERE p.active = 1 AND (:category IS NULL OR p.category = :category)
     AND (:low = 0 OR (p.reorder_point IS NOT NULL AND coalesce(
         (SELECT sum(on_hand) FROM stock WHERE product = p.id AND (:branch IS NULL OR branch = :branch)), 0
+    ) - coalesce(
+        (SELECT sum(quantity) FROM reservations WHERE product = p.id AND (:branch IS NULL OR branch = :branch)), 0
     ) <= p.reorder_point))
+ORDER BY p.name COLLATE NOCASE, p.id LIMIT :limit OFFSET :offset
+"""
+_PAGE_OF = """
+WHERE p.active = 1 AND p.id IN (SELECT value FROM json_each(:ids)) AND (:category IS NULL OR p.category = :category)
 ORDER BY p.name COLLATE NOCASE, p.id LIMIT :limit OFFSET :offset
 """
 _MOVEMENTS = """
@@ -55,7 +64,7 @@ ORDER BY p.name COLLATE NOCASE, p.id
 """
 
 
-class ProductReader(ReaderBase):
+class ProductReader(LowReader):
     """Products and stock."""
 
     @cached_property
@@ -135,9 +144,10 @@ class ProductReader(ReaderBase):
     ) -> Sequence[ProductRow]:
         """A page of the grid; with `words`, best match first."""
         if not words.strip():
-            return self._products(
-                _PAGE, category=category, branch=branch, low=int(only_low), limit=limit, offset=offset
-            )
+            low = self._few_low(branch, self.low_count(branch)) if only_low else None
+            if low is not None:
+                return self._page_of(low, branch, category, limit=limit, offset=offset)
+            return self._page(branch, category, low=only_low, limit=limit, offset=offset)
         ids = [fit.id for fit in self.matcher.search(words, limit=offset + limit + 200)]
         found = {
             row.product.id: row
@@ -148,6 +158,20 @@ class ProductReader(ReaderBase):
         rows = [found[i] for i in ids if i in found]
         kept = [r for r in rows if (category in (None, r.product.category)) and (r.low or not only_low)]
         return kept[offset : offset + limit]
+
+    def _page(
+        self, branch: str | None, category: str | None = None, *, low: bool, limit: int = 50, offset: int = 0
+    ) -> list[ProductRow]:
+        """A page of all products by name, or of those that run low, where these are many."""
+        return self._products(_PAGE, category=category, branch=branch, low=int(low), limit=limit, offset=offset)
+
+    def _page_of(
+        self, ids: Sequence[str], branch: str | None, category: str | None = None, *, limit: int = 50, offset: int = 0
+    ) -> list[ProductRow]:
+        """A page of some products, by name."""
+        return self._products(
+            _PAGE_OF, ids=json.dumps(ids), branch=branch, category=category, limit=limit, offset=offset
+        )
 
     def product_detail(self, product: str) -> ProductDetail | None:
         """A product with stock by branch and its latest movements."""
@@ -197,7 +221,8 @@ class ProductReader(ReaderBase):
 
 def _product_row(row: sqlite3.Row, currency: str) -> ProductRow:
     product, on_hand = _product(row, currency), from_thousandths(row["on_hand"] or 0)
-    return ProductRow(product, on_hand, product.reorder_point is not None and on_hand <= product.reorder_point)
+    left = on_hand - from_thousandths(row["kept"])
+    return ProductRow(product, on_hand, product.reorder_point is not None and left <= product.reorder_point)
 
 
 @lru_cache(maxsize=16384)

@@ -18,14 +18,12 @@ WHERE day BETWEEN :first AND :last AND (:branch IS NULL OR branch = :branch) GRO
 """
 _TOP = 10
 _WORTH = """
-SELECT p.category, sum(max(s.on_hand, 0) * coalesce(c.average, p.cost, 0)) AS cost,
-    sum(max(s.on_hand, 0) * coalesce(p.price, 0)) AS price
-FROM stock s JOIN products p ON p.id = s.product LEFT JOIN costs c ON c.product = p.id
-WHERE p.active = 1 AND (:branch IS NULL OR s.branch = :branch) GROUP BY p.category
+SELECT category, sum(max(on_hand, 0) * unit_cost) AS cost, sum(max(on_hand, 0) * price) AS price
+FROM stock WHERE active = 1 AND (:branch IS NULL OR branch = :branch) GROUP BY category
 """
 _NEGATIVE = """
 WHERE p.active = 1 AND (SELECT sum(on_hand) FROM stock WHERE product = p.id
-    AND (:branch IS NULL OR branch = :branch)) < 0 ORDER BY p.name COLLATE NOCASE LIMIT 50
+    AND (:branch IS NULL OR branch = :branch)) < 0 ORDER BY p.name COLLATE NOCASE, p.id LIMIT 50
 """
 _COUNTS = """
 SELECT
@@ -95,14 +93,18 @@ class ReportReader(SalesReportReader, ProductReader):
     def inventory_summary(self, branch: str | None = None) -> InventorySummary:
         """Stock value; stock below zero is listed and worth nothing."""
         rows = self._rows(_WORTH, {"branch": branch})
-        by_category = sorted(((row["category"] or "", row["cost"]) for row in rows), key=lambda c: (-c[1], c[0]))
+        by_category = sorted(((row["category"], row["cost"]) for row in rows), key=lambda c: (-c[1], c[0]))
+        low_count = self.low_count(branch)
+        low, negative = self._few_low(branch, low_count), self._few_negative(branch)
         return InventorySummary(
             products=self._value("SELECT count(*) FROM products WHERE active = 1"),
             value_at_cost=self._worth(sum(row["cost"] for row in rows)),
             value_at_price=self._worth(sum(row["price"] for row in rows)),
-            low=tuple(self.product_rows(branch=branch, only_low=True, limit=50)),
-            low_count=self.low_count(branch),
-            negative=tuple(self._products(_NEGATIVE, branch=branch)),
+            low=tuple(self._page(branch, low=True) if low is None else self._page_of(low, branch)),
+            low_count=low_count,
+            negative=tuple(
+                self._products(_NEGATIVE, branch=branch) if negative is None else self._page_of(negative, branch)
+            ),
             by_category=tuple((name, self._worth(cost)) for name, cost in by_category),
         )
 

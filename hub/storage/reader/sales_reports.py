@@ -93,9 +93,8 @@ GROUP BY category HAVING sum(entries) > 0 ORDER BY total DESC, key
 """  # noqa: S608  made of constants
 _COVER = """
 WITH held AS MATERIALIZED (
-    SELECT s.product, sum(s.on_hand) AS on_hand, sum(s.on_hand) * coalesce(c.average, p.cost, 0) AS worth
-    FROM stock s JOIN products p ON p.id = s.product AND p.active = 1 LEFT JOIN costs c ON c.product = s.product
-    WHERE s.on_hand > 0 AND (:branch IS NULL OR s.branch = :branch)
+    SELECT s.product, sum(s.on_hand) AS on_hand, sum(s.on_hand) * s.unit_cost AS worth
+    FROM stock s WHERE s.active = 1 AND s.on_hand > 0 AND (:branch IS NULL OR s.branch = :branch)
     GROUP BY s.product ORDER BY worth DESC, s.product LIMIT :limit OFFSET :offset
 )
 SELECT held.*, p.name, coalesce((

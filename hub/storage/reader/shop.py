@@ -13,7 +13,7 @@ from hub.domain.events.people import pin_stream
 from hub.domain.ids import series_letters
 from hub.domain.people import Contact, HandleKind, Role
 from hub.domain.shop import Branch, Shop
-from hub.storage.reader.base import ReaderBase
+from hub.storage.reader.low import LowReader
 
 _CONTACT = """
 SELECT id, name, role, language, code,
@@ -21,14 +21,14 @@ SELECT id, name, role, language, code,
 FROM contacts
 """
 _BRANCH_ROWS = """
-SELECT b.id, b.code, b.name, count(s.product) AS products,
-    coalesce(sum(max(s.on_hand, 0) * coalesce(c.average, p.cost, 0)), 0) AS value
+SELECT b.id, b.code, b.name, coalesce(s.products, 0) AS products, coalesce(s.value, 0) AS value
 FROM branches b
-LEFT JOIN stock s ON s.branch = b.id AND s.on_hand <> 0
-LEFT JOIN products p ON p.id = s.product
-LEFT JOIN costs c ON c.product = s.product
-WHERE b.closed = 0 OR s.product IS NOT NULL
-GROUP BY b.id ORDER BY b.stamp
+LEFT JOIN (
+    SELECT branch, count(*) AS products, sum(max(on_hand, 0) * unit_cost) AS value FROM stock WHERE on_hand <> 0
+    GROUP BY branch
+) s ON s.branch = b.id
+WHERE b.closed = 0 OR s.products > 0
+ORDER BY b.stamp
 """
 _ATTENTION = """
 SELECT a.id, a.kind, a.at, a.contact, c.name, a.about
@@ -46,7 +46,7 @@ SELECT number - coalesce((
 """
 
 
-class ShopReader(ReaderBase):
+class ShopReader(LowReader):
     """Shop, settings and people."""
 
     def shop(self) -> Shop | None:

@@ -14,9 +14,6 @@ CREATE INDEX products_reorder ON products (id, reorder_point) WHERE active = 1 A
 
 CREATE INDEX products_kits ON products (id) WHERE parts <> '[]';
 
--- What the worth of the stock is found in, without reading whole products.
-CREATE INDEX products_worth ON products (id, category, cost, price) WHERE active = 1;
-
 CREATE INDEX products_sku ON products (sku);
 
 -- `barcode` in the form of `hub.domain.barcodes.barcode_key`.

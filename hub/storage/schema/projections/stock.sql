@@ -6,14 +6,37 @@ CREATE TABLE movements (
 
 CREATE INDEX movements_product ON movements (product, stamp);
 
+-- What is on hand, and beside it what the product's row and its average cost say, so that reports of the whole stock
+-- read one table. `reorder_point` is empty where nothing is to be looked after.
 CREATE TABLE stock (
-    product TEXT NOT NULL, branch TEXT NOT NULL, on_hand INTEGER NOT NULL, PRIMARY KEY (product, branch)
+    product TEXT NOT NULL, branch TEXT NOT NULL, on_hand INTEGER NOT NULL, active INTEGER NOT NULL DEFAULT 0,
+    category TEXT NOT NULL DEFAULT '', unit_cost INTEGER NOT NULL DEFAULT 0, price INTEGER NOT NULL DEFAULT 0,
+    reorder_point INTEGER, PRIMARY KEY (product, branch)
 ) STRICT, WITHOUT ROWID;
 
 -- Only goods that come at a known cost move an average; `stamp` is when the last of them came.
 CREATE TABLE costs (
     product TEXT PRIMARY KEY, average INTEGER NOT NULL, stamp TEXT NOT NULL
 ) STRICT, WITHOUT ROWID;
+
+CREATE TRIGGER stock_begun AFTER INSERT ON stock BEGIN
+    UPDATE stock SET active = p.active, category = coalesce(p.category, ''), price = coalesce(p.price, 0),
+        unit_cost = coalesce((SELECT average FROM costs WHERE product = p.id), p.cost, 0),
+        reorder_point = p.reorder_point
+    FROM products p WHERE p.id = new.product AND stock.product = new.product AND stock.branch = new.branch; END;
+
+CREATE TRIGGER stock_of_product AFTER INSERT ON products BEGIN
+    UPDATE stock SET active = new.active, category = coalesce(new.category, ''), price = coalesce(new.price, 0),
+        unit_cost = coalesce((SELECT average FROM costs WHERE product = new.id), new.cost, 0),
+        reorder_point = new.reorder_point
+    WHERE product = new.id; END;
+
+CREATE TRIGGER stock_at_cost AFTER INSERT ON costs BEGIN
+    UPDATE stock SET unit_cost = new.average WHERE product = new.product; END;
+
+CREATE TRIGGER stock_without_cost AFTER DELETE ON costs BEGIN
+    UPDATE stock SET unit_cost = coalesce((SELECT cost FROM products WHERE id = old.product), 0)
+    WHERE product = old.product; END;
 
 -- What is on the way to a branch: the sum of its movements of kind in_transit, which are no part of `stock`.
 CREATE TABLE transit (
