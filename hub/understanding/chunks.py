@@ -165,20 +165,37 @@ def _measure(tokens: Sequence[Token], at: int, lex: Lexicon) -> Chunk | None:
     more = halves(tokens, end, lex)
     if more:
         value, end = value + more[0], more[1]
-    elif found is not None and (grams := _grams(tokens, end, lex)) and unit[1] == 1:
-        value, end = value + grams[0], grams[1]
+    elif unit[1] == 1 and (rest := _rest(tokens, at, end, lex, unit[0])):
+        value, end = value + rest[0], rest[1]
     elif found is None and not _of_before(tokens, at, lex):
         return Chunk(Sort.MEAS, at, end, _join(tokens, at, end), Measure(value * unit[1], unit[0], False))
     return Chunk(Sort.MEAS, at, end, _join(tokens, at, end), Measure(value * unit[1], unit[0], True))
 
 
-def _grams(tokens: Sequence[Token], at: int, lex: Lexicon) -> tuple[Decimal, int] | None:
-    """The thousandths of "1 kg e 200 de ...": hundreds in digits that nothing else counts."""
-    if word(tokens, at) not in lex.joiners or at + 1 >= len(tokens) or tokens[at + 1].kind is not Kind.NUMBER:
+def _rest(tokens: Sequence[Token], begin: int, at: int, lex: Lexicon, dimension: str) -> tuple[Decimal, int] | None:
+    """What is added to whole kilos or litres at `at`: "1 kg e 200 de ...", "kilo y 300 gramos", "2 kg 1/2"."""
+    joined = word(tokens, at) in lex.joiners
+    start = at + joined
+    found = number(tokens, start, lex) if start < len(tokens) else None
+    if found is None or found.article or found.counted:
         return None
-    value = tokens[at + 1].value
-    ends = at + 2 >= len(tokens) or word(tokens, at + 2) in lex.of
-    return (value / 1000, at + 2) if value is not None and 100 <= value < 1000 and ends else None
+    unit = lex.measures.get(word(tokens, found.end))
+    if found.value < 1:
+        alone = unit is None and word(tokens, found.end) not in lex.collectives
+        return (found.value, found.end) if alone else None
+    if unit is not None:
+        small = unit[0] == dimension and unit[1] < 1 and found.value < 1000
+        begins = joined and small and _begins(tokens, begin, lex)
+        return (found.value * unit[1], found.end + 1) if begins else None
+    ends = found.end >= len(tokens) or word(tokens, found.end) in lex.of
+    hundreds = 100 <= found.value < 1000 and ends and (joined or _begins(tokens, begin, lex))
+    return (found.value / 1000, found.end) if hundreds else None
+
+
+def _begins(tokens: Sequence[Token], at: int, lex: Lexicon) -> bool:
+    """Whether a line begins at `at`, so that what is measured comes after it."""
+    before = tokens[at - 1] if at else None
+    return before is None or before.kind is not Kind.WORD or lex.is_filler(before.text) or before.text in lex.joiners
 
 
 def _of_before(tokens: Sequence[Token], at: int, lex: Lexicon) -> bool:
@@ -196,8 +213,10 @@ def _money(tokens: Sequence[Token], at: int, lex: Lexicon, country: str) -> Chun
             end += 1
         return Chunk(Sort.MONEY, at, end, _join(tokens, at, end), found.value)
     found = number(tokens, at, lex)
-    if found is None:
-        return _one_and_cents(tokens, at, lex)
+    if found is None or word(tokens, at) in lex.fractions:
+        part = _part_of_money(tokens, at, lex, country) or _one_and_cents(tokens, at, lex, country)
+        if part or found is None:
+            return part
     unit = word(tokens, found.end)
     mark = tokens[found.end].kind if found.end < len(tokens) else None
     if unit in lex.cents:
@@ -206,9 +225,9 @@ def _money(tokens: Sequence[Token], at: int, lex: Lexicon, country: str) -> Chun
         return Chunk(Sort.MONEY, at, found.end + 1, _join(tokens, at, found.end + 1), found.value)
     de = 1 if unit in lex.of and word(tokens, found.end + 1) in lex.currency_words and found.value >= 1000 else 0
     unit = word(tokens, found.end + de)
-    if unit not in lex.currency_words:
+    times = _worth(unit, lex, country)
+    if times is None:
         return None
-    times = lex.currency_times.get(unit, {}).get(country, 1)
     value, end = found.value * times, found.end + de + 1
     half = halves(tokens, end, lex)
     cents = (half[0] * times, half[1]) if half else _cents(tokens, end, lex)  # "4 lucas y media" are 4,500
@@ -217,12 +236,34 @@ def _money(tokens: Sequence[Token], at: int, lex: Lexicon, country: str) -> Chun
     return Chunk(Sort.MONEY, at, end, _join(tokens, at, end), value)
 
 
-def _one_and_cents(tokens: Sequence[Token], at: int, lex: Lexicon) -> Chunk | None:
-    """ "a dólar con veinticinco", "a sol": one of the currency, after a word that tells prices."""
-    if word(tokens, at) not in lex.currency_words or word(tokens, at - 1) not in lex.priced:
+def _worth(unit: str, lex: Lexicon, country: str) -> int | None:
+    """What a word for money is worth in the currency; None where it is none in this country."""
+    times = lex.currency_times.get(unit, {}).get(country)
+    return times or (1 if unit in lex.currency_words else None)
+
+
+def _part_of_money(tokens: Sequence[Token], at: int, lex: Lexicon, country: str) -> Chunk | None:
+    """ "medio sol", "media luca", "half a grand"."""
+    part = lex.fractions.get(word(tokens, at))
+    end = at + 1 + (word(tokens, at + 1) in lex.article)
+    worth = _worth(word(tokens, end), lex, country)
+    if part is None or worth is None:
+        return None
+    return Chunk(Sort.MONEY, at, end + 1, _join(tokens, at, end + 1), part * worth)
+
+
+def _one_and_cents(tokens: Sequence[Token], at: int, lex: Lexicon, country: str) -> Chunk | None:
+    """ "luca y media"; after a word that tells prices also "a dólar con veinticinco", "a sol"."""
+    worth = _worth(word(tokens, at), lex, country)
+    if worth is None:
+        return None
+    half = halves(tokens, at + 1, lex)
+    if half:
+        return Chunk(Sort.MONEY, at, half[1], _join(tokens, at, half[1]), (1 + half[0]) * worth)
+    if word(tokens, at - 1) not in lex.priced:
         return None
     cents = _cents(tokens, at + 1, lex) or (Decimal(0), at + 1)
-    return Chunk(Sort.MONEY, at, cents[1], _join(tokens, at, cents[1]), 1 + cents[0])
+    return Chunk(Sort.MONEY, at, cents[1], _join(tokens, at, cents[1]), worth + cents[0])
 
 
 def _cents(tokens: Sequence[Token], at: int, lex: Lexicon) -> tuple[Decimal, int] | None:

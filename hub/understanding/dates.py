@@ -15,6 +15,7 @@ from hub.understanding.lexicon import Lexicon
 from hub.understanding.text import Kind, Token
 
 _WEEK = 7
+_SATURDAY = 5
 _FARTHEST = 400
 _FRACTIONS = frozenset({"1/2", "1/3", "2/3", "1/4", "3/4", "1/8"})
 """Written alone these are parts of a kilo, not days."""
@@ -65,6 +66,8 @@ def find(tokens: list[Token], lex: Lexicon) -> list[Found]:
             when = _when(phrase.rule, match, lex, period_only=phrase.period_only)
             if when is None and phrase.rule != "ignore":
                 continue
+            if when is None:
+                text = text[: match.start()] + " " * len(match.group()) + text[match.end() :]
             if phrase.rule == "date" and match.group() in _FRACTIONS:
                 continue
             if phrase.rule == "bare_day" and not _alone(tokens, end, lex):
@@ -91,10 +94,12 @@ def _when(rule: str, match: re.Match[str], lex: Lexicon, *, period_only: bool) -
         groups["n"] = str(lex.ordinals[groups["o"]])
     if rule == "offset":
         return When("offset", int(argument))
-    if rule == "weekday":
-        return When("weekday", lex.weekdays[groups["wd"]])
+    if rule in ("weekday", "weekday_after"):
+        return When(rule, int(argument) if argument else lex.weekdays[groups["wd"]])
+    if rule == "inclusive":
+        return When("in_days", _spelt(groups["n"], lex) - 1 + int(argument))
     if rule in ("in_days", "in_weeks", "last_days"):
-        n = _spelt(groups.get("n", ""), lex)
+        n = int(argument) if argument else _spelt(groups.get("n", ""), lex)
         return When(rule, n or 1) if 0 <= n <= _FARTHEST else None
     if rule in ("day", "bare_day"):
         n = _spelt(groups["n"], lex)
@@ -129,6 +134,10 @@ def due(when: When, today: date) -> date | None:
             return today + timedelta(days=n) if n >= 0 else None
         case "weekday":
             return today + timedelta(days=(n - today.weekday() - 1) % _WEEK + 1)
+        case "weekday_after":
+            return today + timedelta(days=(n - today.weekday() - 1) % _WEEK + 1 + _WEEK)
+        case "weekend":
+            return today + timedelta(days=(_SATURDAY - today.weekday()) % _WEEK)
         case "in_days":
             return today + timedelta(days=n)
         case "in_weeks":
@@ -159,6 +168,9 @@ def period(when: When, today: date) -> tuple[date, date] | None:
             return (today + timedelta(days=n),) * 2 if n <= 0 else None
         case "weekday":
             return (today - timedelta(days=(today.weekday() - n - 1) % _WEEK + 1),) * 2
+        case "weekend":
+            saturday = today - timedelta(days=(today.weekday() - _SATURDAY) % _WEEK)
+            return saturday, min(saturday + timedelta(days=1), today)
         case "this_week":
             return monday, today
         case "last_week":

@@ -53,6 +53,8 @@ class Lexicon:
     cardinals: dict[str, int]
     fractions: dict[str, Decimal]
     collectives: dict[str, int]
+    after_number: frozenset[str]
+    """Collectives that are other words too ("sal gruesa"), so that they count only after a number or before "of"."""
     joiners: frozenset[str]
     joins_hundreds: bool
     """Whether a joiner stands between hundreds and what follows: "cento e nove"; in Spanish they are two numbers."""
@@ -247,6 +249,7 @@ def lexicon(language: str) -> Lexicon:
         cardinals=numbers["cardinals"],
         fractions={w: Decimal(v) for w, v in numbers["fractions"].items()},
         collectives=numbers["collectives"],
+        after_number=group(numbers, "after_number"),
         joiners=group(numbers, "joiners"),
         joins_hundreds=numbers["joins_hundreds"],
         article=group(numbers, "article"),
@@ -307,8 +310,8 @@ def lexicon(language: str) -> Lexicon:
         sounds=sounds,
         by_sound={
             _sound(fold(w), sounds): fold(w)
-            for w in (*numbers["packs"]["words"], *words["fillers"].split())
-            if not w.endswith("*")
+            for w in (*numbers["packs"]["words"], *words["fillers"].split(), *numbers["cardinals"])
+            if not w.endswith("*") and len(w) >= _SHORTEST_RESPELT
         },
         spoken=tuple((re.compile(rf"\b{a}\b", re.I), b) for a, b in words["spoken"].items()),
         filler_stems=tuple(fold(w[:-1]) for w in words["fillers"].split() if w.endswith("*")),

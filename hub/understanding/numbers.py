@@ -50,9 +50,10 @@ def _cardinal(tokens: Sequence[Token], at: int, lex: Lexicon) -> tuple[int, int]
             word, step = _text(tokens, end + 1), 2
             value = lex.cardinals.get(word)
             tens = part % 100 > 0 and part % 100 % 10 == 0
+            thousands = total > 0 and not part and lex.joins_hundreds  # "mil e duzentos"
             if (
                 value is None
-                or value >= 100
+                or (value >= 100 and not (thousands and value < 1000))
                 or (value >= 10 and part % 100)
                 or (part >= 100 and not part % 100 and not lex.joins_hundreds)
                 or (value < 10 and not (tens or (part >= 100 and not part % 100)))
@@ -63,7 +64,9 @@ def _cardinal(tokens: Sequence[Token], at: int, lex: Lexicon) -> tuple[int, int]
             break
         if value == 1000:
             total, part, smallest = total + max(part, 1) * 1000, 0, 1000
-        elif value == 100 and 1 < part < 10 and smallest < 10:
+        elif (
+            value == 100 and 1 - lex.joins_hundreds < part < 100 and smallest < 100
+        ):  # "one hundred", "fifteen hundred"
             part, smallest = part * 100, 100
         elif value < smallest and (value < 10 or smallest >= 100) and (smallest > 10 and (smallest != 1 or not part)):
             if part and smallest < 100 and smallest < 20:
@@ -123,14 +126,17 @@ def number(tokens: Sequence[Token], at: int, lex: Lexicon) -> Number | None:
     elif token.kind is Kind.SLASH:
         value = _fraction(token)
     elif token.kind is Kind.WORD:
-        spelt = _cardinal(tokens, at, lex)
+        hundreds = token.text in lex.article and lex.cardinals.get(_text(tokens, at + 1), 0) >= 100
+        spelt = _cardinal(tokens, at + hundreds, lex)  # "a hundred"
         if spelt:
             value, end = Decimal(spelt[0]), spelt[1]
             article = end == at + 1 and token.text in lex.article
-        elif token.text in lex.collectives and lex.collectives[token.text] > 2:
+        elif _collective_alone(tokens, at, lex):
             return _with_half(Number(Decimal(lex.collectives[token.text]), at + 1, True), tokens, lex)
         elif token.text in lex.fractions and _parts(_text(tokens, end), lex):
             value = lex.fractions[token.text]
+            packed = _text(tokens, end + 1) in lex.packs or _text(tokens, end + 1) in lex.containers
+            end += packed and _text(tokens, end) in lex.article  # "half a case"
         elif token.text in lex.zero and _text(tokens, end) in lex.of:
             value = Decimal(0)
         elif token.text in lex.article:
@@ -144,20 +150,47 @@ def number(tokens: Sequence[Token], at: int, lex: Lexicon) -> Number | None:
     return _collected(Number(value, end, False, article), tokens, lex)
 
 
+def _collective_alone(tokens: Sequence[Token], at: int, lex: Lexicon) -> bool:
+    """Whether a word like "dozen" counts with no number before it; "par" and "gruesa" only where "of" follows."""
+    times = lex.collectives.get(tokens[at].text)
+    if times is None:
+        return False
+    named = times == 2 or tokens[at].text in lex.after_number
+    return not named or _text(tokens, at + 1) in lex.of
+
+
 def _collected(found: Number, tokens: Sequence[Token], lex: Lexicon) -> Number:
     """Multiply by a dozen or hundred that follows: "3 docenas", "media docena", "half a dozen"."""
     after = found.end
     if found.value < 1 and _text(tokens, after) in lex.article:
         after += 1
-    times = lex.collectives.get(_text(tokens, after))
+    times = _times(tokens, after, lex)
     if times is not None:
         return _with_half(Number(found.value * times, after + 1, True), tokens, lex, Decimal(times))
     more = _halves(tokens, found.end, lex)
     if more and found.value >= _SIZE and _text(tokens, more[1]) in lex.measures:
         return found  # "primor de 900 y cuarto kilo de ..."
-    if more and found.value >= 1 and not found.article:
-        return Number(found.value + more[0], more[1])
+    if more and found.value >= 1:
+        times = _times(tokens, more[1], lex)
+        if times is not None and not found.article:
+            return Number((found.value + more[0]) * times, more[1] + 1, True)  # "two and a half dozen"
+        if times is None:
+            return Number(found.value + more[0], more[1])
     return found
+
+
+def _times(tokens: Sequence[Token], at: int, lex: Lexicon) -> int | None:
+    """What a collective at `at` multiplies by; "half a hundred" is one too."""
+    word = _text(tokens, at)
+    large = lex.cardinals.get(word, 0)
+    return lex.collectives.get(word) or (
+        large if large in (100, 1000) and at and _half_before(tokens, at, lex) else None
+    )
+
+
+def _half_before(tokens: Sequence[Token], at: int, lex: Lexicon) -> bool:
+    before = at - 1 if _text(tokens, at - 1) not in lex.article else at - 2
+    return before >= 0 and _text(tokens, before) in lex.fractions
 
 
 def _with_half(found: Number, tokens: Sequence[Token], lex: Lexicon, of: Decimal | None = None) -> Number:
@@ -169,5 +202,9 @@ def _with_half(found: Number, tokens: Sequence[Token], lex: Lexicon, of: Decimal
 
 
 def halves(tokens: Sequence[Token], at: int, lex: Lexicon) -> tuple[Decimal, int] | None:
-    """The half that follows a unit ("kilo y medio") at `at`, with where it ends."""
-    return _halves(tokens, at, lex)
+    """The half that follows a unit ("kilo y medio") at `at`, with where it ends; not that of another unit ("2 kilos y
+    media docena de ...")."""
+    more = _halves(tokens, at, lex)
+    following = _text(tokens, more[1]) if more else ""
+    units = (lex.measures, lex.packs, lex.containers, lex.collectives)
+    return None if any(following in group for group in units) else more

@@ -108,7 +108,8 @@ class Directory:
         while end < len(tokens) and matched < len(telling):
             here = word(tokens, end)
             told = telling[matched]
-            if here == told or (told not in self._lex.generic and near(here, told)):
+            like = told not in self._lex.generic and not self._lex.knows(here) and near(here, told)
+            if here == told or like:
                 matched += 1
             elif not matched or here not in self._lex.name_particles:
                 return None

@@ -64,10 +64,12 @@ class Resolver:
         return own
 
     def _after(self, name: str, words: str, ids: set[str]) -> tuple[list[Fit], str]:
-        """What `words` fit after the longest beginning of `name` that makes sense, among `ids` where there are any."""
+        """What `words` fit with the longest beginning of `name` that makes sense, or else the longest end ("strawberry
+        yogurt ... the vanilla one"), among `ids` where there are any."""
         said = name.split()
-        for width in range(len(said), 0, -1):
-            full = " ".join([*said[:width], words])
+        widths = range(len(said), 0, -1)
+        for kept in (*(said[:width] for width in widths), *(said[-width:] for width in widths[1:])):
+            full = " ".join([*kept, words])
             found = self._fits(full)
             if found and (not ids or {f.id for f in found} <= ids):
                 return found, full

@@ -160,8 +160,12 @@ class RuleReader:
             reading = fill(message, intent)
             if message.lex is not first.lex and not _holds(reading):
                 continue
-            if best is None or certainty > best[0]:
+            if best is None:
                 best = certainty, earned(reading, certainty, said.text)
+            elif certainty > best[0]:
+                # the sender's own language says something else, if less surely: a question, then
+                differs = reading.intent is not best[1].intent
+                best = certainty, earned(reading, 0.0 if differs else certainty, said.text)
             if certainty >= ACT_FROM:
                 break
         return (best[1], None) if best else (UNKNOWN, first)

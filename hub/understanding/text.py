@@ -17,7 +17,7 @@ _VULGAR = {"½": " 1/2 ", "¼": " 1/4 ", "¾": " 3/4 ", "×": " x ", "–": "-",
 _ELONGATED = re.compile(r"([^\W\d_])\1{2,}")
 _TOKEN = re.compile(
     r"(?P<link>https?://\S+|www\.\S+|\b[\w-]+\.[A-Za-z]{2,10}/\S+|\b[\w-]+\.(?:com|net|org|example|xyz|info|ly)\b)"
-    r"|(?P<money>(?:S/\.?|R\$|US\$|J\$|MX\$|\$|€|₲)(?=\s?\d)|\bBs\.?(?=\s?\d))"
+    r"|(?P<money>(?:S/\.?|\b(?:R|US|J|MX|TT|EC|G|BZ|BDS|RD|C)\$|B/\.|\$|€|₲|₡)(?=\s?\d)|\b(?:Bs|Gs)\.?(?=\s?\d))"
     r"|(?P<date>\b\d{1,2}/\d{1,2}(?:/\d{2,4})?\b(?!/))"
     r"|(?P<mixed>\b(?!x\d)[^\W\d_]+\d+[^\W\d_]+|\b\d+-\d+-\d+\b|\b[^\W\d_]-[^\W\d_]{3,})"
     r"|(?P<number>\d{1,3}(?:[.,]\d{3})+(?:[.,]\d{1,2})?(?!\d)|\d+(?:[.,]\d+)?)"
@@ -129,7 +129,7 @@ def _names(before: list[Token], start: int, lex: Lexicon) -> bool:
 def _words(raw: str, start: int, end: int, lex: Lexicon, before: list[Token]) -> list[Token]:
     word = fold(_ELONGATED.sub(r"\1", raw)).replace("-", "")
     full = lex.abbreviations.get(word)
-    glued = bool(before) and before[-1].kind is Kind.NUMBER and before[-1].end == start
+    glued = bool(before) and before[-1].kind in (Kind.NUMBER, Kind.SLASH) and start - before[-1].end <= 1
     if full is None or (glued and word in lex.measures):
         return [Token(Kind.WORD, word, raw, start, end)]
     return [Token(Kind.WORD, part, raw, start, end) for part in full.split()]

@@ -1,0 +1,116 @@
+"""Intents: everyday ways of wanting something, by who says them, in each language."""
+
+from __future__ import annotations
+
+import pytest
+
+from hub.application.ports.understanding import Action, Intent
+from hub.domain.people import Role
+from tests.understanding.pieces import read, told
+
+OWNER, STAFF, CUSTOMER, SUPPLIER = Role.OWNER, Role.EMPLOYEE, Role.CUSTOMER, Role.SUPPLIER
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "role", "intent"),
+    [
+        ("pide 3 cajas de atún", "es", STAFF, Intent.RESTOCK_REQUEST),
+        ("se está acabando el atún, hay que pedir 3 cajas", "es", STAFF, Intent.RESTOCK_REQUEST),
+        ("llegaron 3 cajas de atún", "es", STAFF, Intent.RECORD_RECEIPT),
+        ("vendí 3 atún", "es", STAFF, Intent.RECORD_SALE),
+        ("se cayeron 3 huevos", "es", STAFF, Intent.RECORD_LOSS),
+        ("conté y hay 3 cajas de atún", "es", STAFF, Intent.STOCK_COUNT),
+        ("stock del mostrador: atún 3, jabón 5", "es", STAFF, Intent.STOCK_COUNT),
+        ("pasa 3 cajas de atún a la norte", "es", STAFF, Intent.TRANSFER_STOCK),
+        ("llevá 3 cajas de atún al otro local", "es", STAFF, Intent.TRANSFER_STOCK),
+        ("cuánto atún queda?", "es", STAFF, Intent.STOCK_QUERY),
+        ("qué se está acabando?", "es", STAFF, Intent.LOW_STOCK_QUERY),
+        ("a cómo está el atún?", "es", CUSTOMER, Intent.PRICE_QUERY),
+        ("cuánto vendimos ayer?", "es", STAFF, Intent.SALES_QUERY),
+        ("sube el atún a 5 soles", "es", OWNER, Intent.CHANGE_PRICE),
+        ("el atún quedó en 60 la caja, o sea 5 cada uno, actualiza", "es", OWNER, Intent.CHANGE_PRICE),
+        ("apúntale 20 a Rosa", "es", OWNER, Intent.RECORD_CREDIT),
+        ("Rosa pagó 20", "es", OWNER, Intent.RECORD_PAYMENT),
+        ("cuánto me debe Rosa?", "es", OWNER, Intent.DEBT_QUERY),
+        ("pásame todo lo que me deben", "es", OWNER, Intent.DEBT_QUERY),
+        ("pagué 80 de luz", "es", OWNER, Intent.RECORD_EXPENSE),
+        ("quiero 3 atún", "es", CUSTOMER, Intent.CUSTOMER_ORDER),
+        ("tienen atún?", "es", CUSTOMER, Intent.AVAILABILITY_QUERY),
+        ("ya sale mi pedidito?", "es", CUSTOMER, Intent.ORDER_STATUS),
+        ("lo mismo de la semana pasada", "es", CUSTOMER, Intent.REPEAT_ORDER),
+        ("me puede pasar con Tito? es un tema personal", "es", CUSTOMER, Intent.TALK_TO_PERSON),
+        ("se vende terreno 200 m2 inf. 099000000", "es", CUSTOMER, Intent.UNKNOWN),
+        ("pésimo, el pan que me mandaron estaba duro", "es", CUSTOMER, Intent.UNKNOWN),
+        ("tengo 3 cajas de atún, las llevo el lunes", "es", SUPPLIER, Intent.SUPPLIER_OFFER),
+        ("pede 3 caixas de atum", "pt", STAFF, Intent.RESTOCK_REQUEST),
+        ("chegaram 3 caixas de atum", "pt", STAFF, Intent.RECORD_RECEIPT),
+        ("vendi 3 atum", "pt", STAFF, Intent.RECORD_SALE),
+        ("quebraram 3 ovos", "pt", STAFF, Intent.RECORD_LOSS),
+        ("estoque do balcão: atum 3, sabão 5", "pt", STAFF, Intent.STOCK_COUNT),
+        ("manda 3 caixas de atum pra outra loja", "pt", STAFF, Intent.TRANSFER_STOCK),
+        ("quanto tem de atum?", "pt", STAFF, Intent.STOCK_QUERY),
+        ("anota 20 pra Rosa", "pt", OWNER, Intent.RECORD_CREDIT),
+        ("anota 27,50 pro Jonas Batista", "pt", OWNER, Intent.RECORD_CREDIT),
+        ("a caixa do atum ficou 170, quer dizer 8,50 cada um, atualiza aí", "pt", OWNER, Intent.CHANGE_PRICE),
+        ("queria falar com o Tito", "pt", CUSTOMER, Intent.TALK_TO_PERSON),
+        ("péssimo, o pão veio duro", "pt", CUSTOMER, Intent.UNKNOWN),
+        ("order 3 cases of tuna", "en", STAFF, Intent.RESTOCK_REQUEST),
+        ("3 cases of tuna came in", "en", STAFF, Intent.RECORD_RECEIPT),
+        ("sold 3 tuna", "en", STAFF, Intent.RECORD_SALE),
+        ("3 eggs broke", "en", STAFF, Intent.RECORD_LOSS),
+        ("carry 3 cases of tuna to the other shop", "en", STAFF, Intent.TRANSFER_STOCK),
+        ("how much tuna we have left", "en", STAFF, Intent.STOCK_QUERY),
+        ("put 25 dollars on Rosa account", "en", OWNER, Intent.RECORD_CREDIT),
+        ("paid the boy to clean the drain", "en", STAFF, Intent.RECORD_EXPENSE),
+        ("can I speak to Marcus", "en", CUSTOMER, Intent.TALK_TO_PERSON),
+        ("not 2 cases, 4 cases", "en", OWNER, Intent.CHANGE_ORDER),
+        ("house for rent, call now", "en", CUSTOMER, Intent.UNKNOWN),
+    ],
+)
+def test_what_is_wanted(text: str, language: str, role: Role, intent: Intent) -> None:
+    assert read(text, language, role).intent is intent
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "price"),
+    [
+        ("sube el atún de 10 a 15", "es", "15"),
+        ("sube la caja de atún a 96", "es", "2"),
+        ("sube la caja de huevos a 4.20, o sea a 14 centavos el huevo", "es", "0.14"),
+        ("atún a siete cincuenta", "es", "7.5"),
+        ("el atún a sol cincuenta", "es", "1.5"),
+        ("aumenta o atum de 10 pra 15", "pt", "15"),
+        ("o atum agora é oito e cinquenta", "pt", "8.5"),
+        ("raise tuna from 10 to 15", "en", "15"),
+        ("case of eggs going for $25.50 now so that is 85 cents an egg, fix it", "en", "0.85"),
+        ("tuna now two fifty", "en", "2.5"),
+    ],
+)
+def test_new_prices(text: str, language: str, price: str) -> None:
+    reading = read(text, language, OWNER)
+    assert [(reading.intent, f"{line.price:f}") for line in reading.lines] == [(Intent.CHANGE_PRICE, price)]
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "lines"),
+    [
+        ("el atún está con faltante, te puedo dejar 6 cajas el martes", "es", ["6 pack TUNA"]),
+        ("el tomate está a 28 la caja, le puedo dejar 5 cajas mañana", "es", ["5 pack TOMATO"]),
+        ("la cola de 3 litros está agotada, le ofrezco 10 cajas de atún", "es", ["10 pack TUNA"]),
+        ("tengo tomate lindo lindo, 10 cajas, se los llevo el lunes", "es", ["10 pack TOMATO"]),
+        ("atum em falta, consigo mandar só 3 caixas na sexta", "pt", ["3 pack TUNA"]),
+        ("out of soap but I have tuna, can bring 6 cases Thursday", "en", ["6 pack TUNA"]),
+        ("solo tengo 15 cajas", "es", ["15 pack -"]),
+    ],
+)
+def test_what_a_supplier_can_bring(text: str, language: str, lines: list[str]) -> None:
+    reading = read(text, language, SUPPLIER)
+    assert (reading.intent, told(reading), reading.action) == (Intent.SUPPLIER_OFFER, lines, Action.ACT)
+
+
+def test_what_two_languages_read_differently_is_asked() -> None:
+    assert read("hay que pasar 3 cajas de atún", "es").action is Action.ASK
+
+
+def test_an_amount_in_another_language_than_the_senders_is_never_acted_upon() -> None:
+    assert read("zorgt 27,50 blub", "pt", OWNER).action is not Action.ACT

@@ -1,0 +1,94 @@
+"""Lists: several lines in one message, units that are handed on, numbers before and after their goods."""
+
+from __future__ import annotations
+
+import pytest
+
+from hub.application.ports.understanding import Action
+from hub.domain.people import Role
+from tests.understanding.pieces import read, told
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "lines"),
+    [
+        # the pack is handed on where the noun is left out, not to a number with its own noun
+        ("pide 10 cajas de tomate y 4 de huevos", "es", ["10 pack TOMATO", "4 pack EGG"]),
+        ("pide 10 cajas de tomate y 4 huevos", "es", ["10 pack TOMATO", "4 base EGG"]),
+        ("pede 10 caixas de tomate e 4 de ovos", "pt", ["10 pack TOMATO", "4 pack EGG"]),
+        ("pede 10 caixas de tomate e 4 ovos", "pt", ["10 pack TOMATO", "4 base EGG"]),
+        ("order 10 cases of tomatoes and 4 of eggs", "en", ["10 pack TOMATO", "4 pack EGG"]),
+        ("order 10 cases of tomatoes and 4 eggs", "en", ["10 pack TOMATO", "4 base EGG"]),
+        # one a line, with dashes, bullets and numbers of the list's own
+        ("pide:\n- 3 cajas de huevos\n- 2 cajas de atún", "es", ["3 pack EGG", "2 pack TUNA"]),
+        ("pedir\n1. 3 cajas huevos\n2. 2 cajas atún", "es", ["3 pack EGG", "2 pack TUNA"]),
+        ("pede\n• 3 caixas ovos\n• 2 caixas atum", "pt", ["3 pack EGG", "2 pack TUNA"]),
+        ("order\n1) 3 cases eggs\n2) 2 cases tuna", "en", ["3 pack EGG", "2 pack TUNA"]),
+        ("pide huevos 3 cajas, atún 2 cajas", "es", ["3 pack EGG", "2 pack TUNA"]),
+        ("pede ovos 3 caixas e atum 2 caixas", "pt", ["3 pack EGG", "2 pack TUNA"]),
+        ("order eggs x3 cases, tuna x2 cases", "en", ["3 pack EGG", "2 pack TUNA"]),
+        ("pide huevos x 3, atún x 2", "es", ["3 base EGG", "2 base TUNA"]),
+        ("pide 3 x huevos y 2 x atún", "es", ["3 base EGG", "2 base TUNA"]),
+        # dozens and fractions
+        ("vendí docena y media de huevos", "es", ["18 base EGG"]),
+        ("vendí media docena de huevos y kilo y cuarto de arroz", "es", ["6 base EGG", "1.25 base RICE"]),
+        ("vendí 1/4 de queso y 300 de tomate", "es", ["0.25 base CHEESE", "0.3 base TOMATO"]),
+        ("vendi dúzia e meia de ovos", "pt", ["18 base EGG"]),
+        ("vendi meio quilo de queijo e 200 gramas de tomate", "pt", ["0.5 base CHEESE", "0.2 base TOMATO"]),
+        ("sold a dozen and a half eggs", "en", ["18 base EGG"]),
+        ("sold two and a half dozen eggs", "en", ["30 base EGG"]),
+        ("sold a couple of eggs", "en", ["2 base EGG"]),
+        ("vendí un par de panes", "es", ["2 base BREAD"]),
+        ("pide una gruesa de huevos", "es", ["144 base EGG"]),
+        ("pide medio millar de panes", "es", ["500 base BREAD"]),
+        ("pede um cento de pães", "pt", ["100 base BREAD"]),
+        ("pide media caja de atún", "es", ["0.5 pack TUNA"]),
+        ("pide caja y media de atún", "es", ["1.5 pack TUNA"]),
+        ("pede meia caixa de atum", "pt", ["0.5 pack TUNA"]),
+        ("order half a case of tuna", "en", ["0.5 pack TUNA"]),
+        ("pide 2 cajas y media de atún", "es", ["2.5 pack TUNA"]),
+        ("pide 2 cajas y 3 latas de atún", "es", ["2 pack TUNA", "3 base TUNA"]),
+        # sizes that are no quantities
+        ("pide 5 cajas de leche de 2 litros", "es", ["5 pack MILK-2"]),
+        ("pide 4 cajas de cola de 3 litros y 2 de 500", "es", ["4 pack COLA-3", "2 pack COLA"]),
+        ("pede 5 caixas de leite de 2 litros", "pt", ["5 pack MILK-2"]),
+        ("order 5 cases of 2 litre milk", "en", ["5 pack MILK-2"]),
+        # what is left out is taken from before; each of several; a number after its verb
+        ("pide 3 yogurt de fresa y 2 de vainilla", "es", ["3 base YOG-FR", "2 base YOG-VA"]),
+        ("pede 3 iogurtes de morango e 2 de baunilha", "pt", ["3 base YOG-FR", "2 base YOG-VA"]),
+        ("order 3 strawberry yogurt and 2 of the vanilla one", "en", ["3 base YOG-FR", "2 base YOG-VA"]),
+        ("falta atún y jabón, pide una caja de cada uno", "es", ["1 pack TUNA", "1 pack SOAP"]),
+        ("pide 3 yogurt de cada sabor", "es", ["3 base YOG-FR", "3 base YOG-VA"]),
+        ("pede 3 iogurtes de cada sabor", "pt", ["3 base YOG-VA", "3 base YOG-FR"]),
+        ("el atún está volando, pide 8 cajas", "es", ["8 pack TUNA"]),
+        ("o atum tá voando, pede 8 caixas", "pt", ["8 pack TUNA"]),
+        ("tuna moving fast with the rain, order 8 cases", "en", ["8 pack TUNA"]),
+        ("pide 1 caja cerrada de atún", "es", ["1 pack TUNA"]),
+        ("atún pide 20 y de jabón media caja", "es", ["20 base TUNA", "0.5 pack SOAP"]),
+    ],
+)
+def test_lines_are_read_as_they_are_said(text: str, language: str, lines: list[str]) -> None:
+    reading = read(text, language)
+    assert (told(reading), reading.action) == (lines, Action.ACT)
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "lines"),
+    [
+        ("pide 12 vive100 y una caja de atún", "es", ["12 base [vive100]", "1 pack TUNA"]),
+        ("pide leche y 3 cajas de huevos", "es", ["? MILK|MILK-2", "3 pack EGG"]),
+        ("pide 3 cajas de leche", "es", ["3 pack MILK|MILK-2"]),
+        ("pede 3 caixas de leite", "pt", ["3 pack MILK|MILK-2"]),
+        ("order 3 cases of milk", "en", ["3 pack MILK|MILK-2"]),
+        ("pide cajas de tomate", "es", ["? TOMATO"]),
+        ("pide atún", "es", ["? TUNA"]),
+    ],
+)
+def test_what_is_missing_is_asked_and_no_line_is_lost(text: str, language: str, lines: list[str]) -> None:
+    reading = read(text, language)
+    assert (told(reading), reading.action) == (lines, Action.ASK)
+
+
+def test_a_customers_bare_number_counts_pieces() -> None:
+    reading = read("quiero 3 huevos, 2 atún y medio kilo de tomate", "es", Role.CUSTOMER)
+    assert told(reading) == ["3 base EGG", "2 base TUNA", "0.5 base TOMATO"]

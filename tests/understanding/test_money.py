@@ -1,0 +1,147 @@
+"""Money as it is written and said in each country: signs, words, slang, cents, halves."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+
+from hub.understanding.chunks import Sort
+from tests.understanding.pieces import chunks_of
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "country", "expected"),
+    [
+        ("S/ 3.50", "es", "PE", "3.5"),
+        ("s/3.50", "es", "PE", "3.5"),
+        ("S/.12", "es", "PE", "12"),
+        ("3 soles", "es", "PE", "3"),
+        ("tres soles cincuenta", "es", "PE", "3.5"),
+        ("un sol", "es", "PE", "1"),
+        ("siete soles con cincuenta céntimos", "es", "PE", "7.5"),
+        ("veinte soles", "es", "PE", "20"),
+        ("50 céntimos", "es", "PE", "0.5"),
+        ("cincuenta céntimos", "es", "PE", "0.5"),
+        ("medio sol", "es", "PE", "0.5"),
+        ("sol y medio", "es", "PE", "1.5"),
+        ("dos soles y medio", "es", "PE", "2.5"),
+        ("un sol con veinte", "es", "PE", "1.2"),
+        ("mil soles", "es", "PE", "1000"),
+        ("S/ 1,250.50", "es", "PE", "1250.5"),
+        ("10 lucas", "es", "PE", "10"),
+        ("$3.500", "es", "CL", "3500"),
+        ("5 lucas", "es", "CL", "5000"),
+        ("luca y media", "es", "CL", "1500"),
+        ("3 lucas y media", "es", "CL", "3500"),
+        ("una luca", "es", "CL", "1000"),
+        ("media luca", "es", "CL", "500"),
+        ("una gamba", "es", "CL", "100"),
+        ("una quina", "es", "CL", "500"),
+        ("$ 12.990", "es", "CL", "12990"),
+        ("mil quinientos pesos", "es", "CL", "1500"),
+        ("10 mil pesos", "es", "CL", "10000"),
+        ("quinientos pesos", "es", "CL", "500"),
+        ("$25", "es", "MX", "25"),
+        ("25 pesos", "es", "MX", "25"),
+        ("$1,200", "es", "MX", "1200"),
+        ("veinticinco pesos con cincuenta centavos", "es", "MX", "25.5"),
+        ("25.50 pesos", "es", "MX", "25.5"),
+        ("cien varos", "es", "MX", "100"),
+        ("doscientos pesitos", "es", "MX", "200"),
+        ("$ 15.5", "es", "MX", "15.5"),
+        ("$ 4.500", "es", "AR", "4500"),
+        ("4 lucas", "es", "AR", "4000"),
+        ("un palo", "es", "AR", "1000000"),
+        ("medio palo", "es", "AR", "500000"),
+        ("dos gambas", "es", "AR", "200"),
+        ("2500 mangos", "es", "AR", "2500"),
+        ("$12.500", "es", "CO", "12500"),
+        ("12 mil pesos", "es", "CO", "12000"),
+        ("5 lucas", "es", "CO", "5000"),
+        ("12.500 pesos", "es", "CO", "12500"),
+        ("Bs 30", "es", "VE", "30"),
+        ("Bs. 30,50", "es", "VE", "30.5"),
+        ("$5", "es", "VE", "5"),
+        ("Bs 12", "es", "BO", "12"),
+        ("doce bolivianos", "es", "BO", "12"),
+        ("₲ 5.000", "es", "PY", "5000"),
+        ("5 mil guaranies", "es", "PY", "5000"),
+        ("R$ 5,49", "pt", "BR", "5.49"),
+        ("R$5", "pt", "BR", "5"),
+        ("R$ 1.250,00", "pt", "BR", "1250"),
+        ("cinco reais", "pt", "BR", "5"),
+        ("cinco reais e cinquenta", "pt", "BR", "5.5"),
+        ("5 reais e 50 centavos", "pt", "BR", "5.5"),
+        ("dez conto", "pt", "BR", "10"),
+        ("20 pila", "pt", "BR", "20"),
+        ("um real", "pt", "BR", "1"),
+        ("um real e vinte", "pt", "BR", "1.2"),
+        ("cinquenta centavos", "pt", "BR", "0.5"),
+        ("meio real", "pt", "BR", "0.5"),
+        ("dois reais e meio", "pt", "BR", "2.5"),
+        ("vinte pratas", "pt", "BR", "20"),
+        ("cem reais", "pt", "BR", "100"),
+        ("mil e duzentos reais", "pt", "BR", "1200"),
+        ("2,50 reais", "pt", "BR", "2.5"),
+        ("$850", "en", "JM", "850"),
+        ("J$1,500", "en", "JM", "1500"),
+        ("850 dollars", "en", "JM", "850"),
+        ("two grand", "en", "JM", "2000"),
+        ("5k", "en", "JM", "5000"),
+        ("three bills", "en", "JM", "300"),
+        ("twenty dollars and fifty cents", "en", "JM", "20.5"),
+        ("fifty cents", "en", "JM", "0.5"),
+        ("a dollar", "en", "JM", "1"),
+        ("a dollar fifty", "en", "JM", "1.5"),
+        ("$2.50", "en", "JM", "2.5"),
+        ("ten bucks", "en", "JM", "10"),
+        ("half a grand", "en", "JM", "500"),
+        ("three and a half grand", "en", "JM", "3500"),
+        ("a grand", "en", "JM", "1000"),
+        ("$12.50", "en", "TT", "12.5"),
+        ("twelve dollars fifty", "en", "TT", "12.5"),
+        ("TT$12", "en", "TT", "12"),
+        ("$1,000", "en", "TT", "1000"),
+        ("vinte e dois reais e cinquenta", "pt", "BR", "22.5"),
+        ("oito conto", "pt", "BR", "8"),
+        ("75 centavos", "es", "PE", "0.75"),
+        ("EC$ 25", "en", "LC", "25"),
+    ],
+)
+def test_money(text: str, language: str, country: str, expected: str) -> None:
+    [chunk] = chunks_of(text, language, country)
+    assert (chunk.sort, chunk.value) == (Sort.MONEY, Decimal(expected))
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "country"),
+    [
+        ("sol cincuenta", "es", "PE"),
+        ("cinco luquitas", "es", "PE"),
+        ("doce mil quinientos", "es", "CO"),
+        ("two fifty", "en", "JM"),
+        ("twelve fifty", "en", "TT"),
+        ("2 gambas", "es", "PE"),
+        ("5k", "es", "PE"),
+    ],
+)
+def test_what_is_no_money_by_itself(text: str, language: str, country: str) -> None:
+    assert all(chunk.sort is not Sort.MONEY for chunk in chunks_of(text, language, country))
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "country", "expected"),
+    [
+        ("a dólar con veinticinco", "es", "EC", "1.25"),
+        ("a sol", "es", "PE", "1"),
+        ("por real e cinquenta", "pt", "BR", "1.5"),
+        ("dos dólares cincuenta a la Rosa", "es", "EC", "2.5"),
+        ("4 lucas y media al Cacho", "es", "AR", "4500"),
+        ("dois reais e 2 caixas", "pt", "BR", "2"),
+        ("diez soles veinte panes", "es", "PE", "10"),
+    ],
+)
+def test_money_among_other_words(text: str, language: str, country: str, expected: str) -> None:
+    [money] = [chunk for chunk in chunks_of(text, language, country) if chunk.sort is Sort.MONEY]
+    assert money.value == Decimal(expected)

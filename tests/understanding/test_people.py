@@ -1,0 +1,138 @@
+"""Persons and branches: found by any part of their names, never where the words mean something else."""
+
+from __future__ import annotations
+
+import pytest
+
+from hub.application.ports.understanding import Knowledge, PartyRef
+from hub.domain.people import Contact, Role
+from hub.domain.shop import Branch, Shop
+from hub.storage.matching import CatalogueMatcher
+from hub.understanding.chunks import Sort
+from hub.understanding.lexicon import lexicon
+from hub.understanding.nearness import near
+from hub.understanding.people import Directory
+from hub.understanding.text import clean, tokens
+from tests.understanding.pieces import read
+
+
+def _directory() -> Directory:
+    people = [
+        ("rosa-q", "Sra. Rosa Quispe", Role.CUSTOMER),
+        ("rosa-h", "Rosa Huamán", Role.CUSTOMER),
+        ("beto", "Beto del Taller", Role.CUSTOMER),
+        ("pearl", "Miss Pearl", Role.CUSTOMER),
+        ("chin", "Chin's Wholesale", Role.SUPPLIER),
+        ("andina", "Andina Bebidas", Role.SUPPLIER),
+    ]
+    knowledge = Knowledge(
+        shop=Shop("s", "Tienda", "es", "PE", "PEN", "America/Lima"),
+        branches=(Branch("b1", "norte", "Tienda Luz Norte"), Branch("b2", "bodega", "Bodega Luz")),
+        contacts=tuple(Contact(i, name, role, "es", i) for i, name, role in people),
+        matcher=CatalogueMatcher((), "es"),
+    )
+    return Directory(knowledge, lexicon("es"))
+
+
+def party(text: str, *, product: str = "", buying: bool = False) -> list[PartyRef]:
+    parts = tokens(clean(text), lexicon("es"), decimal_comma=False)
+    claims = _directory().parties(parts, lambda w: w == product, [], buying=buying)
+    return [c.value for c in claims if c.sort is Sort.PARTY]
+
+
+def test_people_are_found_by_any_part_of_their_name() -> None:
+    assert party("apúntale a Quispe") == [PartyRef(contact="rosa-q")]
+    assert party("Beto del taller pagó") == [PartyRef(contact="beto")]
+    assert party("put it on Miss Pearl's account") == [PartyRef(contact="pearl")]
+    assert party("pídele a Chin") == [PartyRef(contact="chin")]
+    assert party("el taller está cerrado") == []
+
+
+def test_a_title_settles_a_name_only_where_one_carries_it() -> None:
+    assert party("debe Rosa") == [PartyRef(candidates=("rosa-q", "rosa-h"))]
+    assert party("debe la señora Rosa") == [PartyRef(contact="rosa-q")]
+
+
+def test_the_one_greeted_or_signing_is_no_party() -> None:
+    assert party("hola Rosa, pide pan") == []
+    assert party("pide pan. Atentamente, Rosa Quispe") == []
+
+
+def test_a_supplier_named_as_its_brand_is_meant_only_where_it_is_asked() -> None:
+    assert party("pídele a andina 5 cajas", product="andina", buying=True) == [PartyRef(contact="andina")]
+    assert party("pide 5 andina", product="andina", buying=True) == []
+
+
+def test_branches_are_found_by_what_tells_them_apart() -> None:
+    lex = lexicon("es")
+    for text, code in (("pasa 3 a la norte", "b1"), ("lleva 3 a la bodega", "b2")):
+        claims = _directory().branches(tokens(clean(text), lex, decimal_comma=False))
+        assert [c.value for c in claims] == [code]
+
+
+@pytest.mark.parametrize(
+    ("a", "b", "same"), [("quispe", "quispi", True), ("rosa", "rosas", False), ("luis", "luz", False)]
+)
+def test_near_names(a: str, b: str, same: bool) -> None:
+    assert near(a, b) is same
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "role", "party"),
+    [
+        ("pídele a Vega 5 cajas de atún", "es", Role.OWNER, "vega"),
+        ("pídele a Gloria 5 cajas de atún", "es", Role.OWNER, "gloria"),
+        ("pide 5 cajas de leche Gloria de 2 litros", "es", Role.OWNER, None),
+        ("llegó Gloria, dejó 5 cajas de atún", "es", Role.EMPLOYEE, "gloria"),
+        ("llegaron 5 cajas de gloria de 2 litros", "es", Role.EMPLOYEE, None),
+        ("buenas, le saluda Ana de Gloria, tengo 5 cajas de atún para el lunes", "es", Role.SUPPLIER, None),
+        ("tengo 5 cajas de atún, las dejo el lunes. Vega", "es", Role.SUPPLIER, None),
+        ("pede pra Vega 5 caixas de atum", "pt", Role.OWNER, "vega"),
+        ("aqui é da Vega, consigo 5 caixas de atum na sexta", "pt", Role.SUPPLIER, None),
+        ("order 5 cases of tuna from Vega", "en", Role.OWNER, "vega"),
+        ("Vega here, can bring 5 cases of tuna Friday", "en", Role.SUPPLIER, None),
+        ("don julio pagó 20", "es", Role.OWNER, "julio"),
+        ("Rosa me debe 20", "es", Role.OWNER, "rosa"),
+        ("apúntale 20 a Rosa, la del segundo piso", "es", Role.OWNER, "rosa"),
+    ],
+)
+def test_who_is_meant_in_a_whole_message(text: str, language: str, role: Role, party: str | None) -> None:
+    found = read(text, language, role).party
+    assert (found.contact if found else None) == party
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "name"),
+    [
+        ("vino Jimena y pagó 4000 del fiado", "es", "Jimena"),
+        ("apúntale dos soles cincuenta a la Nayeli Pilco, la nueva del segundo piso", "es", "Nayeli Pilco"),
+        ("anota 27,50 no fiado do Jonas Batista", "pt", "Jonas Batista"),
+        ("a fella name Jermaine come and pay 30 on his account", "en", "Jermaine"),
+    ],
+)
+def test_somebody_that_the_shop_does_not_know_yet(text: str, language: str, name: str) -> None:
+    assert read(text, language, Role.OWNER).party == PartyRef(new_name=name)
+
+
+def test_a_title_as_it_is_written_goes_before_one_that_means_the_same() -> None:
+    people = [("a", "Miss Agnes Joseph"), ("b", "Mrs. Agnes Charles")]
+    knowledge = Knowledge(
+        shop=Shop("s", "Shop", "en", "LC", "XCD", "America/St_Lucia"),
+        branches=(),
+        contacts=tuple(Contact(i, name, Role.CUSTOMER, "en", i) for i, name in people),
+        matcher=CatalogueMatcher((), "en"),
+    )
+    directory = Directory(knowledge, lexicon("en"))
+
+    def named(text: str) -> list[PartyRef]:
+        return [
+            c.value for c in directory.parties(tokens(text, lexicon("en"), decimal_comma=False), lambda _: False, [])
+        ]
+
+    assert named("put 25 on Miss Agnes") == [PartyRef(contact="a")]
+    assert named("put 25 on Mrs Agnes") == [PartyRef(contact="b")]
+    assert named("put 25 on Ms Agnes") == [PartyRef(candidates=("a", "b"))]
+
+
+def test_a_number_word_is_no_misspelt_branch() -> None:
+    assert read("pede um cento de pães", "pt").branch is None

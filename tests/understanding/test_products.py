@@ -1,0 +1,76 @@
+"""Product matching in whole shops of three languages: what words fit, what they do not, and how names vary."""
+
+from __future__ import annotations
+
+import pytest
+
+from hub.storage.matching import CatalogueMatcher
+from tests.understanding.pieces import shop
+from tests.understanding.worlds import product
+
+
+def fitting(words: str, language: str) -> set[str]:
+    return {fit.id for fit in shop(language).matcher.fits(words, language)}
+
+
+@pytest.mark.parametrize(
+    ("words", "language", "skus"),
+    [
+        ("leche", "es", {"MILK", "MILK-2"}),
+        ("leche de 2 litros", "es", {"MILK-2"}),
+        ("leche de litro", "es", {"MILK"}),
+        ("leche gloria 1 lt", "es", {"MILK"}),
+        ("lechita gloria de litro", "es", {"MILK"}),
+        ("lehce gloria 2l", "es", {"MILK-2"}),
+        ("huebos", "es", {"EGG"}),
+        ("huevitos", "es", {"EGG"}),
+        ("cola 500", "es", {"COLA"}),
+        ("cola de medio litro", "es", {"COLA"}),
+        ("cola tres litros", "es", {"COLA-3"}),
+        ("yogur de vainiya", "es", {"YOG-VA"}),
+        ("jabon bolibar", "es", {"SOAP"}),
+        ("tomates", "es", {"TOMATO"}),
+        ("pansito frances", "es", {"BREAD"}),
+        ("red bull", "es", set()),
+        ("leite", "pt", {"MILK", "MILK-2"}),
+        ("iogurte morango", "pt", {"YOG-FR"}),
+        ("ovo", "pt", {"EGG"}),
+        ("queijinho coalho", "pt", {"CHEESE"}),
+        ("pãozinho francês", "pt", {"BREAD"}),
+        ("milk", "en", {"MILK", "MILK-2"}),
+        ("half litre cola", "en", {"COLA"}),
+        ("vanilla yoghurt", "en", {"YOG-VA"}),
+        ("egg", "en", {"EGG"}),
+        ("tomatos", "en", {"TOMATO"}),
+        ("cheese", "en", {"CHEESE"}),
+    ],
+)
+def test_words_fit_every_product_that_they_may_mean(words: str, language: str, skus: set[str]) -> None:
+    assert fitting(words, language) == skus
+
+
+def _named(sku: str, name: str, brand: str, *aliases: str) -> dict[str, object]:
+    empty = dict.fromkeys(("category", "pack_name", "pack_size", "price", "cost", "barcode", "supplier"))
+    return {**empty, "sku": sku, "name": name, "brand": brand, "base_unit": "unit", "aliases": list(aliases)}
+
+
+def test_a_nickname_in_one_products_alias_is_all_of_the_brands_where_it_is_said_alone() -> None:
+    cola = [
+        _named("C", "Coca-Cola 500 ml", "Coca-Cola"),
+        _named("Z", "Coca-Cola Zero 500 ml", "Coca-Cola", "coke zero"),
+    ]
+    matcher = CatalogueMatcher([product(raw, "XCD") for raw in cola], "en")
+
+    def fits(words: str) -> list[str]:
+        return sorted(fit.id for fit in matcher.fits(words, "en"))
+
+    assert fits("coke") == ["C", "Z"]
+    assert fits("coke zero") == ["Z"]
+    assert fits("regular coke") == ["C"]
+
+
+def test_the_regular_one_is_the_one_without_a_flavour() -> None:
+    beer = [_named("P", "Piton Beer bottle 275 ml", "Piton"), _named("L", "Piton Lemon bottle 275 ml", "Piton")]
+    matcher = CatalogueMatcher([product(raw, "XCD") for raw in beer], "en")
+    assert [fit.id for fit in matcher.fits("piton bottle regular", "en")] == ["P"]
+    assert sorted(fit.id for fit in matcher.fits("piton bottle", "en")) == ["L", "P"]
