@@ -169,8 +169,7 @@ def period(when: When, today: date) -> tuple[date, date] | None:
         case "weekday":
             return (today - timedelta(days=(today.weekday() - n - 1) % _WEEK + 1),) * 2
         case "weekend":
-            saturday = today - timedelta(days=(today.weekday() - _SATURDAY) % _WEEK)
-            return saturday, min(saturday + timedelta(days=1), today)
+            return _weekend(today)
         case "this_week":
             return monday, today
         case "last_week":
@@ -182,14 +181,8 @@ def period(when: When, today: date) -> tuple[date, date] | None:
             return last.replace(day=1), last
         case "last_days":
             return today - timedelta(days=n - 1), today
-        case "day":
-            months = (_day(today.year, today.month - k, n) for k in range(3))
-            found = next((d for d in months if d and d <= today), None)
-            return (found, found) if found else None
-        case "day_month":
-            years = [when.year] if when.year else range(today.year, today.year - 5, -1)
-            found = next((d for y in years if (d := _day(y, when.m, n)) and d <= today), None)
-            return (found, found) if found else None
+        case "day" | "day_month":
+            return _single(when, today)
         case "month":
             year = today.year if n <= today.month else today.year - 1
             last = date(year, n, calendar.monthrange(year, n)[1])
@@ -198,6 +191,23 @@ def period(when: When, today: date) -> tuple[date, date] | None:
             return _between(when, today)
         case _:
             return None
+
+
+def _weekend(today: date) -> tuple[date, date]:
+    """The latest weekend, as far as it has gone."""
+    saturday = today - timedelta(days=(today.weekday() - _SATURDAY) % _WEEK)
+    return saturday, min(saturday + timedelta(days=1), today)
+
+
+def _single(when: When, today: date) -> tuple[date, date] | None:
+    """The latest day of this number, of its month where one was said."""
+    if when.rule == "day":
+        days = [_day(today.year, today.month - k, when.n) for k in range(3)]
+    else:
+        years = [when.year] if when.year else range(today.year, today.year - 5, -1)
+        days = [_day(y, when.m, when.n) for y in years]
+    found = next((d for d in days if d and d <= today), None)
+    return (found, found) if found else None
 
 
 def _between(when: When, today: date) -> tuple[date, date] | None:
