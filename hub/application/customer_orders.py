@@ -18,7 +18,7 @@ from hub.application.amounts import open_for_business
 from hub.application.cash import session_now
 from hub.application.customer_placing import priced, promise
 from hub.application.ports.books import Actor, Books, Transaction
-from hub.application.sales import SaleDone, record_sale, sold_line
+from hub.application.sales import Asked, SaleDone, record_sale, sold_lines
 from hub.application.settings import STUCK_AFTER
 from hub.domain.customer_orders import CustomerOrder, CustomerOrderState, CustomerStep
 from hub.domain.errors import InvalidInput, NotAllowed
@@ -122,9 +122,8 @@ def hand_over(
         raise ValueError("an order is handed over by its own command")
     found = _step(tx, order, CustomerStep.DELIVER)
     # Nobody writes another price here: it is the one that was promised, whatever the product costs by now.
-    lines = [
-        replace(sold_line(tx, line.product, line.quantity, line.unit_price), list_price=None) for line in found.kept
-    ]
+    asked = [Asked(line.product, line.quantity, line.unit_price) for line in found.kept]
+    lines = [replace(line, list_price=None) for line in sold_lines(tx, asked)]
     advances = up_to(found.advances, found.total)
     sale: SaleDone = record_sale(
         tx, lines, [*advances, *(payments or planned(found))], found.placed.customer, approval=approval, order=found

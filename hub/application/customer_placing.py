@@ -102,7 +102,7 @@ def place(
         tender=tender,
         reserves=tx.setting(RESERVE_FROM) == "placed",
     )
-    goods = sum((line.unit_price.times(line.quantity) for line in lines), Money(0, lines[0].unit_price.currency))
+    goods = Money.total((line.unit_price.times(line.quantity) for line in lines), lines[0].unit_price.currency)
     if handover.how is Fulfilment.DELIVERY:
         placed = _delivered(tx, placed, handover, goods)
     tx.record(placed)

@@ -69,14 +69,14 @@ def return_sale(
     if not lines:
         raise InvalidInput("a return has lines", reason="no_lines")
     back, left = _lines(state, lines)
-    amount = sum((line.amount for line in back), Money(0, shop.currency))
+    amount = Money.total((line.amount for line in back), shop.currency)
     whole = not any(line.quantity for line in left.left)
     # With the last of the goods goes the rounding that was paid; a delivery was made all the same.
     goods = state.paid_left - state.sale.fee if state.sale.fee else state.paid_left
     refunds = refunds_for(state, goods if whole else min(amount, goods), tender)
     if not whole:
         refunds = _in_coins(refunds, state.paid_left, cash_rule_of(tx, shop))
-    given = sum((refund.amount for refund in refunds), Money(0, shop.currency))
+    given = Money.total((refund.amount for refund in refunds), shop.currency)
     said = SaleReturned(
         sale=sale,
         returned=tx.new_id(),

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from decimal import Decimal
-from typing import TypedDict
+from typing import NamedTuple, TypedDict
 
 from hub.application.access import Approval, demand
 from hub.application.accounts import demand_credit
@@ -44,6 +44,17 @@ class SaleDone(TypedDict):
     change: int
 
 
+class Asked(NamedTuple):
+    """What somebody takes: `quantity` base units of a product, at its price or at `unit_price`, less `discount`."""
+
+    product: str
+    quantity: Decimal
+    unit_price: UnitPrice | None = None
+    discount: Discount | None = None
+    amount: Money | None = None
+    """What a scale's label says, whatever price and quantity would come to."""
+
+
 def sold_line(
     tx: Transaction,
     product: str,
@@ -53,21 +64,30 @@ def sold_line(
     discount: Discount | None = None,
     amount: Money | None = None,
 ) -> SoldLine:
-    """Return a line of a sale at the product's price, or at `unit_price`, less `discount`.
+    """Return one line of a sale; see `sold_lines`."""
+    return sold_lines(tx, [Asked(product, sold, unit_price, discount, amount)])[0]
 
-    `amount` is what a scale's label says, whatever price and quantity would come to. Raises `NotFound`,
-    `InvalidQuantity` (nothing or less), `InvalidMoney` where the product has no price, or for an absurd discount.
+
+def sold_lines(tx: Transaction, asked: Sequence[Asked]) -> list[SoldLine]:
+    """Return the lines of a sale, whose products are looked up together.
+
+    Raises `NotFound`, `InvalidQuantity` (nothing or less), `InvalidMoney` where a product has no price, or for an
+    absurd discount.
     """
-    known = known_product(tx, product)
-    count = quantity(sold)
+    known = tx.products_by_id({one.product for one in asked})
+    return [_line(tx, known.get(one.product) or known_product(tx, one.product), one) for one in asked]
+
+
+def _line(tx: Transaction, known: Product, asked: Asked) -> SoldLine:
+    count = quantity(asked.quantity)
     if count == 0:
-        raise InvalidQuantity("nothing was sold", value=sold)
+        raise InvalidQuantity("nothing was sold", value=asked.quantity)
     listed = price_for(known, count)
-    price = unit_price or listed
+    price = asked.unit_price or listed
     if price is None:
         raise InvalidMoney(f"{known.sku} has no price", reason="no_price", name=known.name)
-    full = amount or price.times(count)
-    off = discount.off(full) if discount else None
+    full = asked.amount or price.times(count)
+    off = asked.discount.off(full) if asked.discount else None
     parts = _parts(tx, known, count)
     return SoldLine(
         known.id,
@@ -140,9 +160,10 @@ def record_sale(
         open_ticket(tx, ticket)
     sold = _discounted(lines, discount, shop)
     fee = order.placed.fee if order else None
-    total = sum((line.amount for line in sold), fee or Money(0, shop.currency))
+    total = Money.total((line.amount for line in sold), shop.currency)
+    total = total + fee if fee else total
     branch = known_branch(tx, None)
-    owed = sum((payment.amount for payment in payments if payment.tender is Tender.CREDIT), Money(0, shop.currency))
+    owed = Money.total((payment.amount for payment in payments if payment.tender is Tender.CREDIT), shop.currency)
     lent = demand_credit(tx, customer, owed, approval) if customer and owed.minor else None
     sale = SaleRecorded(
         sale=tx.new_id(),
@@ -209,7 +230,7 @@ def _discounted(lines: Sequence[SoldLine], discount: Discount | None, shop: Shop
     """The lines less their shares of a discount on the whole bill."""
     if discount is None:
         return lines
-    total = sum((line.amount for line in lines), Money(0, shop.currency))
+    total = Money.total((line.amount for line in lines), shop.currency)
     shares = shared(discount.off(total).minor, [line.amount.minor for line in lines])
     taken = [Money(share, shop.currency) for share in shares]
     return [
@@ -220,12 +241,11 @@ def _discounted(lines: Sequence[SoldLine], discount: Discount | None, shop: Shop
 
 def _rounding(tx: Transaction, total: Money, payments: Sequence[Payment]) -> Money | None:
     """What the payments are off the total because coins are only so small. Raises `InvalidMoney` for anything else."""
-    nothing = Money(0, total.currency)
-    paid = sum((payment.amount for payment in payments), nothing)
+    paid = Money.total((payment.amount for payment in payments), total.currency)
     if paid == total:
         return None
-    cash = sum((payment.amount for payment in payments if payment.tender is Tender.CASH), nothing)
-    due = total - (paid - cash)
+    cash = Money.total((payment.amount for payment in payments if payment.tender is Tender.CASH), total.currency)
+    due, nothing = total - (paid - cash), Money(0, total.currency)
     shop = tx.shop()
     if shop is None or due < nothing or cash == nothing or cash != cash_rule_of(tx, shop).due(due):
         raise InvalidMoney(f"paid {paid}, total {total}", reason="not_paid", total=total.amount)
@@ -249,6 +269,8 @@ def _allowed(tx: Transaction, lines: Sequence[SoldLine], approval: Approval | No
 def _below_price(line: SoldLine) -> bool:
     """Whether a label asks for less than its goods cost: more than the rounding of a weight explains."""
     full = line.amount + line.discount if line.discount else line.amount
+    if full >= line.unit_price.times(line.quantity):
+        return False
     least = max(line.quantity - _WEIGHED_TO, Decimal(0))
     return full < line.unit_price.times(least) - Money(1, full.currency)
 

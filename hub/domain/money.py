@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 from functools import total_ordering
@@ -13,6 +14,7 @@ _NO_MINOR_UNIT = frozenset({"CLP", "PYG"})
 """Currencies of the region whose ISO 4217 exponent is 0; all others have two decimals."""
 LARGEST = Decimal(10) ** 12
 """A million million of any currency: beyond it, a typing error or an attack; below it, sums fit the database."""
+_LARGEST_TIMES = LARGEST * 10_000
 
 
 def exponent(currency: str) -> int:
@@ -55,6 +57,16 @@ class Money:
         Raises `InvalidMoney` for no number, below zero (unless `negative`) or absurdly large.
         """
         return cls(_whole(_decimal(amount, negative=negative), exponent(currency)), currency)
+
+    @classmethod
+    def total(cls, amounts: Iterable[Money], currency: str) -> Self:
+        """Return the sum of amounts in `currency`, nothing where there are none. Raises `InvalidMoney` for another."""
+        minor = 0
+        for amount in amounts:
+            if amount.currency != currency:
+                raise InvalidMoney(f"{currency} and {amount.currency} do not go together")
+            minor += amount.minor
+        return cls(minor, currency)
 
     @property
     def amount(self) -> Decimal:
@@ -101,6 +113,6 @@ class UnitPrice:
         Raises `InvalidMoney` where that is absurdly large.
         """
         whole = self.ten_thousandths * quantity
-        if not whole.is_finite() or abs(whole) > LARGEST * 10_000:
+        if not whole.is_finite() or abs(whole) > _LARGEST_TIMES:
             raise InvalidMoney(f"{quantity} at {self.amount} is out of range", value=quantity)
         return Money(_whole(whole, exponent(self.currency) - 4), self.currency)

@@ -10,7 +10,7 @@ import flet as ft
 
 from hub.application.open_bill import OpenBill, close_bill
 from hub.application.ports.books import Transaction
-from hub.application.sales import SaleDone, record_sale, sold_line
+from hub.application.sales import Asked, SaleDone, record_sale, sold_lines
 from hub.domain.catalogue import Product, price_for
 from hub.domain.errors import InvalidMoney, InvalidQuantity
 from hub.domain.events import Payment, Tender, TicketLine
@@ -174,7 +174,7 @@ class Cart:
 
     def sale(self, tx: Transaction, tender: Tender, received: Money | None = None) -> SaleDone:
         """Write the sale, paid with one tender; `received` is the cash that was handed over."""
-        lines = [sold_line(tx, line.product.id, line.quantity, line.unit_price) for line in self.lines]
+        lines = sold_lines(tx, [Asked(line.product.id, line.quantity, line.unit_price) for line in self.lines])
         more = received if received and received > self.total else None
         close_bill(tx)
         return record_sale(tx, lines, [Payment(tender, self.total, more)])

@@ -15,7 +15,7 @@ from hub.application.demo.till import Till
 from hub.application.people import add_contact
 from hub.application.ports.books import Actor, Books, Transaction
 from hub.application.returns import Back, return_sale
-from hub.application.sales import record_sale, sold_line
+from hub.application.sales import Asked, record_sale, sold_lines
 from hub.application.settings import ORDER_LIMIT, WHATSAPP_NUMBER
 from hub.application.shop import write_setting
 from hub.application.stock import count_stock
@@ -142,10 +142,10 @@ def _sell(
 ) -> None:
     chosen = {product.id: product for product in dice.choices(products, weights, k=dice.randint(1, 4))}
     wanted = [(product.id, _amount(dice, product)) for product in chosen.values()]
-    lines = [sold_line(tx, i, amount) for i, amount in wanted if amount <= tx.on_hand(i, tx.branch)]
+    lines = sold_lines(tx, [Asked(i, amount) for i, amount in wanted if amount <= tx.on_hand(i, tx.branch)])
     if not lines:
         return
-    total = sum((line.amount for line in lines), Money(0, lines[0].amount.currency))
+    total = Money.total((line.amount for line in lines), lines[0].amount.currency)
     tender = dice.choices([t for t, _ in _TENDERS], [w for _, w in _TENDERS])[0]
     # Whoever takes much is let off the cents (la yapa).
     off = Money(total.minor % 100, total.currency) if total.minor > _MUCH else Money(0, total.currency)

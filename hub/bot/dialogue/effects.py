@@ -116,10 +116,11 @@ def loss_reason(words: str) -> LossReason:
 
 def _sell(turn: Turn, content: str) -> str | None:
     draft = load(content, Draft)
-    lines = []
-    for line in draft.lines:
-        lines.append(sales.sold_line(turn.tx, line.product or "", measured(line, turn.product(line.product or ""))[0]))
-    total = sum((line.amount for line in lines), Money(0, turn.shop.currency))
+    asked = [
+        sales.Asked(line.product or "", measured(line, turn.product(line.product or ""))[0]) for line in draft.lines
+    ]
+    lines = sales.sold_lines(turn.tx, asked)
+    total = Money.total((line.amount for line in lines), turn.shop.currency)
     sales.record_sale(turn.tx, lines, [Payment(Tender.CASH, total)])
     return turn.wording("done.sale", total=turn.wording.money(total))
 

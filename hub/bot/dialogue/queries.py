@@ -112,7 +112,7 @@ def sales(turn: Turn) -> Outcome:
     days = min(max((today - first).days + 1, 1), _DAYS)
     summary = turn.tx.sales_summary(turn.tx.now, days, turn.reading.branch)
     within = [day for day in summary.days if first <= day.day <= last]
-    total = sum((day.total for day in within), Money(0, turn.shop.currency))
+    total = Money.total((day.total for day in within), turn.shop.currency)
     count = sum(day.count for day in within)
     when = _period(turn, first, last, today)
     if not count:

@@ -137,9 +137,7 @@ class SaleRecorded(SaleFact):
     @property
     def total(self) -> Money:
         """What the sale came to: the sum of its lines, and the delivery."""
-        total = self.lines[0].amount
-        for line in self.lines[1:]:
-            total += line.amount
+        total = Money.total((line.amount for line in self.lines), self.lines[0].amount.currency)
         return total + self.fee if self.fee else total
 
 

@@ -19,13 +19,13 @@ from hub.storage.projections.projector import Projector
 _NAME = "INSERT INTO lot_movements (event, line, product, code, expiry) VALUES (?, ?, ?, ?, ?)"
 _UNNAME = "DELETE FROM lot_movements WHERE event IN (SELECT value FROM json_each(?)) RETURNING product"
 _WITH_LOTS = "SELECT DISTINCT product FROM lots WHERE product IN (SELECT value FROM json_each(?))"
-_LATER = "SELECT 1 FROM movements WHERE product = ? AND stamp > ? LIMIT 1"
+_LATER = "SELECT 1 FROM all_movements WHERE product = ? AND at >= ? AND stamp > ? LIMIT 1"
 _KNOWN = "SELECT branch, code, expiry, received, remaining FROM lots WHERE product = ?"
 _WRITE = "INSERT INTO lots (product, branch, code, expiry, received, remaining) VALUES (?, ?, ?, ?, ?, ?)"
 _MOVED = """
 SELECT m.branch, m.kind, m.quantity, l.code, l.expiry
-FROM movements m LEFT JOIN lot_movements l ON l.event = m.event AND l.line = m.line
-WHERE m.product = ? ORDER BY m.stamp, m.event, m.line
+FROM all_movements m LEFT JOIN lot_movements l ON l.event = m.event AND l.line = m.line
+WHERE m.product = ? ORDER BY m.at, m.stamp, m.event, m.line
 """
 
 
@@ -56,7 +56,7 @@ def follow(to: Projector, event: Event, moves: Sequence[LotMove], with_lots: set
         to.connection.executemany(_NAME, [_name_row(event, move) for move in named])
     stamp = str(event.stamp)
     for product in with_lots.union(move.product for move in named):
-        if to.connection.execute(_LATER, [product, stamp]).fetchone():
+        if to.connection.execute(_LATER, [product, event.stamp.wall_ms, stamp]).fetchone():
             fold_anew(to, product)
             continue
         shelves = _shelves(to, product)

@@ -1,12 +1,15 @@
-"""Stock movements: what every fact that moves goods comes down to, the sums on hand, and the average cost."""
+"""Stock movements: what every fact that moves goods comes down to, the sums on hand, and the average cost.
+
+Those of the latest day wait in a table of their own, and are filed by product when it is over.
+"""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from functools import partial
+from typing import NamedTuple
 
 from hub.domain.events import Event
 from hub.domain.money import UnitPrice
@@ -17,10 +20,16 @@ from hub.storage.projections.lots import LotMove
 from hub.storage.projections.merging import keyed_by_product
 from hub.storage.projections.projector import Projector
 
+_DAY = 24 * 60 * 60 * 1000
 _MOVE = """
-INSERT INTO movements (event, line, product, branch, stamp, at, kind, quantity, unit_cost, actor, about)
+INSERT INTO {table} (event, line, product, branch, stamp, at, kind, quantity, unit_cost, actor, about)
 VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 """
+_MOVE_TODAY, _MOVE_LATE = _MOVE.format(table="open_movements"), _MOVE.format(table="movements")
+_UNTIL = """
+INSERT INTO moved_until (only, day) VALUES (1, ?) ON CONFLICT (only) DO UPDATE SET day = excluded.day
+"""
+_FILE = "INSERT INTO movements SELECT * FROM open_movements ORDER BY product, at, stamp, event, line"
 _ADD_STOCK = """
 INSERT INTO stock (product, branch, on_hand) VALUES (?, ?, ?)
 ON CONFLICT (product, branch) DO UPDATE SET on_hand = on_hand + excluded.on_hand
@@ -29,30 +38,31 @@ _ADD_TRANSIT = """
 INSERT INTO transit (product, branch, quantity) VALUES (?, ?, ?)
 ON CONFLICT (product, branch) DO UPDATE SET quantity = quantity + excluded.quantity
 """
-_OF_EVENTS = """
-DELETE FROM movements WHERE event IN (SELECT value FROM json_each(?)) RETURNING product, branch, kind, quantity, stamp
+_TAKE_BACK = """
+DELETE FROM {table} WHERE event IN (SELECT value FROM json_each(?)) AND (kind <> 'sale' OR quantity > 0)
+RETURNING product, branch, kind, quantity, stamp
 """
 # A sum over nothing has no row, so that the tables are the same as after a rebuild.
 _NO_STOCK = """
 DELETE FROM stock WHERE product = :product AND branch = :branch AND on_hand = 0 AND NOT EXISTS (
-    SELECT 1 FROM movements WHERE product = :product AND branch = :branch AND kind <> 'in_transit')
+    SELECT 1 FROM all_movements WHERE product = :product AND branch = :branch AND kind <> 'in_transit')
 """
 _NO_TRANSIT = """
 DELETE FROM transit WHERE product = :product AND branch = :branch AND quantity = 0 AND NOT EXISTS (
-    SELECT 1 FROM movements WHERE product = :product AND branch = :branch AND kind = 'in_transit')
+    SELECT 1 FROM all_movements WHERE product = :product AND branch = :branch AND kind = 'in_transit')
 """
 _HELD = """
 SELECT coalesce((SELECT sum(on_hand) FROM stock WHERE product = :product), 0)
     + coalesce((SELECT sum(quantity) FROM transit WHERE product = :product), 0)
 """
+_LAST = "SELECT stamp FROM all_movements WHERE product = ? ORDER BY at DESC, stamp DESC LIMIT 1"
 _AVERAGED_SINCE = "SELECT 1 FROM costs WHERE product = ? AND stamp >= ?"
 _LATER_RECEIPTS = """
 SELECT product FROM costs WHERE stamp > ? AND product IN (SELECT value FROM json_each(?))
 """
 
 
-@dataclass(frozen=True, slots=True)
-class Movement:
+class Movement(NamedTuple):
     """One movement; `quantity` is positive for goods that come."""
 
     product: str
@@ -73,7 +83,7 @@ def move(to: Projector, event: Event, moves: Sequence[Movement]) -> None:
         if move.unit_cost is not None:
             _average(to, move.product, stamp, amount, move.unit_cost.ten_thousandths)
     to.connection.executemany(
-        _MOVE,
+        _MOVE_TODAY if _of_open_day(to, at) else _MOVE_LATE,
         [
             (event.id, place, move.product, move.branch, stamp, at, move.kind.value, amount,
              move.unit_cost.ten_thousandths if move.unit_cost else None, event.actor, move.about)
@@ -94,6 +104,18 @@ def move(to: Projector, event: Event, moves: Sequence[Movement]) -> None:
         _average_anew(to, product)
 
 
+def _of_open_day(to: Projector, at: int) -> bool:
+    """Whether a moment is on the latest day that anything moved on; a later day begins with filing the one before."""
+    day = at // _DAY
+    found = to.connection.execute("SELECT day FROM moved_until").fetchone()
+    if found and day <= found[0]:
+        return bool(day == found[0])
+    to.connection.execute(_FILE)
+    to.connection.execute("DELETE FROM open_movements")
+    to.connection.execute(_UNTIL, [day])
+    return True
+
+
 def _add(to: Projector, sums: Sequence[tuple[MovementKind, str, str, int]]) -> None:
     """Add amounts, as (kind, product, branch, thousandths), to what is on hand or on the way."""
     there = [row[1:] for row in sums if row[0] is not MovementKind.IN_TRANSIT]
@@ -108,7 +130,9 @@ def restate(to: Projector, history: Sequence[Event], moves: Mapping[str, Sequenc
     For what is folded from its stream in clock order: an event that came late can change what later ones moved.
     """
     events = [event.id for event in history]
-    gone = to.connection.execute(_OF_EVENTS, [json.dumps(events)]).fetchall()
+    gone = []
+    for table in ("open_movements", "movements"):
+        gone += to.connection.execute(_TAKE_BACK.format(table=table), [json.dumps(events)]).fetchall()
     _add(to, [(MovementKind(kind), product, branch, -amount) for product, branch, kind, amount, _ in gone])
     lots.forget(to, events, {row[0] for row in gone})
     for event in history:
@@ -127,9 +151,9 @@ def restate(to: Projector, history: Sequence[Event], moves: Mapping[str, Sequenc
 
 def _average(to: Projector, product: str, stamp: str, amount: int, cost: int) -> None:
     """Fold goods that came at a cost into the average; later, in clock order, where they or others came late."""
-    moved = to.connection.execute("SELECT max(stamp) FROM movements WHERE product = ?", [product]).fetchone()[0]
+    moved = to.connection.execute(_LAST, [product]).fetchone()
     known = to.connection.execute("SELECT average, stamp FROM costs WHERE product = ?", [product]).fetchone()
-    if (moved and moved >= stamp) or (known and known[1] >= stamp):
+    if (moved and moved[0] >= stamp) or (known and known[1] >= stamp):
         _average_anew(to, product)
         return
     held = to.connection.execute(_HELD, {"product": product}).fetchone()[0]
@@ -151,7 +175,7 @@ def _fold_average(to: Projector, product: str) -> None:
     """Fold a product's average cost from all its movements in clock order."""
     average, held, last = None, 0, ""
     for amount, cost, stamp in to.connection.execute(
-        "SELECT quantity, unit_cost, stamp FROM movements WHERE product = ? ORDER BY stamp, event, line", [product]
+        "SELECT quantity, unit_cost, stamp FROM all_movements WHERE product = ? ORDER BY at, stamp, event, line", [product]
     ).fetchall():
         average, held, last = averaged(average, held, amount, cost), held + amount, last if cost is None else stamp
     if average is None:

@@ -27,7 +27,7 @@ ORDER BY 1, 2, 3
 """
 _MOVED = """
 SELECT m.at, m.quantity, m.unit_cost, m.about, c.name AS who
-FROM movements m LEFT JOIN contacts c ON c.id = m.actor WHERE m.product = ? ORDER BY m.stamp, m.event, m.line
+FROM all_movements m LEFT JOIN contacts c ON c.id = m.actor WHERE m.product = ? ORDER BY m.at, m.stamp, m.event, m.line
 """
 _TERMS = """
 SELECT t.* FROM supplier_terms t LEFT JOIN products p ON p.id = t.product

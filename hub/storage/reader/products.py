@@ -49,8 +49,8 @@ ORDER BY p.name COLLATE NOCASE, p.id LIMIT :limit OFFSET :offset
 """
 _MOVEMENTS = """
 SELECT m.at, m.kind, b.name AS branch, m.quantity, c.name AS actor, m.about
-FROM movements m LEFT JOIN branches b ON b.id = m.branch LEFT JOIN contacts c ON c.id = m.actor
-WHERE m.product = ? ORDER BY m.stamp DESC LIMIT 30
+FROM all_movements m LEFT JOIN branches b ON b.id = m.branch LEFT JOIN contacts c ON c.id = m.actor
+WHERE m.product = ? ORDER BY m.at DESC, m.stamp DESC LIMIT 30
 """
 _ON_HAND = """
 SELECT coalesce(sum(on_hand), 0) FROM stock WHERE product = :product AND (:branch IS NULL OR branch = :branch)

@@ -13,7 +13,6 @@ from functools import cache
 from hub.application.settings import REORDER_COVER_DAYS, REORDER_LEAD_DAYS
 from hub.application.views.reorder import ReorderGroup, ReorderLine
 from hub.domain.catalogue import KitPart, Pack, Product, explode
-from hub.domain.clock import Stamp
 from hub.domain.money import Money, UnitPrice
 from hub.domain.quantity import from_thousandths
 from hub.domain.reorder import WEIGHTS, WINDOW_DAYS, Need, Suggestion, observed_days, per_day, suggest
@@ -38,7 +37,7 @@ SELECT p.id, p.supplier, p.reorder_point, p.reorder_target, t.lead_days, t.minim
         AS in_transit,
     coalesce((SELECT sum(quantity) FROM reservations WHERE product = p.id AND (:branch IS NULL OR branch = :branch)), 0)
         AS reserved,
-    (SELECT min(stamp) FROM movements WHERE product = p.id) AS moved
+    (SELECT min(at) FROM movements WHERE product = p.id) AS moved
 FROM products p LEFT JOIN supplier_terms t ON t.product = p.id AND t.supplier = p.supplier
 WHERE p.active = 1 AND p.parts = '[]'
     AND (p.reorder_point IS NOT NULL OR p.id IN (SELECT value FROM json_each(:sold)))
@@ -90,7 +89,7 @@ class ReorderReader(SupplyingReader):
             return Decimal(0)
         weeks, first = sold[row["id"]]
         if row["moved"]:
-            first = min(first, Stamp.parse(row["moved"]).at.astimezone(self._zone()).date().isoformat())
+            first = min(first, self._at(row["moved"]).date().isoformat())
         days = observed_days((today - date.fromisoformat(first)).days)
         return per_day(list(zip(weeks, days, strict=False)))
 
@@ -111,7 +110,7 @@ class ReorderReader(SupplyingReader):
 
     def _group(self, supplier: str | None, lines: Sequence[ReorderLine]) -> ReorderGroup:
         ordered = tuple(sorted(lines, key=lambda line: (line.product.name.casefold(), line.product.id)))
-        total = sum((line.value for line in lines if line.value), Money(0, self._currency()))
+        total = Money.total((line.value for line in lines if line.value), self._currency())
         return ReorderGroup(supplier, lines[0].supplier, ordered, total)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Protocol
 
 from hub.application.views.catalogue import CostEntry, DuplicateView, PriceChange, ProductDetail, ProductRow
@@ -14,6 +14,10 @@ class CatalogueReads(Protocol):
 
     def product(self, product: str) -> Product | None:
         """One product by id."""
+        ...
+
+    def products_by_id(self, ids: Collection[str]) -> Mapping[str, Product]:
+        """Those of these products that there are, by id; an entry that was merged into another is none of them."""
         ...
 
     def product_by_sku(self, sku: str) -> Product | None:

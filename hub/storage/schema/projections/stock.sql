@@ -1,10 +1,34 @@
+-- What moved on days that are over; `at` is the wall clock of `stamp`. What goods were sold by is never written anew, so
+-- that only the others are found by their event.
 CREATE TABLE movements (
     event TEXT NOT NULL, line INTEGER NOT NULL, product TEXT NOT NULL, branch TEXT NOT NULL, stamp TEXT NOT NULL,
     at INTEGER NOT NULL, kind TEXT NOT NULL, quantity INTEGER NOT NULL, unit_cost INTEGER, actor TEXT NOT NULL,
-    about TEXT NOT NULL, PRIMARY KEY (event, line)
-) STRICT, WITHOUT ROWID;
+    about TEXT NOT NULL
+) STRICT;
 
-CREATE INDEX movements_product ON movements (product, stamp);
+CREATE INDEX movements_product ON movements (product, at);
+
+CREATE UNIQUE INDEX movements_restated ON movements (event, line) WHERE kind <> 'sale' OR quantity > 0;
+
+-- What moved on the latest day (UTC) that anything happened on. It has no index by product: the ten lines of a sale
+-- would each change another page of it, and no shop moves so much in a day that looking through it takes long.
+CREATE TABLE open_movements (
+    event TEXT NOT NULL, line INTEGER NOT NULL, product TEXT NOT NULL, branch TEXT NOT NULL, stamp TEXT NOT NULL,
+    at INTEGER NOT NULL, kind TEXT NOT NULL, quantity INTEGER NOT NULL, unit_cost INTEGER, actor TEXT NOT NULL,
+    about TEXT NOT NULL
+) STRICT;
+
+CREATE UNIQUE INDEX open_movements_restated ON open_movements (event, line) WHERE kind <> 'sale' OR quantity > 0;
+
+-- The day of `open_movements`, as days since 1970-01-01.
+CREATE TABLE moved_until (
+    only INTEGER PRIMARY KEY CHECK (only = 1), day INTEGER NOT NULL
+) STRICT;
+
+CREATE VIEW all_movements AS
+SELECT event, line, product, branch, stamp, at, kind, quantity, unit_cost, actor, about FROM movements
+UNION ALL
+SELECT event, line, product, branch, stamp, at, kind, quantity, unit_cost, actor, about FROM open_movements;
 
 -- What is on hand, and beside it what the product's row and its average cost say, so that reports of the whole stock
 -- read one table. `reorder_point` is empty where nothing is to be looked after.
