@@ -170,9 +170,7 @@ class SqliteBooks:
                 yield
                 self._index()
         except BaseException:
-            self._projector.late.clear()
-            self._projector.search.forget()
-            self._projector.log.forget_merges()
+            self._projector.forget()
             self._reader.keys.forget_cache()
             raise
 

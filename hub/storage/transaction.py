@@ -128,8 +128,7 @@ class SqliteTransaction(SqliteReader):
             self.connection.execute("RELEASE attempt")
             del self.recorded[recorded:]
             self._head, self._branch = head, branch
-            self._projector.late.clear()
-            self._projector.search.forget()
+            self._projector.forget()
             self.keys.forget_cache()
             raise
         self.connection.execute("RELEASE attempt")

@@ -61,7 +61,7 @@ class Baseline:
         )
         stamp = f"{n:015x}.d"
         db.executemany(
-            "INSERT INTO movements VALUES (?, ?, ?, 'b', ?, ?, 'sale', -1000, NULL, 'a', ?)",
+            "INSERT INTO open_movements VALUES (?, ?, ?, 'b', ?, ?, 'sale', -1000, NULL, 'a', ?)",
             [(f"{n:032x}", place, product, stamp, n, f"s{n:031x}") for place, product in enumerate(products)],
         )
         db.executemany(
@@ -142,7 +142,7 @@ def stocked(scene: Scene, count: int) -> list[str]:
 
 def sell(scene: Scene, products: list[str], key: str) -> None:
     def work(tx: Transaction) -> sales.SaleDone:
-        lines = [sales.sold_line(tx, product, Decimal(1)) for product in products]
+        lines = sales.sold_lines(tx, [sales.Asked(product, Decimal(1)) for product in products])
         return sales.record_sale(tx, lines, [Payment(Tender.CASH, Money(700 * len(lines), "PEN"))])
 
     scene.do(work, key=key)
@@ -160,6 +160,7 @@ def bench_sales(scene: Scene, folder: Path, products: list[str], count: int) -> 
         times: tuple[list[float], list[float]] = ([], [])
         began = time.process_time()
         for n, pick in enumerate(picks):
+            scene.clock.forward(seconds=10)
             timed(lambda p=pick, k=f"sale-{block}-{n}": sell(scene, p, k), times[0])
         middle = time.process_time()
         for pick in picks:

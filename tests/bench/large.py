@@ -89,7 +89,9 @@ def make(scene: Scene, products: int, lines: int) -> None:
             picks: dict[str, None] = {}
             while len(picks) < LINES:
                 picks |= dict.fromkeys(chance.choices(ids, cum_weights=weights, k=LINES - len(picks)))
-            sold = [sales.sold_line(tx, pick, Decimal(chance.randint(1, 3)), prices[pick]) for pick in picks]
+            sold = sales.sold_lines(
+                tx, [sales.Asked(pick, Decimal(chance.randint(1, 3)), prices[pick]) for pick in picks]
+            )
             total = sum((line.amount for line in sold), Money(0, "PEN"))
             sales.record_sale(tx, sold, [Payment(Tender.CASH, total)], at=at)
 

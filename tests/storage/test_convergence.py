@@ -84,8 +84,8 @@ class Devices:
         scene.clock.forward(milliseconds=a)
         key = f"{NAMES[device]}:{self.done}"
         if what == "clock":
-            # A wall clock that somebody sets wrong, by up to five hours either way.
-            scene.clock.at = START + timedelta(minutes=(a * 50 + b) % 600 - 300)
+            # A wall clock that somebody sets wrong, by up to ten hours either way: also into the next day.
+            scene.clock.at = START + timedelta(minutes=(a * 50 + b) % 1200 - 600)
         elif what == "pull":
             pull(scene, self.scenes[(device + 1 + b % 2) % 3], limit=1 + a)
         elif what == "same":
@@ -225,7 +225,8 @@ def sums_hold(tables: dict[str, list[tuple[Any, ...]]]) -> None:
     """Stock is the sum of movements; the average cost is folded in clock order; days are the sums of sales."""
     moved: dict[tuple[str, str], int] = {}
     moving: dict[tuple[str, str], int] = {}
-    for _event, _line, product, branch, _stamp, _at, kind, quantity, *_ in tables["movements"]:
+    movements = tables["movements"] + tables["open_movements"]
+    for _event, _line, product, branch, _stamp, _at, kind, quantity, *_ in movements:
         into = moving if kind == "in_transit" else moved
         into[product, branch] = into.get((product, branch), 0) + quantity
     assert {(product, branch): on_hand for product, branch, on_hand, *_ in tables["stock"]} == moved
@@ -233,7 +234,7 @@ def sums_hold(tables: dict[str, list[tuple[Any, ...]]]) -> None:
     for product, average, _stamp in tables["costs"]:
         known: int | None = None
         held = 0
-        for row in sorted((r for r in tables["movements"] if r[2] == product), key=lambda r: (r[4], r[0], r[1])):
+        for row in sorted((r for r in movements if r[2] == product), key=lambda r: (r[4], r[0], r[1])):
             known, held = averaged(known, held, row[7], row[8]), held + row[7]
         assert average == known
     sold: dict[tuple[str, str], list[int]] = {}

@@ -55,7 +55,7 @@ def test_every_sale_that_was_acknowledged_survives_a_kill_and_none_is_there_by_h
         sales = connection.execute("SELECT count(*) FROM sales").fetchone()[0]
         assert sales - len(acknowledged) in (0, 1)
         assert connection.execute("SELECT count(*) FROM commands WHERE key LIKE 'sale-%'").fetchone()[0] == sales
-        assert connection.execute("SELECT count(*) FROM movements").fetchone()[0] == sales
+        assert connection.execute("SELECT count(*) FROM all_movements").fetchone()[0] == sales
         assert connection.execute("SELECT -sum(on_hand) FROM stock").fetchone()[0] == sales * 1000
         before = dump(connection)
         books.rebuild()

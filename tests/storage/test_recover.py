@@ -109,7 +109,7 @@ def test_wrong_sums_are_made_anew_from_the_log_by_the_same_device(sold: Shop) ->
 
 @needs_dbstat
 def test_damaged_tables_and_indexes_are_made_anew_and_the_damaged_file_is_kept(sold: Shop) -> None:
-    damaged = pages_of(sold.path, "movements", "sales", "events_stream", "events_once")
+    damaged = pages_of(sold.path, "open_movements", "sales", "events_stream", "events_once")
     bytes_of_damaged = overwrite(sold.path, damaged)
     with pytest.raises(BooksUnusable), open_books(sold.path) as books:
         books.verify()

@@ -144,7 +144,7 @@ def books_balance(tables: dict[str, list[tuple[Any, ...]]]) -> None:
         if voided:
             assert (paid[sale], returned) == (0, total)
     moved: Counter[str] = Counter()
-    for row in tables["movements"]:
+    for row in tables["movements"] + tables["open_movements"]:
         if row[6] in ("sale", "return"):
             moved[row[10]] += row[7]
     left: Counter[str] = Counter()

@@ -165,7 +165,8 @@ def transfers_conserve(tables: dict[str, list[tuple[Any, ...]]]) -> None:
     """What transfers moved sums to nothing but what was lost on the way; nothing on the way is below zero."""
     moved: dict[str, int] = {}
     ids = {row[0] for row in tables["transfers"]}
-    for _event, _line, product, _branch, _stamp, _at, _kind, quantity, _cost, _actor, about in tables["movements"]:
+    movements = tables["movements"] + tables["open_movements"]
+    for _event, _line, product, _branch, _stamp, _at, _kind, quantity, _cost, _actor, about in movements:
         if about in ids:
             moved[product] = moved.get(product, 0) + quantity
     lost: dict[str, int] = {}

@@ -18,9 +18,8 @@ from hub.domain.stock import Lot, MovementKind
 from hub.storage.projections import lots
 from hub.storage.projections.lots import LotMove
 from hub.storage.projections.merging import keyed_by_product
-from hub.storage.projections.projector import Projector
+from hub.storage.projections.projector import DAY, Projector, when_a_day_ends
 
-_DAY = 24 * 60 * 60 * 1000
 _MOVE = """
 INSERT INTO {table} (event, line, product, branch, stamp, at, kind, quantity, unit_cost, actor, about)
 VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
@@ -56,6 +55,7 @@ SELECT coalesce((SELECT sum(on_hand) FROM stock WHERE product = :product), 0)
     + coalesce((SELECT sum(quantity) FROM transit WHERE product = :product), 0)
 """
 _LAST = "SELECT stamp FROM all_movements WHERE product = ? ORDER BY at DESC, stamp DESC LIMIT 1"
+_HISTORY = "SELECT quantity, unit_cost, stamp FROM all_movements WHERE product = ? ORDER BY at, stamp, event, line"
 _AVERAGED_SINCE = "SELECT 1 FROM costs WHERE product = ? AND stamp >= ?"
 _LATER_RECEIPTS = """
 SELECT product FROM costs WHERE stamp > ? AND product IN (SELECT value FROM json_each(?))
@@ -83,7 +83,7 @@ def move(to: Projector, event: Event, moves: Sequence[Movement]) -> None:
         if move.unit_cost is not None:
             _average(to, move.product, stamp, amount, move.unit_cost.ten_thousandths)
     to.connection.executemany(
-        _MOVE_TODAY if _of_open_day(to, at) else _MOVE_LATE,
+        _MOVE_TODAY if at // DAY == _open_day(to) else _MOVE_LATE,
         [
             (event.id, place, move.product, move.branch, stamp, at, move.kind.value, amount,
              move.unit_cost.ten_thousandths if move.unit_cost else None, event.actor, move.about)
@@ -99,21 +99,24 @@ def move(to: Projector, event: Event, moves: Sequence[Movement]) -> None:
             for place, (move, amount) in enumerate(zip(moves, amounts, strict=True))
         ]
         lots.follow(to, event, followed, with_lots)
-    # What moved before goods that are in the average already: their weight was another.
-    for (product,) in to.connection.execute(_LATER_RECEIPTS, [stamp, products]).fetchall():
-        _average_anew(to, product)
+    if stamp < to.last:
+        # What moved before goods that are in the average already: their weight was another.
+        for (product,) in to.connection.execute(_LATER_RECEIPTS, [stamp, products]).fetchall():
+            _average_anew(to, product)
 
 
-def _of_open_day(to: Projector, at: int) -> bool:
-    """Whether a moment is on the latest day that anything moved on; a later day begins with filing the one before."""
-    day = at // _DAY
+def _open_day(to: Projector) -> int:
     found = to.connection.execute("SELECT day FROM moved_until").fetchone()
-    if found and day <= found[0]:
-        return bool(day == found[0])
-    to.connection.execute(_FILE)
-    to.connection.execute("DELETE FROM open_movements")
-    to.connection.execute(_UNTIL, [day])
-    return True
+    return found[0] if found else -1
+
+
+@when_a_day_ends
+def _file(to: Projector, day: int) -> None:
+    """File what moved on the day that was the latest until now."""
+    if day > _open_day(to):
+        to.connection.execute(_FILE)
+        to.connection.execute("DELETE FROM open_movements")
+        to.connection.execute(_UNTIL, [day])
 
 
 def _add(to: Projector, sums: Sequence[tuple[MovementKind, str, str, int]]) -> None:
@@ -174,9 +177,7 @@ keyed_by_product("costs", anew=_average_anew)
 def _fold_average(to: Projector, product: str) -> None:
     """Fold a product's average cost from all its movements in clock order."""
     average, held, last = None, 0, ""
-    for amount, cost, stamp in to.connection.execute(
-        "SELECT quantity, unit_cost, stamp FROM all_movements WHERE product = ? ORDER BY at, stamp, event, line", [product]
-    ).fetchall():
+    for amount, cost, stamp in to.connection.execute(_HISTORY, [product]).fetchall():
         average, held, last = averaged(average, held, amount, cost), held + amount, last if cost is None else stamp
     if average is None:
         to.connection.execute("DELETE FROM costs WHERE product = ?", [product])

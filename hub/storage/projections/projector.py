@@ -15,11 +15,15 @@ from hub.storage.projections.tables import TABLES
 P = TypeVar("P", bound=Payload)
 Handler = Callable[["Projector", Event, Any], None]
 Preparation = Callable[["Projector"], None]
+Ending = Callable[["Projector", int], None]
 _PREPARATIONS: list[Preparation] = []
 _CONCLUSIONS: list[Preparation] = []
 _CACHE = -256_000
 """Of pages while the whole log is folded, in KiB: tables are written at random places, by id."""
+_ENDINGS: list[Ending] = []
 _HANDLERS: dict[type[Payload], Handler] = {}
+DAY = 24 * 60 * 60 * 1000
+"""Milliseconds."""
 
 
 def projects(*facts: type[Payload]) -> Callable[[Handler], Handler]:
@@ -47,6 +51,15 @@ def after_rebuild(conclude: Preparation) -> Preparation:
     return conclude
 
 
+def when_a_day_ends(end: Ending) -> Ending:
+    """Register a function that is told of every day (of the stamps, UTC, since 1970) that is the latest so far.
+
+    Perhaps again, where a command failed.
+    """
+    _ENDINGS.append(end)
+    return end
+
+
 def projected_facts() -> frozenset[type[Payload]]:
     """Every fact that some function folds."""
     return frozenset(_HANDLERS)
@@ -65,6 +78,9 @@ class Projector:
         self.late: dict[str, Callable[[Projector], None]] = {}
         """What has to be folded anew because something came late, by a name that keeps it from being done twice."""
         self.search = Indexer(log.connection)
+        self.last = str(log.last_stamp() or "")
+        """The greatest stamp that was folded: nothing happened after an event that has it."""
+        self._day = -1
         self._folded: set[str] | None = None
 
     def apply(self, event: Event) -> None:
@@ -72,7 +88,19 @@ class Projector:
         said = as_kept(event.payload, self.log.kept)
         if said is not event.payload:
             event = replace(event, payload=said)
+        self.last = max(self.last, str(event.stamp))
+        if (day := event.stamp.wall_ms // DAY) > self._day:
+            self._day = day
+            for end in _ENDINGS:
+                end(self, day)
         _HANDLERS[type(said)](self, event, said)
+
+    def forget(self) -> None:
+        """Drop what is known beside the tables: they were rolled back, or are made anew."""
+        self.late.clear()
+        self.search.forget()
+        self.log.forget_merges()
+        self._day = -1
 
     def settle(self) -> None:
         """Fold anew what came late. After one event or after many, but before anybody reads."""
@@ -103,8 +131,8 @@ class Projector:
         self.connection.execute(f"PRAGMA cache_size = {_CACHE}")
         for table in TABLES:
             self.connection.execute(f"DELETE FROM {table}")  # noqa: S608
-        self.search.forget()
-        self.log.forget_merges()
+        self.forget()
+        self.last = ""
         for prepare in _PREPARATIONS:
             prepare(self)
         self._folded = set()

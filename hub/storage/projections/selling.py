@@ -77,7 +77,7 @@ def sold(to: Projector, event: Event, said: SaleRecorded) -> None:
         said.payments,
         Occasion(PaymentKind.SALE, said.sale, said.at, said.branch, said.session, said.customer),
     )
-    if to.connection.execute(_UNDONE_ALREADY, [said.sale]).fetchone():
+    if str(event.stamp) < to.last and to.connection.execute(_UNDONE_ALREADY, [said.sale]).fetchone():
         _fold_anew(to, said.sale)
 
 
