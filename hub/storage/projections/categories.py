@@ -47,9 +47,12 @@ def clear(to: Projector, periods: Iterable[str], branch: str) -> None:
     to.connection.executemany(_EMPTY, [(period, branch) for period in periods])
 
 
-def moved(to: Projector, product: str, before: str, after: str) -> None:
-    """Let what a product brought count in another category than before."""
-    if before == after or to.rebuilding:
+def moved(to: Projector, product: str, after: str) -> None:
+    """Let what a product brought count in another category than it has by its row."""
+    if to.rebuilding:
+        return
+    before = of(to, product)
+    if before == after:
         return
     for period, branch, *sums in _brought(to, product):
         to.connection.execute(_MOVE, [period, before, branch, *(-value for value in sums)])

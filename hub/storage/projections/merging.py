@@ -68,7 +68,7 @@ def merged(to: Projector, _event: Event, _said: ProductsMerged) -> None:
         return
     for old, new in sorted(moved):
         kits = [row[0] for row in to.connection.execute(_KITS, [old])]
-        categories.moved(to, old, categories.of(to, old), categories.of(to, new))
+        categories.moved(to, old, categories.of(to, new))
         products.forget(to, old)
         for table in TABLES:
             _move(to, table, old, new)

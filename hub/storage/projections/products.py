@@ -36,7 +36,7 @@ def refold(to: Projector, product: str) -> None:
     if folded is None:
         return
     folded = replace(folded, parts=_parts(folded.parts, to.log.kept))
-    categories.moved(to, product, categories.of(to, product), folded.category or "")
+    categories.moved(to, product, folded.category or "")
     to.upsert("products", row_of(folded))
     to.search.touch(folded)
     to.connection.execute("DELETE FROM barcodes WHERE product = ?", [product])

@@ -62,8 +62,11 @@ def sold(to: Projector, event: Event, said: SaleRecorded) -> None:
         for product, amount in line.moves
     ]
     move(to, event, moves)
-    to.connection.executemany(_LINE, [_line_row(said.sale, place, line) for place, line in enumerate(said.lines)])
     lines = [SumLine.of(x.product, x.quantity, x.amount, x.unit_cost, _tax(x), x.discount) for x in said.lines]
+    to.connection.executemany(
+        _LINE,
+        [_line_row(said.sale, *line, summed) for line, summed in zip(enumerate(said.lines), lines, strict=True)],
+    )
     fee, rounding = said.fee.minor if said.fee else 0, said.rounding.minor if said.rounding else 0
     sums.add(to, Place.of(said.at, said.branch, event.actor), lines, sales=1, fee=fee)
     to.connection.execute(
@@ -85,12 +88,11 @@ def _tax(line: SoldLine) -> Money | None:
     return line.tax if line.tax_rate else None
 
 
-def _line_row(sale: str, place: int, line: SoldLine) -> tuple[object, ...]:
+def _line_row(sale: str, place: int, line: SoldLine, summed: SumLine) -> tuple[object, ...]:
     return (
-        sale, place, line.product, to_thousandths(line.quantity), line.unit_price.ten_thousandths, line.amount.minor,
-        line.discount.minor if line.discount else 0,
+        sale, place, summed.product, summed.quantity, line.unit_price.ten_thousandths, summed.total, summed.discount,
         line.unit_cost.ten_thousandths if line.unit_cost else None,
-        line.tax.minor if line.tax_rate else 0,
+        summed.tax,
         to_thousandths(line.short) if line.short else None,
     )  # fmt: skip
 

@@ -8,9 +8,9 @@ products, and a report reads the years, months and days that make up its period.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
+from typing import NamedTuple
 
 from hub.domain.money import Money, UnitPrice
 from hub.domain.quantity import to_thousandths
@@ -90,8 +90,7 @@ for _table in ("product_days", "product_periods"):
     keyed_by_product(_table, "quantity", "total", "cost", "costed", "entries")
 
 
-@dataclass(frozen=True, slots=True)
-class SumLine:
+class SumLine(NamedTuple):
     """What a line adds to the sums: thousandths of a unit, minor units, and the cost of both multiplied out."""
 
     product: str
@@ -125,8 +124,7 @@ class SumLine:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """In whose sums something counts: the branch's day and hour (the shop's clock), and the person's."""
 
     day: str
@@ -156,11 +154,11 @@ def add(
     With `undo` the fact itself is forgotten: what it did is taken back, and rows that nothing else made go.
     """
     entries = -1 if undo else 1
-    totals = [sum(getattr(line, name) for line in lines) for name in ("total", "discount", "tax", "cost", "costed")]
-    totals[0] += fee
-    to.connection.execute(
-        _ADD, [place.day, place.branch, place.hour, place.person, sales, *(sign * total for total in totals), entries]
-    )
+    total = sum([line.total for line in lines]) + fee
+    discount, tax = sum([line.discount for line in lines]), sum([line.tax for line in lines])
+    cost, costed = sum([line.cost for line in lines]), sum([line.costed for line in lines])
+    sums = [sign * each for each in (total, discount, tax, cost, costed)]
+    to.connection.execute(_ADD, [place.day, place.branch, place.hour, place.person, sales, *sums, entries])
     if undo:
         to.connection.execute(
             "DELETE FROM sale_sums WHERE day = ? AND branch = ? AND hour = ? AND person = ? AND entries = 0",
