@@ -230,7 +230,8 @@ def _money(tokens: Sequence[Token], at: int, lex: Lexicon, country: str) -> Chun
         return None
     value, end = found.value * times, found.end + de + 1
     half = halves(tokens, end, lex)
-    cents = (half[0] * times, half[1]) if half else _cents(tokens, end, lex)  # "4 lucas y media" are 4,500
+    # "4 lucas y media" and "4 lucas quinientos" are 4,500
+    cents = (half[0] * times, half[1]) if half else _units(tokens, end, lex, times) or _cents(tokens, end, lex)
     if cents:
         value, end = value + cents[0], cents[1]
     return Chunk(Sort.MONEY, at, end, _join(tokens, at, end), value)
@@ -292,6 +293,14 @@ def _cents(tokens: Sequence[Token], at: int, lex: Lexicon) -> tuple[Decimal, int
     if not named and following and (following in lex.packs or following in lex.measures):
         return None
     return found.value / 100, found.end + (1 if named else 0)
+
+
+def _units(tokens: Sequence[Token], at: int, lex: Lexicon, times: int) -> tuple[Decimal, int] | None:
+    """What is added to thousands: "dos lucas quinientos"."""
+    found = number(tokens, at, lex) if times > 1 and at < len(tokens) else None
+    if found is None or not times / 10 <= found.value < times or not _nothing_counted(tokens, found.end, lex):
+        return None
+    return found.value, found.end
 
 
 def _nothing_counted(tokens: Sequence[Token], at: int, lex: Lexicon) -> bool:

@@ -42,6 +42,8 @@ DUE = frozenset(
 PERSONAL = frozenset({Intent.RECORD_CREDIT, Intent.RECORD_PAYMENT, Intent.DEBT_QUERY})
 _WEIGHED = frozenset({Intent.RECORD_SALE, Intent.RECORD_LOSS, Intent.CUSTOMER_ORDER, Intent.RECORD_CREDIT})
 """Intents whose loose goods are weighed at the counter: hundreds of them are grams."""
+_PRICELIKE = 20
+"""From here on a bare number may be a price; below it is how many."""
 _FLAVOURS = 8
 """The most products that "of each flavour" may mean."""
 _LARGEST_AMOUNT = Decimal(10) ** 9
@@ -160,7 +162,14 @@ def _told(message: Message) -> list[tuple[Draft, list[Fit]]]:
         ids = {product.id for _, products in counted for product in products}
         return [(d, p) for d, p in named if _is_line(message, d, p, counted, ids)]
     known = [(d, p) for d, p in named if p]
+    named = [(d, p) for d, p in named if not _spoken_to(message, d)] or named
     return known or named or [(d, p) for d, p in resolved if d.counts]
+
+
+def _spoken_to(message: Message, draft: Draft) -> bool:
+    """Whether a draft's words are the name of somebody with a title: "tiene carbón don lucho?"."""
+    first = min(draft.places)
+    return first > 0 and message.chunks[first - 1].text in message.lex.titles
 
 
 def _is_line(
@@ -194,6 +203,8 @@ def _counted(message: Message, intent: Intent) -> Reading:
             for line, (draft, _) in zip(lines, told, strict=True)
         ]
     lines = [line if line.quantity is not None else replace(line, unit=None) for line in lines]
+    counted = {line.product for line in lines if line.quantity is not None}
+    lines = [line for line in dict.fromkeys(lines) if line.quantity is not None or line.product not in counted - {None}]
     missing = _wanting(lines, quantity=True)
     if told and _unexplained(message):
         missing = (*missing, "confirmation")
@@ -202,7 +213,8 @@ def _counted(message: Message, intent: Intent) -> Reading:
 
 def _unexplained(message: Message) -> bool:
     """Whether so many of something were said that none of the lines is about: a line that was not understood."""
-    return any(_counts_a_word(message, d.at) for d, _ in message.resolved if d.counts and not d.article and not d.words)
+    left = [d for d, _ in message.resolved if d.counts and not d.article and not d.words]
+    return any(d.unit or _counts_a_word(message, d.at) for d in left)
 
 
 def _counts_a_word(message: Message, at: int) -> bool:
@@ -233,7 +245,10 @@ def _none_left(message: Message, draft: Draft) -> bool:
             if at in others or message.chunks[at].sort in (Sort.BREAK, Sort.LINE):
                 break
             clause.append(message.chunks[at])
-    return any(c.sort in (Sort.WORD, Sort.FILLER) and c.text in zero for c in clause)
+    words = [c for c in clause if c.sort in (Sort.WORD, Sort.FILLER)]
+    if any(c.sort is Sort.NUM and c.value.article for c in clause) and any(c.text in message.lex.nor for c in words):
+        return True  # "no hay ni uno"
+    return any(c.text in zero for c in words)
 
 
 def _asked(message: Message, intent: Intent) -> Reading:
@@ -241,6 +256,7 @@ def _asked(message: Message, intent: Intent) -> Reading:
     known = [(d, p) for d, p in named if p]
     if intent is Intent.SALES_QUERY and not known:
         named = [(d, p) for d, p in named if message.follows_of(d)]
+    named = [(d, p) for d, p in named if p or not _spoken_to(message, d)] or named
     asked = [replace(message.resolver.line(d, p), quantity=None, unit=None) for d, p in (known or named[:3])]
     lines = tuple(dict.fromkeys(asked))
     needed = intent in (Intent.PRICE_QUERY, Intent.AVAILABILITY_QUERY)
@@ -271,7 +287,17 @@ def _changed(message: Message) -> Reading:
     )
     if not lines and due is None and not message.of(Sort.BRANCH):
         missing = ("product", "quantity")
+    if any(_like_a_price(draft, fits) for draft, fits in told):
+        missing = (*missing, "confirmation")
     return _finished(message, Reading(Intent.CHANGE_ORDER, Action.ACT, tuple(lines)), missing)
+
+
+def _like_a_price(draft: Draft, fits: list[Fit]) -> bool:
+    """Whether a bare number of a named product is about what it costs: "make the water 450"."""
+    if draft.quantity is None or draft.unit or draft.counted or draft.quantity < _PRICELIKE or len(fits) != 1:
+        return False
+    price = fits[0].product.price
+    return price is not None and price.amount / 2 <= draft.quantity <= price.amount * 2
 
 
 def _offered(message: Message) -> Reading:
@@ -328,6 +354,7 @@ def _priced(message: Message, intent: Intent) -> Reading:
         line = replace(message.resolver.line(draft, products), quantity=None, unit=None, price=value)
         if all(line.product is None or line.product != other.product for other in lines):
             lines.append(line)
+    lines = [line for line in lines if line.product is not None] or lines  # "..., ajusta el precio por pieza"
     missing += _wanting(lines, quantity=False)
     return _finished(message, Reading(intent, Action.ACT, tuple(lines)), missing)
 

@@ -58,8 +58,29 @@ class LineReader:
                 self._open = None
                 self._fixing = self._fixing or chunk.sort is Sort.FIX
                 self._line += chunk.sort is Sort.LINE
-        drafts = joined(self._named_by_unit(self._drafts), lambda words: bool(self._fits(words)))
+        drafts = self._told_more(joined(self._named_by_unit(self._drafts), lambda words: bool(self._fits(words))))
         return inherited(corrected(headless(drafts, self._is_kind)))
+
+    def _told_more(self, drafts: list[Draft]) -> list[Draft]:
+        """Put what is only told afterwards to its product: "3 dozen cheese, the 500 gram", "..., tres, de camarón"."""
+        out: list[Draft] = []
+        for draft in drafts:
+            before = out[-1] if out else None
+            if before is None or draft.counts or not draft.words or not before.words or not self._pointed(draft):
+                out.append(draft)
+                continue
+            both, own = self._fits(f"{before.text} {draft.text}"), self._fits(draft.text)
+            alone = [f for f in own if f.score >= _SURE and f.why not in ("container", "category", "variant")]
+            if both and len(both) < len(self._fits(before.text)) and not alone:
+                before.words, before.places = before.words + draft.words, before.places + draft.places
+            else:
+                out.append(draft)
+        return out
+
+    def _pointed(self, draft: Draft) -> bool:
+        first = min(draft.places)
+        before = self._chunks[first - 1].text if first else ""
+        return before in self._lex.of or before in self._lex.determiners
 
     def _is_kind(self, words: str) -> bool:
         """Whether words name only a kind of product ("limpieza"), no product."""
@@ -102,7 +123,11 @@ class LineReader:
         text = self._chunks[at].text
         if self._open and self._open.words and self._held(f"{self._open.text} {text}", text):
             return True
-        if len(text) < 3 or not any(f.score >= 1 for f in self._fits(text)):
+        after = self._chunks[at + 1] if at + 1 < len(self._chunks) else None
+        if after is not None and after.sort is Sort.NUM and after.text.isdecimal():
+            if self._held(f"{text} {after.text}", text):
+                return True  # "super 8"
+        if len(text) < 2 or not any(f.score >= 1 for f in self._fits(text)):
             return False
         before = self._chunks[at - 1] if at else None
         if before is not None and before.text in self._lex.of and self._open and self._open.counts:
@@ -156,6 +181,8 @@ class LineReader:
     def _no_number(self, at: int, found: Number) -> bool:
         """Whether an article, "that one" or a price for each pack is no quantity."""
         before = self._chunks[at - 1].text if at else ""
+        if found.article and self._open and self._open.counts and self._means_of(at, self._open):
+            return True
         if found.article:
             after = self._chunks[at + 1] if at + 1 < len(self._chunks) else None
             counts = after is not None and (
@@ -165,6 +192,12 @@ class LineReader:
         if found.value == 1 and before in self._lex.determiners:
             return True
         return self._open is None and self._priced_by_pack(at)
+
+    def _means_of(self, at: int, draft: Draft) -> bool:
+        """Whether an article is "of" as some say it: "a bag a cornmeal", "4 pound a chicken"."""
+        before = self._chunks[at - 1]
+        counted = before.sort in (Sort.PACK, Sort.MEAS) and bool(draft.unit or draft.measure) and not draft.words
+        return counted and self._chunks[at].text in self._lex.of and self._names_more(at + 1)
 
     def _is_brand(self, at: int) -> bool:
         """Whether the number at `at` is what a product is called ("una 51", "cuántos 1882"), not how many."""
@@ -285,6 +318,9 @@ class LineReader:
                 return
         if at == self._own_pieces:
             return
+        if draft is not None and draft.words and not draft.counts and chunk.value:
+            draft.quantity, draft.unit = 1 + chunk.value, chunk.text  # "frijol costal y medio"
+            return
         if draft is not None and (draft.words or (draft.counts and draft.unit)):
             self._take(draft, chunk.text, at)
             return
@@ -303,7 +339,7 @@ class LineReader:
         elif text in self._lex.each and draft is not None and draft.words and self._chunks[at - 1].text in self._lex.of:
             draft.every, self._open = True, None
         elif self._content(at):
-            self._named(at, text, draft or self._begin(at))
+            self._named(at, text, draft or self._left_out(at))
         elif text in self._lex.connectors:
             if draft is not None and not draft.words and text in self._lex.of and draft.counts and not draft.unit:
                 draft.of = True
@@ -324,6 +360,12 @@ class LineReader:
             draft.each, self._open = True, None
             return True
         return False
+
+    def _left_out(self, at: int) -> Draft:
+        """A line that begins with its words; after "of" a noun was left out: "2 cajas del grande y del chiquito 5"."""
+        draft = self._begin(at)
+        draft.of = at > 0 and self._chunks[at - 1].text in self._lex.of
+        return draft
 
     def _named(self, at: int, text: str, draft: Draft) -> None:
         """A word that may be a product's."""

@@ -83,8 +83,8 @@ def _take_apart(text: str, language: str) -> Words:
         if value is None:
             unit = table.units.get(token)
             half = _half_after(tokens, at + 1, table)
-            if unit and len(token) > 2 and (half is not None or (at and tokens[at - 1] in table.stop)):
-                # "litro y medio", "de litro": one is meant
+            if unit and len(token) > 2 and (half is not None or at):
+                # "litro y medio", "de litro", "escudo litro": one is meant
                 sizes.append(Size((1 + (half or 0)) * unit[1], unit[0]))
                 at += 3 if half is not None else 1
             elif token in table.without and at + 1 < len(tokens):
