@@ -214,7 +214,7 @@ def _counted(message: Message, intent: Intent) -> Reading:
 def _unexplained(message: Message) -> bool:
     """Whether so many of something were said that none of the lines is about: a line that was not understood."""
     left = [d for d, _ in message.resolved if d.counts and not d.article and not d.words]
-    return any(d.unit or _counts_a_word(message, d.at) for d in left)
+    return any(d.unit or d.measure or _counts_a_word(message, d.at) for d in left)
 
 
 def _counts_a_word(message: Message, at: int) -> bool:

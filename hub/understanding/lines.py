@@ -6,19 +6,17 @@ otherwise; separators and fillers end a product's words.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from decimal import Decimal
 
-from hub.application.ports.understanding import Fit
 from hub.understanding.chunks import Chunk, Measure, Sort
 from hub.understanding.drafts import Draft, corrected, headless, inherited, joined, plain
 from hub.understanding.lexicon import Lexicon, fold
 from hub.understanding.numbers import Number
+from hub.understanding.settling import SURE, named_by_unit, told_more, type_fits
 
 MOST = 60
 """Lines that one message may hold; what follows is not read."""
-_SURE = 0.95
-type_fits = Callable[[str], list[Fit]]
 
 
 class LineReader:
@@ -58,29 +56,9 @@ class LineReader:
                 self._open = None
                 self._fixing = self._fixing or chunk.sort is Sort.FIX
                 self._line += chunk.sort is Sort.LINE
-        drafts = self._told_more(joined(self._named_by_unit(self._drafts), lambda words: bool(self._fits(words))))
-        return inherited(corrected(headless(drafts, self._is_kind)))
-
-    def _told_more(self, drafts: list[Draft]) -> list[Draft]:
-        """Put what is only told afterwards to its product: "3 dozen cheese, the 500 gram", "..., tres, de camarón"."""
-        out: list[Draft] = []
-        for draft in drafts:
-            before = out[-1] if out else None
-            if before is None or draft.counts or not draft.words or not before.words or not self._pointed(draft):
-                out.append(draft)
-                continue
-            both, own = self._fits(f"{before.text} {draft.text}"), self._fits(draft.text)
-            alone = [f for f in own if f.score >= _SURE and f.why not in ("container", "category", "variant")]
-            if both and len(both) < len(self._fits(before.text)) and not alone:
-                before.words, before.places = before.words + draft.words, before.places + draft.places
-            else:
-                out.append(draft)
-        return out
-
-    def _pointed(self, draft: Draft) -> bool:
-        first = min(draft.places)
-        before = self._chunks[first - 1].text if first else ""
-        return before in self._lex.of or before in self._lex.determiners
+        drafts = named_by_unit(self._drafts, self._chunks, self._lex, self._fits)
+        drafts = corrected(headless(joined(drafts, lambda words: bool(self._fits(words))), self._is_kind))
+        return inherited(told_more(drafts, self._chunks, self._lex, self._fits))
 
     def _is_kind(self, words: str) -> bool:
         """Whether words name only a kind of product ("limpieza"), no product."""
@@ -124,9 +102,9 @@ class LineReader:
         if self._open and self._open.words and self._held(f"{self._open.text} {text}", text):
             return True
         after = self._chunks[at + 1] if at + 1 < len(self._chunks) else None
-        if after is not None and after.sort is Sort.NUM and after.text.isdecimal():
-            if self._held(f"{text} {after.text}", text):
-                return True  # "super 8"
+        numbered = after is not None and after.sort is Sort.NUM and after.text.isdecimal()
+        if numbered and after is not None and self._held(f"{text} {after.text}", text):
+            return True  # "super 8"
         if len(text) < 2 or not any(f.score >= 1 for f in self._fits(text)):
             return False
         before = self._chunks[at - 1] if at else None
@@ -207,7 +185,7 @@ class LineReader:
         counts = at + 1 < len(self._chunks) and (
             self._chunks[at + 1].sort in (Sort.PACK, Sort.MEAS, Sort.MONEY) or self._names_more(at + 1)
         )
-        return not counts and any(f.score >= _SURE for f in self._fits(chunk.text))
+        return not counts and any(f.score >= SURE for f in self._fits(chunk.text))
 
     def _number_names(self, at: int, found: Number, draft: Draft) -> bool:
         """Whether a number right after a quantity belongs to the name: "dos de 50", "2 7 up"."""
@@ -293,13 +271,14 @@ class LineReader:
                 self._take(draft, size, at)
                 return
         begun = self._begin(at)
-        if measure.said:
+        of = at > 0 and self._chunks[at - 1].text in self._lex.of
+        if of and at > 1 and self._chunks[at - 2].text in self._lex.determiners:
+            begun.of = True
+            self._take(begun, size, at)  # "la de 3 litros"
+        elif measure.said:
             begun.measure = measure
-        elif self._sized_only(at):
+        elif of:
             self._take(begun, size, at)
-
-    def _sized_only(self, at: int) -> bool:
-        return at > 0 and self._chunks[at - 1].text in self._lex.of
 
     def _names_more(self, at: int) -> bool:
         """Whether a product's words begin at `at`, an "of" before them or not."""
@@ -420,14 +399,3 @@ class LineReader:
             self._take(draft, plain(chunk.value), at)
         else:
             self._open = None
-
-    def _named_by_unit(self, drafts: list[Draft]) -> list[Draft]:
-        """Where only a container was said ("2 garrafones"), it is the product where the shop calls one so."""
-        for draft in drafts:
-            if draft.words or not draft.unit or draft.unit in self._lex.packs:
-                continue
-            fits = self._fits(draft.unit)
-            if any(f.score >= _SURE and (not draft.counts or f.why != "container") for f in fits):
-                own = self._chunks[draft.at].sort is Sort.PACK
-                draft.words, draft.places, draft.unit = [draft.unit], [draft.at + (not own)], None
-        return drafts

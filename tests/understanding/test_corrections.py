@@ -23,6 +23,7 @@ from tests.understanding.pieces import read, told
         ("pide 3 cajas de huevos, espera, que sean 5", "es", ["5 pack EGG"]),
         ("boté un kilo de arroz y 6 tomates... 6 no, medio kilo de tomate", "es", ["1 base RICE", "0.5 base TOMATO"]),
         ("pide 3 cajas de atún en vez de 5", "es", ["3 pack TUNA"]),
+        ("pide dos cajas de yogurt, no, mejor tres, de fresa", "es", ["3 pack YOG-FR"]),
         ("pede dez, não, melhor doze caixas de tomate", "pt", ["12 pack TOMATO"]),
         ("pede 10 caixas de tomate, desculpa, 12", "pt", ["12 pack TOMATO"]),
         ("pede 10 caixas de tomate\n*12", "pt", ["12 pack TOMATO"]),

@@ -42,6 +42,13 @@ OWNER, STAFF, CUSTOMER, SUPPLIER = Role.OWNER, Role.EMPLOYEE, Role.CUSTOMER, Rol
         ("se vende terreno 200 m2 inf. 099000000", "es", CUSTOMER, Intent.UNKNOWN),
         ("pésimo, el pan que me mandaron estaba duro", "es", CUSTOMER, Intent.UNKNOWN),
         ("tengo 3 cajas de atún, las llevo el lunes", "es", SUPPLIER, Intent.SUPPLIER_OFFER),
+        ("la Rosa vino a pagar lo del fiado", "es", STAFF, Intent.RECORD_PAYMENT),
+        ("recepcionado: 3 cajas de atún, 2 de jabón", "es", STAFF, Intent.RECORD_RECEIPT),
+        ("acaban de bajar 3 cajas de atún", "es", STAFF, Intent.RECORD_RECEIPT),
+        ("conferido e guardado: 3 caixas de atum", "pt", STAFF, Intent.RECORD_RECEIPT),
+        ("derrubei 1 caixa de ovos", "pt", STAFF, Intent.RECORD_LOSS),
+        ("how much tuna in the fridge", "en", STAFF, Intent.STOCK_QUERY),
+        ("how dis ting work", "en", STAFF, Intent.HELP),
         ("pede 3 caixas de atum", "pt", STAFF, Intent.RESTOCK_REQUEST),
         ("chegaram 3 caixas de atum", "pt", STAFF, Intent.RECORD_RECEIPT),
         ("vendi 3 atum", "pt", STAFF, Intent.RECORD_SALE),
@@ -84,6 +91,8 @@ def test_what_is_wanted(text: str, language: str, role: Role, intent: Intent) ->
         ("raise tuna from 10 to 15", "en", "15"),
         ("case of eggs going for $25.50 now so that is 85 cents an egg, fix it", "en", "0.85"),
         ("tuna now two fifty", "en", "2.5"),
+        ("la caja de atún queda en 96, ajusta el precio por pieza", "es", "2"),
+        ("o fardo de atum sai a 96 reais, muda o preço da unidade", "pt", "2"),
     ],
 )
 def test_new_prices(text: str, language: str, price: str) -> None:
@@ -100,6 +109,7 @@ def test_new_prices(text: str, language: str, price: str) -> None:
         ("tengo tomate lindo lindo, 10 cajas, se los llevo el lunes", "es", ["10 pack TOMATO"]),
         ("atum em falta, consigo mandar só 3 caixas na sexta", "pt", ["3 pack TUNA"]),
         ("out of soap but I have tuna, can bring 6 cases Thursday", "en", ["6 pack TUNA"]),
+        ("tuna scarce dis week but can give you 4 cases Thursday", "en", ["4 pack TUNA"]),
         ("solo tengo 15 cajas", "es", ["15 pack -"]),
     ],
 )

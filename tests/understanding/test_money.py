@@ -107,6 +107,9 @@ from tests.understanding.pieces import chunks_of
         ("oito conto", "pt", "BR", "8"),
         ("75 centavos", "es", "PE", "0.75"),
         ("EC$ 25", "en", "LC", "25"),
+        ("dos lucas quinientos", "es", "CL", "2500"),
+        ("3 lucas 500", "es", "AR", "3500"),
+        ("two grand five hundred", "en", "JM", "2500"),
     ],
 )
 def test_money(text: str, language: str, country: str, expected: str) -> None:

@@ -1,0 +1,57 @@
+"""What drafts mean once all of them are known: a container that is the product, words that only tell more of one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from hub.application.ports.understanding import Fit
+from hub.understanding.chunks import Chunk, Sort
+from hub.understanding.drafts import Draft, plain
+from hub.understanding.lexicon import Lexicon
+
+SURE = 0.95
+"""From this score on words are a product's own, as written or nearly."""
+_VAGUE = ("container", "category", "variant")
+"""Reasons of the matcher that name no product by themselves."""
+type_fits = Callable[[str], list[Fit]]
+
+
+def named_by_unit(drafts: list[Draft], chunks: Sequence[Chunk], lex: Lexicon, fits: type_fits) -> list[Draft]:
+    """Where only a container was said ("2 garrafones"), it is the product where the shop calls one so."""
+    for draft in drafts:
+        if draft.words or not draft.unit or draft.unit in lex.packs:
+            continue
+        if any(f.score >= SURE and (not draft.counts or f.why != "container") for f in fits(draft.unit)):
+            own = chunks[draft.at].sort is Sort.PACK
+            draft.words, draft.places, draft.unit = [draft.unit], [draft.at + (not own)], None
+    return drafts
+
+
+def told_more(drafts: list[Draft], chunks: Sequence[Chunk], lex: Lexicon, fits: type_fits) -> list[Draft]:
+    """Put what is only told afterwards to its product: "3 dozen cheese, the 500 gram", "..., tres, de camarón"."""
+    out: list[Draft] = []
+    for draft in drafts:
+        more = _told_of(draft, chunks, lex)
+        before = out[-1] if out else None
+        if not more or before is None or not before.words:
+            out.append(draft)
+            continue
+        known = {f.id for f in fits(before.text)}
+        both = {f.id for f in fits(" ".join((before.text, *more)))}
+        own = {f.id for f in fits(" ".join(more)) if f.score >= SURE and f.why not in _VAGUE}
+        if both and len(both) < len(known) and own <= known:
+            before.words, before.places = before.words + more, before.places + (draft.places or [draft.at])
+        else:
+            out.append(draft)
+    return out
+
+
+def _told_of(draft: Draft, chunks: Sequence[Chunk], lex: Lexicon) -> list[str]:
+    """The words of a line that counts nothing and stands after "of" or "the"; a size is one."""
+    first = min(draft.places, default=draft.at)
+    before = chunks[first - 1].text if first else ""
+    if draft.quantity is not None or not (before in lex.of or before in lex.determiners):
+        return []
+    if draft.measure is not None:
+        return [] if draft.words else [f"{plain(draft.measure.value)} {draft.measure.dimension}"]
+    return draft.words
