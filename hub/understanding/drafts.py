@@ -37,6 +37,8 @@ class Draft:
     fixes: bool = False
     asked: bool = False
     """A verb stands right before the number: "..., pide 8 cajas" counts what the message is about."""
+    head: str = ""
+    """The words that head the list in which it stands: "pan: 10 blancos, 6 integrales"."""
     heads: bool = False
     """A colon follows: where lines come after it, these words head a list."""
     line: int = 0
@@ -110,6 +112,10 @@ def headless(drafts: list[Draft], is_kind: Callable[[str], bool]) -> list[Draft]
     """Leave out words that only head a list: "cigarros: 3 paquetes de ...", "pedido limpieza"."""
     if not any(d.counts and d.words for d in drafts):
         return drafts
+    head = ""
+    for draft in drafts:
+        head = draft.text if draft.heads and not draft.counts else head
+        draft.head = head
     return [d for d in drafts if d.counts or not (d.heads or (d.line == 0 and is_kind(d.text)))]
 
 

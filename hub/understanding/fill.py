@@ -13,7 +13,7 @@ from hub.understanding import dates
 from hub.understanding.chunks import Sort
 from hub.understanding.drafts import Draft
 from hub.understanding.message import Message
-from hub.understanding.pricing import Price, new_product, price_of, without_price
+from hub.understanding.pricing import Price, like_a_price, new_product, price_of, without_price
 
 COUNTED = frozenset(
     {
@@ -42,8 +42,6 @@ DUE = frozenset(
 PERSONAL = frozenset({Intent.RECORD_CREDIT, Intent.RECORD_PAYMENT, Intent.DEBT_QUERY})
 _WEIGHED = frozenset({Intent.RECORD_SALE, Intent.RECORD_LOSS, Intent.CUSTOMER_ORDER, Intent.RECORD_CREDIT})
 """Intents whose loose goods are weighed at the counter: hundreds of them are grams."""
-_PRICELIKE = 20
-"""From here on a bare number may be a price; below it is how many."""
 _FLAVOURS = 8
 """The most products that "of each flavour" may mean."""
 _LARGEST_AMOUNT = Decimal(10) ** 9
@@ -206,7 +204,7 @@ def _counted(message: Message, intent: Intent) -> Reading:
     counted = {line.product for line in lines if line.quantity is not None}
     lines = [line for line in dict.fromkeys(lines) if line.quantity is not None or line.product not in counted - {None}]
     missing = _wanting(lines, quantity=True)
-    if told and _unexplained(message):
+    if any(d.words for d, _ in told) and _unexplained(message):
         missing = (*missing, "confirmation")
     return _finished(message, Reading(intent, Action.ACT, tuple(lines)), missing)
 
@@ -287,17 +285,9 @@ def _changed(message: Message) -> Reading:
     )
     if not lines and due is None and not message.of(Sort.BRANCH):
         missing = ("product", "quantity")
-    if any(_like_a_price(draft, fits) for draft, fits in told):
+    if any(like_a_price(draft, fits) for draft, fits in told):
         missing = (*missing, "confirmation")
     return _finished(message, Reading(Intent.CHANGE_ORDER, Action.ACT, tuple(lines)), missing)
-
-
-def _like_a_price(draft: Draft, fits: list[Fit]) -> bool:
-    """Whether a bare number of a named product is about what it costs: "make the water 450"."""
-    if draft.quantity is None or draft.unit or draft.counted or draft.quantity < _PRICELIKE or len(fits) != 1:
-        return False
-    price = fits[0].product.price
-    return price is not None and price.amount / 2 <= draft.quantity <= price.amount * 2
 
 
 def _offered(message: Message) -> Reading:

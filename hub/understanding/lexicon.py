@@ -62,6 +62,8 @@ class Lexicon:
     of: frozenset[str]
     zero: frozenset[str]
     none_of: frozenset[str]
+    remains: frozenset[str]
+    """Before a number: so much is left."""
     stands_for: frozenset[str]
     """Stands for the name said before: "the beef one"."""
     nor: frozenset[str]
@@ -256,6 +258,7 @@ def lexicon(language: str) -> Lexicon:
         of=group(numbers, "of"),
         zero=group(numbers, "zero"),
         none_of=group(words, "none_of"),
+        remains=group(words, "remains"),
         stands_for=group(words, "stands_for"),
         nor=group(words, "nor"),
         wanted=group(words, "wanted"),

@@ -16,7 +16,7 @@ from hub.understanding.numbers import Number
 from hub.understanding.settling import SURE, named_by_unit, told_more, type_fits
 
 MOST = 60
-"""Lines that one message may hold; what follows is not read."""
+"""Lines of a message that are read."""
 
 
 class LineReader:
@@ -370,9 +370,8 @@ class LineReader:
     def _strays(self, at: int, draft: Draft) -> bool:
         """Whether a loose connector leads away from the product: "una botella de ron al acomodar"."""
         before = self._chunks[at - 1].text if at else ""
-        if before not in self._lex.loose or not draft.words or not self._fits(draft.text):
-            return False
-        return not self._fits(f"{draft.text} {before} {self._chunks[at].text}")
+        loose = before in self._lex.loose and bool(draft.words) and bool(self._fits(draft.text))
+        return loose and not self._fits(f"{draft.text} {before} {self._chunks[at].text}")
 
     def _leads_on(self, at: int) -> bool:
         """Whether a connector before `at` is inside a name: more of the product follows."""

@@ -6,10 +6,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
+from hub.application.ports.understanding import Fit
 from hub.understanding.chunks import Chunk, Sort
 from hub.understanding.drafts import Draft
 from hub.understanding.lines import LineReader
 from hub.understanding.message import Message
+
+_PRICELIKE = 20
+"""From here on a bare number may be a price; below it is how many."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,3 +117,11 @@ def new_product(message: Message, priced: frozenset[int]) -> str | None:
         return None
     first, last = message.tokens[chunks[run[0]].start], message.tokens[chunks[run[-1]].end - 1]
     return message.text[first.start : last.end]
+
+
+def like_a_price(draft: Draft, fits: list[Fit]) -> bool:
+    """Whether a bare number of a named product is about what it costs: "make the water 450"."""
+    if draft.quantity is None or draft.unit or draft.counted or draft.quantity < _PRICELIKE or len(fits) != 1:
+        return False
+    price = fits[0].product.price
+    return price is not None and price.amount / 2 <= draft.quantity <= price.amount * 2

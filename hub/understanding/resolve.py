@@ -50,6 +50,10 @@ class Resolver:
             return []
         draft.full = draft.text
         own = self._fits(draft.text)
+        headed = self._fits(f"{draft.head} {draft.text}") if draft.head else []
+        if headed and (len(headed) <= len(own) or not own):
+            draft.full = f"{draft.head} {draft.text}"
+            return headed
         ids = {f.id for f in own}
         vague = all(f.why in _VAGUE for f in own)
         if vague or draft.of:

@@ -26,7 +26,7 @@ from hub.understanding.chunks import Chunk, Claim, Sort, chunks
 from hub.understanding.drafts import Draft
 from hub.understanding.fill import PERSONAL, fill
 from hub.understanding.intents import group_of, skeleton
-from hub.understanding.judging import ACT_FROM, Judgement, earned, judged
+from hub.understanding.judging import ACT_FROM, Judgement, earned, held_intents, judged
 from hub.understanding.lexicon import DECIMAL_COMMA, LANGUAGES, Lexicon, fold, lexicon
 from hub.understanding.lines import LineReader
 from hub.understanding.message import Message
@@ -48,6 +48,8 @@ _BUYING = frozenset(
         Intent.CANCEL,
     }
 )
+_ANSWERED = frozenset({Intent.TALK_TO_PERSON, Intent.GREETING, Intent.THANKS, Intent.HELP, Intent.LOW_STOCK_QUERY})
+"""What is only answered: where a rule says so, a question whether it was meant would be no better."""
 UNKNOWN = Reading(Intent.UNKNOWN, Action.NONE)
 
 
@@ -153,6 +155,8 @@ class RuleReader:
             first = first or message
             message, judgement = self._judged(message)
             intent, certainty = judgement.intent, judgement.certainty
+            if intent in _ANSWERED and intent in held_intents(message)[:1]:
+                certainty = max(certainty, ACT_FROM)
             if intent is Intent.UNKNOWN and (certainty >= 1 or message.lex is first.lex):
                 return (best[1] if best else UNKNOWN), None
             if intent in (None, Intent.UNKNOWN):

@@ -33,6 +33,9 @@ def told_more(drafts: list[Draft], chunks: Sequence[Chunk], lex: Lexicon, fits: 
     for draft in drafts:
         more = _told_of(draft, chunks, lex)
         before = out[-1] if out else None
+        if before is not None and _ordered_instead(before, draft, chunks, lex):
+            before.quantity, before.counted, before.unit = draft.quantity, draft.counted, draft.unit
+            continue
         if not more or before is None or not before.words:
             out.append(draft)
             continue
@@ -44,6 +47,12 @@ def told_more(drafts: list[Draft], chunks: Sequence[Chunk], lex: Lexicon, fits: 
         else:
             out.append(draft)
     return out
+
+
+def _ordered_instead(before: Draft, draft: Draft, chunks: Sequence[Chunk], lex: Lexicon) -> bool:
+    """Whether the number before is what remains and this one what is ordered: "quedan 2 X, encargue 4 cajas"."""
+    remains = before.counts and before.words and before.at > 0 and chunks[before.at - 1].text in lex.remains
+    return bool(remains and draft.asked and draft.quantity is not None and not draft.words)
 
 
 def _told_of(draft: Draft, chunks: Sequence[Chunk], lex: Lexicon) -> list[str]:

@@ -73,6 +73,10 @@ from tests.understanding.pieces import read, told
         ("order a next case of tuna", "en", ["1 pack TUNA"]),
         ("pide atún caja y media", "es", ["1.5 pack TUNA"]),
         ("nos quedamos sin atún, manda a pedir 2 cajas altiro", "es", ["2 pack TUNA"]),
+        ("nos falta yogurt: 10 fresas y 6 vainillas, pide", "es", ["10 base YOG-FR", "6 base YOG-VA"]),
+        ("ya solo quedan 2 atún, encarga 4 cajas", "es", ["4 pack TUNA"]),
+        ("só tem 2 atum, pede 4 caixas", "pt", ["4 pack TUNA"]),
+        ("only 2 tuna left, order 4 cases", "en", ["4 pack TUNA"]),
         ("atún pide 20 y de jabón media caja", "es", ["20 base TUNA", "0.5 pack SOAP"]),
     ],
 )

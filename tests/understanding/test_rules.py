@@ -266,6 +266,12 @@ def test_what_cannot_be_meant_is_asked_about(text: str) -> None:
     assert (reading.action, reading.missing) == (Action.ASK, ("confirmation",))
 
 
+def test_a_number_that_is_about_the_price_is_no_quantity_to_act_upon() -> None:
+    shop = knowledge_of(json.loads((DATA / "outside" / "fourth" / "shop-montego.json").read_text(encoding="utf-8")))
+    reading = READER.read(Said("make the wata 5 litre 450", Role.OWNER, NOW, "en"), shop)
+    assert reading.action is Action.ASK
+
+
 def test_a_lists_dashes_are_no_minus() -> None:
     assert read("-3 cajas de coca 1.5\n-5 cajas de pilsen 630").action is Action.ACT
 
