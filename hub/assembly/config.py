@@ -53,7 +53,7 @@ class HubConfig:
     speech_model: str = ""
     """A recogniser by name; empty: the best installed one."""
     language_model: str = ""
-    """A language model by name, ``none`` for rules alone; empty: the best installed one."""
+    """A language model by name, to read what the rules do not; empty: rules alone (docs/UNDERSTANDING.md says why)."""
     backup_folder: str = ""
     """Where this device keeps its daily backups; empty: where the shop's settings say."""
     host: str = "127.0.0.1"

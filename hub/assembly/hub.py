@@ -33,7 +33,6 @@ from hub.understanding.rules import RuleReader
 from hub.voice.recogniser import LocalRecogniser
 from models.store import Store
 
-DEFAULT_LANGUAGE_MODEL = "qwen2.5-coder-0.5b-instruct"
 log = logging.getLogger(__name__)
 
 
@@ -77,10 +76,9 @@ class Hub:
         self.bot: Bot | None = None
 
     def _understanding(self) -> Understanding:
-        if self.config.language_model == "none":
+        if not self.config.language_model:
             return RuleReader()
-        name = self.config.language_model or None
-        self._model = self._stack.enter_context(LlamaCpp(self._store.folder, model=name))
+        self._model = self._stack.enter_context(LlamaCpp(self._store.folder, model=self.config.language_model))
         return HybridReader(self._model)
 
     def start(self) -> None:
@@ -89,8 +87,7 @@ class Hub:
             shop = reader.shop()
             staff = [contact.language for contact in reader.contacts() if contact.role.is_staff]
         spoken = tuple(dict.fromkeys([shop.language if shop else "es", *staff]))
-        wanted = self.config.language_model or DEFAULT_LANGUAGE_MODEL
-        self.preparation = Preparation(self._store, spoken, language_model="" if wanted == "none" else wanted)
+        self.preparation = Preparation(self._store, spoken, language_model=self.config.language_model)
         self.preparation.start()
         self._stack.callback(self.preparation.stop)
         backups = DailyBackups(self.books, self._now, self.config.backup_folder)

@@ -18,7 +18,7 @@ from hub.application.ports.status import PartState, PartStatus
 from hub.domain.errors import Unavailable
 from models.errors import ModelError
 from models.fetch import Progress, fetch
-from models.store import Store, best_language, best_speech
+from models.store import Store, best_speech
 
 ENGINE = "llama-cpp-python==0.3.36"
 _FLAGS = "-DGGML_NATIVE=OFF -DGGML_AVX2=ON -DGGML_FMA=ON -DGGML_F16C=ON -DGGML_BMI2=ON"
@@ -90,12 +90,10 @@ class Preparation:
         if importlib.util.find_spec("llama_cpp") is None and not self._compile():
             return
         begun = _COMPILE_SHARE if self.model.progress else 0.0
-        found = best_language(self._store.installed())
-        if found is None and self._fetch(self._language_model, "model", begun):
-            found = best_language(self._store.installed())
-        if found is not None:
+        name = self._language_model
+        if self._fetch(name, "model", begun):
             _try(self._warm_up_model)
-            self.model = PartStatus(PartState.READY, detail=found.name)
+            self.model = PartStatus(PartState.READY, detail=name)
 
     def _fetch(self, name: str, part: str, begun: float) -> bool:
         def tell(progress: Progress) -> None:

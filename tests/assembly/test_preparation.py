@@ -76,6 +76,27 @@ def test_the_language_model_is_brought_behind_the_recogniser(tmp_path: Path, add
     assert (done.speech.state, done.model.state, done.model.detail) == (PartState.READY, PartState.READY, "reads")
 
 
+def test_the_language_model_that_is_named_is_brought_whatever_others_are_here(tmp_path: Path, address: str) -> None:
+    manifest = Manifest(
+        (
+            model("hears", "speech", "faster-whisper", ("es",), address, 0),
+            model("better", "language", "llama.cpp", ("es",), address, 1),
+            model("smaller", "language", "llama.cpp", ("es",), address, 2),
+        )
+    )
+    store = Store(tmp_path / "models", manifest)
+    prepared(store, ("es",), "better")
+    done = prepared(store, ("es",), "smaller")
+    assert (done.model.state, done.model.detail) == (PartState.READY, "smaller")
+    assert store.is_installed("smaller")
+
+
+def test_a_language_model_that_nobody_knows_is_a_problem_that_is_told(tmp_path: Path, address: str) -> None:
+    manifest = Manifest((model("hears", "speech", "faster-whisper", ("es",), address, 0),))
+    done = prepared(Store(tmp_path / "models", manifest), ("es",), "no-such-model")
+    assert (done.model.state, done.model.problem) == (PartState.PROBLEM, "model_missing")
+
+
 def test_a_model_that_cannot_be_had_is_a_problem_that_is_told(tmp_path: Path, address: str) -> None:
     manifest = Manifest((model("hears", "speech", "faster-whisper", ("es",), f"{address}/nowhere", 0),))
     done = prepared(Store(tmp_path / "models", manifest), ("es",))

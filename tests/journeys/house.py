@@ -52,7 +52,7 @@ class Program:
     """`main.py` with arguments, in a process of its own; what it prints is kept."""
 
     def __init__(self, *arguments: str, **environment: str) -> None:
-        env = {**os.environ, "MOSTRADOR_LANG": "es", "MOSTRADOR_LANGUAGE_MODEL": "none", **environment}
+        env = {**os.environ, "MOSTRADOR_LANG": "es", **environment}
         self.lines: list[str] = []
         self._process = subprocess.Popen(
             [sys.executable, "-u", str(ROOT / "main.py"), *arguments],
