@@ -30,13 +30,14 @@ UNION ALL
 SELECT id FROM products p INDEXED BY products_reorder
 WHERE p.active = 1 AND p.reorder_point IS NOT NULL
     AND NOT EXISTS (SELECT 1 FROM stock WHERE product = p.id AND {_HERE})
+LIMIT :most
 """  # noqa: S608  made of constants
 _NEGATIVE = f"""
 SELECT product FROM stock s WHERE active = 1 AND on_hand < 0 AND {_HERE}
     AND (SELECT sum(on_hand) FROM stock WHERE product = s.product AND {_HERE}) < 0
 GROUP BY product LIMIT :most
 """  # noqa: S608  made of constants
-FEW = 2000
+FEW = 500
 """As many products are put in order by name sooner than all names are gone through for them."""
 
 
@@ -48,11 +49,14 @@ class LowReader(ReaderBase):
         found: int = self._value(_COUNT, {"branch": branch})
         return found
 
-    def _few_low(self, branch: str | None, count: int) -> list[str] | None:
+    def _few_low(self, branch: str | None) -> list[str] | None:
         """Those of which `low_count` says how many, None where these are many."""
-        return None if count > FEW else [row["product"] for row in self._rows(_LOW, {"branch": branch})]
+        return self._few(_LOW, branch)
 
     def _few_negative(self, branch: str | None) -> list[str] | None:
         """Those of which more was sold than there was, None where these are many."""
-        found = [row["product"] for row in self._rows(_NEGATIVE, {"branch": branch, "most": FEW + 1})]
+        return self._few(_NEGATIVE, branch)
+
+    def _few(self, sql: str, branch: str | None) -> list[str] | None:
+        found = [row["product"] for row in self._rows(sql, {"branch": branch, "most": FEW + 1})]
         return None if len(found) > FEW else found

@@ -44,8 +44,12 @@ WHERE p.active = 1 AND (:category IS NULL OR p.category = :category)
 ORDER BY p.name COLLATE NOCASE, p.id LIMIT :limit OFFSET :offset
 """
 _PAGE_OF = """
-WHERE p.active = 1 AND p.id IN (SELECT value FROM json_each(:ids)) AND (:category IS NULL OR p.category = :category)
-ORDER BY p.name COLLATE NOCASE, p.id LIMIT :limit OFFSET :offset
+WHERE p.id IN (
+    SELECT id FROM products
+    WHERE active = 1 AND id IN (SELECT value FROM json_each(:ids)) AND (:category IS NULL OR category = :category)
+    ORDER BY name COLLATE NOCASE, id LIMIT :limit OFFSET :offset
+)
+ORDER BY p.name COLLATE NOCASE, p.id
 """
 _MOVEMENTS = """
 SELECT m.at, m.kind, b.name AS branch, m.quantity, c.name AS actor, m.about
@@ -144,7 +148,7 @@ class ProductReader(LowReader):
     ) -> Sequence[ProductRow]:
         """A page of the grid; with `words`, best match first."""
         if not words.strip():
-            low = self._few_low(branch, self.low_count(branch)) if only_low else None
+            low = self._few_low(branch) if only_low else None
             if low is not None:
                 return self._page_of(low, branch, category, limit=limit, offset=offset)
             return self._page(branch, category, low=only_low, limit=limit, offset=offset)

@@ -94,14 +94,13 @@ class ReportReader(SalesReportReader, ProductReader):
         """Stock value; stock below zero is listed and worth nothing."""
         rows = self._rows(_WORTH, {"branch": branch})
         by_category = sorted(((row["category"], row["cost"]) for row in rows), key=lambda c: (-c[1], c[0]))
-        low_count = self.low_count(branch)
-        low, negative = self._few_low(branch, low_count), self._few_negative(branch)
+        low, negative = self._few_low(branch), self._few_negative(branch)
         return InventorySummary(
             products=self._value("SELECT count(*) FROM products WHERE active = 1"),
             value_at_cost=self._worth(sum(row["cost"] for row in rows)),
             value_at_price=self._worth(sum(row["price"] for row in rows)),
             low=tuple(self._page(branch, low=True) if low is None else self._page_of(low, branch)),
-            low_count=low_count,
+            low_count=self.low_count(branch) if low is None else len(low),
             negative=tuple(
                 self._products(_NEGATIVE, branch=branch) if negative is None else self._page_of(negative, branch)
             ),
