@@ -14,8 +14,9 @@ from fastapi import FastAPI, Response
 from sqlalchemy import text
 
 from cloud_sync import documents, exchange, inbox, pages, problems, shops, whatsapp
+from cloud_sync.guard import Guard
 from cloud_sync.inbox import purge
-from cloud_sync.limits import Guard, Rate
+from cloud_sync.limits import Rate
 from cloud_sync.media import MediaJobs
 from cloud_sync.settings import Settings
 from cloud_sync.store import Store, StoreUnavailable, now_ms

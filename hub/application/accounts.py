@@ -11,7 +11,7 @@ from datetime import date, datetime, time
 from typing import TypedDict
 
 from hub.application.access import Approval, demand, demand_of, may
-from hub.application.amounts import checked_amount, note, open_for_business
+from hub.application.amounts import checked_amount, note, open_for_business, when
 from hub.application.cash import session_now
 from hub.application.ports.books import Actor, Reader, Transaction
 from hub.application.ports.reads.accounts import DebtorOrder
@@ -117,8 +117,8 @@ def charge(
     """
     lent = demand_credit(tx, customer, amount, approval)
     shop, entry = open_for_business(tx), tx.new_id()
-    when, said = (at or tx.now).astimezone(shop.zone), note(customer, words)
-    tx.record(DebtCharged(entry, customer, known_branch(tx, None), when, amount, said, session_now(tx, at), lent))
+    moment, said = when(tx, shop, at), note(customer, words)
+    tx.record(DebtCharged(entry, customer, known_branch(tx, None), moment, amount, said, session_now(tx, at), lent))
     return _done(tx, entry, customer)
 
 
@@ -164,9 +164,9 @@ def take_payment(
     for payment in payments:
         _checked_payment(shop, payment)
     entry = tx.new_id()
-    when, said = (at or tx.now).astimezone(shop.zone), note(customer, words)
+    moment, said = when(tx, shop, at), note(customer, words)
     branch, session = known_branch(tx, None), session_now(tx, at)
-    tx.record(AccountPaid(entry, customer, branch, when, tuple(payments), said, session))
+    tx.record(AccountPaid(entry, customer, branch, moment, tuple(payments), said, session))
     return _done(tx, entry, customer)
 
 
@@ -185,9 +185,9 @@ def pay_back(
     ahead = Money(0, shop.currency) - tx.debt(customer)
     if payment.amount > ahead:
         raise InvalidMoney(f"{payment.amount} of {ahead}", reason="not_ahead", ahead=max(ahead.amount, 0))
-    entry, when, said = tx.new_id(), tx.now.astimezone(shop.zone), note(customer, words)
+    entry, moment, said = tx.new_id(), tx.now.astimezone(shop.zone), note(customer, words)
     branch, session = known_branch(tx, None), session_now(tx)
-    tx.record(AccountPaidBack(entry, customer, branch, when, payment, said, session, lent))
+    tx.record(AccountPaidBack(entry, customer, branch, moment, payment, said, session, lent))
     return _done(tx, entry, customer)
 
 
@@ -212,9 +212,9 @@ def adjust_debt(
     if amount.minor < 0 and (debt + amount).minor < 0:
         raise InvalidMoney(f"{amount} of {debt}", reason="more_than_owed", debt=debt.amount)
     said = note(customer, words, needed=reason is AdjustReason.OTHER)
-    entry, when = tx.new_id(), tx.now.astimezone(shop.zone)
+    entry, moment = tx.new_id(), tx.now.astimezone(shop.zone)
     branch, session = known_branch(tx, None), session_now(tx)
-    tx.record(DebtAdjusted(entry, customer, branch, when, amount, reason, said, session, lent))
+    tx.record(DebtAdjusted(entry, customer, branch, moment, amount, reason, said, session, lent))
     return _done(tx, entry, customer)
 
 

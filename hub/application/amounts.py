@@ -1,6 +1,8 @@
-"""Amounts that people enter, held against the shop's currency and common sense."""
+"""Amounts, moments and words that people enter, held against the shop's currency and common sense."""
 
 from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
 
 from hub.application.ports.books import Transaction
 from hub.domain.errors import InvalidInput, InvalidMoney, WrongState
@@ -8,6 +10,11 @@ from hub.domain.events import Personal
 from hub.domain.money import LARGEST, Money
 from hub.domain.shop import Shop
 
+LONGEST_NAME = 200
+"""Characters of a name or code."""
+_OLDEST = datetime(1970, 1, 1, tzinfo=UTC)
+_AHEAD = timedelta(days=1)
+"""What another device's clock may be ahead of this one's."""
 _LONGEST = 500
 """Characters of a note: beyond it, something was pasted by mistake."""
 
@@ -35,6 +42,26 @@ def checked_amount(shop: Shop, amount: Money, *, zero: bool = False, negative: b
     if (amount.minor < 0 and not negative) or abs(amount.amount) > LARGEST:
         raise InvalidMoney(f"amount out of range: {amount}", value=amount.amount)
     return amount
+
+
+def when(tx: Transaction, shop: Shop, at: datetime | None) -> datetime:
+    """Return a moment in the shop's zone: now, or `at`, which is for bringing in what was done elsewhere.
+
+    Raises `InvalidInput` for one without a zone, to come, or before there were such books.
+    """
+    if at is None:
+        return tx.now.astimezone(shop.zone)
+    if at.tzinfo is None or not _OLDEST <= at <= tx.now + _AHEAD:
+        raise InvalidInput(f"not a moment of ours: {at}", reason="moment", day=at.isoformat())
+    return at.astimezone(shop.zone)
+
+
+def short_text(words: str, longest: int = LONGEST_NAME) -> str:
+    """Return a name or code without space around it. Raises `InvalidInput` where it is very long."""
+    said = words.strip()
+    if len(said) > longest:
+        raise InvalidInput(f"{len(said)} characters", reason="long_note", most=longest)
+    return said
 
 
 def note(subject: str, words: str | None, *, needed: bool = False) -> Personal | None:

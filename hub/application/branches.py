@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from hub.application.access import demand
+from hub.application.amounts import short_text
 from hub.application.ports.books import Transaction
 from hub.domain.errors import InvalidInput, NotFound, WrongState
 from hub.domain.events import BranchClosed, BranchRenamed, BranchReopened, DeviceMoved
@@ -21,10 +22,11 @@ def rename_branch(tx: Transaction, branch: str, name: str) -> None:
     """Give a branch another name; its code stays. Raises `InvalidInput` without a name, `NotFound`, `NotAllowed`."""
     demand(tx, Right.EDIT_SETTINGS)
     known = _branch(tx, branch)
-    if not name.strip():
+    said = short_text(name)
+    if not said:
         raise InvalidInput("a branch needs a name", reason="no_name")
-    if name.strip() != known.name:
-        tx.record(BranchRenamed(branch, name.strip()))
+    if said != known.name:
+        tx.record(BranchRenamed(branch, said))
 
 
 def close_branch(tx: Transaction, branch: str) -> None:

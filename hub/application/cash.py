@@ -11,7 +11,7 @@ from datetime import date, datetime
 from typing import TypedDict
 
 from hub.application.access import Approval, actor_may, demand, demand_of
-from hub.application.amounts import checked_amount, note, open_for_business
+from hub.application.amounts import checked_amount, note, open_for_business, when
 from hub.application.ports.books import Actor, Reader, Transaction
 from hub.application.stock import known_branch
 from hub.application.views.cash import CashSession, DayReport, SessionReport
@@ -67,7 +67,7 @@ def open_session(tx: Transaction, opening: Money, pieces: Sequence[Pieces] = (),
         raise WrongState("a session is open", reason="session_open", name=known.opened_by or "")
     branch, session = known_branch(tx, None), tx.new_id()
     counted = _counted(shop, [Counted(Tender.CASH, opening, tuple(pieces))])[0]
-    tx.record(SessionOpened(session, tx.device, branch, (at or tx.now).astimezone(shop.zone), counted))
+    tx.record(SessionOpened(session, tx.device, branch, when(tx, shop, at), counted))
     return session
 
 
@@ -108,7 +108,7 @@ def close_session(
             known.id,
             known.till,
             reference,
-            (at or tx.now).astimezone(shop.zone),
+            when(tx, shop, at),
             found,
             expected,
             tuple(tx.session_seen(known.id)),
@@ -278,6 +278,7 @@ def _move(
 ) -> str:
     shop, branch = open_for_business(tx), known_branch(tx, None)
     checked_amount(shop, amount)
+    moment = when(tx, shop, at)
     if tender is Tender.CREDIT:
         raise InvalidInput("nothing is taken from a drawer on credit", reason="credit_tender")
     if session is not None:
@@ -286,7 +287,6 @@ def _move(
     else:
         session = session_now(tx, at)
     move = tx.new_id()
-    when = (at or tx.now).astimezone(shop.zone)
     said = note(tx.actor.id, words, needed=needed)
-    tx.record(CashMoved(move, kind, branch, when, tender, amount, session, category, contact, said, approved_by))
+    tx.record(CashMoved(move, kind, branch, moment, tender, amount, session, category, contact, said, approved_by))
     return move

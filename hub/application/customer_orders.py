@@ -14,7 +14,7 @@ from typing import TypedDict
 
 from hub.application.access import Approval, demand, may
 from hub.application.advances import REFUND, ask_to_give_back, find_customer_order, planned, up_to
-from hub.application.amounts import open_for_business
+from hub.application.amounts import note, open_for_business
 from hub.application.cash import session_now
 from hub.application.customer_placing import priced, promise
 from hub.application.ports.books import Actor, Books, Transaction
@@ -34,7 +34,6 @@ from hub.domain.events import (
     CustomerOrderDelivered,
     CustomerOrderReady,
     Payment,
-    Personal,
 )
 from hub.domain.ids import derived_id
 from hub.domain.rights import Right
@@ -147,7 +146,7 @@ def cancel(tx: Transaction, order: str, reason: CancelReason, words: str | None 
     if by_customer and found.placed.customer != tx.actor.id:
         raise NotAllowed("the order is somebody else's", reason="not_own_order")
     found.require(CustomerStep.WITHDRAW if by_customer else CustomerStep.CANCEL)
-    said = Personal(found.placed.customer or order, words.strip()) if words and words.strip() else None
+    said = note(found.placed.customer or order, words)
     tx.record(CustomerOrderCancelled(order, reason, by_customer, said))
     _dealt_with(tx, order)
     ask_to_give_back(tx, order)

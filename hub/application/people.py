@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from hub.application.access import demand
+from hub.application.amounts import LONGEST_NAME, short_text
 from hub.application.i18n import LANGUAGES
 from hub.application.ports.books import Transaction
 from hub.domain.errors import InvalidInput, InvalidPhone, NotAllowed, NotFound, WrongState
@@ -15,7 +16,7 @@ from hub.domain.rights import Right
 
 
 def _checked(tx: Transaction, *, name: str | None, role: Role | None, language: str | None) -> None:
-    if name is not None and not name.strip():
+    if name is not None and not short_text(name):
         raise InvalidInput("a contact needs a name", reason="no_name")
     if language is not None and language not in LANGUAGES:
         raise InvalidInput(f"no words in {language}", reason="language", language=language)
@@ -62,6 +63,7 @@ def add_contact(
     demand(tx, Right.EDIT_PEOPLE)
     _checked(tx, name=name, role=role, language=language)
     contact = tx.new_id()
+    code = short_text(code) or None if code is not None else None
     tx.record(ContactAdded(contact, Personal(contact, name.strip()), role, language, code))
     if phone:
         link_phone(tx, contact, phone)
@@ -162,8 +164,11 @@ def contact_for(
     """Return who wrote, by WhatsApp user id or phone number; somebody new becomes a customer.
 
     A handle not seen before is linked to the contact that the other one leads to. Raises `InvalidInput` where neither
-    handle is given; a phone number that cannot be normalised is left out where there is a user id.
+    handle is given or the language is not one of ours; a phone number that cannot be normalised is left out where there
+    is a user id. Of a profile's name, which anybody writes for themself, what can be a name is kept.
     """
+    _checked(tx, name=None, role=None, language=language)
+    user_id = short_text(user_id) if user_id else None
     try:
         number = normal_phone(phone) if phone else None
     except InvalidPhone:
@@ -177,7 +182,8 @@ def contact_for(
         raise InvalidInput("a sender has a phone number or a user id", reason="no_handle")
     if found is None:
         contact = tx.new_id()
-        name = (profile_name or number or "").strip() or "?"
+        shown = "".join(letter if letter.isprintable() else " " for letter in profile_name or "").strip()
+        name = shown[:LONGEST_NAME].strip() or number or "?"
         tx.record(ContactAdded(contact, Personal(contact, name), Role.CUSTOMER, language))
     else:
         contact = found.id

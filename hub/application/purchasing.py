@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from hub.application.access import demand, may
+from hub.application.amounts import short_text
 from hub.application.ports.books import Transaction
 from hub.application.settings import ORDER_LIMIT
 from hub.application.stock import checked_lot, known_branch, known_product, shelf_product
@@ -39,6 +40,8 @@ from hub.domain.rights import Right
 
 LONGEST_DUE = timedelta(days=730)
 """Nobody orders for later than that."""
+LONGEST_MESSAGE = 4096
+"""Characters of a WhatsApp message."""
 MAX_INVOICE = 60
 """Characters of an invoice's number."""
 
@@ -68,12 +71,13 @@ def checked_line(tx: Transaction, line: OrderLine, supplier: str) -> OrderLine:
     if wanted == 0:
         raise InvalidQuantity(f"nothing of {product.sku} is ordered", value=line.quantity)
     cost = checked_cost(tx, line.unit_cost, wanted)
+    packs = None if line.packs is None else quantity(line.packs)
     if cost is None:
         known = tx.supplier_price(supplier, line.product)
         if known is None:
-            return OrderLine(line.product, wanted, line.packs, product.cost, estimated=product.cost is not None)
+            return OrderLine(line.product, wanted, packs, product.cost, estimated=product.cost is not None)
         cost = known.price
-    return OrderLine(line.product, wanted, line.packs, cost)
+    return OrderLine(line.product, wanted, packs, cost)
 
 
 def checked_cost(tx: Transaction, cost: UnitPrice | None, amount: Decimal) -> UnitPrice | None:
@@ -143,8 +147,8 @@ def request_order(
         supplier=supplier,
         lines=_merged([checked_line(tx, line, supplier) for line in lines]),
         due=checked_due(tx, due),
-        requested_by=requested_by or tx.actor.id,
-        message=message,
+        requested_by=short_text(requested_by or "") or tx.actor.id,
+        message=short_text(message) if message is not None else None,
         draft=draft,
     )
     tx.record(asked)
@@ -178,7 +182,7 @@ def mark_sent(tx: Transaction, order: str, message: str) -> None:
     found = _step(tx, order, Step.SEND)
     if found.draft:
         raise WrongState(f"{found.reference} is not released", reason="order_draft", reference=found.reference)
-    tx.record(OrderSent(order, message))
+    tx.record(OrderSent(order, short_text(message)))
 
 
 def _as_supplier(tx: Transaction, order: str, step: Step) -> PurchaseOrder:
@@ -210,10 +214,18 @@ def offer(
             raise InvalidInput(
                 f"{name} is not in {found.reference}", reason="not_in_order", name=name, reference=found.reference
             )
-    offered = tuple(OfferedLine(x.product, quantity(x.quantity), x.unit_cost) for x in lines)
-    said = Personal(found.supplier, words) if words else None
-    tx.record(OrderOffered(order, offered, due, said))
+    counts = [quantity(line.quantity) for line in lines]
+    offered = tuple(
+        OfferedLine(line.product, count, checked_cost(tx, line.unit_cost, count))
+        for line, count in zip(lines, counts, strict=True)
+    )
+    tx.record(OrderOffered(order, offered, due, _supplier_words(found, words)))
     return find_order(tx, order)
+
+
+def _supplier_words(order: PurchaseOrder, words: str | None) -> Personal | None:
+    said = short_text(words or "", LONGEST_MESSAGE)
+    return Personal(order.supplier, said) if said else None
 
 
 def accept_offer(tx: Transaction, order: str) -> None:
@@ -225,7 +237,7 @@ def accept_offer(tx: Transaction, order: str) -> None:
 def decline_order(tx: Transaction, order: str, words: str | None = None) -> None:
     """Record that the supplier will not deliver. Raises `WrongState`, `NotFound`, `NotAllowed`."""
     found = _as_supplier(tx, order, Step.DECLINE)
-    tx.record(OrderDeclined(order, Personal(found.supplier, words) if words else None))
+    tx.record(OrderDeclined(order, _supplier_words(found, words)))
 
 
 def cancel_order(tx: Transaction, order: str) -> None:

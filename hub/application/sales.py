@@ -11,6 +11,7 @@ from typing import NamedTuple, TypedDict
 
 from hub.application.access import Approval, demand
 from hub.application.accounts import demand_credit
+from hub.application.amounts import when
 from hub.application.cash import session_now
 from hub.application.catalogue import tax_rate_of
 from hub.application.ports.books import Transaction
@@ -169,7 +170,7 @@ def record_sale(
         sale=tx.new_id(),
         receipt=tx.next_reference("sale"),
         branch=branch,
-        at=(at or tx.now).astimezone(shop.zone),
+        at=when(tx, shop, at),
         lines=tuple(sold if at else _marked(tx, sold, branch)),
         payments=tuple(payments),
         customer=customer,

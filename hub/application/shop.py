@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from hub.application.access import demand
+from hub.application.amounts import short_text
 from hub.application.i18n import LANGUAGES
 from hub.application.people import add_contact
 from hub.application.ports.books import Transaction
@@ -38,6 +39,8 @@ from hub.domain.tax import tax_rate
 
 LONGEST_WAIT = 24 * 60
 """Minutes: an order that waits longer for its answer is forgotten."""
+LONGEST_SETTING = 1000
+"""Characters: a folder's path, or the patterns of a scale's labels."""
 LONGEST_DAYS = 365
 """What a number of days among the settings comes to at most."""
 
@@ -62,7 +65,8 @@ def open_shop(
     demand(tx, Right.EDIT_SETTINGS)
     if tx.shop() is not None:
         raise WrongState("the shop is open already", reason="shop_open")
-    if not name.strip():
+    name = short_text(name)
+    if not name:
         raise InvalidInput("a shop needs a name", reason="no_name")
     if language not in LANGUAGES:
         raise InvalidInput(f"no words in {language}", reason="language", language=language)
@@ -77,7 +81,7 @@ def open_shop(
     if not branches:
         raise InvalidInput("a shop has at least one branch", reason="no_branch")
     shop = tx.new_id()
-    tx.record(ShopOpened(shop, name.strip(), language, country, currency, timezone))
+    tx.record(ShopOpened(shop, name, language, country, currency, timezone))
     opened = [open_branch(tx, code=code, name=branch) for code, branch in branches]
     join_device(tx, name=device_name, branch=opened[0])
     if owner:
@@ -88,22 +92,25 @@ def open_shop(
 def open_branch(tx: Transaction, *, code: str, name: str) -> str:
     """Add a branch; return its id. Raises `InvalidInput` where the code is taken or code or name are empty."""
     demand(tx, Right.EDIT_SETTINGS)
-    code = code.strip()
-    if not name.strip() or not code:
+    code, name = short_text(code), short_text(name)
+    if not name or not code:
         raise InvalidInput("a branch needs a name and a code", reason="no_name")
     if any(branch.code == code for branch in tx.branches(closed=True)):
         raise InvalidInput(f"branch {code} exists", reason="code_taken", code_name=code)
     branch = tx.new_id()
-    tx.record(BranchOpened(branch, code, name.strip()))
+    tx.record(BranchOpened(branch, code, name))
     return branch
 
 
 def join_device(tx: Transaction, *, name: str, branch: str) -> None:
-    """Let this device write for `branch`. Raises `NotFound`, `NotAllowed`."""
+    """Let this device write for `branch`. Raises `InvalidInput` without a name, `NotFound`, `NotAllowed`."""
     demand(tx, Right.EDIT_SETTINGS)
     if all(known.id != branch for known in tx.branches()):
         raise NotFound(f"no branch {branch}", reason="branch")
-    tx.record(DeviceJoined(tx.device, name, branch))
+    said = short_text(name)
+    if not said:
+        raise InvalidInput("a device needs a name", reason="no_name")
+    tx.record(DeviceJoined(tx.device, said, branch))
 
 
 def write_setting(tx: Transaction, name: str, value: str) -> None:
@@ -121,6 +128,7 @@ def checked_setting(tx: Transaction, name: str, value: str) -> str:
     """Return a setting's value tidied up. Raises as `write_setting` does."""
     if name not in DEFAULTS:
         raise InvalidInput(f"no setting {name}", reason="setting", setting=name)
+    value = short_text(value, LONGEST_SETTING)
     shop = tx.shop()
     currency = shop.currency if shop else "USD"
     if name in (ORDER_LIMIT, CREDIT_LIMIT) and value:

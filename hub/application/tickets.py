@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from hub.application.access import demand
+from hub.application.amounts import checked_amount, open_for_business
 from hub.application.ports.books import Transaction
+from hub.application.product_checks import checked_price
 from hub.application.sales import open_ticket
 from hub.application.stock import known_branch, known_product
 from hub.domain.errors import InvalidInput, InvalidQuantity, NotFound
 from hub.domain.events import TicketClosed, TicketLine, TicketParked, TicketTaken
+from hub.domain.money import Money
 from hub.domain.pricing import Discount
 from hub.domain.quantity import quantity
 from hub.domain.rights import Right
@@ -29,8 +32,8 @@ def park_ticket(
 ) -> str:
     """Put a bill aside; return the ticket's id. `again` is the ticket that it was taken up from, closed with this.
 
-    Raises `InvalidInput` for an empty or long name or without lines, `InvalidQuantity`, `NotFound`, `WrongState`
-    where `again` is closed or on another device, `NotAllowed`.
+    Raises `InvalidInput` for an empty or long name or without lines, `InvalidQuantity`, `InvalidMoney`, `NotFound`,
+    `WrongState` where `again` is closed or on another device, `NotAllowed`.
     """
     demand(tx, Right.SELL)
     label = name.strip()
@@ -38,10 +41,20 @@ def park_ticket(
         raise InvalidInput("a ticket has a short name", reason="ticket_name")
     if not lines:
         raise InvalidInput("a ticket has lines", reason="no_lines")
+    shop = open_for_business(tx)
     for line in lines:
         known_product(tx, line.product)
         if quantity(line.quantity) == 0:
             raise InvalidQuantity("nothing was sold", value=line.quantity)
+        if line.unit_price is not None:
+            checked_price(tx, line.unit_price)
+        if line.amount is not None:
+            checked_amount(shop, line.amount, zero=True)
+    for each in (discount, *(line.discount for line in lines)):
+        if each is not None and each.amount is not None:
+            checked_amount(shop, each.amount, zero=True)
+        elif each is not None:
+            each.off(Money(0, shop.currency))
     if customer is not None and tx.contact(customer) is None:
         raise NotFound(f"no contact {customer}", reason="contact")
     if again is not None:

@@ -185,8 +185,8 @@ def _phone(wa_id: str | None) -> str | None:
 
 
 def clean(text: str) -> str:
-    """Return text that every encoder takes: half a surrogate pair, which JSON can spell, becomes a mark."""
-    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    """Return text that every encoder takes: half a surrogate pair and a NUL, which JSON can spell, become a mark."""
+    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace").replace("\0", "\ufffd")
 
 
 def _said(update: RawUpdate) -> Update:

@@ -2,6 +2,9 @@
 
 Quantities are thousandths, money is ``[minor, currency]``, unit prices are ``[ten-thousandths, currency]``, durations
 milliseconds, so that no float ever stands on the disk, and no rounding between the domain's numbers and it.
+
+Use cases check what they are given; whatever slips through and cannot be (a NaN, a day of the year 1, a NUL in a name)
+is refused here, before it is in the log for good. What is in the log already is always read.
 """
 
 from __future__ import annotations
@@ -18,7 +21,8 @@ from cattrs import Converter
 from hub.domain.errors import BooksDamaged, BooksTooNew, MostradorError
 from hub.domain.events import REGISTRY, Payload, Personal
 from hub.domain.money import Money, UnitPrice
-from hub.domain.quantity import from_thousandths, to_thousandths
+from hub.domain.quantity import from_thousandths
+from hub.storage import possible
 from hub.storage.sealing import SubjectKeys
 
 Hook = Callable[[Any, Any], Any]
@@ -59,15 +63,15 @@ class Codec:
         made = Converter(omit_if_default=True, detailed_validation=False)
         made.register_unstructure_hook(float, lambda seconds: round(seconds * 1000))
         made.register_structure_hook(float, lambda value, _: value / 1000)
-        made.register_unstructure_hook(Decimal, to_thousandths)
+        made.register_unstructure_hook(Decimal, possible.thousandths)
         made.register_structure_hook(Decimal, lambda value, _: from_thousandths(value))
-        made.register_unstructure_hook(date, date.isoformat)
+        made.register_unstructure_hook(date, possible.day)
         made.register_structure_hook(date, lambda value, _: date.fromisoformat(value))
-        made.register_unstructure_hook(datetime, datetime.isoformat)
+        made.register_unstructure_hook(datetime, possible.moment)
         made.register_structure_hook(datetime, lambda value, _: datetime.fromisoformat(value))
-        made.register_unstructure_hook(Money, lambda value: [value.minor, value.currency])
+        made.register_unstructure_hook(Money, possible.money)
         made.register_structure_hook(Money, lambda value, _: Money(*value))
-        made.register_unstructure_hook(UnitPrice, lambda value: [value.ten_thousandths, value.currency])
+        made.register_unstructure_hook(UnitPrice, possible.price)
         made.register_structure_hook(UnitPrice, lambda value, _: UnitPrice(*value))
         made.register_structure_hook_factory(_may_be_none, lambda kind: _optional(made, kind))
         made.register_structure_hook_factory(_is_list, lambda kind: _listed(made, kind))
@@ -78,6 +82,7 @@ class Codec:
     def _seal(self, value: Personal) -> list[str | None]:
         if value.words is None:
             return [value.subject, None]
+        possible.demand_words(value.words)
         return [value.subject, self.keys.seal_text(value.subject, value.words, self._event)]
 
     def _open(self, value: list[str | None], _: Any) -> Personal:
@@ -85,9 +90,14 @@ class Codec:
         return Personal(subject, None if sealed is None else self.keys.open_text(subject, sealed, self._event))
 
     def encode(self, payload: Payload, event: str) -> str:
-        """Return the JSON that the log keeps; personal words are bound to `event`, the event's id."""
+        """Return the JSON that the log keeps; personal words are bound to `event`, the event's id.
+
+        Raises `InvalidInput`, `InvalidQuantity` or `InvalidMoney` for what no fact can hold.
+        """
         self._event = event
-        return json.dumps(self._converter.unstructure(payload), separators=(",", ":"), ensure_ascii=False)
+        data = json.dumps(self._converter.unstructure(payload), separators=(",", ":"), ensure_ascii=False)
+        possible.demand_text(data)
+        return data
 
     def readable(self, payload: Payload) -> dict[str, Any]:
         """Return a payload as JSON values with personal words in clear, for whoever the books belong to."""

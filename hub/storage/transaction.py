@@ -12,7 +12,7 @@ from hub.application.ports.books import Actor
 from hub.application.ports.understanding import ProductMatcher
 from hub.domain.clock import HybridClock
 from hub.domain.errors import MostradorError
-from hub.domain.events import DeviceJoined, DeviceMoved, Event, Payload
+from hub.domain.events import DeviceJoined, DeviceMoved, Event, Payload, SettingChanged
 from hub.domain.ids import event_id, new_id, series_letters
 from hub.storage.log import Head
 from hub.storage.matching import Matcher
@@ -112,6 +112,8 @@ class SqliteTransaction(SqliteReader):
         self.recorded.append(payload)
         if isinstance(payload, DeviceJoined | DeviceMoved):
             self._branch = None
+        elif isinstance(payload, SettingChanged):
+            self._settings.clear()
         return event
 
     @contextmanager
@@ -129,6 +131,7 @@ class SqliteTransaction(SqliteReader):
             del self.recorded[recorded:]
             self._head, self._branch = head, branch
             self._projector.forget()
+            self._settings.clear()
             self.keys.forget_cache()
             raise
         self.connection.execute("RELEASE attempt")

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from hub.application import people, purchasing, stock
 from hub.domain.catalogue import Product
-from hub.domain.errors import BooksDamaged, BooksTooNew
+from hub.domain.errors import BooksDamaged, BooksTooNew, InvalidInput
 from hub.domain.events import REGISTRY, MessageHandled, MessageReceived, Outcome, Payload, Personal, ProductFields
 from hub.domain.events.conversation import MessageKind
 from hub.domain.money import Money, UnitPrice
@@ -28,14 +28,16 @@ from tests.application.scene import Scene, opened, received
 
 thousandths = st.integers(-(10**12), 10**12).map(lambda n: Decimal(n) / 1000)
 currencies = st.sampled_from(["PEN", "BRL", "MXN", "JMD", "CLP"])
+words = st.text(st.characters(exclude_characters="\0", codec="utf-8"))
 zones = st.sampled_from([UTC, timezone(timedelta(hours=-5)), timezone(timedelta(hours=-3, minutes=-30))])
 st.register_type_strategy(Decimal, thousandths)
 st.register_type_strategy(Money, st.builds(Money, st.integers(-(10**14), 10**14), currencies))
 st.register_type_strategy(UnitPrice, st.builds(UnitPrice, st.integers(0, 10**16), currencies))
-st.register_type_strategy(Personal, st.builds(Personal, st.sampled_from(["c1", "c2", "item"]), st.none() | st.text()))
+st.register_type_strategy(Personal, st.builds(Personal, st.sampled_from(["c1", "c2", "item"]), st.none() | words))
 st.register_type_strategy(float, st.integers(0, 10**9).map(lambda ms: ms / 1000))
 st.register_type_strategy(datetime, st.datetimes(datetime(2000, 1, 1), datetime(2100, 1, 1), timezones=zones))  # noqa: DTZ001
-st.register_type_strategy(date, st.dates(date(2000, 1, 1)))
+st.register_type_strategy(date, st.dates(date(2000, 1, 1), date(2199, 12, 31)))
+st.register_type_strategy(str, words)
 
 FACTS = sorted(REGISTRY.values(), key=lambda fact: fact.__name__)
 
@@ -71,6 +73,23 @@ def test_a_fact_comes_back_from_the_log_as_it_went_in(codec: Codec, fact: type[P
         assert codec.decode(fact.__name__, data, "event-1") == said
 
     comes_back()
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        MessageHandled("a\0b", Outcome.DONE),
+        MessageReceived("m", "c1", MessageKind.TEXT, datetime(2026, 1, 1, tzinfo=UTC), Personal("c1", "a\0b")),
+        MessageReceived("m", "c1", MessageKind.TEXT, datetime(1, 1, 1, tzinfo=UTC), None),
+        MessageReceived("m", "c1", MessageKind.TEXT, datetime(2026, 1, 1), None),  # noqa: DTZ001
+    ],
+)
+def test_what_no_fact_can_hold_is_refused_before_it_is_in_the_log(codec: Codec, said: Payload) -> None:
+    with pytest.raises(InvalidInput):
+        codec.encode(said, "e")
+    # Somebody who writes out how a NUL is spelt wrote no NUL.
+    spelt = MessageHandled("\\u0000", Outcome.DONE)
+    assert codec.decode("MessageHandled", codec.encode(spelt, "e"), "e") == spelt
 
 
 def test_words_moved_to_another_event_do_not_open(codec: Codec) -> None:

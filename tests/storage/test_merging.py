@@ -24,7 +24,7 @@ from hub.storage.projections import TABLES, dump
 from hub.storage.projections.merging import says_how
 from tests.application.scene import Scene, fast_folder, furnish, opened, pen, received
 from tests.storage.devices import pull, second_device
-from tests.storage.test_convergence import Devices, pairs, sums_hold, template, three
+from tests.storage.working_apart import Devices, pairs, sums_hold, template, three
 
 __all__ = ["template", "three"]
 

@@ -40,8 +40,8 @@ from hub.domain.events import (
 from hub.domain.money import Money
 from tests.application.scene import START, Scene, fast_folder, soles
 from tests.storage.devices import pull
-from tests.storage.test_convergence import Devices, template, three
 from tests.storage.test_selling_converges import Counters
+from tests.storage.working_apart import Devices, template, three
 
 __all__ = ["template", "three"]
 TENDERS = (Tender.CASH, Tender.YAPE, Tender.CARD)

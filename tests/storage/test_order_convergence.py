@@ -31,7 +31,7 @@ from hub.domain.events import (
 from hub.domain.purchasing import OrderState
 from tests.application.scene import Scene, fast_folder, pen
 from tests.storage.devices import pull
-from tests.storage.test_convergence import Devices, pairs, sums_hold, template, three
+from tests.storage.working_apart import Devices, pairs, sums_hold, template, three
 
 __all__ = ["template", "three"]
 KINDS = (

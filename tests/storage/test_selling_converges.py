@@ -22,7 +22,7 @@ from hub.domain.pricing import Discount
 from hub.domain.selling import payments_for
 from tests.application.scene import Scene, fast_folder, soles
 from tests.storage.devices import pull
-from tests.storage.test_convergence import Devices, sums_hold, template, three
+from tests.storage.working_apart import Devices, sums_hold, template, three
 
 __all__ = ["template", "three"]
 TENDERS = (Tender.CASH, Tender.YAPE, Tender.CREDIT)

@@ -20,7 +20,7 @@ from hub.domain.events import BranchClosed, Fate, LossReason, TransferLine, Tran
 from hub.domain.stock import Lot
 from tests.application.scene import Scene, fast_folder, received
 from tests.storage.devices import pull
-from tests.storage.test_convergence import Devices, pairs, sums_hold, template, three
+from tests.storage.working_apart import Devices, pairs, sums_hold, template, three
 
 __all__ = ["template", "three"]
 KINDS = (
