@@ -283,6 +283,8 @@ CALLS: dict[str, Callable[[Transaction, Scene], Call]] = {
     "sold_line": lambda tx, s: (sales.sold_line, {
         "product": s.rice, "sold": D("0.5"), "unit_price": pen("7"), "discount": Discount(percent=D(5)),
         "amount": soles("3.50")}),
+    "sold_lines": lambda tx, s: (sales.sold_lines, {
+        "asked": [sales.Asked(s.rice, D("0.5"), pen("7"), Discount(percent=D(5)), soles("3.50"))]}),
     "record_sale": lambda tx, s: (sales.record_sale, {
         "lines": [sales.sold_line(tx, s.coke, D(2))], "customer": s.customer, "at": START,
         "payments": [e.Payment(CASH, soles("13.50"), soles("20"))], "discount": Discount(amount=soles("0.50"))}),
