@@ -55,6 +55,9 @@ def mutated(value: Any) -> Iterator[Any]:
                 rest = {k: v for k, v in value.items() if k != key}
                 yield from ({**rest, key: other} for other in mutated(each))
                 yield from ({**rest, other: each} for other in mutated(key))
+        case tuple() if hasattr(value, "_fields"):
+            for name, each in value._asdict().items():
+                yield from (value._replace(**{name: other}) for other in mutated(each))
         case list() | tuple():
             yield type(value)()
             yield type(value)([*value, *value])
