@@ -11,9 +11,18 @@ from hub.application.ports.understanding import Action, Fit, Intent, LineUnit, P
 from hub.domain.people import Role
 from hub.understanding import dates
 from hub.understanding.chunks import Sort
+from hub.understanding.doubts import between, spoken_to, unexplained
 from hub.understanding.drafts import Draft
 from hub.understanding.message import Message
-from hub.understanding.pricing import Price, like_a_price, new_product, price_of, without_price
+from hub.understanding.pricing import (
+    Price,
+    far_from_price,
+    like_a_price,
+    new_product,
+    price_of,
+    relative_or_many,
+    without_price,
+)
 
 COUNTED = frozenset(
     {
@@ -160,14 +169,8 @@ def _told(message: Message) -> list[tuple[Draft, list[Fit]]]:
         ids = {product.id for _, products in counted for product in products}
         return [(d, p) for d, p in named if _is_line(message, d, p, counted, ids)]
     known = [(d, p) for d, p in named if p]
-    named = [(d, p) for d, p in named if not _spoken_to(message, d)] or named
+    named = [(d, p) for d, p in named if not spoken_to(message, d)] or named
     return known or named or [(d, p) for d, p in resolved if d.counts]
-
-
-def _spoken_to(message: Message, draft: Draft) -> bool:
-    """Whether a draft's words are the name of somebody with a title: "tiene carbón don lucho?"."""
-    first = min(draft.places)
-    return first > 0 and message.chunks[first - 1].text in message.lex.titles
 
 
 def _is_line(
@@ -204,23 +207,9 @@ def _counted(message: Message, intent: Intent) -> Reading:
     counted = {line.product for line in lines if line.quantity is not None}
     lines = [line for line in dict.fromkeys(lines) if line.quantity is not None or line.product not in counted - {None}]
     missing = _wanting(lines, quantity=True)
-    if any(d.words for d, _ in told) and _unexplained(message):
+    if any(d.words for d, _ in told) and (unexplained(message) or between(message)):
         missing = (*missing, "confirmation")
     return _finished(message, Reading(intent, Action.ACT, tuple(lines)), missing)
-
-
-def _unexplained(message: Message) -> bool:
-    """Whether so many of something were said that none of the lines is about: a line that was not understood."""
-    left = [d for d, _ in message.resolved if d.counts and not d.article and not d.words]
-    return any(d.unit or d.measure or _counts_a_word(message, d.at) for d in left)
-
-
-def _counts_a_word(message: Message, at: int) -> bool:
-    """Whether a word that is no product follows the number at `at`, and nothing that makes it a time or a price."""
-    small = message.lex.connectors | message.lex.conjunctions | message.lex.priced
-    before, after = message.chunks[at - 1] if at else None, message.chunks[at + 1 : at + 2]
-    led = before is not None and before.text in small
-    return not led and bool(after) and after[0].sort is Sort.WORD and after[0].text not in small
 
 
 def _every(draft: Draft, fits: list[Fit]) -> list[tuple[Draft, list[Fit]]]:
@@ -254,7 +243,7 @@ def _asked(message: Message, intent: Intent) -> Reading:
     known = [(d, p) for d, p in named if p]
     if intent is Intent.SALES_QUERY and not known:
         named = [(d, p) for d, p in named if message.follows_of(d)]
-    named = [(d, p) for d, p in named if p or not _spoken_to(message, d)] or named
+    named = [(d, p) for d, p in named if p or not spoken_to(message, d)] or named
     asked = [replace(message.resolver.line(d, p), quantity=None, unit=None) for d, p in (known or named[:3])]
     lines = tuple(dict.fromkeys(asked))
     needed = intent in (Intent.PRICE_QUERY, Intent.AVAILABILITY_QUERY)
@@ -269,10 +258,13 @@ def _asked(message: Message, intent: Intent) -> Reading:
 def _changed(message: Message) -> Reading:
     """Lines of a change: a line taken out has quantity 0, a bare number keeps the unit of the line it speaks of."""
     removing = bool(message.lex.removals.search(message.skeleton))
-    told = _told(message)
+    told = [(d, p) for d, p in _told(message) if d.words or message.chunks[d.at].text not in message.lex.stands_for]
     lines = []
-    for draft, products in told:
+    for draft, fits in told:
+        products = _on_card(message, fits)
         line = message.resolver.line(draft, products)
+        if draft.measure is not None and not draft.words and _pointed(message, draft):
+            line = RequestLine(said=message.chunks[draft.at].text)  # "que sean de 3 litros": another size, not so many
         if removing and line.quantity is None:
             line = replace(line, quantity=Decimal(0), unit=LineUnit.BASE)
         elif (draft.quantity is not None and draft.unit is None and not draft.words) or line.quantity is None:
@@ -288,6 +280,19 @@ def _changed(message: Message) -> Reading:
     if any(like_a_price(draft, fits) for draft, fits in told):
         missing = (*missing, "confirmation")
     return _finished(message, Reading(Intent.CHANGE_ORDER, Action.ACT, tuple(lines)), missing)
+
+
+def _pointed(message: Message, draft: Draft) -> bool:
+    """Whether a draft stands after "of" or "the": told of something else, not counted."""
+    before = message.chunks[draft.at - 1].text if draft.at else ""
+    return before in message.lex.of | message.lex.determiners
+
+
+def _on_card(message: Message, fits: list[Fit]) -> list[Fit]:
+    """Those of `fits` that the open card holds, where it holds any: "quita la cola" is the one on it."""
+    topic = message.said.topic
+    held = {line.product for line in topic.lines} if topic is not None else set()
+    return [fit for fit in fits if fit.id in held] or fits
 
 
 def _offered(message: Message) -> Reading:
@@ -318,8 +323,8 @@ def _offered(message: Message) -> Reading:
 
 
 def _priced(message: Message, intent: Intent) -> Reading:
-    price = price_of(message)
-    if price is None and message.of(Sort.NUM):
+    price = None if relative_or_many(message) else price_of(message)
+    if price is None and message.of(Sort.NUM) and not relative_or_many(message):
         last = [c for c in message.of(Sort.NUM) if not c.value.article][-1:]
         ends = last and message.chunks.index(last[0]) >= len(message.chunks) - 2
         if ends and not any(d.words and last[0].start <= max(d.places) for d, _ in message.resolved):
@@ -344,6 +349,10 @@ def _priced(message: Message, intent: Intent) -> Reading:
         line = replace(message.resolver.line(draft, products), quantity=None, unit=None, price=value)
         if all(line.product is None or line.product != other.product for other in lines):
             lines.append(line)
+    if price is not None and any(
+        far_from_price(line.price, fits) for line, (_, fits) in zip(lines, known, strict=False)
+    ):
+        missing.append("confirmation")
     lines = [line for line in lines if line.product is not None] or lines  # "..., ajusta el precio por pieza"
     missing += _wanting(lines, quantity=False)
     return _finished(message, Reading(intent, Action.ACT, tuple(lines)), missing)

@@ -62,6 +62,11 @@ class Lexicon:
     of: frozenset[str]
     zero: frozenset[str]
     none_of: frozenset[str]
+    relative: re.Pattern[str]
+    """A price told by how much it changes: "súbele un sol"."""
+    partitive: frozenset[str]
+    ranges: frozenset[str]
+    ranges_from: frozenset[str]
     remains: frozenset[str]
     """Before a number: so much is left."""
     stands_for: frozenset[str]
@@ -258,6 +263,10 @@ def lexicon(language: str) -> Lexicon:
         of=group(numbers, "of"),
         zero=group(numbers, "zero"),
         none_of=group(words, "none_of"),
+        relative=re.compile(words["relative"]),
+        partitive=group(words, "partitive"),
+        ranges=group(words, "ranges"),
+        ranges_from=group(words, "ranges_from"),
         remains=group(words, "remains"),
         stands_for=group(words, "stands_for"),
         nor=group(words, "nor"),

@@ -13,7 +13,7 @@ from hub.understanding.chunks import Chunk, Measure, Sort
 from hub.understanding.drafts import Draft, corrected, headless, inherited, joined, plain
 from hub.understanding.lexicon import Lexicon, fold
 from hub.understanding.numbers import Number
-from hub.understanding.settling import SURE, named_by_unit, told_more, type_fits
+from hub.understanding.settling import SURE, named_by_unit, priced_by_pack, told_more, type_fits
 
 MOST = 60
 """Lines of a message that are read."""
@@ -31,7 +31,7 @@ class LineReader:
         self._fixing = False
         self._line = 0
         self._times = False
-        self._own_pieces = -1
+        self._own_pieces = self._each_at = -1
 
     def read(self) -> list[Draft]:
         """Return the drafts, joined and corrected, in the order said."""
@@ -50,6 +50,7 @@ class LineReader:
                 step(at, chunk)
             elif chunk.sort is Sort.TIMES:
                 self._times = bool(self._open and self._open.words)
+                self._each_at = at + 1 if self._open and self._open.counts and not self._open.words else -1
             else:
                 if self._open is not None and chunk.sort is Sort.BREAK and chunk.text == ":":
                     self._open.heads = True
@@ -124,7 +125,7 @@ class LineReader:
         if found.article and at and self._chunks[at - 1].text in self._lex.nor and self._names_more(at + 1):
             self._count(self._begin(at), Number(Decimal(0), found.end))
             return
-        if self._no_number(at, found):
+        if self._no_number(at, found) or self._of_so_many(at, chunk) or (at == self._each_at and draft is not None):
             return
         if draft is not None and self._stands_for(at, draft):
             draft.of = True  # "2 cases of the beef one": beef of what was said before
@@ -140,6 +141,16 @@ class LineReader:
             self._take(draft, plain(found.value), at)
         else:
             self._count(self._begin(at), found)
+
+    def _of_so_many(self, at: int, chunk: Chunk) -> bool:
+        """Whether this is only how many there were: "2 de las 10 botellas"."""
+        draft = self._open
+        if draft is None or draft.quantity is None or draft.words or chunk.value.value <= draft.quantity:
+            return False
+        before = [c.text for c in self._chunks[max(0, at - 2) : at]]
+        told = " ".join(before) in self._lex.partitive or (before[-1:] and before[-1] in self._lex.partitive)
+        after = self._chunks[at + 1].sort if at + 1 < len(self._chunks) else None
+        return bool(told) and (after is Sort.PACK or self._names_more(at + 1))
 
     def _stands_for(self, at: int, draft: Draft) -> bool:
         """Whether "one" after "the beef" counts nothing but stands for the name said before."""
@@ -169,7 +180,7 @@ class LineReader:
             return not counts or (before in self._lex.of and bool(self._open and self._open.words))
         if found.value == 1 and before in self._lex.determiners:
             return True
-        return self._open is None and self._priced_by_pack(at)
+        return self._open is None and priced_by_pack(self._chunks, at, self._lex)
 
     def _means_of(self, at: int, draft: Draft) -> bool:
         """Whether an article is "of" as some say it: "a bag a cornmeal", "4 pound a chicken"."""
@@ -224,18 +235,6 @@ class LineReader:
     def _take(draft: Draft, word: str, at: int) -> None:
         draft.words.append(word)
         draft.places.append(at)
-
-    def _priced_by_pack(self, at: int) -> bool:
-        """Whether a number is a price for each pack: "a 92 la caja"."""
-        following = self._chunks[at + 1 : at + 3]
-        return (
-            at > 0
-            and self._chunks[at - 1].text in self._lex.priced
-            and len(following) == 2
-            and following[0].text in self._lex.connectors | self._lex.each | self._lex.article | {self._lex.letter_x}
-            and following[0].text not in self._lex.of
-            and following[1].sort is Sort.PACK
-        )
 
     def _is_size(self, at: int, draft: Draft, found: Number, *, of: bool) -> bool:
         if found.counted or any(self._chunks[i].sort is Sort.MEAS for i in draft.places):

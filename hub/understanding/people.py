@@ -273,6 +273,7 @@ class Directory:
         after = end
         while word(tokens, after) in lex.lately and after - end < 3:
             after += 1
+        after += after > end and after < len(tokens) and tokens[after].raw == ","  # "Gloria ya está aquí, dejó ..."
         if word(tokens, after) in lex.delivers or word(tokens, end) in lex.carriers:
             return True
         before = start - 1

@@ -12,6 +12,8 @@ from hub.understanding.drafts import Draft
 from hub.understanding.lines import LineReader
 from hub.understanding.message import Message
 
+_FAR = 3
+"""A new price beyond so many times the old one, or below that part of it, is asked about."""
 _PRICELIKE = 20
 """From here on a bare number may be a price; below it is how many."""
 
@@ -125,3 +127,22 @@ def like_a_price(draft: Draft, fits: list[Fit]) -> bool:
         return False
     price = fits[0].product.price
     return price is not None and price.amount / 2 <= draft.quantity <= price.amount * 2
+
+
+def far_from_price(price: Decimal | None, fits: Sequence[Fit]) -> bool:
+    """Whether a new price is so far from the old one that something else may be meant: by how much it changes."""
+    old = fits[0].product.price if len(fits) == 1 else None
+    return old is not None and price is not None and not old.amount / _FAR <= price <= old.amount * _FAR
+
+
+def relative_or_many(message: Message) -> bool:
+    """Whether a price is told by how much it changes ("súbele un sol") or for several pieces ("3 por 10")."""
+    if message.lex.relative.search(message.skeleton) or "%" in message.text:
+        return True
+    chunks = message.chunks
+    named = {i for d in message.drafts for i in d.places}
+    return any(
+        a.sort is Sort.NUM and b.text in message.lex.times and c.sort in (Sort.NUM, Sort.MONEY) and at not in named
+        for at, (a, b, c) in enumerate(zip(chunks, chunks[1:], chunks[2:], strict=False))
+        if a.sort is Sort.NUM and not a.value.article
+    )

@@ -50,8 +50,10 @@ def told_more(drafts: list[Draft], chunks: Sequence[Chunk], lex: Lexicon, fits: 
 
 
 def _ordered_instead(before: Draft, draft: Draft, chunks: Sequence[Chunk], lex: Lexicon) -> bool:
-    """Whether the number before is what remains and this one what is ordered: "quedan 2 X, encargue 4 cajas"."""
-    remains = before.counts and before.words and before.at > 0 and chunks[before.at - 1].text in lex.remains
+    """Whether the number before is what remains or what there was, and this one what is meant: "quedan 2 X, encargue 4
+    cajas", "de 12 huevos se rompieron 3"."""
+    led = chunks[before.at - 1].text if before.at > 0 else ""
+    remains = before.counts and before.words and (led in lex.remains or led in lex.of)
     return bool(remains and draft.asked and draft.quantity is not None and not draft.words)
 
 
@@ -64,3 +66,16 @@ def _told_of(draft: Draft, chunks: Sequence[Chunk], lex: Lexicon) -> list[str]:
     if draft.measure is not None:
         return [] if draft.words else [f"{plain(draft.measure.value)} {draft.measure.dimension}"]
     return draft.words
+
+
+def priced_by_pack(chunks: Sequence[Chunk], at: int, lex: Lexicon) -> bool:
+    """Whether the number at `at` is a price for each pack: "a 92 la caja"."""
+    following = chunks[at + 1 : at + 3]
+    return (
+        at > 0
+        and chunks[at - 1].text in lex.priced
+        and len(following) == 2
+        and following[0].text in lex.connectors | lex.each | lex.article | {lex.letter_x}
+        and following[0].text not in lex.of
+        and following[1].sort is Sort.PACK
+    )

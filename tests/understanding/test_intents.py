@@ -81,14 +81,14 @@ def test_what_is_wanted(text: str, language: str, role: Role, intent: Intent) ->
 @pytest.mark.parametrize(
     ("text", "language", "price"),
     [
-        ("sube el atún de 10 a 15", "es", "15"),
+        ("sube el atún de 2 a 2.50", "es", "2.50"),
         ("sube la caja de atún a 96", "es", "2"),
         ("sube la caja de huevos a 4.20, o sea a 14 centavos el huevo", "es", "0.14"),
         ("atún a siete cincuenta", "es", "7.5"),
         ("el atún a sol cincuenta", "es", "1.5"),
-        ("aumenta o atum de 10 pra 15", "pt", "15"),
+        ("aumenta o atum de 2 pra 2,50", "pt", "2.50"),
         ("o atum agora é oito e cinquenta", "pt", "8.5"),
-        ("raise tuna from 10 to 15", "en", "15"),
+        ("raise tuna from 2 to 2.50", "en", "2.50"),
         ("case of eggs going for $25.50 now so that is 85 cents an egg, fix it", "en", "0.85"),
         ("tuna now two fifty", "en", "2.5"),
         ("la caja de atún queda en 96, ajusta el precio por pieza", "es", "2"),
@@ -101,6 +101,24 @@ def test_new_prices(text: str, language: str, price: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("sube un sol el atún", "es"),
+        ("baja el atún 50 céntimos", "es"),
+        ("sube 10% el atún", "es"),
+        ("el atún ahora a 3 por 10", "es"),
+        ("atún 3 x 10 soles", "es"),
+        ("aumenta o atum em 1 real", "pt"),
+        ("raise tuna by 2 dollars", "en"),
+        ("sube el atún a 45", "es"),
+    ],
+)
+def test_a_price_told_by_its_change_or_for_several_or_far_off_is_asked(text: str, language: str) -> None:
+    reading = read(text, language, OWNER)
+    assert (reading.intent, reading.action) == (Intent.CHANGE_PRICE, Action.ASK)
+
+
+@pytest.mark.parametrize(
     ("text", "language", "lines"),
     [
         ("el atún está con faltante, te puedo dejar 6 cajas el martes", "es", ["6 pack TUNA"]),
@@ -110,6 +128,7 @@ def test_new_prices(text: str, language: str, price: str) -> None:
         ("atum em falta, consigo mandar só 3 caixas na sexta", "pt", ["3 pack TUNA"]),
         ("out of soap but I have tuna, can bring 6 cases Thursday", "en", ["6 pack TUNA"]),
         ("tuna scarce dis week but can give you 4 cases Thursday", "en", ["4 pack TUNA"]),
+        ("te puedo mandar 10 de las 15 cajas", "es", ["10 pack -"]),
         ("solo tengo 15 cajas", "es", ["15 pack -"]),
     ],
 )

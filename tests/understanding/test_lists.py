@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 import pytest
 
-from hub.application.ports.understanding import Action
+from hub.application.ports.understanding import Action, Intent, LineUnit, RequestLine, Topic
 from hub.domain.people import Role
 from tests.understanding.pieces import read, told
 
@@ -77,6 +79,16 @@ from tests.understanding.pieces import read, told
         ("ya solo quedan 2 atún, encarga 4 cajas", "es", ["4 pack TUNA"]),
         ("só tem 2 atum, pede 4 caixas", "pt", ["4 pack TUNA"]),
         ("only 2 tuna left, order 4 cases", "en", ["4 pack TUNA"]),
+        ("vendí 3 x 2.50 de pan", "es", ["3 base BREAD"]),
+        ("vendí 3 panes a 2.50", "es", ["3 base BREAD"]),
+        ("vendi 3 pães a 2,50 cada", "pt", ["3 base BREAD"]),
+        ("sold 3 bread at 2.50 each", "en", ["3 base BREAD"]),
+        ("se rompieron 2 de las 10 botellas de cola 500", "es", ["2 base COLA"]),
+        ("quebraram 2 dos 10 ovos", "pt", ["2 base EGG"]),
+        ("2 of the 10 eggs broke", "en", ["2 base EGG"]),
+        ("de 12 huevos se rompieron 3", "es", ["3 base EGG"]),
+        ("5 canastillas tomate y 2 cajas huevo", "es", ["5 pack TOMATO", "2 pack EGG"]),
+        ("hay como 20 huevos", "es", ["20 base EGG"]),
         ("atún pide 20 y de jabón media caja", "es", ["20 base TUNA", "0.5 pack SOAP"]),
     ],
 )
@@ -100,6 +112,52 @@ def test_lines_are_read_as_they_are_said(text: str, language: str, lines: list[s
 def test_what_is_missing_is_asked_and_no_line_is_lost(text: str, language: str, lines: list[str]) -> None:
     reading = read(text, language)
     assert (told(reading), reading.action) == (lines, Action.ASK)
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("pide 10 a 12 cajas de atún", "es"),
+        ("pide 2 o 3 cajas de atún", "es"),
+        ("quedan entre 10 y 12 huevos", "es"),
+        ("pede 2 ou 3 caixas de atum", "pt"),
+        ("order 2-3 cases of tuna", "en"),
+        ("between 10 and 12 eggs left", "en"),
+    ],
+)
+def test_a_range_is_asked_about(text: str, language: str) -> None:
+    assert read(text, language).missing == ("confirmation",)
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("5 soles de tomate", "es"),
+        ("un sol de pan", "es"),
+        ("me vê 5 reais de pão", "pt"),
+        ("gimme five dollars worth of bread", "en"),
+    ],
+)
+def test_what_money_buys_is_no_quantity(text: str, language: str) -> None:
+    reading = read(text, language, Role.CUSTOMER)
+    assert (reading.action, reading.missing) == (Action.ASK, ("quantity",))
+
+
+CARD = Topic(Intent.RESTOCK_REQUEST, (RequestLine(product="COLA", quantity=Decimal(20), unit=LineUnit.PACK),))
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "lines", "action"),
+    [
+        ("mejor 15", "es", ["15 -"], Action.ACT),
+        ("quita la cola", "es", ["0 base COLA"], Action.ACT),
+        ("que sean de 3 litros", "es", ["? [3 litros]"], Action.ASK),
+        ("the 3 litre one", "en", ["? [3 litre]"], Action.ASK),
+    ],
+)
+def test_what_is_said_of_the_open_card(text: str, language: str, lines: list[str], action: Action) -> None:
+    reading = read(text, language, topic=CARD)
+    assert (told(reading), reading.action) == (lines, action)
 
 
 def test_a_customers_bare_number_counts_pieces() -> None:
