@@ -150,7 +150,7 @@ class Hub:
             relay=_relay_part(self.sync.status()) if self.sync else off,
             bot=_bot_part(self.bot) if self.bot else off,
             speech=prepared.speech if prepared else off,
-            language_model=prepared.model if prepared else off,
+            understanding=prepared.model if prepared and self._model else PartStatus(PartState.READY),
         )
 
     def at_the_counter(self) -> Actor:

@@ -46,7 +46,7 @@ class SteadyStatus:
             relay=PartStatus(PartState.READY),
             bot=PartStatus(PartState.READY),
             speech=PartStatus(PartState.READY, detail="vosk-model-small-es-0.42"),
-            language_model=PartStatus(PartState.PREPARING, progress=0.42, detail="qwen2.5-0.5b"),
+            understanding=PartStatus(PartState.PREPARING, progress=0.42, detail="qwen2.5-0.5b"),
         )
     )
 

@@ -58,7 +58,7 @@ def test_home_says_how_the_shop_and_its_helper_stand(shop: Shop) -> None:
 def test_home_names_a_part_that_needs_somebody(shop: Shop) -> None:
     off = PartStatus(PartState.OFF)
     view = StatusView(
-        relay=PartStatus(PartState.PROBLEM, problem="unauthorised"), bot=off, speech=off, language_model=off
+        relay=PartStatus(PartState.PROBLEM, problem="unauthorised"), bot=off, speech=off, understanding=off
     )
 
     async def journey(app: HeadlessApp) -> None:

@@ -41,7 +41,7 @@ def _catalogue(language: str) -> dict[str, tuple[str, ...]]:
 
 def _made_keys() -> set[str]:
     """Keys that the code puts together from a part of the domain."""
-    parts = ("bot", "relay", "speech", "language_model")
+    parts = ("bot", "relay", "speech", "understanding")
     made = {f"status.{part}" for part in parts}
     made |= {f"status.{part}.{state.value}" for part in parts for state in PartState}
     made |= {f"status.{state.value}" for state in PartState}

@@ -42,7 +42,8 @@ class StatusView:
     bot: PartStatus
     speech: PartStatus
     """The recogniser and its model."""
-    language_model: PartStatus
+    understanding: PartStatus
+    """Reading messages: always ready by rules, and by the language model where one is named."""
 
 
 class HubStatus(Protocol):

@@ -25,7 +25,7 @@ _PARTS = {
     "bot": ft.Icons.SMART_TOY_OUTLINED,
     "relay": ft.Icons.CLOUD_OUTLINED,
     "speech": ft.Icons.MIC_NONE,
-    "language_model": ft.Icons.PSYCHOLOGY_ALT_OUTLINED,
+    "understanding": ft.Icons.PSYCHOLOGY_ALT_OUTLINED,
 }
 _TONES = {
     PartState.READY: "good",
