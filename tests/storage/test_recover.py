@@ -154,6 +154,22 @@ def test_events_on_a_damaged_page_are_lost_and_named_and_all_others_are_saved(so
 
 
 @needs_dbstat
+@pytest.mark.timeout(60)
+def test_pages_that_changed_places_are_read_to_the_end(sold: Shop) -> None:
+    pages = pages_of(sold.path, "events")
+    raw = sold.path.read_bytes()
+    early, late = (raw[(page - 1) * PAGE : page * PAGE] for page in (pages[1], pages[3]))
+    overwrite(sold.path, [pages[1]], late)
+    overwrite(sold.path, [pages[3]], early)
+    overwrite(sold.path, [pages[4]])
+    made = sold.recover()
+    assert made.outcome is Outcome.SALVAGED
+    assert made.events + sum(lost.count or 0 for lost in made.lost) == sold.events
+    with open_books(sold.path, now=sold.clock) as books:
+        books.verify()
+
+
+@needs_dbstat
 def test_the_newest_backup_fills_the_gap(sold: Shop, tmp_path: Path) -> None:
     with open_books(sold.path, now=sold.clock) as books:
         sold.backups = [back_up(sold.path, books.keys, tmp_path / f"{n}.backup", now=sold.clock).path for n in range(2)]

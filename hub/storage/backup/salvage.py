@@ -141,7 +141,9 @@ def _events(connection: sqlite3.Connection, most: int) -> Iterator[Row]:
     while place < most:
         with suppress(sqlite3.Error):
             for seq, *values in connection.execute(_SCAN, [place]):
-                place = seq
+                # Where pages changed places rows come out of order: who went back with them would never end.
+                if place < seq <= most:
+                    place = seq
                 if (row := _row(values)) is not None:
                     yield row
             return
