@@ -154,7 +154,8 @@ def restate(to: Projector, history: Sequence[Event], moves: Mapping[str, Sequenc
 
 def _average(to: Projector, product: str, stamp: str, amount: int, cost: int) -> None:
     """Fold goods that came at a cost into the average; later, in clock order, where they or others came late."""
-    moved = to.connection.execute(_LAST, [product]).fetchone()
+    # Of the latest event it is known that nothing moved after it: the day's movements would be gone through for that.
+    moved = to.connection.execute(_LAST, [product]).fetchone() if stamp < to.last else None
     known = to.connection.execute("SELECT average, stamp FROM costs WHERE product = ?", [product]).fetchone()
     if (moved and moved[0] >= stamp) or (known and known[1] >= stamp):
         _average_anew(to, product)
