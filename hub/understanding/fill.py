@@ -23,6 +23,7 @@ from hub.understanding.pricing import (
     relative_or_many,
     without_price,
 )
+from hub.understanding.resolve import every
 
 COUNTED = frozenset(
     {
@@ -51,8 +52,6 @@ DUE = frozenset(
 PERSONAL = frozenset({Intent.RECORD_CREDIT, Intent.RECORD_PAYMENT, Intent.DEBT_QUERY})
 _WEIGHED = frozenset({Intent.RECORD_SALE, Intent.RECORD_LOSS, Intent.CUSTOMER_ORDER, Intent.RECORD_CREDIT})
 """Intents whose loose goods are weighed at the counter: hundreds of them are grams."""
-_FLAVOURS = 8
-"""The most products that "of each flavour" may mean."""
 _LARGEST_AMOUNT = Decimal(10) ** 9
 _CENT = Decimal("0.0001")
 
@@ -194,7 +193,7 @@ def _is_line(
 
 
 def _counted(message: Message, intent: Intent) -> Reading:
-    told = [each for d, p in _told(message) for each in _every(d, p)]
+    told = [each for d, p in _told(message) for each in every(d, p)]
     lines = [message.resolver.line(d, p, grams=intent in _WEIGHED) for d, p in told]
     if intent is Intent.STOCK_COUNT:
         lines = [
@@ -210,13 +209,6 @@ def _counted(message: Message, intent: Intent) -> Reading:
     if any(d.words for d, _ in told) and (unexplained(message) or between(message)):
         missing = (*missing, "confirmation")
     return _finished(message, Reading(intent, Action.ACT, tuple(lines)), missing)
-
-
-def _every(draft: Draft, fits: list[Fit]) -> list[tuple[Draft, list[Fit]]]:
-    """A line for each of the products where so many of each were said: "3 cucas de cada sabor"."""
-    if not draft.every or not 1 < len(fits) <= _FLAVOURS:
-        return [(draft, fits)]
-    return [(draft, [fit]) for fit in fits]
 
 
 def _none_left(message: Message, draft: Draft) -> bool:
@@ -346,13 +338,10 @@ def _priced(message: Message, intent: Intent) -> Reading:
             pack_of = products[0].product.pack
             size = pack_of.size if pack_of else Decimal(1)
             value = (value / size).quantize(_CENT).normalize()
+        missing += ["confirmation"] if far_from_price(value, products) else []
         line = replace(message.resolver.line(draft, products), quantity=None, unit=None, price=value)
         if all(line.product is None or line.product != other.product for other in lines):
             lines.append(line)
-    if price is not None and any(
-        far_from_price(line.price, fits) for line, (_, fits) in zip(lines, known, strict=False)
-    ):
-        missing.append("confirmation")
     lines = [line for line in lines if line.product is not None] or lines  # "..., ajusta el precio por pieza"
     missing += _wanting(lines, quantity=False)
     return _finished(message, Reading(intent, Action.ACT, tuple(lines)), missing)

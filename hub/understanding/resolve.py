@@ -22,12 +22,21 @@ _METRIC_POUNDS = frozenset({"CO"})
 """Countries (ISO 3166-1) whose shops call half a kilo a pound."""
 _VAGUE = ("container", "category")
 """Reasons of the matcher that name no product by themselves."""
+_FLAVOURS = 8
+"""The most products that "of each flavour" may mean."""
 _BASE = {"kg": Unit.KG, "l": Unit.L}
 
 
 def same_word(a: str, b: str) -> bool:
     """Whether two pack words are one, plural aside."""
     return a == b or a.rstrip("s").removesuffix("e") == b.rstrip("s").removesuffix("e")
+
+
+def every(draft: Draft, fits: list[Fit]) -> list[tuple[Draft, list[Fit]]]:
+    """A line for each of the products where so many of each were said: "3 cucas de cada sabor"."""
+    if not draft.every or not 1 < len(fits) <= _FLAVOURS:
+        return [(draft, fits)]
+    return [(draft, [fit]) for fit in fits]
 
 
 class Resolver:
