@@ -36,7 +36,9 @@ def between(message: Message) -> bool:
 def unexplained(message: Message) -> bool:
     """Whether so many of something were said that none of the lines is about: a line that was not understood."""
     left = [d for d, _ in message.resolved if d.counts and not d.article and not d.words]
-    return any(d.unit or d.measure or _counts_a_word(message, d.at) for d in left)
+    named = [d.at for d, _ in message.resolved if d.counts and d.words]
+    again = any(d.asked and named and d.at > named[0] for d in left)  # "10 cajas de atún, vinieron 8"
+    return again or any(d.unit or d.measure or _counts_a_word(message, d.at) for d in left)
 
 
 def _counts_a_word(message: Message, at: int) -> bool:

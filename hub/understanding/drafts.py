@@ -84,8 +84,23 @@ def joined(drafts: list[Draft], knows: Callable[[str], bool]) -> list[Draft]:
                 for other in out[:-1]:
                     _shared(other, draft)
             continue
+        if draft.each and draft.words and draft.counts:
+            for other in out:
+                if other.line == draft.line:
+                    _shared(other, draft)  # "tuna and soap, 2 cases each"
         out.append(draft)
-    return out
+    return _each_of(out)
+
+
+def _each_of(drafts: list[Draft]) -> list[Draft]:
+    """Give what was said of each to the products after it: "una caja de cada uno: atún, jabón"."""
+    for at, draft in enumerate(drafts):
+        after = drafts[at + 1 :]
+        if draft.each and not draft.words and after and not any(d.counts for d in after):
+            for other in after:
+                _shared(other, draft)
+            return drafts[:at] + after
+    return drafts
 
 
 def _spoken_of(drafts: list[Draft], knows: Callable[[str], bool]) -> Draft | None:

@@ -10,7 +10,7 @@ from decimal import Decimal
 from hub.application.ports.understanding import Action, Fit, Intent, LineUnit, PartyRef, Reading, RequestLine
 from hub.domain.people import Role
 from hub.understanding import dates
-from hub.understanding.chunks import Sort
+from hub.understanding.chunks import Chunk, Sort
 from hub.understanding.doubts import between, spoken_to, unexplained
 from hub.understanding.drafts import Draft
 from hub.understanding.message import Message
@@ -24,6 +24,7 @@ from hub.understanding.pricing import (
     without_price,
 )
 from hub.understanding.resolve import every
+from hub.understanding.settling import SURE
 
 COUNTED = frozenset(
     {
@@ -343,13 +344,14 @@ def _priced(message: Message, intent: Intent) -> Reading:
         if all(line.product is None or line.product != other.product for other in lines):
             lines.append(line)
     lines = [line for line in lines if line.product is not None] or lines  # "..., ajusta el precio por pieza"
+    missing += ["confirmation"] if len(lines) > 1 else []  # whose price it is, is not sure
     missing += _wanting(lines, quantity=False)
     return _finished(message, Reading(intent, Action.ACT, tuple(lines)), missing)
 
 
 def _owed(message: Message, intent: Intent) -> Reading:
     money = message.of(Sort.MONEY)
-    numbers = [c for c in message.of(Sort.NUM) if not c.value.article]
+    numbers = [c for c in message.of(Sort.NUM) if not c.value.article and not _counts_goods(message, c)]
     lines: tuple[RequestLine, ...] = ()
     amount: Decimal | None = money[0].value if money else None
     if amount is None and intent is Intent.RECORD_CREDIT:
@@ -371,6 +373,12 @@ def _owed(message: Message, intent: Intent) -> Reading:
         missing.append("amount")
     missing.extend(_wanting(lines, quantity=True) if lines else ())
     return _finished(message, Reading(intent, Action.ACT, lines, party=party, amount=amount), missing)
+
+
+def _counts_goods(message: Message, chunk: Chunk) -> bool:
+    """Whether a number counts something of the shop's, so that it is no money: "dei 2 pães"."""
+    after = message.chunks[message.chunks.index(chunk) + 1 :][:1]
+    return bool(after) and after[0].sort is Sort.WORD and any(f.score >= SURE for f in message.fits(after[0].text))
 
 
 def _person(message: Message, *, with_lines: bool) -> PartyRef | None:

@@ -78,8 +78,9 @@ class LineReader:
         before = self._chunks[at - 1] if at else None
         if before is None or before.sort is not Sort.WORD:
             return False
-        small = self._lex.connectors | self._lex.conjunctions | self._lex.determiners | self._lex.article
-        return self._lex.is_filler(before.text) and before.text not in small
+        lex = self._lex
+        small = lex.connectors | lex.conjunctions | lex.determiners | lex.article | lex.priced
+        return lex.is_filler(before.text) and before.text not in small
 
     def _sized(self, draft: Draft, size: str) -> bool:
         return bool(draft.words) and bool(self._fits(f"{draft.text} {size}"))
@@ -314,8 +315,9 @@ class LineReader:
             return
         if text in self._lex.conjunctions and not self._inside_name(at):
             self._open = None
-        elif text in self._lex.each and draft is not None and draft.words and self._chunks[at - 1].text in self._lex.of:
-            draft.every, self._open = True, None
+        elif text in self._lex.each and draft is not None and draft.words:
+            of = self._chunks[at - 1].text in self._lex.of
+            draft.every, draft.each, self._open = of, not of and draft.counts, None
         elif self._content(at):
             self._named(at, text, draft or self._left_out(at))
         elif text in self._lex.connectors:

@@ -49,6 +49,9 @@ OWNER, STAFF, CUSTOMER, SUPPLIER = Role.OWNER, Role.EMPLOYEE, Role.CUSTOMER, Rol
         ("derrubei 1 caixa de ovos", "pt", STAFF, Intent.RECORD_LOSS),
         ("how much tuna in the fridge", "en", STAFF, Intent.STOCK_QUERY),
         ("how dis ting work", "en", STAFF, Intent.HELP),
+        ("devolví 2 cajas de atún a Vega", "es", STAFF, Intent.UNKNOWN),
+        ("quiero devolver un atún", "es", CUSTOMER, Intent.UNKNOWN),
+        ("I want to return a tuna", "en", CUSTOMER, Intent.UNKNOWN),
         ("pede 3 caixas de atum", "pt", STAFF, Intent.RESTOCK_REQUEST),
         ("chegaram 3 caixas de atum", "pt", STAFF, Intent.RECORD_RECEIPT),
         ("vendi 3 atum", "pt", STAFF, Intent.RECORD_SALE),
@@ -111,6 +114,7 @@ def test_new_prices(text: str, language: str, price: str) -> None:
         ("aumenta o atum em 1 real", "pt"),
         ("raise tuna by 2 dollars", "en"),
         ("sube el atún a 45", "es"),
+        ("nuevo precio atún 2.50 jabón 3", "es"),
     ],
 )
 def test_a_price_told_by_its_change_or_for_several_or_far_off_is_asked(text: str, language: str) -> None:
@@ -139,6 +143,10 @@ def test_what_a_supplier_can_bring(text: str, language: str, lines: list[str]) -
 
 def test_what_two_languages_read_differently_is_asked() -> None:
     assert read("hay que pasar 3 cajas de atún", "es").action is Action.ASK
+
+
+def test_goods_that_were_given_away_are_no_money_spent() -> None:
+    assert read("dei 2 pão pro cachorro", "pt", OWNER).action is not Action.ACT
 
 
 def test_an_amount_in_another_language_than_the_senders_is_never_acted_upon() -> None:

@@ -89,6 +89,11 @@ from tests.understanding.pieces import read, told
         ("de 12 huevos se rompieron 3", "es", ["3 base EGG"]),
         ("5 canastillas tomate y 2 cajas huevo", "es", ["5 pack TOMATO", "2 pack EGG"]),
         ("hay como 20 huevos", "es", ["20 base EGG"]),
+        ("una caja de cada uno: atún, jabón y huevos", "es", ["1 pack TUNA", "1 pack SOAP", "1 pack EGG"]),
+        ("atún y jabón 2 cajas c/u", "es", ["2 pack TUNA", "2 pack SOAP"]),
+        ("uma caixa de cada: atum, sabão e ovos", "pt", ["1 pack TUNA", "1 pack SOAP", "1 pack EGG"]),
+        ("one case each tuna, soap, eggs", "en", ["1 pack TUNA", "1 pack SOAP", "1 pack EGG"]),
+        ("tuna and soap 2 cases each", "en", ["2 pack TUNA", "2 pack SOAP"]),
         ("atún pide 20 y de jabón media caja", "es", ["20 base TUNA", "0.5 pack SOAP"]),
     ],
 )
@@ -127,6 +132,11 @@ def test_what_is_missing_is_asked_and_no_line_is_lost(text: str, language: str, 
 )
 def test_a_range_is_asked_about(text: str, language: str) -> None:
     assert read(text, language).missing == ("confirmation",)
+
+
+def test_a_second_number_that_no_line_has_is_asked_about() -> None:
+    reading = read("llegaron incompletas las 10 cajas de atún, vinieron 8", "es")
+    assert (reading.intent, reading.missing) == (Intent.RECORD_RECEIPT, ("confirmation",))
 
 
 @pytest.mark.parametrize(
