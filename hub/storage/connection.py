@@ -13,6 +13,8 @@ _HEADER = b"SQLite format 3\x00"
 _DAMAGED = frozenset({sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB})
 _NO_TEXT = "Could not decode to UTF-8"
 """What the module says, without a code, where the bytes of a text are none."""
+UNREADABLE = (sqlite3.Error, UnicodeDecodeError)
+"""What the module raises: the latter where even SQLite's own message quotes damaged bytes."""
 _UNUSABLE = _DAMAGED | {
     sqlite3.SQLITE_FULL,
     sqlite3.SQLITE_IOERR,
@@ -42,7 +44,7 @@ def connect(path: Path, *, read_only: bool = False) -> sqlite3.Connection:
                 connection.execute("PRAGMA synchronous = FULL")
                 # What was erased is overwritten, not only unlinked.
                 connection.execute("PRAGMA secure_delete = ON")
-        except sqlite3.Error:
+        except UNREADABLE:
             connection.close()
             raise
     return connection
@@ -87,6 +89,8 @@ def disk_errors(path: Path) -> Iterator[None]:
     """Raise what is wrong with file, disk or machine as `BooksUnusable` or `BooksDamaged`; mistakes stay themselves."""
     try:
         yield
+    except UnicodeDecodeError as error:
+        raise BooksDamaged(f"{path}: {error}", path=path) from error
     except sqlite3.Error as error:
         # The lowest byte is the primary code; the others tell details.
         code = getattr(error, "sqlite_errorcode", 0) & 0xFF

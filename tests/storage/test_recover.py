@@ -153,6 +153,20 @@ def test_events_on_a_damaged_page_are_lost_and_named_and_all_others_are_saved(so
     assert sold.recover().outcome is Outcome.SOUND
 
 
+def test_what_sqlite_itself_cannot_put_into_words_is_damage_too(sold: Shop) -> None:
+    raw = sold.path.read_bytes()
+    # The name of a table is no text any more, and SQLite quotes it.
+    broken = raw.replace(b"tablesalessales", b"tables\xc3lessales").replace(
+        b"CREATE TABLE sales", b"CREATE TABLX sales"
+    )
+    assert broken != raw
+    sold.path.write_bytes(broken)
+    with pytest.raises(BooksDamaged):
+        open_books(sold.path, now=sold.clock)
+    made = sold.recover()
+    assert (made.outcome, made.events, made.lost) == (Outcome.SALVAGED, sold.events, ())
+
+
 @needs_dbstat
 @pytest.mark.timeout(60)
 def test_pages_that_changed_places_are_read_to_the_end(sold: Shop) -> None:

@@ -5,7 +5,6 @@ The damaged files are kept aside, whatever becomes of them.
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
@@ -21,7 +20,7 @@ from hub.storage.backup.restore import join_anew, make_indexes, move_in, put_asi
 from hub.storage.backup.salvage import Found, Lost
 from hub.storage.backup.writing import copy_log
 from hub.storage.books import open_books
-from hub.storage.connection import beside, disk_errors
+from hub.storage.connection import UNREADABLE, beside, disk_errors
 from hub.storage.keys import KeyFile, key_file
 from hub.storage.lock import FileLock
 from hub.storage.scratch import scratch
@@ -72,7 +71,7 @@ def recover(
             return Recovered(Outcome.SOUND, audit(books, keys, progress).events)
         except BooksTooNew:
             raise
-        except (BooksUnusable, sqlite3.Error):
+        except (BooksUnusable, *UNREADABLE):
             pass  # what is wrong is told by what it takes to mend it
         with scratch(books) as folder:
             found = _rebuild(books, keys, folder, now) or _salvage(books, backups, keys, folder, now)
@@ -96,7 +95,7 @@ def _rebuild(books: Path, keys: KeyFile, folder: Path, now: Callable[[], datetim
             fresh.verify()
             connection, *_ = fresh.writer_parts
             return Recovered(Outcome.REBUILT, connection.execute("SELECT count(*) FROM events").fetchone()[0])
-    except (BooksUnusable, sqlite3.Error):
+    except (BooksUnusable, *UNREADABLE):
         for part in folder.glob("books.db*"):
             part.unlink()
         return None

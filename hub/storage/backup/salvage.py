@@ -23,7 +23,7 @@ from sqlite_utils import Database
 from hub.domain.clock import Stamp
 from hub.domain.errors import BooksUnusable, InvalidInput
 from hub.storage.audit import fits
-from hub.storage.connection import connect
+from hub.storage.connection import UNREADABLE, connect
 from hub.storage.log import GENESIS, EventLog, Head, Row
 from hub.storage.migrations import upgrade
 
@@ -97,7 +97,7 @@ def read_around_damage(path: Path, folder: Path, found: Found, *, ends: bool) ->
         # Without its own first page the copy cannot be read together with the write-ahead log: what came last is there.
         ends = ends and not (wal.exists() and wal.stat().st_size)
         path = _under_own_schema(path, folder)
-    with suppress(BooksUnusable), closing(connect(path, read_only=True)) as connection:
+    with suppress(BooksUnusable, *UNREADABLE), closing(connect(path, read_only=True)) as connection:
         for row in _events(connection, path.stat().st_size // _SMALLEST_ROW):
             found.add(row)
         for device, *end in _both_ways(connection, "heads", "device, number, stamp, hash") if ends else ():
@@ -107,7 +107,7 @@ def read_around_damage(path: Path, folder: Path, found: Found, *, ends: bool) ->
 
 
 def _has_schema(path: Path) -> bool:
-    with suppress(BooksUnusable, sqlite3.Error), closing(connect(path, read_only=True)) as connection:
+    with suppress(BooksUnusable, *UNREADABLE), closing(connect(path, read_only=True)) as connection:
         connection.execute("SELECT 1 FROM events LIMIT 0")
         return True
     return False
@@ -139,7 +139,7 @@ _ONE = f"SELECT {_FIELDS} FROM events NOT INDEXED WHERE seq = ?"  # noqa: S608
 def _events(connection: sqlite3.Connection, most: int) -> Iterator[Row]:
     place = 0
     while place < most:
-        with suppress(sqlite3.Error):
+        with suppress(*UNREADABLE):
             for seq, *values in connection.execute(_SCAN, [place]):
                 # Where pages changed places rows come out of order: who went back with them would never end.
                 if place < seq <= most:
@@ -155,7 +155,7 @@ def _events(connection: sqlite3.Connection, most: int) -> Iterator[Row]:
 def _behind_damage(connection: sqlite3.Connection, seq: int, most: int) -> tuple[int, list[Any]]:
     """The next place that can be read, one by one."""
     for place in range(seq + 1, most + 1):
-        with suppress(sqlite3.Error):
+        with suppress(*UNREADABLE):
             values = connection.execute(_ONE, [place]).fetchone()
             if values is not None:
                 return place, list(values)
@@ -177,7 +177,7 @@ def _both_ways(connection: sqlite3.Connection, table: str, columns: str) -> Iter
     """Rows from the front up to the damage, and from the back."""
     key = columns.partition(",")[0]
     for order in ("ASC", "DESC"):
-        with suppress(sqlite3.Error):
+        with suppress(*UNREADABLE):
             yield from connection.execute(f"SELECT {columns} FROM {table} ORDER BY {key} {order}")  # noqa: S608
             return
 
