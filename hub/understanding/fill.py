@@ -9,20 +9,11 @@ from decimal import Decimal
 
 from hub.application.ports.understanding import Action, Fit, Intent, LineUnit, PartyRef, Reading, RequestLine
 from hub.domain.people import Role
-from hub.understanding import dates
+from hub.understanding import dates, pricing
 from hub.understanding.chunks import Chunk, Sort
 from hub.understanding.doubts import between, spoken_to, unexplained
 from hub.understanding.drafts import Draft
 from hub.understanding.message import Message
-from hub.understanding.pricing import (
-    Price,
-    far_from_price,
-    like_a_price,
-    new_product,
-    price_of,
-    relative_or_many,
-    without_price,
-)
 from hub.understanding.resolve import every
 from hub.understanding.settling import SURE
 
@@ -270,7 +261,7 @@ def _changed(message: Message) -> Reading:
     )
     if not lines and due is None and not message.of(Sort.BRANCH):
         missing = ("product", "quantity")
-    if any(like_a_price(draft, fits) for draft, fits in told):
+    if any(pricing.like_a_price(draft, fits) for draft, fits in told):
         missing = (*missing, "confirmation")
     return _finished(message, Reading(Intent.CHANGE_ORDER, Action.ACT, tuple(lines)), missing)
 
@@ -290,7 +281,7 @@ def _on_card(message: Message, fits: list[Fit]) -> list[Fit]:
 
 def _offered(message: Message) -> Reading:
     """What a supplier can bring: lines of products that were named, else of the order itself, with prices if said."""
-    price = price_of(message)
+    price = pricing.price_of(message)
     at = message.chunks.index(price.chunk) if price is not None and price.chunk is not None else -1
     told = [(d, p) for d, p in message.resolved if p and d.words]
     bare = [d for d, _ in message.resolved if d.counts and not d.words and d.at != at]
@@ -309,6 +300,8 @@ def _offered(message: Message) -> Reading:
             line = replace(line, unit=None)
         lines.append(replace(line, price=price.value) if price is not None and len(told) <= 2 else line)
     missing = tuple(["product"] if any(line.candidates for line in lines) else [])
+    if sum(line.product is None and not line.candidates for line in lines) > 1:
+        missing = (*missing, "confirmation")  # several numbers and nothing named: who knows of what
     told_any = any(line.quantity is not None or line.price is not None or line.product for line in lines)
     if not told_any and not missing and _due(message) is None:
         missing = ("quantity",)
@@ -316,19 +309,19 @@ def _offered(message: Message) -> Reading:
 
 
 def _priced(message: Message, intent: Intent) -> Reading:
-    price = None if relative_or_many(message) else price_of(message)
-    if price is None and message.of(Sort.NUM) and not relative_or_many(message):
+    price = None if pricing.relative_or_many(message) else pricing.price_of(message)
+    if price is None and message.of(Sort.NUM) and not pricing.relative_or_many(message):
         last = [c for c in message.of(Sort.NUM) if not c.value.article][-1:]
         ends = last and message.chunks.index(last[0]) >= len(message.chunks) - 2
         if ends and not any(d.words and last[0].start <= max(d.places) for d, _ in message.resolved):
-            price = Price(last[0].value.value, last[0], None, frozenset({message.chunks.index(last[0])}))
+            price = pricing.Price(last[0].value.value, last[0], None, frozenset({message.chunks.index(last[0])}))
     missing = [] if price is not None else ["price"]
     if intent is Intent.ADD_PRODUCT:
-        said = new_product(message, price.places if price else frozenset())
+        said = pricing.new_product(message, price.places if price else frozenset())
         value = price.value if price else None
         line = RequestLine(said=said, quantity=None, unit=None, price=value)
         return _finished(message, Reading(intent, Action.ACT, (line,)), missing + ([] if said else ["product"]))
-    drafts = without_price(message, price)
+    drafts = pricing.without_price(message, price)
     resolved = [(d, message.resolver.products(d, ())) for d in drafts if d.words]
     known = [(d, p) for d, p in resolved if p] or resolved[:1]
     lines = []
@@ -339,7 +332,7 @@ def _priced(message: Message, intent: Intent) -> Reading:
             pack_of = products[0].product.pack
             size = pack_of.size if pack_of else Decimal(1)
             value = (value / size).quantize(_CENT).normalize()
-        missing += ["confirmation"] if far_from_price(value, products) else []
+        missing += ["confirmation"] if pricing.far_from_price(value, products) else []
         line = replace(message.resolver.line(draft, products), quantity=None, unit=None, price=value)
         if all(line.product is None or line.product != other.product for other in lines):
             lines.append(line)

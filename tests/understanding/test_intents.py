@@ -145,6 +145,10 @@ def test_what_two_languages_read_differently_is_asked() -> None:
     assert read("hay que pasar 3 cajas de atún", "es").action is Action.ASK
 
 
+def test_several_numbers_of_nothing_named_are_no_offer_to_act_upon() -> None:
+    assert read("solo tengo 15, 31/02 a 2026 y 7", "es", SUPPLIER).action is not Action.ACT
+
+
 def test_goods_that_were_given_away_are_no_money_spent() -> None:
     assert read("dei 2 pão pro cachorro", "pt", OWNER).action is not Action.ACT
 
