@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from hub.application import stock
+from hub.application import stock, transfers
+from hub.application.ports.books import Transaction
+from hub.domain.events import TransferLine
 from hub.domain.stock import StockLevel
+from hub.storage.projections import dump
 from hub.storage.projections.reservations import reserve
 from tests.application.scene import Scene
 
@@ -40,3 +43,19 @@ def test_stock_is_told_branch_by_branch_and_what_is_promised_is_not_available(sh
     shop.books.on_writer(lambda: keep("first", (shop.coke, here, "1")))
     shop.books.on_writer(lambda: keep("second"))
     assert levels(shop, shop.coke)["Surquillo"].available == 16
+
+
+def test_what_moved_on_the_latest_day_waits_there_after_a_rebuild_too_whenever_its_story_began(shop: Scene) -> None:
+    def works(tx: Transaction) -> list[str]:
+        there = next(branch.id for branch in tx.branches() if branch.id != tx.branch)
+        line = TransferLine(shop.coke, Decimal(2))
+        return [stock.lose_stock(tx, shop.coke, Decimal(1)), transfers.send_goods(tx, [line], target=there).id]
+
+    lost, sent = shop.do(works)
+    for move in (lambda tx: transfers.receive_transfer(tx, sent) and None, lambda tx: stock.undo_loss(tx, lost)):
+        shop.clock.forward(days=1)
+        shop.do(move)
+    before = dump(shop.books.writer_parts[0])
+    assert [(row[6], row[7]) for row in before["open_movements"]] == [("loss", 1000)]
+    shop.books.rebuild()
+    assert dump(shop.books.writer_parts[0]) == before

@@ -28,7 +28,10 @@ _MOVE_TODAY, _MOVE_LATE = _MOVE.format(table="open_movements"), _MOVE.format(tab
 _UNTIL = """
 INSERT INTO moved_until (only, day) VALUES (1, ?) ON CONFLICT (only) DO UPDATE SET day = excluded.day
 """
-_FILE = "INSERT INTO movements SELECT * FROM open_movements ORDER BY product, at, stamp, event, line"
+_FILE = (
+    "INSERT INTO movements SELECT * FROM open_movements WHERE at < ? ORDER BY product, at, stamp, event, line",
+    "DELETE FROM open_movements WHERE at < ?",
+)
 _ADD_STOCK = """
 INSERT INTO stock (product, branch, on_hand) VALUES (?, ?, ?)
 ON CONFLICT (product, branch) DO UPDATE SET on_hand = on_hand + excluded.on_hand
@@ -83,7 +86,8 @@ def move(to: Projector, event: Event, moves: Sequence[Movement]) -> None:
         if move.unit_cost is not None:
             _average(to, move.product, stamp, amount, move.unit_cost.ten_thousandths)
     to.connection.executemany(
-        _MOVE_TODAY if at // DAY == _open_day(to) else _MOVE_LATE,
+        # Later than the latest day is what a rebuild, at a stream's first event, reads of its end.
+        _MOVE_TODAY if at // DAY >= _open_day(to) else _MOVE_LATE,
         [
             (event.id, place, move.product, move.branch, stamp, at, move.kind.value, amount,
              move.unit_cost.ten_thousandths if move.unit_cost else None, event.actor, move.about)
@@ -114,8 +118,8 @@ def _open_day(to: Projector) -> int:
 def _file(to: Projector, day: int) -> None:
     """File what moved on the day that was the latest until now."""
     if day > _open_day(to):
-        to.connection.execute(_FILE)
-        to.connection.execute("DELETE FROM open_movements")
+        for statement in _FILE:
+            to.connection.execute(statement, [day * DAY])
         to.connection.execute(_UNTIL, [day])
 
 
