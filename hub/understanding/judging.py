@@ -1,8 +1,8 @@
 """What a message wants and how sure that is: the rules' choice weighed against what was learnt of everyday talk.
 
 The two agree on most messages. Where they do not, the likelier one is taken where it is likely enough, and the reading
-asks for confirmation where neither is: `act` has to be earned. `docs/UNDERSTANDING.md` shows the reliability table that
-the two thresholds were set by (`python -m tests.understanding.learn`).
+asks for confirmation where neither is: `act` has to be earned. `docs/UNDERSTANDING.md` shows the tables of reliability
+that the thresholds were set by (`python -m tests.understanding.learn`, `python -m tests.understanding.weigh_signs`).
 """
 
 from __future__ import annotations
@@ -14,10 +14,14 @@ from hub.application.ports.understanding import Action, Intent, Reading
 from hub.understanding.chunks import Sort
 from hub.understanding.intents import WHO, Sketch, holding
 from hub.understanding.message import Message
+from hub.understanding.signs import doubt
 from hub.understanding.weighing import features, weights
 
 ACT_FROM = 0.5
 """The least certainty at which a reading acts: below it one in four was wrong on phrasings never seen, or more."""
+ASK_FROM = 0.25
+"""The risk that a whole reading is wrong from which it asks: with every author left out in turn, half of what was
+silently wrong is asked about, for a question too many in one message of 150."""
 DECIDE_FROM = 0.55
 """The least certainty at which what was learnt overrules a rule, or speaks where no rule does."""
 CHAT_FROM = 0.9
@@ -82,10 +86,18 @@ def held_intents(message: Message) -> list[Intent]:
     return [bare] if bare else held
 
 
-def earned(reading: Reading, certainty: float, text: str = "") -> Reading:
-    """`reading` as it is where it is sure enough, else as a question; so is what holds a number below nothing."""
+def sure_enough(message: Message, reading: Reading, certainty: float) -> bool:
+    """Whether the intent of `reading` is sure enough to act upon, and no number in it is below nothing."""
+    text = message.said.text
     below = _INSIDE.search(text) or (_BEGINS.search(text) and len(_BULLET.findall(text)) == 1)
-    if reading.action is not Action.ACT or (certainty >= ACT_FROM and not (below and reading.lines)):
+    return certainty >= ACT_FROM and not (below and reading.lines)
+
+
+def earned(message: Message, reading: Reading, certainty: float) -> Reading:
+    """`reading` as it is where it is sure enough and its signs (`signs.py`) let it act; else as a question."""
+    if reading.action is not Action.ACT:
+        return reading
+    if sure_enough(message, reading, certainty) and doubt(message, reading, certainty).risk < ASK_FROM:
         return reading
     return replace(reading, action=Action.ASK, missing=("confirmation",))
 

@@ -165,14 +165,18 @@ class RuleReader:
             if message.lex is not first.lex and not _holds(reading):
                 continue
             if best is None:
-                best = certainty, earned(reading, certainty, said.text)
+                best = certainty, self.earned(message, reading, certainty)
             elif certainty > best[0]:
                 # the sender's own language says something else, if less surely: a question, then
                 differs = reading.intent is not best[1].intent
-                best = certainty, earned(reading, 0.0 if differs else certainty, said.text)
+                best = certainty, self.earned(message, reading, 0.0 if differs else certainty)
             if certainty >= ACT_FROM:
                 break
         return (best[1], None) if best else (UNKNOWN, first)
+
+    def earned(self, message: Message, reading: Reading, certainty: float) -> Reading:
+        """`reading` as an act where it has earned it, else as a question."""
+        return earned(message, reading, certainty)
 
     def _judged(self, message: Message) -> tuple[Message, Judgement]:
         """What `message` wants, and the message with its names as this intent takes them."""

@@ -58,7 +58,6 @@ def features(words: Sequence[str], held: Iterable[str], role: str, rules: Sequen
             out.add(f"s={word[:_STEM]}")
             out.add(f"s={word[:_STEM]}|{role}")
     out.update(f"b={a} {b}" for a, b in pairwise(bounded))
-    out.update(f"t={a} {b} {c}" for a, b, c in zip(bounded, bounded[1:], bounded[2:], strict=False))
     out.update(f"k={a[:4]} {c[:4]}" for a, c in zip(bounded, bounded[2:], strict=False))
     return sorted(out)
 

@@ -1,6 +1,6 @@
 """Learns the weights of `hub/understanding/weighing.py` and shows how well they are calibrated.
 
-python -m tests.understanding.learn            cross-validate by template and print the reliability table
+python -m tests.understanding.learn            leave out templates, then each author, and print reliability tables
 python -m tests.understanding.learn --write    learn from everything and write data/weights.json
 
 It learns from the sentences of `spoken.py` (language knowledge) and the labelled messages of this repository. What a
@@ -28,36 +28,27 @@ from hub.understanding import RuleReader
 from hub.understanding.intents import WHO
 from hub.understanding.judging import held_intents
 from hub.understanding.weighing import features
-from tests.understanding.spoken import FOLDER, NOW, sentences, shop
+from tests.understanding.spoken import NOW, sentences, shop
 from tests.understanding.worlds import DATA
 
-TEMPLATED = 7
-"""Of the shops so many fill the templates; the others only lend their labelled messages."""
-SHOPS = (
-    "bodega-lima",
-    "abarrotes-cdmx",
+TEMPLATED = (
     "tienda-medellin",
-    "mercadinho-recife",
-    "mercearia-manaus",
-    "corner-kingston",
-    "parlour-arima",
     "abarrotes-puebla",
     "almacen-cordoba",
+    "mercearia-manaus",
     "mercadinho-salvador",
     "parlour-port-of-spain",
-    "bodega-arequipa",
-    "tienda-bogota",
-    "mercearia-poa",
     "corner-georgetown",
 )
-LABELLED = ("dev", "fresh", "outside/first", "outside/second")
+"""Shops that fill the templates: three to a language where there are as many, none of the development half."""
+LABELLED = ("fresh", *(f"outside/{path.name}" for path in sorted((DATA / "outside").iterdir()) if path.is_dir()))
+"""Messages that are learnt from, a folder to an author. The development half is none of them: issue 4 forbids it."""
 TARGET = Path(__file__).parents[2] / "hub" / "understanding" / "data" / "weights.json"
 INTENTS = [str(i) for i in Intent]
 FOLDS, EPOCHS, BATCH, RATE, DECAY = 5, 8, 64, 0.05, 3e-3
-UNIT = 0.01
-LEAST = 0.05
-"""Weights below this say nothing."""
-_LETTERS = {"o": "owner", "e": "employee", "c": "customer", "s": "supplier"}
+UNIT = 0.1
+LEAST = 0.1
+"""Weights below this say nothing; with the rows' medians taken off, leaving them out costs no author a message."""
 
 
 @dataclass
@@ -84,25 +75,18 @@ def _example(known: Knowledge, said: Said, source: str, group: str, intent: str)
 
 def examples(seed: int = 1) -> Iterator[Example]:
     """Everything that is learnt from."""
-    for place, name in enumerate(SHOPS):
+    for name in TEMPLATED:
         made = shop(name)
-        for sentence in sentences(name, seed) if place < TEMPLATED else ():
+        for sentence in sentences(name, seed):
             said = Said(sentence.text, Role(sentence.role), NOW, made.language)
             group = f"{made.language} {sentence.template}"
             found = _example(made.known, said, "spoken", group, sentence.gold["intent"])
             if found:
                 yield found
-        phrases = FOLDER.parent / f"{name}.txt"
-        if phrases.exists():
-            for line in phrases.read_text(encoding="utf-8").splitlines():
-                intent, role, text = line.split(" ", 2)
-                said = Said(text, Role(_LETTERS[role]), NOW, made.language)
-                found = _example(made.known, said, "phrase", text, intent)
-                if found:
-                    yield found
-        for folder in LABELLED:
-            path = DATA / folder / f"{name}.jsonl"
-            for line in path.read_text(encoding="utf-8").splitlines() if path.exists() else ():
+    for folder in LABELLED:
+        for path in sorted((DATA / folder).glob("*.jsonl")):
+            made = shop(path.stem)
+            for line in path.read_text(encoding="utf-8").splitlines():
                 raw = json.loads(line)
                 said = Said(raw["text"], Role(raw["role"]), datetime.fromisoformat(raw["now"]), made.language)
                 found = _example(made.known, said, folder, raw["id"], raw["gold"]["intent"])
@@ -166,7 +150,18 @@ class Learner:
                 bias_slope = error.sum(0)
                 bias_squares += bias_slope * bias_slope
                 self.bias -= RATE * bias_slope / np.sqrt(bias_squares)
+        self._rounded()
         return self
+
+    def _rounded(self) -> None:
+        """Bring the weights into the form in which they are written, so that every figure is of what is shipped.
+
+        What a feature adds to every intent alike changes no chance: without each row's median most weights are next
+        to nothing, and those are left out.
+        """
+        self.weights -= np.median(self.weights, axis=1, keepdims=True)
+        self.weights[np.abs(self.weights) < LEAST] = 0
+        self.weights = np.round(self.weights / UNIT) * UNIT
 
     def _chances(self, places: np.ndarray, allowed: np.ndarray) -> np.ndarray:
         scores = np.where(allowed, self.weights[places].sum(1) + self.bias, -1e9)
@@ -181,8 +176,7 @@ class Learner:
         """The weights in the form that `Weights` reads: in whole units, what says nothing left out."""
         rows: dict[str, list[int]] = {}
         for name, at in self.index.items():
-            row = self.weights[at]
-            kept = [(k, round(float(w) / UNIT)) for k, w in enumerate(row) if abs(float(w)) >= LEAST]
+            kept = [(k, round(float(w) / UNIT)) for k, w in enumerate(self.weights[at]) if w]
             if kept:
                 rows[name] = [number for pair in kept for number in pair]
         bias = [round(float(b), 3) for b in self.bias]
@@ -229,11 +223,17 @@ def main() -> None:
         text = json.dumps(made, ensure_ascii=False, separators=(",", ":"))
         TARGET.write_text(text.replace("],", "],\n") + "\n", encoding="utf-8")
         return
-    made_up = [row for row in rows if row.source in ("spoken", "phrase")]
-    labelled = [row for row in rows if row.source in LABELLED]
+    made_up = [row for row in rows if row.source == "spoken"]
     reliability("held-out templates", made_up, cross_validated(made_up))
-    unseen = Learner(made_up).learn(made_up).chances(labelled)
-    reliability("labelled messages, learnt from made-up ones", labelled, unseen)
+    unseen, asked = [], []
+    for author in LABELLED:
+        others = [row for row in rows if row.source != author]
+        own = [row for row in rows if row.source == author]
+        chances = Learner(others).learn(others).chances(own)
+        reliability(f"{author}, learnt from templates and the other authors", own, chances)
+        unseen.append(chances)
+        asked += own
+    reliability("every author left out in turn", asked, np.concatenate(unseen))
 
 
 if __name__ == "__main__":

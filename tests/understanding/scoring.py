@@ -79,14 +79,19 @@ def sample_of(sets: Sequence[LabelledSet], count: int) -> list[LabelledSet]:
     return taken
 
 
+def differing(gold: dict[str, Any], given: dict[str, Any]) -> tuple[str, ...]:
+    """The keys of ShopTalk's answer in which `given` differs from the `gold`."""
+    wanted, got = score.canonical(gold), score.canonical(given)
+    return tuple(key for key in score.KEYS if wanted[key] != got[key])
+
+
 def verdict(each: LabelledSet, message: dict[str, Any], reader: Understanding) -> Verdict:
     """Have `message` read and judge the answer by ShopTalk's own scorer."""
     skus = {p["sku"]: p["sku"] for p in each.raw["products"]}
     begun, busy = time.perf_counter(), time.process_time()
     (given,) = answers([message], reader, each.knowledge, skus)
     seconds, processor = time.perf_counter() - begun, time.process_time() - busy
-    gold, got = score.canonical(message["gold"]), score.canonical(given["answer"])
-    wrong = tuple(key for key in score.KEYS if gold[key] != got[key])
+    wrong = differing(message["gold"], given["answer"])
     silent = bool(wrong) and given["answer"]["action"] == Action.ACT
     return Verdict(
         message["id"],

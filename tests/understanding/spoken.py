@@ -180,9 +180,9 @@ def _said(raw: dict[str, Any]) -> Iterator[str]:
 @cache
 def shop(name: str) -> Shop:
     """One of the worlds, ready to fill templates."""
-    folders = ("fresh", "outside/first", "outside/second")
-    paths = [path for folder in folders if (path := DATA / folder / f"{name}.json").exists()]
-    raw = world(name) if name in WORLDS else json.loads(paths[0].read_text(encoding="utf-8"))
+    found = world(name) if name in WORLDS else None
+    paths = () if found else (path for path in DATA.rglob(f"{name}.json") if path.parent.name != "worlds")
+    raw = found or json.loads(next(iter(paths)).read_text(encoding="utf-8"))
     made = Shop(name, raw, knowledge_of(raw))
     for product in raw["products"]:
         for words in _said(product):
