@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import shutil
+import sqlite3
+from collections.abc import Iterator
 from contextlib import ExitStack
 from datetime import timedelta
 from decimal import Decimal
@@ -14,6 +16,7 @@ from hypothesis import HealthCheck, given, settings
 from hub.application import catalogue, purchasing
 from hub.domain.errors import BooksDamaged, InvalidInput
 from hub.domain.events import (
+    Event,
     OrderLine,
     ProductFields,
 )
@@ -107,6 +110,31 @@ def test_an_average_cost_does_not_depend_on_what_arrived_first(three: Devices) -
         with scene.books.read() as reader:
             product = reader.product_rows(words="coca")[0]
         assert (product.product.cost, product.on_hand) == (pen("6"), 12)
+
+
+def test_what_comes_late_is_seen_to_be_late_also_after_a_rebuild_that_failed(
+    three: Devices, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    a, b, _ = three.scenes
+    a.do(lambda tx: purchasing.receive_goods(tx, lines=[received(a.coke, "10", "5")]))
+    b.clock.forward(minutes=1)
+    b.sell(b.coke, "4")
+    a.clock.forward(minutes=2)
+    a.do(lambda tx: purchasing.receive_goods(tx, lines=[received(a.coke, "6", "7")]))
+    _, projector, _ = a.books.writer_parts
+
+    def full(events: Iterator[Event]) -> Iterator[Event]:
+        yield next(events)
+        raise sqlite3.OperationalError
+
+    with monkeypatch.context() as patch:
+        patch.setattr(projector.log, "all", lambda every=projector.log.all: full(every()))
+        with pytest.raises(sqlite3.OperationalError):
+            a.books.rebuild()
+    pull(a, b)
+    with a.books.read() as reader:
+        product = reader.product_rows(words="coca")[0]
+    assert (product.product.cost, product.on_hand) == (pen("6"), 12)
 
 
 def test_a_pull_that_is_repeated_or_cut_anywhere_changes_nothing(three: Devices) -> None:

@@ -132,7 +132,7 @@ class Projector:
         for table in TABLES:
             self.connection.execute(f"DELETE FROM {table}")  # noqa: S608
         self.forget()
-        self.last = ""
+        latest, self.last = self.last, ""
         for prepare in _PREPARATIONS:
             prepare(self)
         self._folded = set()
@@ -146,6 +146,8 @@ class Projector:
             for conclude in _CONCLUSIONS:
                 conclude(self)
         finally:
+            # Where it failed the tables are those of before, which know of later events than it came to.
+            self.last = max(self.last, latest)
             self._folded = None
             self.late.clear()
             self.connection.execute(f"PRAGMA cache_size = {usual}")
