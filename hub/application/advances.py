@@ -87,8 +87,13 @@ def ask_to_give_back(tx: Transaction, order: str) -> bool:
     found = find_customer_order(tx, order)
     if found.owed.minor == 0:
         return False
-    tx.record(AttentionRaised(derived_id("attention", REFUND, order), REFUND, found.placed.customer, order))
+    tx.record(AttentionRaised(refund_matter(found), REFUND, found.placed.customer, order))
     return True
+
+
+def refund_matter(order: CustomerOrder) -> str:
+    """The id under which a person is asked to give back what is owed now: another one after every refund."""
+    return derived_id("attention", REFUND, order.id, str(order.refunds))
 
 
 def up_to(payments: Sequence[Payment], most: Money) -> tuple[Payment, ...]:

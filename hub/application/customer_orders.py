@@ -13,7 +13,7 @@ from functools import partial
 from typing import TypedDict
 
 from hub.application.access import Approval, demand, may
-from hub.application.advances import REFUND, ask_to_give_back, find_customer_order, planned, up_to
+from hub.application.advances import ask_to_give_back, find_customer_order, planned, refund_matter, up_to
 from hub.application.amounts import note, open_for_business
 from hub.application.cash import session_now
 from hub.application.customer_placing import priced, promise
@@ -176,21 +176,19 @@ def watch(books: Books, now: datetime) -> bool:
     """Ask for a person where a customer's order stands still; once per order and state. Return whether one did.
 
     One that nobody answered within the shop's setting, one that was not packed when it was promised, one that stayed
-    a day after it was packed, and one whose money has to be given back. To be called every minute or so, on as many
-    devices as you like.
+    a day after it was packed, and one whose money has to be given back, again where more is owed after a refund. To be
+    called every minute or so, on as many devices as you like.
     """
     with books.read() as reader:
         wait = timedelta(minutes=int(reader.setting(STUCK_AFTER)))
         still = reader.customer_orders_standing_still(now, wait, NOT_COLLECTED_AFTER)
         raised = {matter.id for matter in reader.attention()}
-        owing = reader.customer_orders_owing()
+        owing = [order for row in reader.customer_orders_owing() if (order := reader.customer_order(row.id))]
     found = False
     for order in owing:
-        if derived_id("attention", REFUND, order.id) not in raised:
-            found = (
-                books.run(f"owing:{order.id}", Actor.hub(books.device), partial(ask_to_give_back, order=order.id))
-                or found
-            )
+        if (matter := refund_matter(order)) not in raised:
+            asking = partial(ask_to_give_back, order=order.id)
+            found = books.run(f"owing:{matter}", Actor.hub(books.device), asking) or found
     for row in still:
         kind = _STUCK[row.state]
         if derived_id("attention", kind, row.id) not in raised:

@@ -106,6 +106,8 @@ class CustomerOrder:
     """What was paid in advance, by tender."""
     advances: tuple[Payment, ...] = ()
     """What of it the shop still has, neither set against a sale nor given back."""
+    refunds: int = 0
+    """How often something was given back: what is owed after it is another matter."""
     sale: str | None = None
     cancelled: CancelReason | None = None
 
@@ -210,7 +212,7 @@ def _apply(order: CustomerOrder | None, event: Event) -> CustomerOrder | None:
             came = Payment(said.tender, said.amount)
             return replace(order, paid=by_tender([*order.paid, came]), advances=by_tender([*order.advances, came]))
         case CustomerOrderRefunded():
-            return replace(order, advances=_left(order.advances, said.refunds))
+            return replace(order, advances=_left(order.advances, said.refunds), refunds=order.refunds + 1)
         case _:
             return order
 

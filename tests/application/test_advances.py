@@ -134,6 +134,22 @@ def test_what_is_beyond_the_total_of_an_order_that_was_cut_is_owed_at_once(shop:
     assert (owing(shop), sum(flows(shop).values())) == ([], 2800)
 
 
+def test_money_that_is_owed_again_after_a_refund_is_asked_for_again(shop: Scene) -> None:
+    order = place(shop)
+    pay(shop, order)
+    for left, given in (("4", 1400), ("3", 700)):
+        shop.do(
+            lambda tx, n=left: customer_orders.change(tx, order, {shop.coke: Decimal(n)}, ChangeReason.OUT_OF_STOCK)
+        )
+        customer_orders.watch(shop.books, shop.clock())
+        customer_orders.watch(shop.books, shop.clock())
+        assert kinds(shop) == ["order_refund"]
+        assert back(shop, order) == {"yape": given}
+        assert kinds(shop) == []
+    cancel(shop, order)
+    assert (owing(shop), kinds(shop)) == ([("PA-1", soles("21"))], ["order_refund"])
+
+
 def test_advances_that_cannot_be_have_no_effect(shop: Scene) -> None:
     order, gone = place(shop), place(shop)
     cancel(shop, gone)
