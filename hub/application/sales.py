@@ -72,8 +72,8 @@ def sold_line(
 def sold_lines(tx: Transaction, asked: Sequence[Asked]) -> list[SoldLine]:
     """Return the lines of a sale, whose products are looked up together.
 
-    Raises `NotFound`, `InvalidQuantity` (nothing or less), `InvalidMoney` where a product has no price, or for an
-    absurd discount.
+    Raises `NotFound`, `InvalidQuantity` (nothing or less), `InvalidMoney` where a product has no price, for an absurd
+    discount, or where price or cost come to an absurd amount.
     """
     known = tx.products_by_id({one.product for one in asked})
     return [_line(tx, known.get(one.product) or known_product(tx, one.product), one) for one in asked]
@@ -90,6 +90,9 @@ def _line(tx: Transaction, known: Product, asked: Asked) -> SoldLine:
     full = asked.amount or price.times(count)
     off = asked.discount.off(full) if asked.discount else None
     parts = _parts(tx, known, count)
+    cost = _cost(parts, count) if parts else known.cost
+    if cost is not None:
+        cost.times(count)  # a barcode typed as a quantity may cost more than the sums can hold
     return SoldLine(
         known.id,
         count,
@@ -97,7 +100,7 @@ def _line(tx: Transaction, known: Product, asked: Asked) -> SoldLine:
         full - off if off else full,
         discount=off,
         list_price=listed if listed and price != listed else None,
-        unit_cost=_cost(parts, count) if parts else known.cost,
+        unit_cost=cost,
         tax_rate=tax_rate_of(tx, known),
         parts=parts,
     )

@@ -12,8 +12,11 @@ from hub.domain.errors import InvalidMoney
 
 _NO_MINOR_UNIT = frozenset({"CLP", "PYG"})
 """Currencies of the region whose ISO 4217 exponent is 0; all others have two decimals."""
-LARGEST = Decimal(10) ** 12
-"""A million million of any currency: beyond it, a typing error or an attack; below it, sums fit the database."""
+LARGEST = Decimal(10) ** 11
+"""A hundred thousand million of any currency: beyond it, a typing error or an attack.
+
+Below it, what goods cost, which is summed in ten-millionths of the currency, fits the database (9 · 10^18).
+"""
 _LARGEST_TIMES = LARGEST * 10_000
 
 

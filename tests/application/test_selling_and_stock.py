@@ -144,3 +144,15 @@ def test_before_the_shop_is_open_nothing_can_be_sold_or_counted(tmp_path) -> Non
         with pytest.raises(WrongState) as refused:
             scene.do(lambda tx: sales.record_sale(tx, [], []))
         assert refused.value.code == "wrong_state.no_shop"
+
+
+@pytest.mark.parametrize(("cost", "quantity"), [("1000000", "1000000"), ("500", "999999999")])
+def test_what_costs_more_than_the_sums_can_hold_is_refused_however_cheaply_it_is_sold(
+    shop: Scene, cost: str, quantity: str
+) -> None:
+    shop.do(lambda tx: catalogue.change_product(tx, shop.coke, ProductFields(price=pen("0.01"), cost=pen(cost))))
+    before = shop.events()
+    with pytest.raises(InvalidMoney):
+        shop.sell(shop.coke, quantity)
+    assert shop.events() == before
+    assert shop.sell(shop.coke, "50000")["total"] == 50_000

@@ -79,4 +79,4 @@ def test_a_gram_s_price_survives_and_is_rounded_once_at_the_end() -> None:
 
 def test_a_price_times_an_absurd_quantity_is_refused_before_it_overflows_the_database() -> None:
     with pytest.raises(InvalidMoney):
-        UnitPrice.of("1000000000000", "PEN").times(Decimal(10**9))
+        UnitPrice.of("1000000000", "PEN").times(Decimal(10**9))
