@@ -177,7 +177,7 @@ def add(
 
 
 def _reached(to: Projector, day: str) -> bool:
-    """Whether a day is the latest one, whose lines are not summed yet; the one that was so before is, if it is over."""
+    """Whether a day is the latest one, whose lines are not summed yet; the one before it is over then, and summed."""
     found = to.connection.execute("SELECT day FROM summed_until").fetchone()
     until: str = found[0] if found else ""
     if day > until:

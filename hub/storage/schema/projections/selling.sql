@@ -19,7 +19,8 @@ CREATE TABLE sale_lines (
 
 CREATE INDEX sale_lines_short ON sale_lines (sale, line) WHERE short IS NOT NULL;
 
--- Returns and voids as far as they had effect, at the hour and person in whose sums they count; `cut` where that was less than they said, `ends` for a sale's first void.
+-- Returns and voids as far as they had effect, at the hour and person in whose sums they count; `cut` where that was
+-- less than they said, `ends` for a sale's first void.
 CREATE TABLE returns (
     event TEXT PRIMARY KEY, sale TEXT NOT NULL, kind TEXT NOT NULL, receipt TEXT, at INTEGER NOT NULL,
     day TEXT NOT NULL, branch TEXT NOT NULL, amount INTEGER NOT NULL, refunded INTEGER NOT NULL, reason TEXT NOT NULL,

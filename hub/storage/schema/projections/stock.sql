@@ -1,5 +1,5 @@
--- What moved on days that are over; `at` is the wall clock of `stamp`. What goods were sold by is never written anew, so
--- that only the others are found by their event.
+-- What moved on days that are over; `at` is the wall clock of `stamp`. What goods were sold by is never written anew,
+-- so that only the others are found by their event.
 CREATE TABLE movements (
     event TEXT NOT NULL, line INTEGER NOT NULL, product TEXT NOT NULL, branch TEXT NOT NULL, stamp TEXT NOT NULL,
     at INTEGER NOT NULL, kind TEXT NOT NULL, quantity INTEGER NOT NULL, unit_cost INTEGER, actor TEXT NOT NULL,
@@ -10,8 +10,9 @@ CREATE INDEX movements_product ON movements (product, at);
 
 CREATE UNIQUE INDEX movements_restated ON movements (event, line) WHERE kind <> 'sale' OR quantity > 0;
 
--- What moved on the latest day (of the stamps, UTC) that anything happened on. It has no index by product: the ten lines of a sale
--- would each change another page of it, and no shop moves so much in a day that looking through it takes long.
+-- What moved on the latest day (of the stamps, UTC) that anything happened on. It has no index by product: the ten
+-- lines of a sale would each change another page of it, and no shop moves so much in a day that looking through it
+-- takes long.
 CREATE TABLE open_movements (
     event TEXT NOT NULL, line INTEGER NOT NULL, product TEXT NOT NULL, branch TEXT NOT NULL, stamp TEXT NOT NULL,
     at INTEGER NOT NULL, kind TEXT NOT NULL, quantity INTEGER NOT NULL, unit_cost INTEGER, actor TEXT NOT NULL,
