@@ -6,6 +6,7 @@ Those of the latest day wait in a table of their own, and are filed by product w
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from functools import partial
@@ -82,8 +83,12 @@ def move(to: Projector, event: Event, moves: Sequence[Movement]) -> None:
     """Write the movements of one event, and keep the sums on hand and the average costs right."""
     stamp, at = str(event.stamp), event.stamp.wall_ms
     amounts = [to_thousandths(move.quantity) for move in moves]
+    lines = Counter(move.product for move in moves)
     for move, amount in zip(moves, amounts, strict=True):
-        if move.unit_cost is not None:
+        if move.unit_cost is not None and lines[move.product] > 1:
+            # What other lines of the event brought is not on hand yet, also where it came for nothing.
+            _average_anew(to, move.product)
+        elif move.unit_cost is not None:
             _average(to, move.product, stamp, amount, move.unit_cost.ten_thousandths)
     to.connection.executemany(
         # Later than the latest day is what a rebuild, at a stream's first event, reads of its end.
@@ -159,7 +164,9 @@ def restate(to: Projector, history: Sequence[Event], moves: Mapping[str, Sequenc
 def _average(to: Projector, product: str, stamp: str, amount: int, cost: int) -> None:
     """Fold goods that came at a cost into the average; later, in clock order, where they or others came late."""
     # Of the latest event it is known that nothing moved after it: the day's movements would be gone through for that.
-    moved = to.connection.execute(_LAST, [product]).fetchone() if stamp < to.last else None
+    # Not so in a rebuild, where a stream's first event already moved what its later ones do.
+    maybe_late = stamp < to.last or to.rebuilding
+    moved = to.connection.execute(_LAST, [product]).fetchone() if maybe_late else None
     known = to.connection.execute("SELECT average, stamp FROM costs WHERE product = ?", [product]).fetchone()
     if (moved and moved[0] >= stamp) or (known and known[1] >= stamp):
         _average_anew(to, product)
