@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from decimal import Decimal
 from enum import IntFlag
+from functools import lru_cache
 
 from hub.domain.barcodes import barcode_key
 from hub.domain.catalogue import Product
@@ -192,3 +193,19 @@ def _head(words: list[str], core: list[int], branded: set[str], table: Tables) -
         ):
             return word
     return None
+
+
+_WEAK = ((Part.NAME, "name"), (Part.CONTAINER, "container"), (Part.CATEGORY, "category"))
+
+
+@lru_cache(maxsize=128)
+def why(part: int) -> str:
+    """Name the parts of a product that matched, for people to read."""
+    names = [
+        (Part.ALIAS, "alias"),
+        (Part.BRAND, "brand"),
+        (Part.HEAD, "name"),
+        (Part.ATTRIBUTE, "variant"),
+    ]
+    matched = ", ".join(name for flag, name in names if part & flag)
+    return matched or next((n for f, n in _WEAK if part & f), "name")

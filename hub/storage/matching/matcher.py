@@ -5,7 +5,6 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence, Set
 from decimal import Decimal
-from functools import lru_cache
 
 from hub.application.ports.understanding import Fit
 from hub.domain.catalogue import Product
@@ -19,6 +18,7 @@ from hub.storage.matching.entry import (
     compound_mark,
     size_marks,
     sizes_of,
+    why,
 )
 from hub.storage.matching.index import QUALITY, Index, Nearness
 from hub.storage.matching.searching import searched
@@ -330,7 +330,7 @@ class Matcher:
         names = self._index.names(docs)
         scores = {doc: min(found[doc][0] / count, 1.0) for doc in docs}
         ordered = sorted((-scores[doc], *names[doc][::-1], doc) for doc in docs)
-        return [(product, scores[doc], _why(found[doc][1])) for _, _, product, doc in ordered]
+        return [(product, scores[doc], why(found[doc][1])) for _, _, product, doc in ordered]
 
     def _chosen(self, docs: set[int], meaning: list[str]) -> set[int]:
         """Narrow by "chica", "grande", "normal" and by what was said to be without, where that decides."""
@@ -388,19 +388,3 @@ class Matcher:
 def _fits_of(answer: Answer, products: Products) -> list[Fit]:
     load = Later([product for product, _, _ in answer], products)
     return [Fit(product, score, why, load) for product, score, why in answer]
-
-
-_WEAK = ((Part.NAME, "name"), (Part.CONTAINER, "container"), (Part.CATEGORY, "category"))
-
-
-@lru_cache(maxsize=128)
-def _why(part: int) -> str:
-    """Name the fields that matched, for people to read."""
-    names = [
-        (Part.ALIAS, "alias"),
-        (Part.BRAND, "brand"),
-        (Part.HEAD, "name"),
-        (Part.ATTRIBUTE, "variant"),
-    ]
-    matched = ", ".join(name for flag, name in names if part & flag)
-    return matched or next((n for f, n in _WEAK if part & f), "name")
