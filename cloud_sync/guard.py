@@ -66,7 +66,7 @@ class Guard:
 
         try:
             await self._app(scope, receive, guarded)
-        except Exception as error:
+        except Exception as error:  # whatever failed, who asked gets an answer, and the log the place
             _LOG.error("unexpected failure: %s", _whence(error))
             if started_answer:
                 raise

@@ -28,6 +28,7 @@ FROM (
 )
 WHERE :branch IS NULL OR branch = :branch GROUP BY product, week
 """
+# `moved` leaves the open day out: what moved first today was not sold in the weeks before.
 _CANDIDATES = """
 SELECT p.id, p.supplier, p.reorder_point, p.reorder_target, t.lead_days, t.minimum, t.price,
     coalesce(t.pack_name, p.pack_name) AS pack_name, coalesce(t.pack_size, p.pack_size) AS pack_size,
