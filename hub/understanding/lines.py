@@ -13,7 +13,7 @@ from hub.understanding.chunks import Chunk, Measure, Sort
 from hub.understanding.drafts import Draft, corrected, headless, inherited, joined, plain
 from hub.understanding.lexicon import Lexicon, fold
 from hub.understanding.numbers import Number
-from hub.understanding.settling import SURE, named_by_unit, priced_by_pack, told_more, type_fits
+from hub.understanding.settling import SURE, Fits, named_by_unit, priced_by_pack, told_more
 
 MOST = 60
 """Lines of a message that are read."""
@@ -22,7 +22,7 @@ MOST = 60
 class LineReader:
     """Reads the drafts of one message's chunks."""
 
-    def __init__(self, chunks: Sequence[Chunk], lex: Lexicon, fits: type_fits) -> None:
+    def __init__(self, chunks: Sequence[Chunk], lex: Lexicon, fits: Fits) -> None:
         self._chunks = chunks
         self._lex = lex
         self._fits = fits

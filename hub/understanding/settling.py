@@ -13,10 +13,10 @@ SURE = 0.95
 """From this score on words are a product's own, as written or nearly."""
 _VAGUE = ("container", "category", "variant")
 """Reasons of the matcher that name no product by themselves."""
-type_fits = Callable[[str], list[Fit]]
+Fits = Callable[[str], list[Fit]]
 
 
-def named_by_unit(drafts: list[Draft], chunks: Sequence[Chunk], lex: Lexicon, fits: type_fits) -> list[Draft]:
+def named_by_unit(drafts: list[Draft], chunks: Sequence[Chunk], lex: Lexicon, fits: Fits) -> list[Draft]:
     """Where only a container was said ("2 garrafones"), it is the product where the shop calls one so."""
     for draft in drafts:
         if draft.words or not draft.unit or draft.unit in lex.packs:
@@ -27,7 +27,7 @@ def named_by_unit(drafts: list[Draft], chunks: Sequence[Chunk], lex: Lexicon, fi
     return drafts
 
 
-def told_more(drafts: list[Draft], chunks: Sequence[Chunk], lex: Lexicon, fits: type_fits) -> list[Draft]:
+def told_more(drafts: list[Draft], chunks: Sequence[Chunk], lex: Lexicon, fits: Fits) -> list[Draft]:
     """Put what is only told afterwards to its product: "3 dozen cheese, the 500 gram", "..., tres, de camarón"."""
     out: list[Draft] = []
     for draft in drafts:
