@@ -171,8 +171,8 @@ def beside(given: argparse.Namespace) -> Part:
                 rows[title] = {**summary(verdicts(sets, reader)), "memory_mb": memory_mb(model.pid) if model.pid else 0}
                 print(title, rows[title], file=sys.stderr, flush=True)
     text = table("reader", rows)
-    told = ", ".join(f"{name} {row['memory_mb']} MB" for name, row in rows.items() if "memory_mb" in row)
-    return rows, f"{text}\nMemory of the engine's process: {told}.\n"
+    sizes = [row["memory_mb"] for row in rows.values() if "memory_mb" in row]
+    return rows, f"{text}\nMemory of the engine's process: {min(sizes)} to {max(sizes)} MB.\n"
 
 
 class Asked(HybridReader):
