@@ -25,6 +25,7 @@ from hub.storage.projections.tables import FINGERPRINT, make
 from hub.storage.reader import SqliteReader
 from hub.storage.scratch import scratch
 from hub.storage.sealing import SubjectKeys
+from hub.storage.witness import Missing, missing, read_witness
 
 _EVERY = 10_000
 """Events between two words of progress."""
@@ -61,13 +62,17 @@ def audit(path: Path, keys: KeyFile, progress: Progress = silent) -> Proof:
     """Prove the books at `path`, which may be in use.
 
     Raises `BooksDamaged` naming the first thing that does not fit: with the reason ``integrity`` (SQLite's own check),
-    ``chain``, ``counts`` or ``fact`` (an event, by `device`, `number` and `type`), ``subject_key`` or ``media`` (by
-    `record`), ``table`` (by `table` and `record`, and the last event that concerns it).
+    ``chain``, ``counts`` or ``fact`` (an event, by `device`, `number` and `type`), ``older`` (events that this device
+    had recorded are gone), ``subject_key`` or ``media`` (by `record`), ``table`` (by `table` and `record`, and the last
+    event that concerns it).
     """
+    witness = read_witness(path)  # before the moment that is proven: it is never ahead of that
     with disk_errors(path), scratch(path) as folder, beside(path, folder / "tables.db") as connection:
         prove_file(connection, progress)
         log = EventLog(connection, SubjectKeys(connection, keys))
         ends = prove_chain(log, progress)
+        if (gone := missing(log, keys.device, witness)) is not None:
+            raise _older(gone)
         _prove_keys(log.keys, progress)
         events = connection.execute("SELECT count(*) FROM books.events").fetchone()[0]
         projector, reader = Projector(log), SqliteReader(log)
@@ -134,6 +139,16 @@ def misfit(reason: str, device: str, number: int, kind: str) -> BooksDamaged:
         device=device,
         number=number,
         type=kind,
+    )
+
+
+def _older(gone: Missing) -> BooksDamaged:
+    return BooksDamaged(
+        f"the books end with event {gone.kept.number} of device {gone.device}, which had come to {gone.last.number}",
+        reason="older",
+        device=gone.device,
+        first=gone.kept.number + 1,
+        last=gone.last.number,
     )
 
 

@@ -17,7 +17,7 @@ from typing import Any, TypeVar
 from sqlite_utils import Database
 
 from hub.application.ports.books import Actor, Transaction
-from hub.domain.clock import HybridClock
+from hub.domain.clock import HybridClock, Stamp
 from hub.domain.errors import BooksDamaged, BooksUnusable, InvalidInput, NotFound, WrongState
 from hub.domain.events import ContactErased, Payload
 from hub.domain.ids import new_id
@@ -31,8 +31,10 @@ from hub.storage.log import EventLog
 from hub.storage.migrations import upgrade
 from hub.storage.projections import Projector, are_current, make
 from hub.storage.reader import SqliteReader
+from hub.storage.renewal import successor, take_place
 from hub.storage.sealing import SubjectKeys
 from hub.storage.transaction import SqliteTransaction, write_draft
+from hub.storage.witness import Witness, missing, read_witness
 
 T = TypeVar("T")
 _IDLE_READERS = 4
@@ -56,8 +58,6 @@ class SqliteBooks:
     ) -> None:
         """Take over `lock`, which guards the file at `path`; it is released by `close`."""
         self.path = path
-        self.keys = keys
-        self.device = keys.device
         self.now = now
         self.matcher = LiveMatcher(self.read)
         self._lock = lock
@@ -66,22 +66,42 @@ class SqliteBooks:
             with disk_errors(path):
                 upgrade(Database(self._connection))
                 log = EventLog(self._connection, SubjectKeys(self._connection, keys))
+                self.missing = missing(log, keys.device, read_witness(path))
+                if self.missing is not None:
+                    keys = keys.renewed(successor(self.missing))
+                    log = EventLog(self._connection, SubjectKeys(self._connection, keys))
+                self.keys, self.device = keys, keys.device
                 self._check_keys(log.keys)
                 self._projector = Projector(log)
                 self._reader = SqliteReader(log)
                 self._make_tables(progress)
-                self._clock = HybridClock(self.device, now, log.last_stamp())
+                self._clock = HybridClock(self.device, now, self._last_stamp(log))
             self._checkpoints = Checkpointer(path, self._connection)
         except BaseException:
             self._connection.close()
             raise
         self._listeners: list[Callable[[Sequence[str]], None]] = []
+        self._witness: Witness | None = None
         self._idle: queue.LifoQueue[SqliteReader] = queue.LifoQueue(_IDLE_READERS)
         self._work: queue.SimpleQueue[Callable[[], None] | None] = queue.SimpleQueue()
         self._closing = threading.Lock()
         self._closed = False
         self._writer = threading.Thread(target=self._write, name="books-writer", daemon=True)
         self._writer.start()
+
+    def _last_stamp(self, log: EventLog) -> Stamp | None:
+        """What the clock follows: also what was lost, since others may have heard of it."""
+        known = [log.last_stamp(), Stamp.parse(self.missing.last.stamp) if self.missing else None]
+        return max((stamp for stamp in known if stamp), default=None)
+
+    def begin(self) -> None:
+        """Take the place of a device whose books got older, where this is one; then note how far this one comes."""
+        if self.missing is not None:
+            take_place(self, self.missing)
+        self._witness = Witness(self.path)
+        head = self.on_writer(lambda: self._projector.log.head(self.device))
+        if head.number:
+            self._witness.write(self.device, head)
 
     def _check_keys(self, keys: SubjectKeys) -> None:
         try:
@@ -157,6 +177,8 @@ class SqliteBooks:
                 raise InvalidInput("half a character among what was written", reason="text") from error
             self._connection.execute("INSERT INTO commands (key, result) VALUES (?, ?)", [key, answer])
             tx.finish()
+        if tx.recorded and self._witness is not None:
+            self._witness.write(self.device, tx.head)
         self.committed(tx.recorded)
         # What a repetition would get, so that nobody comes to rely on more than JSON keeps.
         result: T = json.loads(answer)
@@ -291,6 +313,8 @@ class SqliteBooks:
             self._work.put(None)
         self._writer.join()
         self._checkpoints.close()
+        if self._witness is not None:
+            self._witness.close()
         while not self._idle.empty():
             self._idle.get_nowait().connection.close()
         self._connection.close()
@@ -333,7 +357,13 @@ def open_books(
                 file=keys.name,
             )
         made = device or new_id(int(now().timestamp() * 1000))
-        return SqliteBooks(path, KeyFile.open_or_create(keys, shop, made), now, lock, progress)
+        books = SqliteBooks(path, KeyFile.open_or_create(keys, shop, made), now, lock, progress)
+        try:
+            books.begin()
+        except BaseException:
+            books.close()
+            raise
+        return books
     except BaseException:
         lock.release()
         raise

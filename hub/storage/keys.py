@@ -73,6 +73,8 @@ class KeyFile:
     """Other secrets of this device: the WhatsApp token, the app's session key."""
     recovery: str = field(default="", repr=False)
     """The code that opens the shop's backups, base64 of 16 bytes (`hub.storage.backup.code`)."""
+    vouched_by: str = field(default="", repr=False)
+    """The token of the device in whose place this one stands: with it the relay lets this one in."""
     founder: str = ""
     """The device that made the shop's keys: all devices that have them know the same one, also if they never met."""
 
@@ -138,6 +140,10 @@ class KeyFile:
         self.secrets.update(changes)
         self.save()
         return self
+
+    def renewed(self, device: str) -> KeyFile:
+        """The same keys for a device that takes the place of this one; not saved."""
+        return replace(self, device=device, token=secrets.token_urlsafe(32), vouched_by=self.token)
 
     @property
     def epoch(self) -> int:

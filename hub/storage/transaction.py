@@ -136,6 +136,11 @@ class SqliteTransaction(SqliteReader):
             raise
         self.connection.execute("RELEASE attempt")
 
+    @property
+    def head(self) -> Head:
+        """The last event of this device, those of this command among them."""
+        return self._head
+
     def finish(self) -> None:
         """Write what is written once per command. The last thing before the commit."""
         if self.recorded:

@@ -93,9 +93,9 @@ class RelayClient:
         )
         return await self._json(Registered, "POST", SHOPS_PATH, body, bearer=enrolment_token)
 
-    async def add_device(self, device: str, token: str) -> Registered:
-        """Let another device of the shop in, with the token that it chose."""
-        return await self._json(Registered, "POST", DEVICES_PATH, NewDevice(device=device, token=token))
+    async def add_device(self, device: str, token: str, *, bearer: str | None = None) -> Registered:
+        """Let another device of the shop in, with the token that it chose; as the device of `bearer` where given."""
+        return await self._json(Registered, "POST", DEVICES_PATH, NewDevice(device=device, token=token), bearer=bearer)
 
     async def remove_device(self, device: str) -> None:
         """Shut a device out."""

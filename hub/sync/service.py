@@ -25,8 +25,9 @@ class EnrolLoop(Loop):
 
     name = "enrol"
 
-    def __init__(self, client: RelayClient, standing: Standing, token: str) -> None:
+    def __init__(self, client: RelayClient, standing: Standing, keys: SyncKeys, token: str) -> None:
         super().__init__(client, standing)
+        self._keys = keys
         self._token = token
         self.registered = asyncio.Event()
 
@@ -34,8 +35,7 @@ class EnrolLoop(Loop):
         """Register where that is needed, then wait to be asked again."""
         if not self.registered.is_set():
             try:
-                if self._token:
-                    await self._client.register(self._token)
+                if await self._enter():
                     self.reached()
             except RelayRefused:
                 # The token may have changed since this device was let in: the other loops find out.
@@ -43,8 +43,21 @@ class EnrolLoop(Loop):
                 raise
             self.registered.set()
         await asyncio.sleep(2.0)
-        if self._token and self._standing.has(Problem.UNAUTHORISED):
+        if (self._token or self._keys.vouched_by) and self._standing.has(Problem.UNAUTHORISED):
             self.registered.clear()
+
+    async def _enter(self) -> bool:
+        """Be let in by the device in whose place this one stands, else with the operator's token, where there are."""
+        if self._keys.vouched_by:
+            try:
+                await self._client.add_device(self._keys.device, self._keys.token, bearer=self._keys.vouched_by)
+                return True
+            except RelayRefused:
+                if not self._token:
+                    raise
+        if self._token:
+            await self._client.register(self._token)
+        return bool(self._token)
 
 
 class SyncService:
@@ -115,7 +128,7 @@ class SyncService:
         """Run in this event loop until `stop` is set."""
         self._stop = stop = stop or asyncio.Event()
         async with RelayClient(self._address, self._keys) as client:
-            enrol = EnrolLoop(client, self._standing, self._enrolment_token)
+            enrol = EnrolLoop(client, self._standing, self._keys, self._enrolment_token)
             pusher = Pusher(client, self._keys, self._feed, self._standing)
             self._loops = [
                 PushLoop(client, self._standing, pusher),

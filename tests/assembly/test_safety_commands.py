@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 
 from hub.application.pins import set_pin
+from hub.application.ports.books import Actor
+from hub.domain.events import SettingChanged
 from hub.domain.people import Role
 from hub.storage import open_books
 from hub.storage.backup import new_code, to_words
@@ -83,14 +85,29 @@ def test_a_shop_moves_to_a_new_machine_by_a_stick_and_a_paper(folder: Path, tmp_
 def test_damaged_books_are_mended_from_the_backup_beside_them_and_what_is_lost_is_said(folder: Path) -> None:
     (folder / "backups").mkdir()
     assert mostrador("backup", str(folder / "backups"), "--data", str(folder)).returncode == 0
+    with open_books(folder / "books.db") as books:
+        books.run("later", Actor.hub(books.device), lambda tx: tx.record(SettingChanged("display", "blue")) and None)
     (folder / "books.db").write_bytes(b"SQLite format 3\0" + bytes(9000))
     assert mostrador("verify", "--data", str(folder)).returncode == 1
     mended = mostrador("recover", "--data", str(folder), MOSTRADOR_LANG="en")
     assert mended.returncode == 0, mended.stderr
-    assert re.search(r"✗ Of device books, whatever came from record \d+ on is missing, after 2026-11-20", mended.stdout)
+    assert re.search(r"✗ 1 records of device books are lost: (\d+) to \1, between 2026-11-20", mended.stdout)
     assert "What was here before is kept at" in mended.stdout
     sound = mostrador("recover", "--data", str(folder))
     assert "No hubo nada que arreglar" in sound.stdout, sound.stderr
+
+
+def test_books_that_became_older_are_told_before_and_after_they_are_opened(folder: Path) -> None:
+    old = (folder / "books.db").read_bytes()
+    with opened(folder, device="books") as scene:
+        scene.do(lambda tx: tx.record(SettingChanged("display", "blue")) and None, key="later")
+        had = scene.events()
+    (folder / "books.db").write_bytes(old)
+    before = mostrador("verify", "--data", str(folder), MOSTRADOR_LANG="pt")
+    assert (before.returncode, f"No livro faltam os registros {had} a {had}" in before.stderr) == (1, True)
+    open_books(folder / "books.db").close()
+    after = mostrador("verify", "--data", str(folder), MOSTRADOR_LANG="en")
+    assert (after.returncode, "✗ 1 records of device books, made after 2026-11-20" in after.stdout) == (0, True)
 
 
 def test_an_owner_who_forgot_the_pin_is_helped_by_the_recovery_code_alone(folder: Path) -> None:

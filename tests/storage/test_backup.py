@@ -72,7 +72,12 @@ def test_a_new_machine_becomes_the_shop_by_file_and_code_alone(shop: Scene, save
         assert (keys.shop, keys.epochs, keys.report, keys.recovery) == (
             shop.books.keys.shop, shop.books.keys.epochs, shop.books.keys.report, shop.books.keys.recovery
         )  # fmt: skip
-    assert sorted(p.name for p in (tmp_path / "new").iterdir()) == ["books.db", "books.db.keys", "books.db.lock"]
+    assert sorted(p.name for p in (tmp_path / "new").iterdir()) == [
+        "books.db",
+        "books.db.end",
+        "books.db.keys",
+        "books.db.lock",
+    ]
 
 
 def test_a_restored_hub_is_a_new_device_so_that_nothing_of_its_two_lives_is_doubled(

@@ -29,7 +29,12 @@ def test_books_are_made_with_their_key_file_readable_by_the_owner_alone(tmp_path
     path = filled(tmp_path / "new" / "folder")
     keys = path.with_name(path.name + ".keys")
     assert stat.S_IMODE(keys.stat().st_mode) == 0o600
-    assert sorted(p.name for p in path.parent.iterdir()) == ["dev-a.db", "dev-a.db.keys", "dev-a.db.lock"]
+    assert sorted(p.name for p in path.parent.iterdir()) == [
+        "dev-a.db",
+        "dev-a.db.end",
+        "dev-a.db.keys",
+        "dev-a.db.lock",
+    ]
 
 
 def test_a_second_hub_in_this_process_or_another_is_refused_until_the_first_is_gone(tmp_path: Path) -> None:

@@ -20,6 +20,7 @@ from hub.storage.backup.recover import Outcome, Recovered, recover
 from hub.storage.backup.salvage import Lost
 from hub.storage.keys import key_file
 from hub.storage.projections import dump
+from hub.storage.witness import witness_file
 from tests.application.scene import START, Clock, Scene, furnish, opened
 
 PAGE = 4096
@@ -204,7 +205,10 @@ def test_the_newest_backup_fills_the_gap(sold: Shop, tmp_path: Path) -> None:
         assert {table for table in tables if tables[table] != after[table]} == {"devices"}
 
 
-def test_a_file_that_is_no_database_any_more_comes_back_from_the_newest_backup(sold: Shop, tmp_path: Path) -> None:
+@pytest.mark.parametrize("known", [True, False])
+def test_a_file_that_is_no_database_any_more_comes_back_from_the_newest_backup(
+    sold: Shop, tmp_path: Path, *, known: bool
+) -> None:
     with open_books(sold.path, now=sold.clock) as books:
         old = back_up(sold.path, books.keys, tmp_path / "old.backup", now=sold.clock).path
         sold.clock.forward(minutes=1)
@@ -214,11 +218,15 @@ def test_a_file_that_is_no_database_any_more_comes_back_from_the_newest_backup(s
         sold.clock.forward(minutes=1)
         Scene(books, sold.clock).sell(sold.coke, key="lost")
     sold.path.write_bytes(os.urandom(50_000))
+    last = sold.events + 2
+    if not known:  # without the file beside the books nobody can tell how far they came
+        witness_file(sold.path).unlink()
+        last = None
     sold.backups = [old, new]
     made = sold.recover()
     assert (made.outcome, made.backup, made.events) == (Outcome.SALVAGED, new, sold.events + 1)
-    assert made.lost == (Lost("books", sold.events + 2, None, made_at, None),)
-    assert made.lost[0].count is None
+    assert made.lost == (Lost("books", sold.events + 2, last, made_at, None),)
+    assert made.lost[0].count == (1 if known else None)
     with open_books(sold.path, now=sold.clock) as books, books.read() as reader:
         assert reader.home(sold.clock()).sales_count == SALES + 1
 

@@ -119,6 +119,7 @@ class Keys:
     shop_keys: dict[int, bytes] = field(default_factory=lambda: {1: secrets.token_bytes(32)})
     inbox: list[tuple[bytes, bytes]] = field(default_factory=lambda: [new_inbox_keys()])
     report: bytes = field(default_factory=lambda: secrets.token_bytes(32))
+    vouched_by: str = ""
 
     def shop_key(self, epoch: int) -> bytes:
         return self.shop_keys[epoch]

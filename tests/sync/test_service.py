@@ -82,6 +82,25 @@ def test_two_devices_follow_each_other(relay: Relay, keys: Keys, books: Books, t
         first.stop()
 
 
+def test_a_device_that_stands_in_the_place_of_another_is_let_in_by_that_one_s_token(
+    relay: Relay, keys: Keys, books: Books, tmp_path: Path
+) -> None:
+    first = service(relay, keys, books)
+    first.start()
+    books.write("before")
+    soon(lambda: first.status().connected)
+    successor, its_books = keys.of("till-2"), Books(tmp_path / "till-2.db")
+    successor.vouched_by = keys.token
+    second = service(relay, successor, its_books, enrolment_token="", takes_inbox=False)
+    second.start()
+    try:
+        soon(lambda: len(its_books.ids()) == 1)
+        assert (its_books.ids(), second.status().problem) == (books.ids(), "")
+    finally:
+        second.stop()
+        first.stop()
+
+
 def test_a_relay_that_goes_away_and_comes_back_loses_nothing(tmp_path: Path, keys: Keys, books: Books) -> None:
     url = f"sqlite:///{tmp_path / 'relay.db'}"
     with running_relay(settings_for(url)) as relay:

@@ -123,6 +123,11 @@ class SyncKeys(Protocol):
         ...
 
     @property
+    def vouched_by(self) -> str:
+        """The token of the device in whose place this one stands, which lets it in; mostly empty."""
+        ...
+
+    @property
     def epoch(self) -> int:
         """The epoch whose shop key encrypts from now on."""
         ...

@@ -47,6 +47,8 @@ class AttentionView:
     contact: str | None
     contact_name: str | None
     about: str | None
+    count: int | None = None
+    since: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

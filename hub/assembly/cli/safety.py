@@ -19,10 +19,11 @@ from hub.assembly.config import PREFIX, HubConfig
 from hub.assembly.words import LANGUAGE, t
 from hub.domain.errors import InvalidInput, NotFound
 from hub.domain.people import Role
-from hub.storage import open_books
+from hub.storage import look_into, open_books
 from hub.storage.audit import Progress, audit
 from hub.storage.backup import Outcome, back_up, check_backup, file_name, read_words, recover, restore, to_words
 from hub.storage.keys import KeyFile, key_file
+from hub.storage.renewal import EVENTS_LOST
 
 app = typer.Typer()
 _CODE = f"{PREFIX}RECOVERY_CODE"
@@ -55,6 +56,13 @@ def verify(data: Data = None) -> None:
     typer.echo(t("verify.good", events=proof.events, devices=proof.devices))
     if not proof.folded:
         typer.echo(t("verify.not_folded"))
+        return
+    with plain_errors(), look_into(books) as reader:
+        for matter in reader.attention():
+            if matter.kind == EVENTS_LOST:
+                typer.echo(
+                    t("verify.lost", device=matter.about, count=matter.count or "?", since=_moment(matter.since))
+                )
 
 
 @app.command("recovery-code", help=t("cli.recovery_code"))

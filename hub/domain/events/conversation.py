@@ -176,6 +176,9 @@ class AttentionRaised(Payload):
     kind: str
     contact: str | None = None
     about: str | None = None
+    count: int | None = None
+    """How many things, where the words say so."""
+    since: datetime | None = None
 
     @property
     def stream(self) -> str:

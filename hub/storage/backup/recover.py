@@ -16,14 +16,16 @@ from hub.domain.errors import BooksDamaged, BooksTooNew, BooksUnusable, InvalidI
 from hub.domain.ids import new_id
 from hub.storage.audit import Progress, audit, silent
 from hub.storage.backup import salvage
-from hub.storage.backup.restore import join_anew, make_indexes, move_in, put_aside, read_manifest, unpack
+from hub.storage.backup.restore import make_indexes, move_in, put_aside, read_manifest, unpack
 from hub.storage.backup.salvage import Found, Lost
 from hub.storage.backup.writing import copy_log
 from hub.storage.books import open_books
 from hub.storage.connection import UNREADABLE, beside, disk_errors
 from hub.storage.keys import KeyFile, key_file
 from hub.storage.lock import FileLock
+from hub.storage.renewal import join_anew
 from hub.storage.scratch import scratch
+from hub.storage.witness import read_witness
 
 
 class Outcome(StrEnum):
@@ -71,10 +73,13 @@ def recover(
             return Recovered(Outcome.SOUND, audit(books, keys, progress).events)
         except BooksTooNew:
             raise
-        except (BooksUnusable, *UNREADABLE):
-            pass  # what is wrong is told by what it takes to mend it
+        except (BooksUnusable, *UNREADABLE) as error:
+            # What is wrong is told by what it takes to mend it; only of what is not there nothing can be made anew.
+            older = isinstance(error, BooksDamaged) and error.reason == "older"
         with scratch(books) as folder:
-            found = _rebuild(books, keys, folder, now) or _salvage(books, backups, keys, folder, now)
+            found = (None if older else _rebuild(books, keys, folder, now)) or _salvage(
+                books, backups, keys, folder, now
+            )
             aside = put_aside(books, now())
             move_in(folder / "books.db", books)
         return replace(found, aside=aside)
@@ -106,6 +111,8 @@ def _salvage(
 ) -> Recovered:
     found = Found()
     salvage.read_around_damage(books, folder, found, ends=True)
+    if (witness := read_witness(books)) is not None and witness[0] == keys.device:
+        found.add_end(*witness)
     backup = _add_backup(backups, keys, folder / "backup.db", found)
     saved = salvage.choose(found)
     if not saved.rows and not saved.orphans:

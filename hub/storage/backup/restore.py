@@ -22,21 +22,19 @@ from typing import Any
 
 from hub.application.ports.books import Actor, Transaction
 from hub.domain.errors import BooksDamaged, BooksTooNew, BooksUnusable, NotFound, WrongState
-from hub.domain.events import ContactErased, DeviceJoined
-from hub.domain.ids import new_id, series_letters
+from hub.domain.events import ContactErased
+from hub.domain.ids import new_id
 from hub.storage.backup.envelope import open_envelope
 from hub.storage.backup.files import file_errors
-from hub.storage.backup.salvage import written_again
 from hub.storage.backup.writing import FORMAT, LENGTH, Progress, digests, sha256, silent
 from hub.storage.books import SqliteBooks, open_books
 from hub.storage.connection import connect, disk_errors
 from hub.storage.keys import KeyFile, key_file, sync_folder
 from hub.storage.lock import FileLock
-from hub.storage.log import Head
 from hub.storage.projections.tables import FINGERPRINT
+from hub.storage.renewal import join_anew, write_again
 from hub.storage.scratch import scratch
 
-_ALL = 1 << 60
 _MANIFEST: dict[str, type] = {
     "format": int, "made_at": str, "device": str, "keys": dict, "size": int, "sha256": str, "indexes": list,
     "events": int, "shape": int, "tables": dict,
@@ -107,7 +105,7 @@ def restore(
             raise WrongState(f"there are books at {books}", reason="books_exist", folder=books.parent)
         with scratch(books) as folder:
             with _opened(file, code, folder, now, progress) as (restored, manifest, checked):
-                _write_again(restored, manifest["device"])
+                write_again(restored, manifest["device"])
                 for subject in _erased(books) if occupied else ():
                     restored.run(f"erased/{subject}", Actor.hub(restored.device), _erasure(subject))
                 letters = join_anew(restored, manifest["device"])
@@ -203,37 +201,6 @@ def _read_manifest(text: bytes) -> Mapping[str, Any]:
     return manifest
 
 
-def _write_again(books: SqliteBooks, before: str) -> None:
-    """Let this new device write what the old one had not pushed to the relay: else the others would never hear of it.
-
-    Should the old one have pushed it later, the same events come twice and count once. A shop without a relay keeps its
-    log as it is.
-    """
-    connection, projector, _ = books.writer_parts
-    log = projector.log
-
-    def work() -> None:
-        replica = dict(connection.execute("SELECT name, value FROM replica").fetchall())
-        pushed = replica.get("pushed", 0)
-        rows = [row for _, row in log.of_device(before, pushed, _ALL)] if "exchanged_at" in replica else []
-        if not rows:
-            return
-        with books.writing():
-            counting = {row.id for row in rows if (log.counting(row.id) or ("",))[0] == before}
-            connection.execute("DELETE FROM events WHERE device = ? AND seq > ?", [before, pushed])
-            last = log.hash_at(before, rows[0].number - 1)
-            connection.execute("DELETE FROM heads WHERE device = ?", [before])
-            if last is not None:
-                stamp = connection.execute("SELECT stamp FROM events WHERE device = ? AND hash = ?", [before, last])
-                log.set_head(before, Head(rows[0].number - 1, stamp.fetchone()[0], last))
-            for row in written_again(rows, books.device):
-                log.insert(row, row.hash, counts=row.id in counting)
-                log.set_head(books.device, Head(row.number, row.stamp, row.hash))
-            projector.rebuild()
-
-    books.on_writer(work)
-
-
 def _erased(books: Path) -> Sequence[str]:
     """Whom the books that are here know as erased; nobody where they cannot be read any more."""
     try:
@@ -256,25 +223,6 @@ def _erasure(subject: str) -> Callable[[Transaction], None]:
     return work
 
 
-def join_anew(books: SqliteBooks, before: str) -> str:
-    """Enter this new device where `before` stood; return what begins its receipt numbers, which nobody else writes.
-
-    Empty where the shop was not open yet.
-    """
-    connection, *_ = books.writer_parts
-
-    def work(tx: Transaction) -> str:
-        row = connection.execute("SELECT name, branch FROM devices WHERE id = ?", [before]).fetchone()
-        if row is None:
-            return ""
-        name, branch = row
-        # Where the old one stood, also should that branch be closed by now.
-        tx.record(DeviceJoined(tx.device, name, branch))
-        return series_letters(tx.device, books.keys.founder)
-
-    return books.run(f"restored/{books.device}", Actor.hub(books.device), work)
-
-
 def put_aside(books: Path, now: datetime) -> Path:
     """Keep the books, their write-ahead log and their key file under another name; return it.
 
@@ -284,7 +232,7 @@ def put_aside(books: Path, now: datetime) -> Path:
     taken = {path.name for path in books.parent.iterdir()}
     aside = books.with_name(next(n for n in (name, *(f"{name}-{i}" for i in range(1, 1000))) if n not in taken))
     with file_errors(books):
-        for end in ("", "-wal", ".keys"):
+        for end in ("", "-wal", ".keys", ".end"):
             source = books.with_name(books.name + end)
             if source.exists():
                 _link(source, aside.with_name(aside.name + end))
@@ -306,7 +254,7 @@ def move_in(new: Path, books: Path) -> None:
     their key file is missing, never one half's keys with the other half's words.
     """
     with file_errors(books):
-        for end in (".keys", "-wal", "-shm"):
+        for end in (".keys", "-wal", "-shm", ".end"):
             books.with_name(books.name + end).unlink(missing_ok=True)
         new.replace(books)
         key_file(new).replace(key_file(books))

@@ -13,7 +13,7 @@ import sqlite3
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import closing, suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -26,6 +26,7 @@ from hub.storage.audit import fits
 from hub.storage.connection import UNREADABLE, connect
 from hub.storage.log import GENESIS, EventLog, Head, Row
 from hub.storage.migrations import upgrade
+from hub.storage.renewal import written_again
 
 _FIELDS = "id, device, number, stamp, branch, actor, command, idx, type, stream, data, hash"
 _PAGE = 4096
@@ -76,6 +77,11 @@ class Found:
         if row not in known:
             known.append(row)
 
+    def add_end(self, device: str, end: Head) -> None:
+        """Take in where a device's chain ends; the later one holds."""
+        if device not in self.heads or self.heads[device].number < end.number:
+            self.heads[device] = end
+
 
 @dataclass(frozen=True, slots=True)
 class Saved:
@@ -101,7 +107,7 @@ def read_around_damage(path: Path, folder: Path, found: Found, *, ends: bool) ->
         for row in _events(connection, path.stat().st_size // _SMALLEST_ROW):
             found.add(row)
         for device, *end in _both_ways(connection, "heads", "device, number, stamp, hash") if ends else ():
-            found.heads[device] = Head(*end)
+            found.add_end(device, Head(*end))
         for table, columns in _BESIDE.items():
             found.beside[table].update(dict.fromkeys(_both_ways(connection, table, columns)))
 
@@ -263,17 +269,6 @@ def write(log: EventLog, saved: Saved, beside: Mapping[str, Mapping[tuple[Any, .
     log.connection.executemany(
         "INSERT OR IGNORE INTO commands (key, result) VALUES (?, 'null')", {(row.command,) for row in rows}
     )
-
-
-def written_again(rows: Iterable[Row], device: str) -> Iterator[Row]:
-    """Rows of another device as the first ones of `device`: the same events of the same commands at the same time."""
-    end = Head(0, "", GENESIS)
-    for row in rows:
-        stamp = str(replace(Stamp.parse(row.stamp), device=device))
-        moved = replace(row, device=device, number=end.number + 1, stamp=stamp)
-        moved = replace(moved, hash=moved.chained(end.hash))
-        end = Head(moved.number, moved.stamp, moved.hash)
-        yield moved
 
 
 def _who_counts(rows: Iterable[Row]) -> dict[str, str]:

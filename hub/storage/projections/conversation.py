@@ -131,6 +131,7 @@ def attention(to: Projector, _event: Event, said: AttentionRaised | AttentionRes
         fact = event.payload
         if isinstance(fact, AttentionRaised):
             row.update(kind=fact.kind, contact=fact.contact, about=fact.about, at=event.stamp.wall_ms)
+            row.update(count=fact.count, since=int(fact.since.timestamp() * 1000) if fact.since else None)
         elif isinstance(fact, AttentionResolved):
             row["resolved"] = 1
     if "kind" in row:

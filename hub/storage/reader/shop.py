@@ -31,7 +31,7 @@ WHERE b.closed = 0 OR s.products > 0
 ORDER BY b.stamp
 """
 _ATTENTION = """
-SELECT a.id, a.kind, a.at, a.contact, c.name, a.about
+SELECT a.id, a.kind, a.at, a.contact, c.name, a.about, a.count, a.since
 FROM attention a LEFT JOIN contacts c ON c.id = a.contact
 WHERE a.resolved = 0 ORDER BY a.at DESC, a.id
 """
@@ -130,7 +130,16 @@ class ShopReader(LowReader):
     def attention(self) -> Sequence[AttentionView]:
         """What needs a person, newest first."""
         return [
-            AttentionView(row["id"], row["kind"], self._at(row["at"]), row["contact"], row["name"], row["about"])
+            AttentionView(
+                id=row["id"],
+                kind=row["kind"],
+                at=self._at(row["at"]),
+                contact=row["contact"],
+                contact_name=row["name"],
+                about=row["about"],
+                count=row["count"],
+                since=self._at(row["since"]) if row["since"] is not None else None,
+            )
             for row in self._rows(_ATTENTION)
         ]
 

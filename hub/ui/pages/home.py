@@ -237,6 +237,13 @@ def _attention(session: Session, home: HomeView, orders: frozenset[str]) -> ft.C
     )
 
 
+def _what(session: Session, item: AttentionView) -> str:
+    w = session.words
+    count = w.formats.number(item.count) if item.count is not None else "?"
+    since = w.formats.moment(item.since) if item.since else "…"
+    return w.known(f"attention.{item.kind}", "attention.other").format(count=count, since=since)
+
+
 def _matter(session: Session, item: AttentionView, *, is_order: bool) -> ft.Control:
     p, w = session.palette, session.words
     key = command_key("attention")
@@ -258,7 +265,7 @@ def _matter(session: Session, item: AttentionView, *, is_order: bool) -> ft.Cont
             surfaces.badge_icon(p, ft.Icons.PRIORITY_HIGH, "warn"),
             ft.Column(
                 [
-                    strong(p, w.known(f"attention.{item.kind}", "attention.other")),
+                    strong(p, _what(session, item)),
                     muted(p, f"{who} · {w.formats.moment(item.at)}"),
                 ],
                 spacing=2,

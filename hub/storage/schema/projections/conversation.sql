@@ -28,7 +28,8 @@ CREATE INDEX cards_message ON cards (message) WHERE message IS NOT NULL;
 CREATE INDEX cards_open ON cards (contact, stamp) WHERE answer IS NULL;
 
 CREATE TABLE attention (
-    id TEXT PRIMARY KEY, kind TEXT NOT NULL, contact TEXT, about TEXT, at INTEGER NOT NULL, resolved INTEGER NOT NULL
+    id TEXT PRIMARY KEY, kind TEXT NOT NULL, contact TEXT, about TEXT, at INTEGER NOT NULL, resolved INTEGER NOT NULL,
+    count INTEGER, since INTEGER
 ) STRICT;
 
 CREATE INDEX attention_open ON attention (at) WHERE resolved = 0;

@@ -1,0 +1,95 @@
+"""How far this device came, written beside the books after every commit: it tells that the books became older.
+
+What was done since the last checkpoint lies in the write-ahead log alone, and books without it are whole, only older;
+so are books in whose place an old copy was put. The file names this device's last event. It is written once the commit
+is on the disk, and not synced itself: it is never ahead of the books, and one that a power cut left behind is no alarm.
+"""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass
+from io import FileIO
+from pathlib import Path
+
+from hub.domain.clock import Stamp
+from hub.domain.errors import InvalidInput
+from hub.storage.log import EventLog, Head
+
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """Events that a device had recorded, and that its books do not have any more."""
+
+    device: str
+    last: Head
+    """The last event that was recorded."""
+    kept: Head
+    """The last one that is there."""
+
+    @property
+    def count(self) -> int | None:
+        """How many events are gone; None where others stand in their place, so that nobody can tell."""
+        return gone if (gone := self.last.number - self.kept.number) > 0 else None
+
+
+def witness_file(books: Path) -> Path:
+    """Where the file of the books at a path lies."""
+    return books.with_name(books.name + ".end")
+
+
+def read_witness(books: Path) -> tuple[str, Head] | None:
+    """Device and last event as the file tells them; None where there is none, or it cannot be read."""
+    try:
+        device, number, stamp, digest = witness_file(books).read_text("ascii").split()
+        Stamp.parse(stamp)
+        return device, Head(int(number), stamp, bytes.fromhex(digest))
+    except (OSError, ValueError, InvalidInput):
+        return None
+
+
+def missing(log: EventLog, device: str, witness: tuple[str, Head] | None) -> Missing | None:
+    """What the books of `device` lack of what the file tells; None where they lack nothing.
+
+    A file of another device says nothing: this one took its place.
+    """
+    if witness is None or witness[0] != device:
+        return None
+    last = witness[1]
+    if log.hash_at(device, last.number) == last.hash:
+        return None
+    return Missing(device, last, log.head(device))
+
+
+class Witness:
+    """The file, kept open. Whatever the disk says to it, the commit stands: it is a help, not the books."""
+
+    def __init__(self, books: Path) -> None:
+        self._path = witness_file(books)
+        self._file: FileIO | None = None
+        try:
+            self._file = self._path.open("r+b" if self._path.exists() else "w+b", buffering=0)
+        except OSError as error:
+            self._gone(error)
+
+    def write(self, device: str, head: Head) -> None:
+        """Say that `head` is the last event of `device`. After its commit."""
+        if self._file is None:
+            return
+        try:
+            self._file.seek(0)
+            self._file.write(f"{device} {head.number} {head.stamp} {head.hash.hex()}\n".encode())
+        except OSError as error:
+            self._gone(error)
+            self.close()
+
+    def _gone(self, error: OSError) -> None:
+        _log.warning("%s cannot be written, so that lost events would not be noticed: %s", self._path, error)
+
+    def close(self) -> None:
+        """Let the file go."""
+        if self._file is not None:
+            self._file.close()
+            self._file = None

@@ -1,0 +1,185 @@
+"""Books that became older than what their device had recorded: noticed at opening, told, and no number used twice."""
+
+from __future__ import annotations
+
+import shutil
+from contextlib import suppress
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from hub.domain.errors import BooksDamaged, BooksUnusable
+from hub.storage import SqliteBooks, open_books
+from hub.storage.audit import audit
+from hub.storage.backup import Outcome, back_up, recover, restore
+from hub.storage.keys import KeyFile, key_file
+from hub.storage.projections import dump
+from hub.storage.witness import read_witness, witness_file
+from tests.application.scene import START, Scene
+from tests.storage.devices import pull, second_device
+
+
+def crashed(shop: Scene, to: Path, *, wal: bool = False, witness: bool = True) -> Path:
+    """What lies on the disk when the power goes now, in another folder; without the write-ahead log as told."""
+    to.mkdir()
+    path = shop.books.path
+    for file in (path, key_file(path), *([witness_file(path)] if witness else [])):
+        shutil.copy2(file, to / file.name)
+    if wal:
+        shutil.copy2(f"{path}-wal", to / f"{path.name}-wal")
+    return to / path.name
+
+
+@pytest.fixture
+def sold(shop: Scene) -> Scene:
+    """Two sales that a checkpoint brought into the file, and three that only the write-ahead log has."""
+    for n in range(2):
+        shop.sell(shop.coke, key=f"in the file {n}")
+    connection, *_ = shop.books.writer_parts
+    connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    for n in range(3):
+        shop.clock.forward(minutes=1)
+        shop.sell(shop.coke, key=f"in the log {n}")
+    return shop
+
+
+def lost(books: SqliteBooks) -> list[tuple[str, int | None, object]]:
+    with books.read() as reader:
+        return [(x.about or "", x.count, x.since) for x in reader.attention() if x.kind == "events_lost"]
+
+
+def test_a_write_ahead_log_that_was_deleted_after_a_crash_is_told_and_no_number_is_used_again(
+    sold: Scene, tmp_path: Path
+) -> None:
+    gone = sold.events()
+    path = crashed(sold, tmp_path / "crashed")
+    keys = KeyFile.load(key_file(path))
+    with pytest.raises(BooksDamaged) as told:
+        audit(path, keys)
+    with open_books(path, now=sold.clock) as books:
+        books.verify()
+        again = Scene(books, sold.clock, coke=sold.coke)
+        with books.read() as reader:
+            assert reader.on_hand(sold.coke) == -2
+        kept = again.events() - 2  # without its own first two: that it joined, and what it tells
+        assert told.value.code == "books_damaged.older"
+        assert (told.value.params["first"], told.value.params["last"]) == (kept + 1, gone)
+        assert lost(books) == [("dev-a", gone - kept, START)]
+        receipt = again.sell(sold.coke, key="in the log 0")["receipt"]
+        assert receipt not in {f"A-{n}" for n in range(10)}
+        device = books.device
+    # It is told once, and the device stays who it is now.
+    with open_books(path, now=sold.clock) as books:
+        assert (books.device, len(lost(books))) == (device, 1)
+        assert audit(path, books.keys).events == kept + 2 + 1
+
+
+def test_what_others_heard_of_the_lost_sales_comes_back_and_counts_once(sold: Scene, tmp_path: Path) -> None:
+    with second_device(sold, tmp_path / "b") as other:
+        pull(other, sold)
+        with open_books(crashed(sold, tmp_path / "crashed"), now=sold.clock) as books:
+            till = Scene(books, sold.clock, coke=sold.coke)
+            till.sell(sold.coke, key="after")
+            pull(till, sold)
+            pull(other, till)
+            for scene in (other, till):
+                scene.books.verify()
+                with scene.books.read() as reader:
+                    assert reader.on_hand(sold.coke) == -6
+
+
+def test_nothing_is_said_after_a_power_cut_that_lost_nothing_or_only_the_file_s_last_words(
+    sold: Scene, tmp_path: Path
+) -> None:
+    whole = crashed(sold, tmp_path / "whole", wal=True)
+    older = crashed(sold, tmp_path / "older", wal=True)
+    behind = read_witness(older)
+    assert behind is not None
+    sold.sell(sold.coke)
+    shutil.copy2(f"{sold.books.path}-wal", f"{older}-wal")
+    torn = crashed(sold, tmp_path / "torn", wal=True)
+    witness_file(torn).write_bytes(witness_file(torn).read_bytes()[:40])
+    without = crashed(sold, tmp_path / "without", wal=True, witness=False)
+    for path in (whole, older, torn, without):
+        with open_books(path, now=sold.clock) as books:
+            assert (books.device, lost(books)) == ("dev-a", [])
+            assert Scene(books, sold.clock, coke=sold.coke).sell(sold.coke, key="next")["receipt"].startswith("A-")
+            witness = read_witness(path)
+            assert witness is not None
+            assert witness[1].number > behind[1].number
+
+
+def test_an_old_copy_that_was_put_in_place_of_the_books_is_told_too(sold: Scene, tmp_path: Path) -> None:
+    old = crashed(sold, tmp_path / "old")
+    sold.books.close()
+    shutil.copy2(old, sold.books.path)
+    with open_books(sold.books.path, now=sold.clock) as books:
+        assert len(lost(books)) == 1
+
+
+def test_who_is_killed_while_taking_its_own_place_does_so_at_the_next_opening(
+    sold: Scene, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = crashed(sold, tmp_path / "crashed")
+
+    def full(_keys: KeyFile) -> None:
+        raise BooksUnusable("no room", reason="full")
+
+    with monkeypatch.context() as disk:
+        disk.setattr(KeyFile, "save", full)
+        with pytest.raises(BooksUnusable):
+            open_books(path, now=sold.clock)
+    with open_books(path, now=sold.clock) as books:
+        assert books.device != "dev-a"
+        assert len(lost(books)) == 1
+        assert books.keys == KeyFile.load(key_file(path))
+        assert books.keys.vouched_by == sold.books.keys.token
+        before = dump(books.writer_parts[0])
+        books.rebuild()
+        assert dump(books.writer_parts[0]) == before
+
+
+def test_recover_brings_back_what_a_backup_has_of_the_lost_events_and_names_the_rest(
+    sold: Scene, tmp_path: Path
+) -> None:
+    saved = back_up(sold.books.path, sold.books.keys, tmp_path / "day.backup", now=sold.clock).path
+    at = sold.clock()
+    sold.clock.forward(minutes=1)
+    had = sold.events()
+    sold.sell(sold.coke)
+    path = crashed(sold, tmp_path / "crashed")
+    made = recover(path, [saved], now=sold.clock)
+    assert (made.outcome, made.events) == (Outcome.SALVAGED, had)
+    assert [(x.device, x.first, x.since) for x in made.lost] == [("dev-a", had + 1, at)]
+    assert [x.count for x in made.lost] == [sold.events() - had]
+    with open_books(path, now=sold.clock) as books, books.read() as reader:
+        assert reader.on_hand(sold.coke) == -5
+        assert lost(books) == []
+
+
+def test_a_shop_that_was_restored_over_its_own_older_books_is_not_said_to_lack_anything(
+    sold: Scene, tmp_path: Path
+) -> None:
+    saved = back_up(sold.books.path, sold.books.keys, tmp_path / "day.backup", now=sold.clock).path
+    sold.sell(sold.coke)
+    sold.books.close()
+    made = restore(saved, sold.books.path, sold.books.keys.recovery_code(), replace=True, now=sold.clock)
+    with open_books(sold.books.path, now=sold.clock) as books:
+        assert (books.device, lost(books)) == (made.device, [])
+
+
+def test_a_disk_that_does_not_take_the_file_stops_no_sale(sold: Scene, tmp_path: Path) -> None:
+    path = crashed(sold, tmp_path / "crashed", wal=True, witness=False)
+    witness_file(path).mkdir()
+    with open_books(path, now=sold.clock) as books:
+        till = Scene(books, sold.clock, coke=sold.coke)
+        assert till.sell(sold.coke, key="next")["receipt"] == "A-6"
+    with suppress(OSError):
+        witness_file(path).rmdir()
+    sold.clock.at += timedelta(days=1)
+    with open_books(path, now=sold.clock) as books:
+        assert Scene(books, sold.clock, coke=sold.coke).sell(sold.coke, key="later")["receipt"] == "A-7"
+        witness = read_witness(path)
+        assert witness is not None
+        assert witness[1].number == Scene(books, sold.clock).events()
