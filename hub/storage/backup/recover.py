@@ -20,7 +20,7 @@ from hub.storage.backup.restore import make_indexes, move_in, put_aside, read_ma
 from hub.storage.backup.salvage import Found, Lost
 from hub.storage.backup.writing import copy_log
 from hub.storage.books import open_books
-from hub.storage.connection import UNREADABLE, beside, disk_errors
+from hub.storage.connection import UNREADABLE, beside, disk_errors, holds_books
 from hub.storage.keys import KeyFile, key_file
 from hub.storage.lock import FileLock
 from hub.storage.renewal import join_anew
@@ -70,6 +70,7 @@ def recover(
     try:
         keys = KeyFile.load(key_file(books))
         try:
+            holds_books(books)  # where its first page is only in the write-ahead log SQLite reads it, and we do not
             return Recovered(Outcome.SOUND, audit(books, keys, progress).events)
         except BooksTooNew:
             raise
@@ -110,7 +111,7 @@ def _salvage(
     books: Path, backups: Iterable[Path], keys: KeyFile, folder: Path, now: Callable[[], datetime]
 ) -> Recovered:
     found = Found()
-    salvage.read_around_damage(books, folder, found, ends=True)
+    salvage.read_around_damage(books, found)
     if (witness := read_witness(books)) is not None and witness[0] == keys.device:
         found.add_end(*witness)
     backup = _add_backup(backups, keys, folder / "backup.db", found)
@@ -140,7 +141,7 @@ def _add_backup(backups: Iterable[Path], keys: KeyFile, copy: Path, found: Found
     for file in _newest_first(backups, keys.recovery_code()):
         with suppress(BooksUnusable, InvalidInput):
             unpack(file, keys.recovery_code(), copy)
-            salvage.read_around_damage(copy, copy.parent, found, ends=False)
+            salvage.read_copy(copy, found)
             return file
     return None
 

@@ -8,31 +8,32 @@ that was saved is left out and nothing is doubled when the other devices still h
 
 from __future__ import annotations
 
-import shutil
+import re
 import sqlite3
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from sqlite_utils import Database
-
 from hub.domain.clock import Stamp
 from hub.domain.errors import BooksUnusable, InvalidInput
 from hub.storage.audit import fits
-from hub.storage.connection import UNREADABLE, connect
+from hub.storage.backup.pages import records
+from hub.storage.connection import UNREADABLE, connect, disk_errors
 from hub.storage.log import GENESIS, EventLog, Head, Row
-from hub.storage.migrations import upgrade
 from hub.storage.renewal import written_again
 
 _FIELDS = "id, device, number, stamp, branch, actor, command, idx, type, stream, data, hash"
-_PAGE = 4096
-"""SQLite's page size, which we leave as it is."""
-_SMALLEST_ROW = 200
-"""Bytes: no file holds more events than this allows."""
+_SHAPES = {
+    "events": re.compile("nttit[tn]ttitttbi"),
+    "heads": re.compile("titb"),
+    "subject_keys": re.compile("ttib"),
+    "media": re.compile("tttb"),
+}
+"""How the rows of the log's tables look on a page. Keys of commands follow from their events."""
 _BESIDE = {
     "commands": "key, result",
     "subject_keys": "subject, made_by, epoch, sealed",
@@ -92,83 +93,47 @@ class Saved:
     lost: list[Lost]
 
 
-def read_around_damage(path: Path, folder: Path, found: Found, *, ends: bool) -> None:
-    """Add everything that can be read from a database, however damaged; nothing where it is none.
-
-    `folder` is for a copy, where one is needed. `ends`: whether this file knows where the chains end; a backup does
-    not.
-    """
-    if not _has_schema(path):
-        wal = path.with_name(path.name + "-wal")
-        # Without its own first page the copy cannot be read together with the write-ahead log: what came last is there.
-        ends = ends and not (wal.exists() and wal.stat().st_size)
-        path = _under_own_schema(path, folder)
+def read_around_damage(path: Path, found: Found) -> None:
+    """Add everything that can be read from a damaged database and its write-ahead log; nothing where it is none."""
+    for name, values in records(path, _SHAPES):
+        if name == "events":
+            _, *fields, _ = values
+            if (row := _row(fields)) is not None:
+                found.add(row)
+        elif name == "heads":
+            device, *end = values
+            if _is_end(end):
+                found.add_end(str(device), Head(*end))  # type: ignore[arg-type]  # the shape told their types
+        else:
+            found.beside[name][tuple(values)] = None
     with suppress(BooksUnusable, *UNREADABLE), closing(connect(path, read_only=True)) as connection:
-        for row in _events(connection, path.stat().st_size // _SMALLEST_ROW):
-            found.add(row)
-        for device, *end in _both_ways(connection, "heads", "device, number, stamp, hash") if ends else ():
-            found.add_end(device, Head(*end))
-        for table, columns in _BESIDE.items():
-            found.beside[table].update(dict.fromkeys(_both_ways(connection, table, columns)))
+        _read_beside(connection, found)
 
 
-def _has_schema(path: Path) -> bool:
-    with suppress(BooksUnusable, *UNREADABLE), closing(connect(path, read_only=True)) as connection:
-        connection.execute("SELECT 1 FROM events LIMIT 0")
-        return True
-    return False
+def read_copy(path: Path, found: Found) -> None:
+    """Add the log of a backup that was unpacked. Where its chains end now it does not know."""
+    with disk_errors(path), closing(connect(path, read_only=True)) as connection:
+        for values in connection.execute(f"SELECT {_FIELDS} FROM events"):  # noqa: S608
+            if (row := _row(values)) is not None:
+                found.add(row)
+        _read_beside(connection, found)
 
 
-def _under_own_schema(path: Path, folder: Path) -> Path:
-    """A copy whose first page is that of new books, for where the damage is in the pages that say where tables begin.
-
-    The tables of the log are the first that are ever made, so they begin at the same pages in all books (the format of
-    the header: https://www.sqlite.org/fileformat2.html, section 1.3).
-    """
-    new, copy = folder / "new.db", folder / "under-own-schema.db"
-    with closing(sqlite3.connect(new)) as connection:
-        upgrade(Database(connection))
-    first = bytearray(new.read_bytes()[:_PAGE])
-    shutil.copyfile(path, copy)
-    pages = path.stat().st_size // _PAGE
-    first[28:32] = pages.to_bytes(4, "big")
-    first[32:40] = bytes(8)  # no free pages
-    with copy.open("r+b") as file:
-        file.write(first)
-    return copy
+def _read_beside(connection: sqlite3.Connection, found: Found) -> None:
+    for table, columns in _BESIDE.items():
+        found.beside[table].update(dict.fromkeys(_both_ways(connection, table, columns)))
 
 
-_SCAN = f"SELECT seq, {_FIELDS} FROM events NOT INDEXED WHERE seq > ? ORDER BY seq"  # noqa: S608
-_ONE = f"SELECT {_FIELDS} FROM events NOT INDEXED WHERE seq = ?"  # noqa: S608
+def _is_end(end: Sequence[object]) -> bool:
+    try:
+        _, stamp, digest = end
+        Stamp.parse(str(stamp))
+    except (ValueError, InvalidInput):
+        return False
+    return isinstance(digest, bytes) and len(digest) == len(GENESIS)
 
 
-def _events(connection: sqlite3.Connection, most: int) -> Iterator[Row]:
-    place = 0
-    while place < most:
-        with suppress(*UNREADABLE):
-            for seq, *values in connection.execute(_SCAN, [place]):
-                # Where pages changed places rows come out of order: who went back with them would never end.
-                if place < seq <= most:
-                    place = seq
-                if (row := _row(values)) is not None:
-                    yield row
-            return
-        place, values = _behind_damage(connection, place, most)
-        if (row := _row(values)) is not None:
-            yield row
-
-
-def _behind_damage(connection: sqlite3.Connection, seq: int, most: int) -> tuple[int, list[Any]]:
-    """The next place that can be read, one by one."""
-    for place in range(seq + 1, most + 1):
-        with suppress(*UNREADABLE):
-            values = connection.execute(_ONE, [place]).fetchone()
-            if values is not None:
-                return place, list(values)
-    return most, []
-
-
-def _row(values: list[Any]) -> Row | None:
+def _row(values: Sequence[Any]) -> Row | None:
     """A row, where its bytes can be one: whether they are true, the chain tells."""
     try:
         row = Row(*values)
@@ -266,9 +231,12 @@ def write(log: EventLog, saved: Saved, beside: Mapping[str, Mapping[tuple[Any, .
         for values in beside.get(table, ()):
             with suppress(sqlite3.IntegrityError):  # bytes that the damage made
                 log.connection.execute(statement, values)
-    log.connection.executemany(
-        "INSERT OR IGNORE INTO commands (key, result) VALUES (?, 'null')", {(row.command,) for row in rows}
-    )
+    done = {(row.command,) for row in rows}
+    log.connection.executemany("INSERT OR IGNORE INTO commands (key, result) VALUES (?, 'null')", done)
+    if saved.lost:
+        # Whoever tries a lost sale again must not hear that it was done; what wrote nothing can be tried again as well.
+        known = log.connection.execute("SELECT key FROM commands").fetchall()
+        log.connection.executemany("DELETE FROM commands WHERE key = ?", set(known) - done)
 
 
 def _who_counts(rows: Iterable[Row]) -> dict[str, str]:
