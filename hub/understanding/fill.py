@@ -14,6 +14,7 @@ from hub.understanding.chunks import Chunk, Sort
 from hub.understanding.doubts import between, spoken_to, unexplained
 from hub.understanding.drafts import Draft
 from hub.understanding.message import Message
+from hub.understanding.on_card import denied, on_card, pointed
 from hub.understanding.resolve import every
 from hub.understanding.settling import SURE
 
@@ -245,9 +246,9 @@ def _changed(message: Message) -> Reading:
     told = [(d, p) for d, p in _told(message) if d.words or message.chunks[d.at].text not in message.lex.stands_for]
     lines = []
     for draft, fits in told:
-        products = _on_card(message, fits)
+        products = on_card(message, fits)
         line = message.resolver.line(draft, products)
-        if draft.measure is not None and not draft.words and _pointed(message, draft):
+        if draft.measure is not None and not draft.words and pointed(message, draft):
             line = RequestLine(said=message.chunks[draft.at].text)  # "que sean de 3 litros": another size, not so many
         if removing and line.quantity is None:
             line = replace(line, quantity=Decimal(0), unit=LineUnit.BASE)
@@ -259,24 +260,17 @@ def _changed(message: Message) -> Reading:
     missing: tuple[str, ...] = (
         _wanting([line for line in lines if line not in own], quantity=True) if len(own) < len(lines) else ()
     )
-    if not lines and due is None and not message.of(Sort.BRANCH):
+    if not lines and due is None and not (message.of(Sort.BRANCH) or message.of(Sort.PARTY)):
         missing = ("product", "quantity")
+    if message.denied is not None:
+        # what takes the place of something on the card needs no number of its own
+        missing = () if all(line.product or line in own for line in lines) else ("product",)
     if any(pricing.like_a_price(draft, fits) for draft, fits in told):
         missing = (*missing, "confirmation")
-    return _finished(message, Reading(Intent.CHANGE_ORDER, Action.ACT, tuple(lines)), missing)
-
-
-def _pointed(message: Message, draft: Draft) -> bool:
-    """Whether a draft stands after "of" or "the": told of something else, not counted."""
-    before = message.chunks[draft.at - 1].text if draft.at else ""
-    return before in message.lex.of | message.lex.determiners
-
-
-def _on_card(message: Message, fits: list[Fit]) -> list[Fit]:
-    """Those of `fits` that the open card holds, where it holds any: "quita la cola" is the one on it."""
-    topic = message.said.topic
-    held = {line.product for line in topic.lines} if topic is not None else set()
-    return [fit for fit in fits if fit.id in held] or fits
+    reading = Reading(Intent.CHANGE_ORDER, Action.ACT, tuple(lines))
+    if message.denied is not None:
+        reading = replace(reading, corrects=True, denied=tuple(denied(message)))
+    return _finished(message, reading, missing)
 
 
 def _offered(message: Message) -> Reading:

@@ -49,6 +49,8 @@ class Judgement:
 
 def judged(message: Message) -> Judgement:
     """What `message` wants."""
+    if message.denied is not None:
+        return Judgement(Intent.SUPPLIER_OFFER if message.role == "supplier" else Intent.CHANGE_ORDER, 1.0)
     held = held_intents(message)
     if (held and held[0] is Intent.UNKNOWN) or _CODE.search(message.said.text):
         return Judgement(Intent.UNKNOWN, 1.0)
@@ -95,7 +97,7 @@ def sure_enough(message: Message, reading: Reading, certainty: float) -> bool:
 
 def earned(message: Message, reading: Reading, certainty: float) -> Reading:
     """`reading` as it is where it is sure enough and its signs (`signs.py`) let it act; else as a question."""
-    if reading.action is not Action.ACT:
+    if reading.action is not Action.ACT or reading.corrects:
         return reading
     if sure_enough(message, reading, certainty) and doubt(message, reading, certainty).risk < ASK_FROM:
         return reading

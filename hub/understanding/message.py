@@ -12,7 +12,7 @@ from hub.domain.people import Role
 from hub.understanding.chunks import Chunk, Sort
 from hub.understanding.drafts import Draft
 from hub.understanding.intents import skeleton
-from hub.understanding.lexicon import Lexicon
+from hub.understanding.lexicon import Lexicon, fold
 from hub.understanding.people import Directory
 from hub.understanding.resolve import Resolver
 from hub.understanding.text import Kind, Token
@@ -38,6 +38,8 @@ class Message:
     question: bool
     fits: Callable[[str], list[Fit]]
     text: str
+    denied: list[Draft] | None = None
+    """Of a message that puts the open card right: what it says was not meant; else None."""
 
     @property
     def today(self) -> date:
@@ -53,6 +55,8 @@ class Message:
         """Each draft with the products that it fits."""
         out: list[tuple[Draft, list[Fit]]] = []
         before = [c.text for c in self.of(Sort.PARTY)[:1]]
+        if self.denied is not None and self.said.topic is not None:
+            before = [fold(name) for name in self.said.topic.names]
         for draft in self.drafts:
             out.append((draft, self.resolver.products(draft, before)))
             before += [draft.full] if draft.full else []

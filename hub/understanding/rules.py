@@ -31,6 +31,7 @@ from hub.understanding.lexicon import DECIMAL_COMMA, LANGUAGES, Lexicon, fold, l
 from hub.understanding.lines import LineReader
 from hub.understanding.message import Message
 from hub.understanding.people import Directory
+from hub.understanding.putting_right import put_right
 from hub.understanding.resolve import Resolver, same_word
 from hub.understanding.text import LONGEST, Kind, Token, clean, spell_out, tokens
 
@@ -121,6 +122,10 @@ class RuleReader:
             lex,
             shop.shop.country,
         )
+        right = put_right(whole, lex, fits, said.topic)
+        if right and not people_first and _is_to_somebody(right.meant, lex):
+            return self.message(said, shop, language, people_first=True, buying=buying)
+        whole = right.meant if right else whole
         whole, packs = _with_own_packs(_with_corrections(whole, lex), parts, lex, shop.matcher.packs(), fits)
 
         def words_of(draft: Draft) -> str:
@@ -142,6 +147,7 @@ class RuleReader:
             question=question,
             fits=fits,
             text=text,
+            denied=LineReader(right.denied, lex, fits).read() if right else None,
         )
 
     def _read_any(self, said: Said, shop: Knowledge) -> tuple[Reading, Message | None]:
@@ -230,6 +236,12 @@ class RuleReader:
                 taken |= set(places)
         claims += _filler_phrases(parts, lex, taken)
         return sorted(claims, key=lambda c: c.start)
+
+
+def _is_to_somebody(whole: list[Chunk], lex: Lexicon) -> bool:
+    """Whether what was meant begins with "a", "from": a name behind it that is a product's too is the person's."""
+    told = [c for c in whole if c.text and c.sort is not Sort.BREAK][:2]
+    return len(told) > 1 and told[0].text in lex.to and told[1].sort is Sort.WORD
 
 
 def _unpunctuated(text: str) -> str:

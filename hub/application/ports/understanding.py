@@ -107,6 +107,10 @@ class Reading:
     branch: str | None = None
     amount: Decimal | None = None
     missing: tuple[str, ...] = ()
+    corrects: bool = False
+    """Whether it only puts right what the open card shows: what it names takes the place of what stands there."""
+    denied: tuple[RequestLine, ...] = ()
+    """Of what puts right: what was said not to be meant ("no 2", "no es cola")."""
     route: str = "rules"
     """Which reader answered: ``rules``, ``model:<name>`` or ``none``."""
     seconds: float = 0.0
@@ -119,6 +123,8 @@ class Topic:
     intent: Intent
     lines: tuple[RequestLine, ...] = ()
     order: str | None = None
+    names: tuple[str, ...] = ()
+    """Names of the products that it is about, asked-about ones too: "la de 3 litros" is one of these names."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,11 +13,25 @@ from hub.bot.dialogue import suppliers
 from hub.bot.dialogue.requests import SKIP, advance, ask, order_lines
 from hub.bot.dialogue.teaching import teaching
 from hub.bot.dialogue.turn import Turn, show
-from hub.bot.drafts import REPLACED, About, Asks, Draft, Question, Unclear, changed, load, names_none, with_line
+from hub.bot.drafts import (
+    REPLACED,
+    About,
+    Asks,
+    Draft,
+    Question,
+    Unclear,
+    changed,
+    load,
+    names_none,
+    put_into,
+    with_line,
+)
 from hub.bot.wording import quoted
 from hub.domain.events import Outcome
 
 _STOP = (Intent.DECLINE, Intent.CANCEL)
+_WHILE_ASKED = (Asks.PRODUCT, Asks.NAME, Asks.SUPPLIER)
+"""Questions during which something else may be put right; what answers the others looks like it."""
 
 
 def to_question(turn: Turn, card: Card, option: str | None) -> Outcome | None:
@@ -26,11 +40,30 @@ def to_question(turn: Turn, card: Card, option: str | None) -> Outcome | None:
     Returns None where the words answer nothing that was asked, so that they are read as something new.
     """
     question = load(card.content or "", Question)
+    if option is None and turn.reading.corrects and question.asks in _WHILE_ASKED:
+        outcome = _put_right(turn, card, question)
+        if outcome is not None:
+            return outcome
     if option is None and turn.reading.intent in _STOP and not turn.reading.lines:
         turn.close("no", card.id, question.card)
         turn.say(turn.wording("done.dropped"))
         return Outcome.DONE
     return _TAKERS[question.asks](turn, card, question, option)
+
+
+def _put_right(turn: Turn, card: Card, question: Question) -> Outcome | None:
+    """Take "no, dije doce" while something else is asked; None where the words name a product: the answer, then."""
+    said = turn.reading
+    if not all(names_none(line) for line in said.lines) or len(said.lines) > 1:
+        return None
+    draft = changed(question.draft, replace(said, lines=()))
+    if isinstance(draft, Unclear):
+        return None
+    if said.lines and question.line < len(draft.lines):
+        lines = list(draft.lines)
+        lines[question.line] = put_into(lines[question.line], said.lines[0], instead=False)
+        draft = replace(draft, lines=tuple(lines))
+    return _go_on(turn, card, question, draft)
 
 
 def _go_on(turn: Turn, card: Card, question: Question, draft: Draft) -> Outcome:
@@ -161,8 +194,14 @@ def _line(turn: Turn, card: Card, question: Question, option: str | None) -> Out
     if len(fits) != 1:
         return _again(turn, card, question)
     if question.change is not None:
-        said = replace(question.change, product=fits[0])
-        return _changed(turn, card, question, replace(turn.reading, lines=(said,), due=None, party=None))
+        draft, said = question.draft, question.change
+        index = next(i for i, line in enumerate(draft.lines) if line.product == fits[0])
+        if said.quantity == 0 and names_none(said):
+            change = replace(turn.reading, lines=(replace(said, product=fits[0]),), due=None, party=None)
+            return _changed(turn, card, question, change)
+        lines = list(draft.lines)
+        lines[index] = put_into(lines[index], said, instead=not names_none(said))
+        return advance(turn, replace(draft, lines=tuple(lines)), question.card, card.id)
     draft = with_line(question.draft, question.line, product=fits[0], candidates=(), said=None)
     return _go_on(turn, card, question, draft)
 
@@ -179,7 +218,7 @@ def _changed(turn: Turn, card: Card, question: Question, change: Reading) -> Out
 
 def to_draft(turn: Turn, draft: Draft, change: Reading, card: str | None, asked: str | None = None) -> Outcome:
     """Change the request on `card`; the new card takes its place, and that of the question `asked`."""
-    made = changed(draft, change)
+    made = changed(draft, change, lambda one, other: _alike(turn, one, other))
     if isinstance(made, Unclear):
         options = tuple(line.product for line in draft.lines if line.product)
         return ask(turn, Question(Asks.LINE, draft, options=options, card=card, change=made.line), asked)
@@ -188,6 +227,12 @@ def to_draft(turn: Turn, draft: Draft, change: Reading, card: str | None, asked:
         turn.say(turn.wording("done.dropped"))
         return Outcome.DONE
     return advance(turn, made, card, asked)
+
+
+def _alike(turn: Turn, one: str, other: str) -> bool:
+    """Whether two products share the first word of their names."""
+    names = [turn.product(each).name.casefold().split() for each in (one, other) if each]
+    return len(names) == 2 and names[0][:1] == names[1][:1]
 
 
 def begin_change(turn: Turn, card: Card) -> Outcome:

@@ -6,7 +6,7 @@ the transaction: what a card says, and whether it is still open, holds at that m
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
@@ -34,6 +34,8 @@ CLOCKS_DIFFER = timedelta(minutes=10)
 """How far this device's clock may be ahead of WhatsApp's before a card seems to be younger than its answer."""
 PLAIN_WORDS = 2
 """A supplier's yes in more words than these reaches the shop with its words: they may hold a condition."""
+_SPOKEN_OF = 12
+"""Products of a card whose names help to read what it is answered."""
 _RECENT = 8
 """Messages of a conversation among which the last one of the other side is looked for."""
 _EXPLAINED = (WrongState, NotAllowed, NotFound, InvalidInput)
@@ -61,6 +63,8 @@ class _Scene:
     order: PurchaseOrder | None
     """The order that a supplier answers: the one quoted or just pressed "not all" of, else its only one that waits."""
     knowledge: Knowledge
+    topic: Topic | None = None
+    """What the open card or order is about."""
     early: bool = False
     """Whether the open card was shown only after the message was written, so that it cannot be its answer."""
 
@@ -134,7 +138,7 @@ class Dialogue:
             order = next((each for each in waiting if each.id == about), waiting[0] if len(waiting) == 1 else None)
         knowledge = self._knowledge or Knowledge(shop, reader.branches(), reader.contacts(), self._books.matcher)
         self._knowledge = knowledge
-        return _Scene(shop, contact, card, order, knowledge, early)
+        return _Scene(shop, contact, card, order, knowledge, _topic(reader, card, order), early)
 
     def _hear(self, reader: Reader, message: MessageView, scene: _Scene) -> Heard:
         if self._bias is None:
@@ -147,7 +151,7 @@ class Dialogue:
             role=scene.contact.role,
             now=message.at.astimezone(scene.shop.zone),
             language=scene.contact.language,
-            topic=_topic(scene),
+            topic=scene.topic,
             alternatives=heard.alternatives if heard else (),
             spoken=heard is not None,
         )
@@ -255,15 +259,20 @@ def _opened(reader: Reader, message: MessageView) -> str | None:
     return load(card.content, About).order if card and card.content and card.kind == "supplier" else None
 
 
-def _topic(scene: _Scene) -> Topic | None:
-    card = scene.card
+def _topic(reader: Reader, card: Card | None, order: PurchaseOrder | None) -> Topic | None:
     if card is not None and card.content is not None and card.kind == QUESTION:
-        draft = load(card.content, Question).draft
-        return Topic(draft.intent, draft.lines, draft.order)
+        question = load(card.content, Question)
+        return _about(reader, question.draft, question.options)
     if card is not None and card.content is not None and card.kind in respond.REQUEST_CARDS:
-        draft = load(card.content, Draft)
-        return Topic(draft.intent, draft.lines, draft.order)
-    return suppliers.topic(scene.order) if scene.order else None
+        return _about(reader, load(card.content, Draft))
+    return suppliers.topic(order) if order else None
+
+
+def _about(reader: Reader, draft: Draft, options: Sequence[str] = ()) -> Topic:
+    spoken_of = dict.fromkeys([line.product for line in draft.lines if line.product])
+    spoken_of |= dict.fromkeys(each for line in draft.lines for each in line.candidates)
+    products = (reader.product(each) for each in [*spoken_of, *options][:_SPOKEN_OF])
+    return Topic(draft.intent, draft.lines, draft.order, tuple(dict.fromkeys(p.name for p in products if p)))
 
 
 def _verdict(scene: _Scene, reading: Reading, text: str) -> Press | None:

@@ -1,0 +1,164 @@
+"""Answers that put the open card right: what was meant counts, what was denied never does, in three languages."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from hub.application.ports.understanding import Action, Intent, LineUnit, Reading, RequestLine, Topic
+from tests.understanding.pieces import read, told
+
+_NAMES = {"es": "Cola Real 500 ml", "pt": "Cola Real 500 ml", "en": "Real Cola 500 ml"}
+_CARD = (RequestLine(product="COLA", quantity=Decimal(2), unit=LineUnit.PACK),)
+MONDAY, TUESDAY = date(2025, 11, 24), date(2025, 11, 25)
+
+
+def answered(text: str, language: str, intent: Intent = Intent.RESTOCK_REQUEST) -> Reading:
+    """`text` as an answer to a card of two packs of cola."""
+    return read(text, language, topic=Topic(intent, _CARD, names=(_NAMES[language],)))
+
+
+TWELVE = {
+    "es": [
+        "no, dije doce", "no dije doce", "te dije doce", "no, te dije 12", "no son dos son doce", "no dos, doce",
+        "no 2, 12", "doce, no dos", "doce no dos", "quise decir doce", "eran doce", "está mal, son doce",
+        "12 te dije", "me refería a doce", "no no, doce", "no, pedí doce", "entendiste mal, son doce",
+        "no te dije 2 te dije 12", "oye no, dije doce pues", "no eran dos sino doce", "dos no, doce",
+        "perdón, eran doce", "eso no, dije doce", "yo te dije doce por favor",
+    ],
+    "pt": [
+        "não, eu falei doze", "não falei doze", "eu disse doze", "não são duas, são doze", "não 2, 12",
+        "doze, não duas", "quis dizer doze", "queria dizer doze", "eram doze", "tá errado, são doze",
+        "não não, doze", "era doze não dois", "ouviu errado, falei doze", "não é duas, é doze", "doze eu falei",
+        "não, pedi doze", "desculpa, eram doze", "não foi isso que eu falei, são doze",
+        "não eram duas e sim doze", "falei doze, viu",
+    ],
+    "en": [
+        "no, I said twelve", "no i said 12", "i meant twelve", "not 2, 12", "twelve, not two", "12 not 2",
+        "it was twelve not two", "wrong, it's 12", "you heard wrong, twelve", "mi seh twelve",
+        "i told you twelve", "no no twelve", "should be twelve", "it's not two it's twelve",
+        "i asked for twelve not two", "that's not what i said, it's twelve", "no man, i said twelve",
+        "ah say twelve", "you got it wrong, i said twelve please", "sorry, i meant twelve",
+    ],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "language"), [(text, language) for language in TWELVE for text in TWELVE[language]])
+def test_a_number_put_right_is_the_one_that_was_meant(text: str, language: str) -> None:
+    reading = answered(text, language)
+    assert (reading.intent, told(reading), reading.action) == (Intent.CHANGE_ORDER, ["12 -"], Action.ACT)
+    assert reading.corrects
+    assert all(line.quantity == 2 for line in reading.denied)
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "product"),
+    [
+        ("no, dije atún", "es", "TUNA"),
+        ("no, era atún no cola", "es", "TUNA"),
+        ("no es cola, es atún", "es", "TUNA"),
+        ("no era cola sino atún", "es", "TUNA"),
+        ("no cola atún", "es", "TUNA"),
+        ("quise decir jabón", "es", "SOAP"),
+        ("no, dije cola de 3 litros", "es", "COLA-3"),
+        ("não, falei atum", "pt", "TUNA"),
+        ("não é cola, é atum", "pt", "TUNA"),
+        ("atum, não cola", "pt", "TUNA"),
+        ("era sabão", "pt", "SOAP"),
+        ("no, I said tuna", "en", "TUNA"),
+        ("not cola, tuna", "en", "TUNA"),
+        ("it was tuna not cola", "en", "TUNA"),
+        ("I meant soap", "en", "SOAP"),
+    ],
+)
+def test_a_product_put_right_takes_the_place_of_the_one_on_the_card(text: str, language: str, product: str) -> None:
+    reading = answered(text, language)
+    assert (told(reading), reading.corrects, reading.action) == ([f"? {product}"], True, Action.ACT)
+    assert [line.product for line in reading.denied] in ([], ["COLA"])
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("la de 3 litros", "es"),
+        ("no, la de tres litros", "es"),
+        ("no la de 3 litros", "es"),
+        ("la grande", "es"),
+        ("a de 3 litros", "pt"),
+        ("o de 3 litros", "pt"),
+        ("não, a de três litros", "pt"),
+        ("a grande", "pt"),
+        ("the 3 litre one", "en"),
+        ("no, the 3 litre", "en"),
+        ("the big one", "en"),
+    ],
+)
+def test_a_bare_size_is_the_product_spoken_of_in_that_size(text: str, language: str) -> None:
+    reading = answered(text, language)
+    assert (reading.intent, told(reading), reading.corrects) == (Intent.CHANGE_ORDER, ["? COLA-3"], True)
+
+
+@pytest.mark.parametrize("text", ["la de 3 litros", "la grande"])
+def test_a_bare_size_without_anything_spoken_of_says_nothing(text: str) -> None:
+    assert read(text, "es").intent is Intent.UNKNOWN
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "due", "party", "branch"),
+    [
+        ("no, dije el lunes", "es", MONDAY, None, None),
+        ("no es el viernes, es el lunes", "es", MONDAY, None, None),
+        ("dije para el martes", "es", TUESDAY, None, None),
+        ("no, dije a Gloria", "es", None, "gloria", None),
+        ("era a Vega", "es", None, "vega", None),
+        ("no, dije en Norte", "es", None, None, "norte"),
+        ("não é sexta, é segunda", "pt", MONDAY, None, None),
+        ("falei pra terça", "pt", TUESDAY, None, None),
+        ("não, falei pra Gloria", "pt", None, "gloria", None),
+        ("not Friday, Monday", "en", MONDAY, None, None),
+        ("no I said Tuesday", "en", TUESDAY, None, None),
+        ("no, from Gloria", "en", None, "gloria", None),
+        ("it's for Vega", "en", None, "vega", None),
+    ],
+)
+def test_a_day_a_person_and_a_place_are_put_right(
+    text: str, language: str, due: date | None, party: str | None, branch: str | None
+) -> None:
+    reading = answered(text, language)
+    found = reading.party.contact if reading.party else None
+    assert (reading.intent, reading.due, found, reading.branch) == (Intent.CHANGE_ORDER, due, party, branch)
+    assert (reading.lines, reading.corrects) == ((), True)
+
+
+@pytest.mark.parametrize("intent", [Intent.RECORD_RECEIPT, Intent.STOCK_COUNT, Intent.RECORD_LOSS, Intent.RECORD_SALE])
+def test_every_kind_of_card_is_put_right_alike(intent: Intent) -> None:
+    assert told(answered("no, fueron doce", "es", intent)) == ["12 -"]
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("no, gracias", "es"),
+        ("no", "es"),
+        ("sí", "es"),
+        ("no hay cola", "es"),
+        ("no, ya no quiero", "es"),
+        ("quiero 12 cajas de jabón", "es"),
+        ("y 3 cajas de jabón", "es"),
+        ("también 3 de atún", "es"),
+        ("no llegaron 12", "es"),
+        ("¿eran doce?", "es"),
+        ("no cola", "es"),
+        ("e 3 caixas de sabão", "pt"),
+        ("não, obrigado", "pt"),
+        ("não chegou atum", "pt"),
+        ("no thanks", "en"),
+        ("no tuna came", "en"),
+        ("i want 3 cases of soap", "en"),
+        ("and 3 cases of soap", "en"),
+    ],
+)
+def test_other_answers_put_nothing_right(text: str, language: str) -> None:
+    assert not answered(text, language).corrects
