@@ -14,7 +14,7 @@ from typing import Annotated
 import typer
 
 from hub.application.child import run_if_child
-from hub.assembly.cli import exchange, safety
+from hub.assembly.cli import exchange, reports, safety
 from hub.assembly.cli.common import Data, plain_errors
 from hub.assembly.config import HubConfig
 from hub.assembly.words import t
@@ -26,6 +26,7 @@ app = typer.Typer(no_args_is_help=True, help=t("cli.help"), pretty_exceptions_en
 models_app = typer.Typer(no_args_is_help=True, help=t("cli.models"))
 app.add_typer(models_app, name="models")
 app.add_typer(exchange.app)
+app.add_typer(reports.app)
 app.add_typer(safety.app)
 
 Port = Annotated[int, typer.Option(help=t("cli.option.port"), min=1, max=65533)]

@@ -1,10 +1,11 @@
-"""Branches after they were opened: renaming, closing, and which device stands in which."""
+"""Branches after they were opened: finding, renaming and closing them, and which device stands in which."""
 
 from __future__ import annotations
 
 from hub.application.access import demand
 from hub.application.amounts import short_text
-from hub.application.ports.books import Transaction
+from hub.application.imports.headings import folded
+from hub.application.ports.books import Reader, Transaction
 from hub.domain.errors import InvalidInput, NotFound, WrongState
 from hub.domain.events import BranchClosed, BranchRenamed, BranchReopened, DeviceMoved
 from hub.domain.rights import Right
@@ -16,6 +17,14 @@ def _branch(tx: Transaction, branch: str) -> Branch:
     if found is None:
         raise NotFound(f"no branch {branch}", reason="branch")
     return found
+
+
+def branch_named(reader: Reader, named: str) -> Branch:
+    """Return the open branch that a person calls `named`, by its name or code, accents aside. Raises `NotFound`."""
+    for branch in reader.branches():
+        if folded(named) in (folded(branch.name), folded(branch.code)):
+            return branch
+    raise NotFound(f"no branch {named}", reason="branch_named", name=named)
 
 
 def rename_branch(tx: Transaction, branch: str, name: str) -> None:

@@ -20,7 +20,7 @@ ROOT = Path(__file__).resolve().parents[2]
 WORLD = ROOT / "hub" / "application" / "demo" / "bodega-lima.json"
 COMMANDS = (
     *("run", "serve", "relay", "demo", "understand", "transcribe", "models", "doctor"),
-    *("verify", "recovery-code", "backup", "restore", "recover", "reset-pin", "import", "picture"),
+    *("verify", "recovery-code", "backup", "restore", "recover", "reset-pin", "import", "picture", "report"),
 )
 
 

@@ -68,9 +68,11 @@ def seed(books: Books, now: datetime) -> None:
     books.run("demo:world", hub, lambda tx: import_world(tx, world, name=SHOP_NAME, device_name="Mostrador"))
     books.run("demo:people", hub, _people)
     books.run("demo:stock", hub, _stock)
-    books.run("demo:sales", hub, lambda tx: _sales(tx, now))
-    books.run("demo:counter", hub, _counter)
-    seed_orders(books, now)
+    with books.read() as reader:
+        owner = Actor.of(reader.contacts(Role.OWNER)[0])
+    books.run("demo:sales", owner, lambda tx: _sales(tx, now))
+    books.run("demo:counter", owner, _counter)
+    seed_orders(books, owner, now)
     books.run("demo:wholesale", hub, _wholesale)
 
 

@@ -19,10 +19,8 @@ _SENT = "demo-order"
 """The message that the order went out with: before the chat's own time."""
 
 
-def seed_orders(books: Books, now: datetime) -> None:
+def seed_orders(books: Books, owner: Actor, now: datetime) -> None:
     """Write the orders of empty books, as the owner's; done once."""
-    with books.read() as reader:
-        owner = Actor.of(reader.contacts(Role.OWNER)[0])
     books.run("demo:supplies", owner, _supplies)
     done = books.run("demo:customers", owner, lambda tx: _customers(tx, now))
     if done is not None:

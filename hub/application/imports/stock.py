@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from functools import partial
 
+from hub.application.branches import branch_named
 from hub.application.imports.headings import folded
 from hub.application.imports.products import by_name, find
 from hub.application.imports.records import Effect, Reading, Record
@@ -43,17 +44,8 @@ def _write(
     product = find(tx, sku, barcodes, None) or (by_name(tx, named) if named else None)
     if product is None:
         raise NotFound(f"no product {what}", reason="product_named", name=what)
-    place = _branch(tx, branch)
+    place = branch_named(tx, branch).id if branch else tx.branch
     if counted == tx.on_hand(product.id, place):
         return Effect.SAME
     count_stock(tx, product.id, counted, place)
     return Effect.CHANGED
-
-
-def _branch(tx: Transaction, named: str | None) -> str:
-    if not named:
-        return tx.branch
-    for branch in tx.branches():
-        if folded(named) in (folded(branch.name), folded(branch.code)):
-            return branch.id
-    raise NotFound(f"no branch {named}", reason="branch_named", name=named)

@@ -1,0 +1,100 @@
+"""The command that prints a report, or writes it as a table for a spreadsheet."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich import box
+from rich.console import Console
+from rich.table import Table
+
+from hub.application.branches import branch_named
+from hub.application.report_tables import Asked, Report, ReportCell, ReportTable, report_table
+from hub.application.wording import Wording
+from hub.assembly.cli.common import Data, plain_errors
+from hub.assembly.config import HubConfig
+from hub.assembly.words import LANGUAGE, t
+from hub.domain.errors import InvalidInput, WrongState
+from hub.domain.money import Money
+from hub.storage import look_into
+from hub.storage.sheets import CsvFolder, Workbook
+
+app = typer.Typer()
+_DAY = ["%Y-%m-%d"]
+Since = Annotated[datetime | None, typer.Option(formats=_DAY, help=t("cli.option.since"), show_default=False)]
+Until = Annotated[datetime | None, typer.Option(formats=_DAY, help=t("cli.option.until"), show_default=False)]
+
+
+@app.command("report", help=t("cli.report"))
+def report(
+    name: Annotated[Report, typer.Argument(help=t("cli.argument.report"))],
+    since: Annotated[
+        datetime | None, typer.Option(formats=_DAY, help=t("cli.option.since"), show_default=False)
+    ] = None,
+    until: Annotated[
+        datetime | None, typer.Option(formats=_DAY, help=t("cli.option.until"), show_default=False)
+    ] = None,
+    branch: Annotated[str | None, typer.Option(help=t("cli.option.branch"), show_default=False)] = None,
+    limit: Annotated[int, typer.Option(help=t("cli.option.limit"), min=1)] = 50,
+    to: Annotated[Path | None, typer.Option(help=t("cli.option.to"), show_default=False)] = None,
+    data: Data = None,
+) -> None:
+    """Print a report of this month so far, or of the days that were asked for."""
+    with plain_errors(), look_into(HubConfig.read(data).books) as reader:
+        if (shop := reader.shop()) is None:
+            raise WrongState("the shop is not open yet", reason="no_shop")
+        now = datetime.now(UTC)
+        today = now.astimezone(shop.zone).date()
+        last = until.date() if until else today
+        first = since.date() if since else last.replace(day=1)
+        if first > last:
+            raise InvalidInput(f"{first} is after {last}", reason="period")
+        where = branch_named(reader, branch).id if branch else None
+        words = Wording(shop, LANGUAGE)
+        table = report_table(reader, words, name, Asked(now, first, last, where, limit))
+        if to is not None:
+            _write(table, to)
+            return
+    _print(table, words)
+
+
+def _write(table: ReportTable, to: Path) -> None:
+    if to.suffix.lower() == ".xlsx":
+        book = Workbook(to)
+        book.write(table.title, table.header, table.plain())
+        book.close()
+    else:
+        CsvFolder(to.parent).write(to.stem, table.header, table.plain())
+    typer.echo(t("report.written", rows=len(table.rows), file=to))
+
+
+def _print(table: ReportTable, words: Wording) -> None:
+    shown = Table(title=table.title, title_justify="left", box=box.SIMPLE)
+    for place, heading in enumerate(table.header):
+        texts = all(isinstance(row[place], str | None) for row in table.rows)
+        shown.add_column(heading, justify="left" if texts else "right", no_wrap=not texts)
+    for row in table.rows:
+        shown.add_row(*(_said(cell, words) for cell in row))
+    Console(markup=False, highlight=False).print(shown)
+    if not table.rows:
+        typer.echo(t("report.nothing"))
+
+
+def _said(cell: ReportCell, words: Wording) -> str:
+    match cell:
+        case None:
+            return ""
+        case Money():
+            return words.money(cell)
+        case str():
+            return cell
+        case datetime():
+            return words.formats.moment(cell)
+        case date():
+            return cell.isoformat()
+        case Decimal():
+            return words.formats.number(cell)

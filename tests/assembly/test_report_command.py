@@ -1,0 +1,59 @@
+"""Reports as an owner's nephew asks for them, while the shop is open."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from openpyxl import load_workbook
+
+from tests.application.scene import furnish, opened
+from tests.assembly.test_command_line import mostrador
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """The data folder of a shop that is open."""
+    root = tmp_path_factory.mktemp("shop")
+    with opened(root, device="books") as scene:
+        furnish(scene)
+        scene.sell(scene.coke, "2")
+        yield root
+
+
+def test_a_report_is_printed_in_the_reader_s_language_while_the_shop_is_open(folder: Path) -> None:
+    shown = mostrador("report", "product", "--since", "2026-11-01", "--until", "2026-11-30", "--data", str(folder))
+    assert shown.returncode == 0, shown.stderr
+    assert "Ventas por producto" in shown.stdout
+    assert [cell.strip() for cell in shown.stdout.splitlines()[4].split("  ") if cell.strip()] == [
+        "Coca-Cola 1.5 L", "2", "S/\N{NO-BREAK SPACE}14.00", "S/\N{NO-BREAK SPACE}2.80", "20",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("suffix", ["csv", "xlsx"])
+def test_a_report_is_written_for_a_spreadsheet(folder: Path, tmp_path: Path, suffix: str) -> None:
+    to = tmp_path / f"ventas.{suffix}"
+    done = mostrador(
+        *("report", "product", "--since", "2026-11-01", "--until", "2026-11-30"),
+        *("--to", str(to), "--data", str(folder)),
+    )
+    assert (done.returncode, done.stdout) == (0, f"1 filas en {to}\n")
+    if suffix == "csv":
+        assert to.read_text("utf-8-sig").splitlines() == [
+            "producto,cantidad,total,ganancia,ganancia %", "Coca-Cola 1.5 L,2,14.00,2.80,20.0",
+        ]  # fmt: skip
+    else:
+        assert list(load_workbook(to).active.values)[1] == ("Coca-Cola 1.5 L", 2, 14, 2.8, 20)
+
+
+@pytest.mark.parametrize(
+    ("wrong", "said"),
+    [
+        (("--since", "2026-12-01", "--until", "2026-11-01"), "Esse período termina antes de começar."),
+        (("--branch", "Luna"), "Não há filial"),
+    ],
+)
+def test_what_cannot_be_reported_is_said_in_words(folder: Path, wrong: tuple[str, ...], said: str) -> None:
+    done = mostrador("report", "day", *wrong, "--data", str(folder), MOSTRADOR_LANG="pt")
+    assert (done.returncode, said in done.stderr, done.stdout) == (1, True, ""), done.stderr
