@@ -94,7 +94,7 @@ def _when(rule: str, match: re.Match[str], lex: Lexicon, *, period_only: bool) -
         groups["n"] = str(lex.ordinals[groups["o"]])
     if rule == "offset":
         return When("offset", int(argument))
-    if rule in ("weekday", "weekday_after"):
+    if rule in ("weekday", "weekday_after", "weekday_past"):
         return When(rule, int(argument) if argument else lex.weekdays[groups["wd"]])
     if rule == "inclusive":
         return When("in_days", _spelt(groups["n"], lex) - 1 + int(argument))
@@ -166,7 +166,7 @@ def period(when: When, today: date) -> tuple[date, date] | None:
     match when.rule:
         case "offset":
             return (today + timedelta(days=n),) * 2 if n <= 0 else None
-        case "weekday":
+        case "weekday" | "weekday_past":
             return (today - timedelta(days=(today.weekday() - n - 1) % _WEEK + 1),) * 2
         case "weekend":
             return _weekend(today)
