@@ -337,8 +337,9 @@ def _priced(message: Message, intent: Intent) -> Reading:
 
 
 def _owed(message: Message, intent: Intent) -> Reading:
-    money = message.of(Sort.MONEY)
-    numbers = [c for c in message.of(Sort.NUM) if not c.value.article and not _counts_goods(message, c)]
+    figures = _standing(message)
+    money = [c for c in figures if c.sort is Sort.MONEY]
+    numbers = [c for c in figures if c.sort is Sort.NUM and not _counts_goods(message, c)]
     lines: tuple[RequestLine, ...] = ()
     amount: Decimal | None = money[0].value if money else None
     if amount is None and intent is Intent.RECORD_CREDIT:
@@ -360,6 +361,17 @@ def _owed(message: Message, intent: Intent) -> Reading:
         missing.append("amount")
     missing.extend(_wanting(lines, quantity=True) if lines else ())
     return _finished(message, Reading(intent, Action.ACT, lines, party=party, amount=amount), missing)
+
+
+def _standing(message: Message) -> list[Chunk]:
+    """Money and numbers without those that were taken back: "diez, no, doce soles"."""
+    taken_back = max((i for i, c in enumerate(message.chunks) if c.sort is Sort.FIX), default=-1)
+    figures = [
+        (i, c)
+        for i, c in enumerate(message.chunks)
+        if c.sort is Sort.MONEY or (c.sort is Sort.NUM and not c.value.article)
+    ]
+    return [c for i, c in figures if i > taken_back] or [c for _, c in figures]
 
 
 def _counts_goods(message: Message, chunk: Chunk) -> bool:

@@ -67,7 +67,7 @@ def skeleton(chunks: Sequence[Chunk], *, question: bool) -> str:
     parts = []
     counted = False
     for chunk in chunks:
-        counted = counted or chunk.sort in (Sort.NUM, Sort.MEAS)
+        counted = counted or chunk.sort in (Sort.NUM, Sort.MEAS, Sort.MONEY)
         if chunk.sort is Sort.FIX and counted:
             parts.append("FIX")
             continue

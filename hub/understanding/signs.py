@@ -145,7 +145,11 @@ class _Reader:
         left = [c for i, c in enumerate(self._chunks) if self._is_number_left(i, c)]
         if left:
             yield "number_left" if intent in _FIGURED else "number_idle"
-        money = [c for i, c in enumerate(self._chunks) if c.sort is Sort.MONEY and not self._used(c.value)]
+        money = [
+            c
+            for i, c in enumerate(self._chunks)
+            if c.sort is Sort.MONEY and i > self._fixed_until and not self._used(c.value)
+        ]
         if money:
             yield "money_left" if intent in _PAID else "money_idle"
         parts = self._lex.fractions.keys() | self._lex.cardinals.keys() | self._lex.collectives.keys()

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 import pytest
 
-from hub.application.ports.understanding import Action
+from hub.application.ports.understanding import Action, Intent
+from hub.domain.people import Role
 from tests.understanding.pieces import read, told
 
 
@@ -41,6 +44,32 @@ from tests.understanding.pieces import read, told
 def test_the_last_word_counts(text: str, language: str, lines: list[str]) -> None:
     reading = read(text, language)
     assert (told(reading), reading.action) == (lines, Action.ACT)
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "intent", "amount"),
+    [
+        ("apúntale a Rosa diez, no, doce soles", "es", Intent.RECORD_CREDIT, "12"),
+        ("anótale a Rosa veinte no no quince mil que se llevó fiado", "es", Intent.RECORD_CREDIT, "15000"),
+        ("Rosa quedó debiendo 8 soles, no, 9 soles", "es", Intent.RECORD_CREDIT, "9"),
+        ("don Julio pagó 30 soles, perdón, 40", "es", Intent.RECORD_PAYMENT, "40"),
+        ("pagué 80 no mentira 90 soles de luz", "es", Intent.RECORD_EXPENSE, "90"),
+        ("Rosa levou trinta não trinta e cinco reais fiado", "pt", Intent.RECORD_CREDIT, "35"),
+        ("seu Julio pagou 50 reais, quer dizer, 45 reais", "pt", Intent.RECORD_PAYMENT, "45"),
+        ("paguei 80 não 85 reais de luz", "pt", Intent.RECORD_EXPENSE, "85"),
+        ("put ten no fifteen dollars on Rosa account", "en", Intent.RECORD_CREDIT, "15"),
+        ("Mr Julio paid $200, no, $250", "en", Intent.RECORD_PAYMENT, "250"),
+        ("paid 3000 sorry 3500 dollars for light bill", "en", Intent.RECORD_EXPENSE, "3500"),
+    ],
+)
+def test_an_amount_taken_back_is_not_owed(text: str, language: str, intent: Intent, amount: str) -> None:
+    reading = read(text, language)
+    assert (reading.intent, reading.amount, reading.action) == (intent, Decimal(amount), Action.ACT)
+
+
+def test_money_taken_back_for_goods_leaves_the_goods() -> None:
+    reading = read("1 sol no mejor 8 panes y una leche gloria de litro", "es", Role.CUSTOMER)
+    assert (reading.intent, told(reading)) == (Intent.CUSTOMER_ORDER, ["8 base BREAD", "1 base MILK"])
 
 
 @pytest.mark.parametrize(
