@@ -92,7 +92,7 @@ def _line(tx: Transaction, known: Product, asked: Asked) -> SoldLine:
     parts = _parts(tx, known, count)
     cost = _cost(parts, count) if parts else known.cost
     if cost is not None:
-        cost.times(count)  # a barcode typed as a quantity may cost more than the sums can hold
+        cost.demand_times(count)  # a barcode typed as a quantity may cost more than the sums can hold
     return SoldLine(
         known.id,
         count,

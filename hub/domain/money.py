@@ -115,7 +115,14 @@ class UnitPrice:
 
         Raises `InvalidMoney` where that is absurdly large.
         """
+        return Money(_whole(self.demand_times(quantity), exponent(self.currency) - 4), self.currency)
+
+    def demand_times(self, quantity: Decimal) -> Decimal:
+        """Return the price of `quantity` base units in ten-thousandths, to the last digit.
+
+        Raises `InvalidMoney` where that is absurdly large.
+        """
         whole = self.ten_thousandths * quantity
         if not whole.is_finite() or abs(whole) > _LARGEST_TIMES:
             raise InvalidMoney(f"{quantity} at {self.amount} is out of range", value=quantity)
-        return Money(_whole(whole, exponent(self.currency) - 4), self.currency)
+        return whole

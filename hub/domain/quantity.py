@@ -26,7 +26,7 @@ def quantity(value: Decimal | int | str, *, negative: bool = False) -> Decimal:
     Raises `InvalidQuantity` for what is no number, below zero (unless `negative`) or beyond `LARGEST`.
     """
     try:
-        if not isinstance(value, Decimal | int | str):
+        if not isinstance(value, (Decimal, int, str)):
             raise TypeError(f"{type(value).__name__} is no exact number")
         number = Decimal(value)
     except (InvalidOperation, ValueError, TypeError) as error:

@@ -198,11 +198,15 @@ class SqliteBooks:
 
     def _index(self) -> None:
         """Bring the search index up to what was folded. Within the transaction."""
+        remembered = self._projector.remembered.answers
+        if "indexed" in remembered:
+            return
         search, language = self._projector.search, self._reader.language()
         if search.is_current(language):
             search.flush(language)
         else:
             search.refill(self._reader.all_products(), language)
+        remembered["indexed"] = True
 
     def committed(self, payloads: Sequence[Payload]) -> None:
         """Tell the listeners. On the writer's thread, after a commit."""

@@ -26,6 +26,8 @@ from hub.storage import possible
 from hub.storage.sealing import SubjectKeys
 
 Hook = Callable[[Any, Any], Any]
+to_json: Callable[[Any], str] = json.JSONEncoder(separators=(",", ":"), ensure_ascii=False).encode
+"""JSON as the log writes and hashes it. Made once: `json.dumps` would make an encoder for every row."""
 
 
 def _may_be_none(kind: Any) -> bool:
@@ -95,7 +97,7 @@ class Codec:
         Raises `InvalidInput`, `InvalidQuantity` or `InvalidMoney` for what no fact can hold.
         """
         self._event = event
-        data = json.dumps(self._converter.unstructure(payload), separators=(",", ":"), ensure_ascii=False)
+        data = to_json(self._converter.unstructure(payload))
         possible.demand_text(data)
         return data
 

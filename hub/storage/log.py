@@ -16,7 +16,7 @@ from hub.domain.errors import BooksDamaged, InvalidInput
 from hub.domain.events import Event
 from hub.domain.ids import event_id
 from hub.domain.merging import as_kept
-from hub.storage.codec import Codec
+from hub.storage.codec import Codec, to_json
 from hub.storage.sealing import SubjectKeys
 
 _TYPES: dict[str, type | tuple[type, ...]] = {"number": int, "idx": int, "branch": (str, NoneType), "hash": bytes}
@@ -66,14 +66,14 @@ class Row:
             self.id, self.device, self.number, self.stamp, self.branch, self.actor, self.command, self.idx,
             self.type, self.stream, self.data,
         ]  # fmt: skip
-        content = json.dumps(fields, separators=(",", ":"), ensure_ascii=False).encode()
+        content = to_json(fields).encode()
         return hashlib.sha256(previous + content).digest()
 
     def to_wire(self) -> bytes:
         """One line of JSON for the exchange."""
         fields = {name: getattr(self, name) for name in self.__slots__ if name != "hash"}
         fields["hash"] = b64encode(self.hash).decode()
-        return json.dumps(fields, separators=(",", ":"), ensure_ascii=False).encode()
+        return to_json(fields).encode()
 
     @classmethod
     def from_wire(cls, line: bytes) -> Self:

@@ -58,7 +58,8 @@ def moment(value: datetime) -> str:
 
 def demand_text(data: str) -> None:
     """Raise `InvalidInput` where a fact's JSON spells a NUL."""
-    if _NUL.search(data):
+    # Hardly any fact has these six signs, and they are found eighty times as quickly as the expression fails.
+    if "\\u0000" in data and _NUL.search(data):
         raise InvalidInput("a NUL is no text", reason="text")
 
 

@@ -4,21 +4,29 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Collection, Hashable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
+from functools import partial
+from typing import TypeVar
 
 from hub.application.ports.books import Actor
 from hub.application.ports.understanding import ProductMatcher
+from hub.application.views.cash import CashSession
+from hub.domain.catalogue import Product
 from hub.domain.clock import HybridClock
 from hub.domain.errors import MostradorError
-from hub.domain.events import DeviceJoined, DeviceMoved, Event, Payload, SettingChanged
+from hub.domain.events import Event, Payload
 from hub.domain.ids import event_id, new_id, series_letters
+from hub.domain.shop import Shop
 from hub.storage.log import Head
 from hub.storage.matching import Matcher
 from hub.storage.projections import Projector
 from hub.storage.reader import SqliteReader
 
+T = TypeVar("T")
+_MOST_REMEMBERED = 10_000
+"""Products: some 20 MB."""
 _NEXT = """
 INSERT INTO series (name, last) VALUES (?, 1)
 ON CONFLICT (name) DO UPDATE SET last = last + 1 RETURNING last
@@ -60,17 +68,23 @@ class SqliteTransaction(SqliteReader):
         self._clock = clock
         self._projector = projector
         self._head = self.log.head(device)
-        self._branch: str | None = None
-        self._settings: dict[tuple[str, str], str] = {}
         self._matcher = Matcher(self.connection, self.products_by_id)
+
+    def _remembered(self, question: Hashable, ask: Callable[[], T]) -> T:
+        """The answer to what every sale asks, anew only after something else was recorded."""
+        answers = self._projector.remembered.answers
+        if question not in answers:
+            answers[question] = ask()
+        answer: T = answers[question]
+        return answer
 
     @property
     def branch(self) -> str:
         """The branch of this device; empty before it joined the shop."""
-        if self._branch is None:
-            found = self.connection.execute("SELECT branch FROM devices WHERE id = ?", [self.device]).fetchone()
-            self._branch = str(found[0]) if found else ""
-        return self._branch
+        return self._remembered("branch", self._branch)
+
+    def _branch(self) -> str:
+        return self._value("SELECT branch FROM devices WHERE id = ?", [self.device]) or ""
 
     @property
     def matcher(self) -> ProductMatcher:
@@ -78,11 +92,32 @@ class SqliteTransaction(SqliteReader):
         self._projector.search.flush(self.language())
         return self._matcher
 
+    def shop(self) -> Shop | None:
+        """The shop, once opened."""
+        return self._remembered("shop", super().shop)
+
     def setting(self, name: str, default: str = "") -> str:
-        """A setting's latest value; asked for every line of a sale, so it is looked up once."""
-        if (name, default) not in self._settings:
-            self._settings[name, default] = super().setting(name, default)
-        return self._settings[name, default]
+        """A setting's latest value, else its default."""
+        return self._remembered(("setting", name, default), partial(super().setting, name, default))
+
+    def open_session(self, till: str) -> CashSession | None:
+        """The session that is open at a till."""
+        return self._remembered(("session", till), partial(super().open_session, till))
+
+    def product(self, product: str) -> Product | None:
+        """One product by id; see `products_by_id`."""
+        meant = self.meant(product)
+        return self.products_by_id([meant]).get(meant)
+
+    def products_by_id(self, ids: Collection[str]) -> dict[str, Product]:
+        """Those of these products that there are, by id."""
+        known = self._projector.remembered.products
+        if unknown := [product for product in ids if product not in known]:
+            if len(known) > _MOST_REMEMBERED:
+                known.clear()
+                unknown = list(ids)
+            known |= super().products_by_id(unknown)
+        return {product: known[product] for product in ids if product in known}
 
     def new_id(self) -> str:
         """A new time-ordered id."""
@@ -110,10 +145,6 @@ class SqliteTransaction(SqliteReader):
         self._projector.apply(event)
         self._projector.settle()
         self.recorded.append(payload)
-        if isinstance(payload, DeviceJoined | DeviceMoved):
-            self._branch = None
-        elif isinstance(payload, SettingChanged):
-            self._settings.clear()
         return event
 
     @contextmanager
@@ -121,7 +152,7 @@ class SqliteTransaction(SqliteReader):
         """Undo what the block did where it raises one of our errors; any other undoes the whole command."""
         # What waits to be indexed was done before: it is not the block's to take back.
         self._projector.search.flush(self.language())
-        recorded, head, branch = len(self.recorded), self._head, self._branch
+        recorded, head = len(self.recorded), self._head
         self.connection.execute("SAVEPOINT attempt")
         try:
             yield
@@ -129,9 +160,8 @@ class SqliteTransaction(SqliteReader):
             self.connection.execute("ROLLBACK TO attempt")
             self.connection.execute("RELEASE attempt")
             del self.recorded[recorded:]
-            self._head, self._branch = head, branch
+            self._head = head
             self._projector.forget()
-            self._settings.clear()
             self.keys.forget_cache()
             raise
         self.connection.execute("RELEASE attempt")

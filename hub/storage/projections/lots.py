@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
@@ -41,9 +41,13 @@ class LotMove:
     lot: Lot | None
 
 
-def tracked(to: Projector, products: str) -> set[str]:
-    """Which of some products (a JSON list) have lots."""
-    return {product for (product,) in to.connection.execute(_WITH_LOTS, [products]).fetchall()}
+def tracked(to: Projector, products: Collection[str]) -> set[str]:
+    """Which of some products have lots."""
+    known = to.remembered.lots
+    if unknown := [product for product in products if product not in known]:
+        found = {product for (product,) in to.connection.execute(_WITH_LOTS, [json.dumps(unknown)]).fetchall()}
+        known.update({product: product in found for product in unknown})
+    return {product for product in products if known[product]}
 
 
 def follow(to: Projector, event: Event, moves: Sequence[LotMove], with_lots: set[str]) -> None:
@@ -66,10 +70,10 @@ def follow(to: Projector, event: Event, moves: Sequence[LotMove], with_lots: set
         _write(to, product, shelves)
 
 
-def forget(to: Projector, events: Iterable[str], products: Iterable[str]) -> None:
+def forget(to: Projector, events: Iterable[str], products: Collection[str]) -> None:
     """Let the lots of products whose movements by these events were taken back be folded anew."""
     named = {row[0] for row in to.connection.execute(_UNNAME, [json.dumps(list(events))]).fetchall()}
-    for product in named | tracked(to, json.dumps(list(products))):
+    for product in named | tracked(to, products):
         fold_anew(to, product)
 
 
@@ -98,6 +102,7 @@ def _shelves(to: Projector, product: str) -> defaultdict[str, LotShelf]:
 
 
 def _write(to: Projector, product: str, shelves: dict[str, LotShelf]) -> None:
+    to.remembered.lots.pop(product, None)
     to.connection.execute("DELETE FROM lots WHERE product = ?", [product])
     to.connection.executemany(
         _WRITE,

@@ -100,8 +100,7 @@ def move(to: Projector, event: Event, moves: Sequence[Movement]) -> None:
         ],
     )  # fmt: skip
     _add(to, [(move.kind, move.product, move.branch, amount) for move, amount in zip(moves, amounts, strict=True)])
-    products = json.dumps([move.product for move in moves])
-    with_lots = lots.tracked(to, products)
+    with_lots = lots.tracked(to, lines)
     if with_lots or any(move.lot for move in moves):
         followed = [
             LotMove(place, move.product, move.branch, move.kind, amount, move.lot)
@@ -110,13 +109,16 @@ def move(to: Projector, event: Event, moves: Sequence[Movement]) -> None:
         lots.follow(to, event, followed, with_lots)
     if stamp < to.last:
         # What moved before goods that are in the average already: their weight was another.
-        for (product,) in to.connection.execute(_LATER_RECEIPTS, [stamp, products]).fetchall():
+        for (product,) in to.connection.execute(_LATER_RECEIPTS, [stamp, json.dumps(list(lines))]).fetchall():
             _average_anew(to, product)
 
 
 def _open_day(to: Projector) -> int:
-    found = to.connection.execute("SELECT day FROM moved_until").fetchone()
-    return found[0] if found else -1
+    known: int | None = to.remembered.answers.get(_UNTIL)
+    if known is None:
+        found = to.connection.execute("SELECT day FROM moved_until").fetchone()
+        known = to.remembered.answers[_UNTIL] = found[0] if found else -1
+    return known
 
 
 @when_a_day_ends
@@ -126,6 +128,7 @@ def _file(to: Projector, day: int) -> None:
         for statement in _FILE:
             to.connection.execute(statement, [day * DAY])
         to.connection.execute(_UNTIL, [day])
+        to.remembered.answers[_UNTIL] = day
 
 
 def _add(to: Projector, sums: Sequence[tuple[MovementKind, str, str, int]]) -> None:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from dataclasses import replace
 from typing import Any, TypeVar
 
+from hub.domain.catalogue import Product
 from hub.domain.events import Event, Payload
 from hub.domain.merging import as_kept
 from hub.storage.log import EventLog
@@ -22,18 +23,21 @@ _CACHE = -256_000
 """Of pages while the whole log is folded, in KiB: tables are written at random places, by id."""
 _ENDINGS: list[Ending] = []
 _HANDLERS: dict[type[Payload], Handler] = {}
+_OF_THE_TILL: set[type[Payload]] = set()
 DAY = 24 * 60 * 60 * 1000
 """Milliseconds."""
 
 
-def projects(*facts: type[Payload]) -> Callable[[Handler], Handler]:
-    """Register a function as the one that folds these facts."""
+def projects(*facts: type[Payload], of_the_till: bool = False) -> Callable[[Handler], Handler]:
+    """Register a function as the one that folds these facts; those `of_the_till` change nothing of `Remembered`."""
 
     def register(handler: Handler) -> Handler:
         for fact in facts:
             if fact in _HANDLERS:
                 raise TypeError(f"{fact.__name__} is projected twice")
             _HANDLERS[fact] = handler
+        if of_the_till:
+            _OF_THE_TILL.update(facts)
         return handler
 
     return register
@@ -65,6 +69,23 @@ def projected_facts() -> frozenset[type[Payload]]:
     return frozenset(_HANDLERS)
 
 
+class Remembered:
+    """What sales ask of the tables, one after another, and do not change: known until anything else happens."""
+
+    def __init__(self) -> None:
+        self.products: dict[str, Product] = {}
+        self.lots: dict[str, bool] = {}
+        """By product whether it has any."""
+        self.answers: dict[Hashable, Any] = {}
+        """By question."""
+
+    def forget(self) -> None:
+        """Let everything be asked anew."""
+        self.products.clear()
+        self.lots.clear()
+        self.answers.clear()
+
+
 class Projector:
     """Folds events into the tables of one connection, in the caller's transaction.
 
@@ -78,6 +99,7 @@ class Projector:
         self.late: dict[str, Callable[[Projector], None]] = {}
         """What has to be folded anew because something came late, by a name that keeps it from being done twice."""
         self.search = Indexer(log.connection)
+        self.remembered = Remembered()
         self.last = str(log.last_stamp() or "")
         """The greatest stamp that was folded: nothing happened after an event that has it."""
         self._day = -1
@@ -89,6 +111,8 @@ class Projector:
         if said is not event.payload:
             event = replace(event, payload=said)
         self.last = max(self.last, str(event.stamp))
+        if type(said) not in _OF_THE_TILL:
+            self.remembered.forget()
         if (day := event.stamp.wall_ms // DAY) > self._day:
             self._day = day
             for end in _ENDINGS:
@@ -99,14 +123,19 @@ class Projector:
         """Drop what is known beside the tables: they were rolled back, or are made anew."""
         self.late.clear()
         self.search.forget()
+        self.remembered.forget()
         self.log.forget_merges()
         self._day = -1
 
     def settle(self) -> None:
         """Fold anew what came late. After one event or after many, but before anybody reads."""
+        if not self.late:
+            return
         while self.late:
             _, fold_anew = self.late.popitem()
             fold_anew(self)
+        # Also a sale that came late changes the cost of goods that came after it.
+        self.remembered.forget()
 
     def history(self, stream: str) -> list[Event] | None:
         """The stream's history to fold anew; None where this rebuild did so already."""
@@ -150,6 +179,7 @@ class Projector:
             self.last = max(self.last, latest)
             self._folded = None
             self.late.clear()
+            self.remembered.forget()
             self.connection.execute(f"PRAGMA cache_size = {usual}")
         return done
 

@@ -52,7 +52,7 @@ _KNOWN = "SELECT event, day, branch, hour, person, ends, amount FROM returns WHE
 _KNOWN_LINES = "SELECT product, quantity, amount, cost, costed, tax FROM return_lines WHERE event = ?"
 
 
-@projects(SaleRecorded)
+@projects(SaleRecorded, of_the_till=True)
 def sold(to: Projector, event: Event, said: SaleRecorded) -> None:
     """Goods out, money in, and the sums that Analytics reads."""
     day, total = said.at.date().isoformat(), said.total.minor
@@ -210,7 +210,7 @@ def _moves(sale: SaleRecorded, step: Undone, branch: str, returned: list[Decimal
     return moves
 
 
-@projects(TicketParked, TicketTaken, TicketClosed)
+@projects(TicketParked, TicketTaken, TicketClosed, of_the_till=True)
 def ticket(to: Projector, _event: Event, said: TicketFact) -> None:
     """A ticket, folded from its stream."""
     history = to.history(said.ticket)

@@ -178,12 +178,15 @@ def add(
 
 def _reached(to: Projector, day: str) -> bool:
     """Whether a day is the latest one, whose lines are not summed yet; the one before it is over then, and summed."""
-    found = to.connection.execute("SELECT day FROM summed_until").fetchone()
-    until: str = found[0] if found else ""
+    until: str | None = to.remembered.answers.get(_UNTIL)
+    if until is None:
+        found = to.connection.execute("SELECT day FROM summed_until").fetchone()
+        until = found[0] if found else ""
     if day > until:
         if until:
             _sum_up(to, until)
         to.connection.execute(_UNTIL, [day])
+    to.remembered.answers[_UNTIL] = max(day, until)
     return day >= until
 
 
