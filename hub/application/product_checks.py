@@ -54,6 +54,9 @@ def checked(tx: Transaction, product: str, before: Product | None, fields: Produ
             _free_barcode(tx, product, barcode)
     if fields.image is not None:
         fields = _image(tx, fields)
+    for worth in (fields.cost, fields.price) if before else ():
+        if worth is not None:
+            worth.times(tx.on_hand(product))  # what the stock is worth is summed, and has to fit
     if fields.supplier is not None and tx.contact(fields.supplier) is None:
         raise NotFound(f"no contact {fields.supplier}", reason="contact")
     _together(tx, before, write(before or blank(product), fields), fields)

@@ -11,7 +11,7 @@ from hub.application.access import demand, may
 from hub.application.amounts import short_text
 from hub.application.ports.books import Transaction
 from hub.application.settings import ORDER_LIMIT
-from hub.application.stock import checked_lot, known_branch, known_product, shelf_product
+from hub.application.stock import checked_lot, demand_plausible, known_branch, known_product, shelf_product
 from hub.domain.errors import InvalidInput, InvalidMoney, InvalidQuantity, NotFound, WrongState
 from hub.domain.events import (
     ApprovalAsked,
@@ -326,6 +326,7 @@ def arrived(
     for line in lines:
         product, amount = shelf_product(tx, line.product), quantity(line.quantity)
         cost = checked_cost(tx, line.unit_cost, amount) or costs.get(product.id)
+        demand_plausible(product, amount)
         if amount > Decimal(0):
             lot = checked_lot(line.lot)
             received.append(replace(line, product=product.id, quantity=amount, unit_cost=cost, lot=lot))

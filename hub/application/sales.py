@@ -148,12 +148,13 @@ def record_sale(
     """Record a sale; stock may go below zero, since the goods are already in the customer's hands.
 
     Payments come to the total exactly, or to the total with what is paid in cash rounded to coins (`cash_rule_of`):
-    change is given, not kept. `discount` is on the whole bill, shared out to its lines. `ticket` is the parked ticket
-    that is paid with it, `order` the customer's order that is handed over, with its delivery's fee. `at` is only for
-    importing older sales. Raises `InvalidInput` without lines, or on credit to nobody, `InvalidMoney` where payments do
-    not come to the total or are more than it in anything but cash, `InvalidQuantity`, `NotFound`, `WrongState` for a
-    ticket that is closed or on another device, `NotAllowed` for a price or discount beyond what the actor may give, and
-    what `demand_credit` raises for what is paid on credit.
+    change is given, not kept. `lines` are those of `sold_lines` in this transaction: what they say of price, cost and
+    tax is not looked up again, so nobody outside this room makes any. `discount` is on the whole bill, shared out to
+    its lines. `ticket` is the parked ticket that is paid with it, `order` the customer's order that is handed over,
+    with its delivery's fee. `at` is only for importing older sales. Raises `InvalidInput` without lines, or on credit
+    to nobody, `InvalidMoney` where payments do not come to the total or are more than it in anything but cash,
+    `InvalidQuantity`, `NotFound`, `WrongState` for a ticket that is closed or on another device, `NotAllowed` for a
+    price or discount beyond what the actor may give, and what `demand_credit` raises for what is paid on credit.
     """
     demand(tx, Right.SELL)
     shop = tx.shop()

@@ -8,7 +8,7 @@ from decimal import Decimal
 from hub.application.access import demand
 from hub.application.ports.books import Transaction
 from hub.domain.catalogue import Product
-from hub.domain.errors import InvalidInput, InvalidQuantity, NotFound, WrongState
+from hub.domain.errors import InvalidInput, InvalidMoney, InvalidQuantity, NotFound, WrongState
 from hub.domain.events import LossReason, LossUndone, StockCounted, StockLost
 from hub.domain.quantity import quantity
 from hub.domain.rights import Right
@@ -70,6 +70,19 @@ def checked_lot(lot: Lot | None) -> Lot | None:
     return replace(lot, code=code)
 
 
+def demand_plausible(product: Product, amount: Decimal) -> None:
+    """Raise `InvalidQuantity` for more of a product than any shop has: a barcode that was typed as a quantity.
+
+    What goods are worth is summed; beyond this the sums would not fit the database.
+    """
+    try:
+        for worth in (product.cost, product.price):
+            if worth is not None:
+                worth.times(amount)
+    except InvalidMoney as error:
+        raise InvalidQuantity(str(error), value=amount) from error
+
+
 def require_not_counting(tx: Transaction, product: str, branch: str, other_than: str = "") -> None:
     """Raise `WrongState` where a product was counted in a stock-take that is still open.
 
@@ -82,12 +95,13 @@ def require_not_counting(tx: Transaction, product: str, branch: str, other_than:
 def count_stock(tx: Transaction, product: str, counted: Decimal, branch: str | None = None) -> Decimal:
     """Record a count in base units; return the difference that it found beyond the books.
 
-    Raises `NotFound`, `InvalidInput` for a kit, `InvalidQuantity`, `WrongState` where it is being counted in a
-    stock-take, `NotAllowed`.
+    Raises `NotFound`, `InvalidInput` for a kit, `InvalidQuantity`, also for more than any shop has, `WrongState` where
+    it is being counted in a stock-take, `NotAllowed`.
     """
     demand(tx, Right.COUNT_STOCK)
     known = shelf_product(tx, product)
     found = quantity(counted)
+    demand_plausible(known, found)
     place = known_branch(tx, branch)
     require_not_counting(tx, known.id, place)
     difference: Decimal = found - tx.on_hand(known.id, place)
@@ -113,6 +127,7 @@ def lose_stock(
     amount = quantity(lost)
     if amount == 0:
         raise InvalidQuantity("nothing was lost", value=lost)
+    demand_plausible(known, amount)
     place = known_branch(tx, branch)
     if lot is not None and all(found.lot.code != lot for found in tx.lots(known.id, place)):
         raise NotFound(f"no lot {lot} of {known.sku}", reason="lot", lot=lot, name=known.name)

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from hub.application.access import demand
 from hub.application.ports.books import Transaction
-from hub.application.stock import known_branch, require_not_counting, shelf_product
+from hub.application.stock import demand_plausible, known_branch, require_not_counting, shelf_product
 from hub.domain.errors import InvalidInput, NotFound
 from hub.domain.events import StockTakeCancelled, StockTakeClosed, StockTakeCounted, StockTakeStarted
 from hub.domain.quantity import quantity
@@ -67,6 +67,7 @@ def _record(tx: Transaction, take: StockTake, product: str, counted: Decimal | N
         raise InvalidInput(f"{known.sku} is not to be counted", reason="not_in_take", name=known.name)
     if len(place.strip()) > MAX_PLACE:
         raise InvalidInput("the place's name is too long", reason="place_long", longest=MAX_PLACE)
+    demand_plausible(known, counted or Decimal(0))
     require_not_counting(tx, known.id, take.branch, other_than=take.id)
     count = tx.new_id()
     books = tx.on_hand(known.id, take.branch)

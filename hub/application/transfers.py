@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from hub.application.access import demand
 from hub.application.ports.books import Transaction
-from hub.application.stock import checked_lot, known_branch, known_product, shelf_product
+from hub.application.stock import checked_lot, demand_plausible, known_branch, known_product, shelf_product
 from hub.domain.errors import InvalidInput, InvalidQuantity, NotFound
 from hub.domain.events import (
     Fate,
@@ -41,6 +41,7 @@ def _checked(tx: Transaction, lines: Sequence[TransferLine]) -> tuple[TransferLi
         product, amount = shelf_product(tx, line.product), quantity(line.quantity)
         if amount == 0:
             raise InvalidQuantity(f"nothing of {product.sku} is moved", value=line.quantity)
+        demand_plausible(product, amount)
         checked.append(replace(line, product=product.id, quantity=amount, lot=checked_lot(line.lot)))
     return tuple(checked)
 

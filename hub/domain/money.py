@@ -13,11 +13,14 @@ from hub.domain.errors import InvalidMoney
 _NO_MINOR_UNIT = frozenset({"CLP", "PYG"})
 """Currencies of the region whose ISO 4217 exponent is 0; all others have two decimals."""
 LARGEST = Decimal(10) ** 11
-"""A hundred thousand million of any currency: beyond it, a typing error or an attack.
+"""A hundred thousand million of any currency: beyond it, a typing error or an attack."""
+LARGEST_LINE = Decimal(10) ** 9
+"""A thousand million: of a price, and of what the goods of one line come to.
 
-Below it, what goods cost, which is summed in ten-millionths of the currency, fits the database (9 · 10^18).
+What goods cost is summed in ten-millionths of the currency: nine hundred lines of the largest fit the database's
+integers (9 · 10^18).
 """
-_LARGEST_TIMES = LARGEST * 10_000
+_LARGEST_TIMES = LARGEST_LINE * 10_000
 
 
 def exponent(currency: str) -> int:
@@ -31,12 +34,12 @@ def _no_float(value: object) -> Decimal | int | str:
     return value
 
 
-def _decimal(value: Decimal | int | str, *, negative: bool) -> Decimal:
+def _decimal(value: Decimal | int | str, *, negative: bool, most: Decimal = LARGEST) -> Decimal:
     try:
         number = Decimal(_no_float(value))
     except (InvalidOperation, ValueError, TypeError) as error:
         raise InvalidMoney(f"not an amount: {value!r}", value=value) from error
-    if not number.is_finite() or abs(number) > LARGEST or (number < 0 and not negative):
+    if not number.is_finite() or abs(number) > most or (number < 0 and not negative):
         raise InvalidMoney(f"amount out of range: {value}", value=value)
     return number
 
@@ -103,7 +106,7 @@ class UnitPrice:
     @classmethod
     def of(cls, amount: Decimal | int | str, currency: str) -> Self:
         """Return a price written in whole currency per base unit. Raises `InvalidMoney`."""
-        return cls(_whole(_decimal(amount, negative=False), 4), currency)
+        return cls(_whole(_decimal(amount, negative=False, most=LARGEST_LINE), 4), currency)
 
     @property
     def amount(self) -> Decimal:

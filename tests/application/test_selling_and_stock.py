@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 
-from hub.application import catalogue, sales, stock
+from hub.application import catalogue, purchasing, sales, stock, stocktake, transfers
 from hub.application.ports.books import Transaction
+from hub.application.views.reports import SalesBy
 from hub.domain.errors import InvalidInput, InvalidMoney, InvalidQuantity, MostradorError, NotFound, WrongState
-from hub.domain.events import LossReason, Payment, ProductFields, Tender
-from hub.domain.money import Money
+from hub.domain.events import LossReason, Payment, ProductFields, ReceivedLine, Tender, TransferLine
+from hub.domain.money import LARGEST_LINE, Money, UnitPrice
 from tests.application.scene import Scene, opened, pen, soles
 
 
@@ -155,4 +157,51 @@ def test_what_costs_more_than_the_sums_can_hold_is_refused_however_cheaply_it_is
     with pytest.raises(InvalidMoney):
         shop.sell(shop.coke, quantity)
     assert shop.events() == before
-    assert shop.sell(shop.coke, "50000")["total"] == 50_000
+    assert shop.sell(shop.coke, "1000")["total"] == 1_000
+
+
+def test_a_day_of_the_largest_sales_that_are_taken_still_sums(shop: Scene) -> None:
+    most = UnitPrice.of(LARGEST_LINE, "PEN")
+    shop.do(lambda tx: catalogue.change_product(tx, shop.coke, ProductFields(price=most, cost=most)))
+
+    def work(tx: Transaction) -> sales.SaleDone:
+        lines = sales.sold_lines(tx, [sales.Asked(shop.coke, Decimal(1))] * 10)
+        return sales.record_sale(tx, lines, [Payment(Tender.CARD, Money.total((x.amount for x in lines), "PEN"))])
+
+    for _ in range(40):
+        shop.do(work)
+    shop.clock.forward(days=1)
+    shop.sell(shop.rice)
+    with shop.books.read() as reader:
+        today = shop.clock().date()
+        (day,) = reader.sales_by(SalesBy.DAY, today - timedelta(days=1), today - timedelta(days=1))
+        assert (day.earned.total, day.earned.margin) == (Money(400 * 10**11, "PEN"), soles("0"))
+        assert reader.inventory_summary().value_at_cost == soles("0")
+
+
+@pytest.mark.parametrize("entered", ["count", "stock-take", "loss", "transfer", "receipt", "cost", "price"])
+def test_a_barcode_typed_as_a_quantity_is_refused_before_the_stock_is_worth_more_than_can_be_summed(
+    shop: Scene, entered: str
+) -> None:
+    shop.do(lambda tx: catalogue.change_product(tx, shop.coke, ProductFields(cost=pen("120"))))
+    shop.do(lambda tx: stock.count_stock(tx, shop.rice, Decimal(96385074)) and None)
+    typed = Decimal(96385074)
+    ways = {
+        "count": lambda tx: stock.count_stock(tx, shop.coke, typed),
+        "stock-take": lambda tx: stocktake.count_product(tx, stocktake.start_take(tx), shop.coke, typed),
+        "loss": lambda tx: stock.lose_stock(tx, shop.coke, typed),
+        "transfer": lambda tx: transfers.send_goods(tx, [TransferLine(shop.coke, typed)], target=shop.second_branch),
+        "receipt": lambda tx: purchasing.receive_goods(tx, lines=[ReceivedLine(shop.coke, typed)]),
+        "cost": lambda tx: catalogue.change_product(tx, shop.rice, ProductFields(cost=pen("120"))),
+        "price": lambda tx: catalogue.change_product(tx, shop.rice, ProductFields(price=pen("120"))),
+    }
+    before = shop.events()
+    with pytest.raises(InvalidMoney if entered in ("cost", "price") else InvalidQuantity):
+        shop.do(ways[entered])
+    assert shop.events() == before
+
+
+def test_lines_of_a_sale_whose_price_and_cost_are_believed_are_made_in_one_place_alone() -> None:
+    hub = Path(sales.__file__).parents[1]
+    makers = {path.relative_to(hub).as_posix() for path in hub.rglob("*.py") if "SoldLine(" in path.read_text("utf-8")}
+    assert makers == {"application/sales.py"}
