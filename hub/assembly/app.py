@@ -14,6 +14,7 @@ import typer
 import uvicorn
 
 from hub.application.demo import STAFF, seed
+from hub.assembly.cli.common import tell_folding
 from hub.assembly.config import HubConfig
 from hub.assembly.demo import DemoPlan
 from hub.assembly.fetching import fetch_speech
@@ -46,13 +47,9 @@ def _window_can_open() -> bool:
     return cache.exists() and any(cache.iterdir())
 
 
-def _tell_folding(events: int) -> None:
-    typer.echo(t("run.folding", events=events), err=True)
-
-
 def open_app(config: HubConfig, *, web: bool) -> None:
     """Open the shop's app: a window where that is possible, else the browser. Blocks until it is closed."""
-    with Hub(config, folding=_tell_folding) as hub:
+    with Hub(config, folding=tell_folding) as hub:
         hub.start()
         if not web and _window_can_open():
             open_window(hub.services(_version()))
@@ -64,7 +61,7 @@ def open_app(config: HubConfig, *, web: bool) -> None:
 
 def serve_app(config: HubConfig) -> None:
     """Serve the app to browsers until a signal ends it."""
-    with Hub(config, folding=_tell_folding) as hub:
+    with Hub(config, folding=tell_folding) as hub:
         hub.start()
         _serve(hub)
 
@@ -72,7 +69,7 @@ def serve_app(config: HubConfig) -> None:
 def serve_demo(plan: DemoPlan) -> None:
     """Open the demo's shop and say where everything is. Blocks until a signal ends it."""
     typer.echo(t("demo.preparing"))
-    with Hub(plan.hub_config(), folding=_tell_folding) as hub:
+    with Hub(plan.hub_config(), folding=tell_folding) as hub:
         seed(hub.books, utc_now())
         for language in dict.fromkeys(person.language for person in STAFF):
             fetch_speech(language)

@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 
 import httpx
 
+from hub.assembly.cli.common import tell_folding
 from hub.assembly.config import HubConfig
 from hub.domain.errors import BooksLocked, MostradorError
 from hub.storage import open_books
@@ -50,7 +51,7 @@ def _books(config: HubConfig) -> Finding:
     if not config.books.exists():
         return Finding("books_none", True, str(config.books))
     try:
-        with open_books(config.books) as books:
+        with open_books(config.books, progress=tell_folding) as books:
             books.verify()
     except BooksLocked:
         return Finding("books_open", True, str(config.books))

@@ -118,6 +118,8 @@ class SqliteBooks:
         if not are_current(self._connection):
             with transaction(self._connection):
                 make(self._connection)
+                if progress:
+                    progress(0)
                 self._projector.rebuild(progress)
                 self._index()
         elif not self._projector.search.is_current(self._reader.language()):
@@ -342,7 +344,7 @@ def open_books(
     """Open the books at `path`, made first where there are none; the key file `<path>.keys` lies beside.
 
     `shop` (the id at the relay) and `device` matter only when the key file is made. Books of another version have
-    their tables folded anew from the log first; `progress` is told how many events are done, now and then. Raises
+    their tables folded anew from the log first; `progress` is told how many events are done, from 0 on. Raises
     `BooksLocked`, `BooksTooNew`, `BooksDamaged` or `BooksUnusable`, the last also where there are books without their
     key file: new keys would leave every word in them unreadable.
     """

@@ -5,8 +5,10 @@ from __future__ import annotations
 import json
 import os
 import re
+import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -15,6 +17,7 @@ from typer.testing import CliRunner
 from hub.application.i18n import LANGUAGES
 from hub.assembly.words import system_language
 from main import app
+from tests.application.scene import furnish, opened
 
 ROOT = Path(__file__).resolve().parents[2]
 WORLD = ROOT / "hub" / "application" / "demo" / "bodega-lima.json"
@@ -139,3 +142,15 @@ def test_a_relay_without_its_secrets_says_which_and_does_not_start() -> None:
     assert done.returncode == 1
     assert "MOSTRADOR_RELAY_" in done.stderr
     assert "Traceback" not in done.stderr
+
+
+def test_an_import_into_books_of_another_version_says_that_it_brings_them_up_to_date(tmp_path: Path) -> None:
+    with opened(tmp_path / "shop", device="books") as scene:
+        furnish(scene)
+    with closing(sqlite3.connect(tmp_path / "shop" / "books.db")) as connection:
+        connection.execute("PRAGMA user_version = 1")
+    table = tmp_path / "new.csv"
+    table.write_text("SKU,Nombre,Precio\nAGUA,Agua 1 L,2.50\n", "utf-8")
+    done = mostrador("import", "products", str(table), "--data", str(tmp_path / "shop"))
+    assert (done.returncode, "Poniendo al día el libro para esta versión: 0 anotaciones" in done.stderr) == (0, True)
+    assert "\r" not in done.stderr

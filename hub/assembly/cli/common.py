@@ -29,6 +29,11 @@ def plain_errors() -> Iterator[None]:
         raise typer.Exit(1) from error
 
 
+def tell_folding(events: int) -> None:
+    """Say how many events are folded, where books of another version are opened."""
+    typer.echo(t("run.folding", events=events), err=True)
+
+
 class Line:
     """One line of progress that is written over; a line of its own for each tenth where nobody watches."""
 

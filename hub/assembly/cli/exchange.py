@@ -14,7 +14,7 @@ from hub.application.i18n import words_for
 from hub.application.imports import Fault, ImportReport, Kind, import_sheet
 from hub.application.imports.products import by_name, find
 from hub.application.ports.books import Actor, Transaction
-from hub.assembly.cli.common import Data, Line, plain_errors
+from hub.assembly.cli.common import Data, Line, plain_errors, tell_folding
 from hub.assembly.config import HubConfig
 from hub.assembly.words import LANGUAGE, t
 from hub.domain.catalogue import Product
@@ -40,7 +40,7 @@ def import_table(
     line = Line()
     with plain_errors():
         sheet = open_sheet(file)
-        with open_books(HubConfig.read(data).books) as books:
+        with open_books(HubConfig.read(data).books, progress=tell_folding) as books:
             report = import_sheet(
                 books,
                 Actor.hub(books.device),
@@ -92,7 +92,7 @@ def keep_product_picture(
                 content = opened.read(LARGEST_PICTURE + 1)
         except OSError as error:
             raise InvalidInput(f"{file}: {error}", reason="file", file=file.name) from error
-        with open_books(HubConfig.read(data).books) as books:
+        with open_books(HubConfig.read(data).books, progress=tell_folding) as books:
             key = f"picture/{secrets.token_hex(16)}"
             books.run(key, Actor.hub(books.device), lambda tx: keep_picture(tx, _named(tx, product).id, content))
     typer.echo(t("picture.done", product=product))

@@ -14,7 +14,7 @@ import typer
 
 from hub.application.pins import remove_pin
 from hub.application.ports.books import Actor
-from hub.assembly.cli.common import Data, Line, plain_errors
+from hub.assembly.cli.common import Data, Line, plain_errors, tell_folding
 from hub.assembly.config import PREFIX, HubConfig
 from hub.assembly.words import LANGUAGE, t
 from hub.domain.errors import InvalidInput, NotFound
@@ -158,7 +158,7 @@ def reset_pin(data: Data = None) -> None:
         books = _books(data)
         if not hmac.compare_digest(_code(), KeyFile.load(key_file(books)).recovery_code()):
             raise InvalidInput("another recovery code", reason="recovery_other")
-        with open_books(books) as opened, opened.read() as reader:
+        with open_books(books, progress=tell_folding) as opened, opened.read() as reader:
             for owner in reader.contacts(Role.OWNER):
                 opened.run(f"reset-pin/{uuid4().hex}", Actor.hub(opened.device), partial(remove_pin, contact=owner.id))
     typer.echo(t("reset_pin.done"))
