@@ -26,6 +26,11 @@ class LiveMatcher:
         with self._read() as reader:
             return reader.matcher.fits(words, language, self._products)
 
+    def describes(self, word: str, language: str) -> bool:
+        """Whether a word says which goods are meant; see the port."""
+        with self._read() as reader:
+            return reader.matcher.describes(word, language)
+
     def packs(self) -> frozenset[str]:
         """What the products are packed in; see the port."""
         with self._read() as reader:

@@ -121,6 +121,11 @@ class Lexicon:
     letter_x: str
     loose: frozenset[str]
     without: frozenset[str]
+    beside: frozenset[str]
+    located: frozenset[str]
+    """What leads from a product to for whom, what for or with whom ("para la", "with the"), and to where ("no")."""
+    everyday: frozenset[str]
+    """Words of which these are told, and no goods: people, places, occasions."""
     sounds: tuple[tuple[re.Pattern[str], str], ...]
     by_sound: dict[str, str]
     spoken: tuple[tuple[re.Pattern[str], str], ...]
@@ -319,6 +324,9 @@ def lexicon(language: str) -> Lexicon:
         letter_x=words["letter_x"],
         loose=group(words, "loose"),
         without=group(words, "without"),
+        beside=group(words, "beside"),
+        located=group(words, "located"),
+        everyday=frozenset(fold(w) for w in words["everyday"].split()),
         sounds=sounds,
         by_sound={
             _sound(fold(w), sounds): fold(w)

@@ -9,11 +9,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from decimal import Decimal
 
+from hub.understanding.asides import Describes, without_asides
 from hub.understanding.chunks import Chunk, Measure, Sort
-from hub.understanding.drafts import Draft, corrected, headless, inherited, joined, plain
+from hub.understanding.drafts import Draft, plain
 from hub.understanding.lexicon import Lexicon, fold
 from hub.understanding.numbers import Number
-from hub.understanding.settling import SURE, Fits, named_by_unit, priced_by_pack, told_more
+from hub.understanding.settling import SURE, Fits, priced_by_pack, settled
 
 MOST = 60
 """Lines of a message that are read."""
@@ -22,10 +23,11 @@ MOST = 60
 class LineReader:
     """Reads the drafts of one message's chunks."""
 
-    def __init__(self, chunks: Sequence[Chunk], lex: Lexicon, fits: Fits) -> None:
+    def __init__(self, chunks: Sequence[Chunk], lex: Lexicon, fits: Fits, describes: Describes) -> None:
         self._chunks = chunks
         self._lex = lex
         self._fits = fits
+        self._describes = describes
         self._drafts: list[Draft] = []
         self._open: Draft | None = None
         self._fixing = False
@@ -57,14 +59,8 @@ class LineReader:
                 self._open = None
                 self._fixing = self._fixing or chunk.sort is Sort.FIX
                 self._line += chunk.sort is Sort.LINE
-        drafts = named_by_unit(self._drafts, self._chunks, self._lex, self._fits)
-        drafts = corrected(headless(joined(drafts, lambda words: bool(self._fits(words))), self._is_kind))
-        return inherited(told_more(drafts, self._chunks, self._lex, self._fits))
-
-    def _is_kind(self, words: str) -> bool:
-        """Whether words name only a kind of product ("limpieza"), no product."""
-        fits = self._fits(words)
-        return bool(fits) and all(f.why == "category" for f in fits)
+        drafts = without_asides(self._drafts, self._chunks, self._lex, self._fits, self._describes)
+        return settled(drafts, self._chunks, self._lex, self._fits)
 
     def _begin(self, at: int) -> Draft:
         draft = Draft(fixes=self._fixing, line=self._line, at=at, asked=self._asked(at))

@@ -37,6 +37,7 @@ class Message:
     role: str
     question: bool
     fits: Callable[[str], list[Fit]]
+    describes: Callable[[str], bool]
     text: str
     denied: list[Draft] | None = None
     """Of a message that puts the open card right: what it says was not meant; else None."""

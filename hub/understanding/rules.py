@@ -12,6 +12,7 @@ import unicodedata
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import replace
 from decimal import Decimal
+from functools import cache
 
 from hub.application.ports.understanding import (
     Action,
@@ -114,7 +115,11 @@ class RuleReader:
                 known[words] = shop.matcher.fits(words, language)
             return known[words]
 
-        parts = [_respelt(t, lex, fits) for t in parts]
+        @cache
+        def describes(word: str) -> bool:
+            return shop.matcher.describes(word, language)
+
+        parts = [_respelt(t, lex, fits, describes) for t in parts]
         directory = self._directory(shop, lex)
         whole = chunks(
             parts,
@@ -140,14 +145,15 @@ class RuleReader:
             lex=lex,
             tokens=parts,
             chunks=whole,
-            drafts=LineReader(whole, replace(lex, packs=lex.packs | packs) if packs else lex, fits).read(),
+            drafts=LineReader(whole, replace(lex, packs=lex.packs | packs) if packs else lex, fits, describes).read(),
             resolver=Resolver(lex, fits, words_of, shop.shop.country),
             directory=directory,
             role=group_of(said.role),
             question=question,
             fits=fits,
+            describes=describes,
             text=text,
-            denied=LineReader(right.denied, lex, fits).read() if right else None,
+            denied=LineReader(right.denied, lex, fits, describes).read() if right else None,
         )
 
     def _read_any(self, said: Said, shop: Knowledge) -> tuple[Reading, Message | None]:
@@ -249,10 +255,10 @@ def _unpunctuated(text: str) -> str:
     return _STOPS.sub(" ", text)
 
 
-def _respelt(token: Token, lex: Lexicon, fits: Callable[[str], list[Fit]]) -> Token:
-    """A word written as it sounds becomes the word, unless a product is called so."""
+def _respelt(token: Token, lex: Lexicon, fits: Callable[[str], list[Fit]], describes: Callable[[str], bool]) -> Token:
+    """A word written as it sounds becomes the word, unless a product is called or told so."""
     word = lex.respelt(token.text) if token.kind is Kind.WORD else None
-    if word is None or any(f.score >= _SURE for f in fits(token.text)):
+    if word is None or any(f.score >= _SURE for f in fits(token.text)) or describes(token.text):
         return token
     return replace(token, text=word)
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 
 from hub.application.ports.understanding import Fit
 from hub.understanding.chunks import Chunk, Sort
-from hub.understanding.drafts import Draft, plain
+from hub.understanding.drafts import Draft, corrected, headless, inherited, joined, plain
 from hub.understanding.lexicon import Lexicon
 
 SURE = 0.95
@@ -14,6 +14,19 @@ SURE = 0.95
 _VAGUE = ("container", "category", "variant")
 """Reasons of the matcher that name no product by themselves."""
 Fits = Callable[[str], list[Fit]]
+
+
+def settled(drafts: list[Draft], chunks: Sequence[Chunk], lex: Lexicon, fits: Fits) -> list[Draft]:
+    """The drafts joined and corrected, in the order said."""
+
+    def is_kind(words: str) -> bool:
+        """Whether words name only a kind of product ("limpieza"), no product."""
+        found = fits(words)
+        return bool(found) and all(f.why == "category" for f in found)
+
+    drafts = named_by_unit(drafts, chunks, lex, fits)
+    drafts = corrected(headless(joined(drafts, lambda words: bool(fits(words))), is_kind))
+    return inherited(told_more(drafts, chunks, lex, fits))
 
 
 def named_by_unit(drafts: list[Draft], chunks: Sequence[Chunk], lex: Lexicon, fits: Fits) -> list[Draft]:

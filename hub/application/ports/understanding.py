@@ -171,6 +171,11 @@ class ProductMatcher(Protocol):
         """
         ...
 
+    def describes(self, word: str, language: str) -> bool:
+        """Whether a word says which goods are meant: one of a product's own, a flavour, a size, what goods are made
+        of or for."""
+        ...
+
     def packs(self) -> frozenset[str]:
         """What the shop's products are packed in, as the shop writes it: "caja", "fardo"."""
         ...

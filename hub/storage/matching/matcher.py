@@ -120,6 +120,12 @@ class Matcher:
             self._answered += len(answer) + 1
         return _fits_of(self._answers[asked], products or self._products)
 
+    def describes(self, word: str, language: str) -> bool:
+        """Whether a word says which goods are meant: a product's, or what any goods are told by."""
+        self._refresh()
+        told = self._table.tells(word) or tables(language).tells(word)
+        return told or bool(self._index.terms(word, Nearness.FORM))
+
     def packs(self) -> frozenset[str]:
         """What the shop's products are packed in, as the shop writes it: "caja", "fardo"."""
         self._refresh()

@@ -58,6 +58,11 @@ class CatalogueMatcher:
         with self._lock:
             return self._matcher.fits(words, language)
 
+    def describes(self, word: str, language: str) -> bool:
+        """Whether a word says which goods are meant; see the port."""
+        with self._lock:
+            return self._matcher.describes(word, language)
+
     def packs(self) -> frozenset[str]:
         """What the products are packed in; see the port."""
         with self._lock:

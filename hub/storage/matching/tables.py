@@ -60,6 +60,12 @@ class Tables:
     units: dict[str, tuple[str, Decimal]]
     numbers: dict[str, Decimal]
 
+    def tells(self, word: str) -> bool:
+        """Whether a folded `word` is what goods are told by: a flavour, a kind, a size, a container, goods."""
+        groups = (self.attributes, self.goods, self.plain, self.variants, self.small, self.medium, self.large)
+        known = any(form in group for form in self.forms(word) for group in groups)
+        return known or word in self.container or word in self.packs or word in self.synonymous
+
     def forms(self, word: str) -> tuple[str, ...]:
         """Return `word` and what it may be the plural of; same singulars mean the same word."""
         return _forms(self.language, word)
