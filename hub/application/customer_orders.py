@@ -168,6 +168,8 @@ _STUCK = {
     CustomerOrderState.READY: "customer_order_not_collected",
 }
 """What Home says of an order that stands still."""
+CROSSED = "order_crossed"
+"""What it says of one that was handed over on one device and called off, perhaps paid back, on another."""
 NOT_COLLECTED_AFTER = timedelta(hours=24)
 """Packed goods that nobody fetched for so long block the shelf."""
 
@@ -176,24 +178,34 @@ def watch(books: Books, now: datetime) -> bool:
     """Ask for a person where a customer's order stands still; once per order and state. Return whether one did.
 
     One that nobody answered within the shop's setting, one that was not packed when it was promised, one that stayed
-    a day after it was packed, and one whose money has to be given back, again where more is owed after a refund. To be
-    called every minute or so, on as many devices as you like.
+    a day after it was packed, one whose money has to be given back, again where more is owed after a refund, and one
+    that was handed over and called off on devices that did not know of each other. To be called every minute or so, on
+    as many devices as you like.
     """
     with books.read() as reader:
         wait = timedelta(minutes=int(reader.setting(STUCK_AFTER)))
         still = reader.customer_orders_standing_still(now, wait, NOT_COLLECTED_AFTER)
         raised = {matter.id for matter in reader.attention()}
+        crossed = reader.customer_orders_crossed(CROSSED)
         owing = [order for row in reader.customer_orders_owing() if (order := reader.customer_order(row.id))]
     found = False
     for order in owing:
         if (matter := refund_matter(order)) not in raised:
             asking = partial(ask_to_give_back, order=order.id)
             found = books.run(f"owing:{matter}", Actor.hub(books.device), asking) or found
+    for row in crossed:
+        both = partial(_tell_crossed, order=row.id)
+        found = books.run(f"crossed:{row.id}", Actor.hub(books.device), both) or found
     for row in still:
         kind = _STUCK[row.state]
         if derived_id("attention", kind, row.id) not in raised:
             found = books.run(f"stuck:{row.id}:{row.state}", Actor.hub(books.device), _asking(kind, row.id)) or found
     return found
+
+
+def _tell_crossed(tx: Transaction, order: str) -> bool:
+    _raise(tx, CROSSED, find_customer_order(tx, order))
+    return True
 
 
 def _asking(kind: str, order: str) -> Callable[[Transaction], bool]:

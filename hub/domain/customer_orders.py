@@ -190,6 +190,15 @@ def told(events: Iterable[Event]) -> Iterator[tuple[Event, CustomerOrder | None]
         yield event, order
 
 
+def crossed(events: Iterable[Event]) -> bool:
+    """Whether it was handed over on one device and called off on another, neither of which knew of the other.
+
+    The goods are out and the sale counts; but money may have been given back for it as well.
+    """
+    kinds = {type(event.payload) for event in events}
+    return CustomerOrderDelivered in kinds and CustomerOrderCancelled in kinds
+
+
 def _apply(order: CustomerOrder | None, event: Event) -> CustomerOrder | None:
     said = event.payload
     if order is None:

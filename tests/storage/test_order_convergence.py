@@ -11,8 +11,9 @@ from pathlib import Path
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from hub.application import advances, customer_orders, customer_placing, order_drafts, purchasing, receiving
+from hub.application import advances, attention, customer_orders, customer_placing, order_drafts, purchasing, receiving
 from hub.application.ports.books import Transaction
+from hub.domain.customer_orders import CustomerOrderState
 from hub.domain.errors import NotFound
 from hub.domain.events import (
     CancelReason,
@@ -248,6 +249,39 @@ def test_goods_handed_over_on_one_device_and_cancelled_on_another_are_sold(three
                 ("CustomerOrderDelivered", True),
             ]
             assert reader.on_hand(scene.coke) == -6
+
+
+def test_an_order_handed_over_here_and_paid_back_there_is_listed_once_until_a_person_settles_it(three: Devices) -> None:
+    a, b, _ = three.scenes
+    wanted = {a.coke: Decimal(6)}
+    order, whole = (
+        a.do(lambda tx: customer_placing.place(tx, channel=OrderChannel.CHAT, wanted=wanted)["order"]) for _ in range(2)
+    )
+    for each in (order, whole):
+        a.do(lambda tx, o=each: customer_orders.accept(tx, o))
+        a.do(lambda tx, o=each: advances.take_advance(tx, o, Tender.YAPE))
+    pull(b, a)
+    b.do(lambda tx: customer_orders.cancel(tx, order, CancelReason.NOT_COLLECTED))
+    b.do(lambda tx: advances.give_back(tx, order))
+    a.clock.forward(minutes=5)
+    for each in (order, whole):
+        customer_orders.deliver(a.books, a.hub, each)
+    three.meet([])
+    for scene in (a, b):
+        assert customer_orders.watch(scene.books, scene.clock())
+        assert not customer_orders.watch(scene.books, scene.clock())
+    three.meet([])
+    for scene in three.scenes:
+        with scene.books.read() as reader:
+            (matter,) = [x for x in reader.attention() if x.kind == customer_orders.CROSSED]
+            assert matter.about == order
+            assert [row.state for row in reader.customer_order_rows()] == [CustomerOrderState.DELIVERED] * 2
+    b.do(lambda tx: attention.resolve(tx, matter.id))
+    three.meet([])
+    for scene in three.scenes:
+        assert not customer_orders.watch(scene.books, scene.clock())
+        with scene.books.read() as reader:
+            assert [x for x in reader.attention() if x.kind == customer_orders.CROSSED] == []
 
 
 def test_a_back_order_moved_on_two_devices_is_one_new_order(three: Devices) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from hub.domain.cash import PaymentKind
-from hub.domain.customer_orders import CustomerOrder, money_moved, told
+from hub.domain.customer_orders import CustomerOrder, crossed, money_moved, told
 from hub.domain.events import (
     CustomerOrderAccepted,
     CustomerOrderCancelled,
@@ -47,10 +47,10 @@ def customer_order(to: Projector, _event: Event, said: CustomerOrderFact) -> Non
 
 def refold(to: Projector, order: str) -> None:
     """Write the order's row, its reservations and what was paid in advance anew from its stream."""
-    history = to.history(order)
+    history = to.history(order) or []
     folded: CustomerOrder | None = None
     at = since = 0
-    for event, after in told(history or ()):
+    for event, after in told(history):
         if after is not None and (folded is None or after.state is not folded.state):
             since = event.stamp.wall_ms
             at = at or since
@@ -59,7 +59,7 @@ def refold(to: Projector, order: str) -> None:
             _move_money(to, event, event.payload, folded, after)
         folded = after
     if folded is not None:
-        to.upsert("customer_orders", _row(folded, at, since))
+        to.upsert("customer_orders", _row(folded, at, since) | {"crossed": int(crossed(history))})
         branch = folded.placed.branch
         reserve(to, order, [(kept.product, branch, kept.quantity) for kept in folded.reserved])
 

@@ -68,6 +68,13 @@ class CustomerOrderReader(HistoryReader, ProductReader, ShopReader):
         """Orders with money to give back, longest waiting first."""
         return self._customer_rows(self._rows(f"{_ROWS} WHERE o.owed > 0 ORDER BY o.since, o.id"))
 
+    def customer_orders_crossed(self, kind: str) -> Sequence[CustomerOrderRow]:
+        """Orders handed over and called off apart that no matter of `kind` was ever about."""
+        asked = "SELECT 1 FROM attention AS a WHERE a.about = o.id AND a.kind = ?"
+        return self._customer_rows(
+            self._rows(f"{_ROWS} WHERE o.crossed = 1 AND NOT EXISTS ({asked}) ORDER BY o.at, o.id", [kind])
+        )
+
     def _customer_rows(self, rows: Sequence[sqlite3.Row]) -> Sequence[CustomerOrderRow]:
         unpushed = self.unpushed([row["id"] for row in rows])
         return [self._customer_row(row, row["id"] not in unpushed) for row in rows]

@@ -39,6 +39,11 @@ class CustomerOrderReads(Protocol):
         """Orders whose customers have money to get back, longest waiting first."""
         ...
 
+    def customer_orders_crossed(self, kind: str) -> Sequence[CustomerOrderRow]:
+        """Orders that were handed over on one device and called off on another, neither knowing of the other; without
+        those about which somebody was asked already by a matter of `kind`."""
+        ...
+
     def delivery_zones(self, *, every: bool = False) -> Sequence[DeliveryZone]:
         """Zones that are delivered to, by name; with `every` those too that were closed."""
         ...
