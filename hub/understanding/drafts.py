@@ -11,7 +11,11 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from itertools import zip_longest
 
+from hub.application.ports.understanding import Fit
 from hub.understanding.chunks import Measure
+
+VAGUE = ("container", "category", "variant")
+"""Reasons of the matcher that name no product by themselves."""
 
 
 @dataclass(slots=True)
@@ -134,8 +138,8 @@ def headless(drafts: list[Draft], is_kind: Callable[[str], bool]) -> list[Draft]
     return [d for d in drafts if d.counts or not (d.heads or (d.line == 0 and is_kind(d.text)))]
 
 
-def corrected(drafts: list[Draft]) -> list[Draft]:
-    """Apply what takes back: the corrected quantity, product or line stands for the one before it."""
+def corrected(drafts: list[Draft], fits: Callable[[str], list[Fit]]) -> list[Draft]:
+    """Apply what takes back: the corrected quantity, size, product or line stands for the one before it."""
     out: list[Draft] = []
     for draft in drafts:
         before = out[-1] if out else None
@@ -145,6 +149,10 @@ def corrected(drafts: list[Draft]) -> list[Draft]:
         if not before.words and len(out) > 1 and out[-2].words and out[-2].quantity == before.quantity:
             out.pop()  # "6 bananas... 6 no, medio kilo": what is taken back is said again
             before = out[-1]
+        resized = _resized(before, draft, fits)
+        if resized:
+            before.words = resized
+            continue
         if not draft.words:
             before.quantity, before.counted = draft.quantity, draft.counted
             before.measure = draft.measure
@@ -160,8 +168,41 @@ def corrected(drafts: list[Draft]) -> list[Draft]:
             draft.words = _fuller(before, draft)
             out[-1] = draft
         else:
-            before.words, before.places = draft.words, draft.places
+            before.words, before.places = _renamed(before, draft, fits), draft.places
     return out
+
+
+def _resized(before: Draft, draft: Draft, fits: Callable[[str], list[Fit]]) -> list[str]:
+    """The words before with another size, where only that was corrected: "inca kola de litro y medio, no, de tres
+    litros"; nothing where something else was."""
+    if draft.words or draft.unit or not before.words:
+        return []
+    sizes = [w for w in before.words if w[:1].isdigit()]
+    if draft.measure is not None:
+        size = f"{plain(draft.measure.value)} {draft.measure.dimension}"
+        sized = before.quantity is not None and any(w.endswith(f" {draft.measure.dimension}") for w in sizes)
+    elif draft.quantity is not None and not draft.article:
+        size, sized = plain(draft.quantity), False
+    else:
+        return []
+    if not (draft.of or sized):
+        return []
+    words = [*(w for w in before.words if w not in sizes), size]
+    return words if fits(" ".join(words)) else []
+
+
+def _renamed(before: Draft, draft: Draft, fits: Callable[[str], list[Fit]]) -> list[str]:
+    """The corrected name: where only a variant was corrected, with what stays of the name before ("yogurt de fresa,
+    no, de vainilla")."""
+    own = fits(draft.text)
+    if any(f.why not in VAGUE for f in own):
+        return draft.words
+    for kept in range(len(before.words) - 1, 0, -1):
+        for words in (before.words[:kept] + draft.words, draft.words + before.words[-kept:]):
+            found = fits(" ".join(words))
+            if found and any(f.why not in VAGUE for f in found):
+                return words
+    return draft.words
 
 
 def _fuller(before: Draft, draft: Draft) -> list[str]:

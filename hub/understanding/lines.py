@@ -64,6 +64,7 @@ class LineReader:
 
     def _begin(self, at: int) -> Draft:
         draft = Draft(fixes=self._fixing, line=self._line, at=at, asked=self._asked(at))
+        draft.of = draft.fixes and at > 0 and self._chunks[at - 1].text in self._lex.of
         self._fixing = self._times = False
         self._drafts.append(draft)
         self._open = draft

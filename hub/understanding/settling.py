@@ -6,13 +6,11 @@ from collections.abc import Callable, Sequence
 
 from hub.application.ports.understanding import Fit
 from hub.understanding.chunks import Chunk, Sort
-from hub.understanding.drafts import Draft, corrected, headless, inherited, joined, plain
+from hub.understanding.drafts import VAGUE, Draft, corrected, headless, inherited, joined, plain
 from hub.understanding.lexicon import Lexicon
 
 SURE = 0.95
 """From this score on words are a product's own, as written or nearly."""
-_VAGUE = ("container", "category", "variant")
-"""Reasons of the matcher that name no product by themselves."""
 Fits = Callable[[str], list[Fit]]
 
 
@@ -25,7 +23,8 @@ def settled(drafts: list[Draft], chunks: Sequence[Chunk], lex: Lexicon, fits: Fi
         return bool(found) and all(f.why == "category" for f in found)
 
     drafts = named_by_unit(drafts, chunks, lex, fits)
-    drafts = corrected(headless(joined(drafts, lambda words: bool(fits(words))), is_kind))
+    drafts = headless(joined(drafts, lambda words: bool(fits(words))), is_kind)
+    drafts = corrected(drafts, fits)
     return inherited(told_more(drafts, chunks, lex, fits))
 
 
@@ -54,7 +53,7 @@ def told_more(drafts: list[Draft], chunks: Sequence[Chunk], lex: Lexicon, fits: 
             continue
         known = {f.id for f in fits(before.text)}
         both = {f.id for f in fits(" ".join((before.text, *more)))}
-        own = {f.id for f in fits(" ".join(more)) if f.score >= SURE and f.why not in _VAGUE}
+        own = {f.id for f in fits(" ".join(more)) if f.score >= SURE and f.why not in VAGUE}
         if both and len(both) < len(known) and own <= known:
             before.words, before.places = before.words + more, before.places + (draft.places or [draft.at])
         else:
