@@ -346,7 +346,7 @@ def _owed(message: Message, intent: Intent) -> Reading:
         told = [(d, p) for d, p in message.resolved if d.words and p and d.counts]
         lines = tuple(message.resolver.line(d, p, grams=True) for d, p in told)
     if amount is None and not lines and numbers and intent is not Intent.DEBT_QUERY:
-        amount = numbers[0].value.value
+        amount = pricing.amount_at(message, numbers[0])
     if amount is not None and amount > _LARGEST_AMOUNT:
         amount = None
     missing: list[str] = []

@@ -48,23 +48,33 @@ def price_of(message: Message) -> Price | None:
         ):
             if priced is not None and priced.chunk is not None and priced.chunk.sort is Sort.MONEY:
                 continue
-            value, places, end = chunk.value.value, {at}, at + 1
-            following = chunks[end] if end < len(chunks) else None
-            if following is not None and following.text in message.lex.money_with and end + 1 < len(chunks):
-                end += 1  # "a 3 con 50"
-                following = chunks[end]
-            if (
-                following is not None
-                and following.sort is Sort.NUM
-                and 10 <= following.value.value < 100
-                and value == int(value)
-            ):
-                value, places, end = value + following.value.value / 100, {*range(at, end + 1)}, end + 1
+            value, end = with_cents(message, at)
+            places = {*range(at, end)}
             following = chunks[end] if end < len(chunks) else None
             if following is not None and following.sort is Sort.PACK and not priced:
                 continue
             priced = Price(value, chunk, _per(message, end), frozenset(places))
     return priced
+
+
+def with_cents(message: Message, at: int) -> tuple[Decimal, int]:
+    """The number at `at` with the hundredths said after it, and where they end: "a 3 con 50", "siete cincuenta"."""
+    chunks, value = message.chunks, message.chunks[at].value.value
+    joined = at + 2 < len(chunks) and chunks[at + 1].text in message.lex.money_with
+    after = at + 1 + joined
+    cents = chunks[after].value.value if after < len(chunks) and chunks[after].sort is Sort.NUM else Decimal(0)
+    if value == int(value) and 10 <= cents < 100:
+        return value + cents / 100, after + 1
+    return value, at + 1
+
+
+def amount_at(message: Message, chunk: Chunk) -> Decimal:
+    """How much money a bare number is, with the hundredths that are joined to it: "vinte e dois e cinquenta"."""
+    at = message.chunks.index(chunk)
+    joiner, cents = ([c.text for c in message.chunks[at + 1 : at + 3]] + ["", ""])[:2]
+    with_ = message.lex.money_with
+    joined = joiner == with_[0] or (joiner in with_ and not cents[:1].isdigit())
+    return with_cents(message, at)[0] if joined else chunk.value.value  # type: ignore[no-any-return]
 
 
 def _equals(chunks: Sequence[Chunk], at: int) -> bool:

@@ -7,7 +7,22 @@ from decimal import Decimal
 import pytest
 
 from hub.understanding.chunks import Sort
-from tests.understanding.pieces import chunks_of
+from tests.understanding.pieces import chunks_of, read
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "amount"),
+    [
+        ("fiado pra Rosa, vinte e dois e cinquenta", "pt", "22.5"),
+        ("anota no fiado da Rosa quinze com cinquenta", "pt", "15.5"),
+        ("apúntale a Rosa siete con cincuenta", "es", "7.5"),
+        ("apúntale a Rosa 22 con 50", "es", "22.5"),
+        ("Rosa pagó treinta y dos y cincuenta", "es", "32.5"),
+        ("apúntale 12 a Rosa", "es", "12"),
+    ],
+)
+def test_hundredths_joined_to_an_amount_without_its_currency(text: str, language: str, amount: str) -> None:
+    assert read(text, language).amount == Decimal(amount)
 
 
 @pytest.mark.parametrize(
