@@ -71,6 +71,8 @@ def _finished(message: Message, reading: Reading, missing: Sequence[str] = ()) -
     wants = list(missing)
     due = _due(message) if reading.intent in DUE else None
     branches = message.of(Sort.BRANCH)
+    if reading.intent is Intent.RECORD_EXPENSE:
+        branches = [c for c in branches if c.text not in message.lex.branch_words]  # "el arriendo del local"
     branch = branches[-1].value if branches else None
     party = reading.party
     if party is None and reading.intent not in PERSONAL and reading.intent is not Intent.TALK_TO_PERSON:

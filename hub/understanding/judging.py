@@ -22,6 +22,8 @@ ACT_FROM = 0.5
 ASK_FROM = 0.25
 """The risk that a whole reading is wrong from which it asks: with every author left out in turn, half of what was
 silently wrong is asked about, for a question too many in one message of 150."""
+UNRULED_FROM = 0.75
+"""The same where no rule holds for the intent, so that what was learnt speaks alone."""
 DECIDE_FROM = 0.55
 """The least certainty at which what was learnt overrules a rule, or speaks where no rule does."""
 CHAT_FROM = 0.9
@@ -92,7 +94,8 @@ def sure_enough(message: Message, reading: Reading, certainty: float) -> bool:
     """Whether the intent of `reading` is sure enough to act upon, and no number in it is below nothing."""
     text = message.said.text
     below = _INSIDE.search(text) or (_BEGINS.search(text) and len(_BULLET.findall(text)) == 1)
-    return certainty >= ACT_FROM and not (below and reading.lines)
+    ruled = certainty >= UNRULED_FROM or reading.intent in held_intents(message)
+    return certainty >= ACT_FROM and ruled and not (below and reading.lines)
 
 
 def earned(message: Message, reading: Reading, certainty: float) -> Reading:

@@ -109,6 +109,8 @@ class Lexicon:
     name_particles: frozenset[str]
     fillers: frozenset[str]
     filler_phrases: re.Pattern[str]
+    addresses: re.Pattern[str]
+    """Where somebody lives: its number counts nothing."""
     abbreviations: dict[str, str]
     titles: dict[str, str]
     corrections: re.Pattern[str]
@@ -188,6 +190,13 @@ def _number_words(numbers: dict[str, Any]) -> str:
     return rf"(?:\d{{1,4}}|{word}(?: {joiner} {word})?)"
 
 
+def _addresses(pattern: str, numbers: dict[str, Any]) -> re.Pattern[str]:
+    """A pattern with {n} for a number that counts nothing: no unit, pack or "of" follows."""
+    units = {w for ws in numbers["measures"].values() for w, _ in ws}
+    counted = _alternatives(units | {*numbers["packs"]["words"], *numbers["containers"]["words"], *numbers["of"]})
+    return re.compile(rf"\b(?:{pattern.replace('{n}', _number_words(numbers))})(?! {counted}\b)(?!\S)")
+
+
 def _phrases(dates: dict[str, Any], numbers: dict[str, Any]) -> tuple[Phrase, ...]:
     number = _number_words(numbers)
     out = []
@@ -256,6 +265,7 @@ def lexicon(language: str) -> Lexicon:
     def group(raw: dict[str, Any], key: str) -> frozenset[str]:
         return frozenset(fold(w) for w in raw.get(key, []))
 
+    verbs = _verbs(language, group(words, "clitics")) - group(words, "not_verbs")
     return Lexicon(
         language=language,
         cardinals=numbers["cardinals"],
@@ -309,9 +319,9 @@ def lexicon(language: str) -> Lexicon:
         generic=group(words, "generic"),
         branch_words=group(words, "branch_words"),
         name_particles=group(words, "name_particles"),
-        fillers=frozenset(fold(w) for w in words["fillers"].split())
-        | (_verbs(language, group(words, "clitics")) - group(words, "not_verbs")),
+        fillers=frozenset(fold(w) for w in words["fillers"].split()) | verbs,
         filler_phrases=re.compile(rf"\b{_alternatives(fold(p) for p in words['phrases'])}(?!\S)"),
+        addresses=_addresses(words["addresses"], numbers),
         abbreviations={fold(k): fold(v) for k, v in words["abbreviations"].items()},
         titles={fold(w): name for name, ws in words["titles"].items() for w in ws},
         corrections=re.compile(words["corrections"]),
@@ -330,7 +340,7 @@ def lexicon(language: str) -> Lexicon:
         sounds=sounds,
         by_sound={
             _sound(fold(w), sounds): fold(w)
-            for w in (*numbers["packs"]["words"], *words["fillers"].split(), *numbers["cardinals"])
+            for w in (*sorted(verbs), *numbers["packs"]["words"], *words["fillers"].split(), *numbers["cardinals"])
             if not w.endswith("*") and len(w) >= _SHORTEST_RESPELT
         },
         spoken=tuple((re.compile(rf"\b{a}\b", re.I), b) for a, b in words["spoken"].items()),

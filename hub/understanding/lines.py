@@ -12,9 +12,9 @@ from decimal import Decimal
 from hub.understanding.asides import Describes, without_asides
 from hub.understanding.chunks import Chunk, Measure, Sort
 from hub.understanding.drafts import Draft, plain
-from hub.understanding.lexicon import Lexicon, fold
+from hub.understanding.lexicon import Lexicon
 from hub.understanding.numbers import Number
-from hub.understanding.settling import SURE, Fits, priced_by_pack, settled
+from hub.understanding.settling import SURE, Fits, asked, ends, held, priced_by_pack, settled
 
 MOST = 60
 """Lines of a message that are read."""
@@ -63,21 +63,12 @@ class LineReader:
         return settled(drafts, self._chunks, self._lex, self._fits)
 
     def _begin(self, at: int) -> Draft:
-        draft = Draft(fixes=self._fixing, line=self._line, at=at, asked=self._asked(at))
+        draft = Draft(fixes=self._fixing, line=self._line, at=at, asked=asked(self._chunks, at, self._lex))
         draft.of = draft.fixes and at > 0 and self._chunks[at - 1].text in self._lex.of
         self._fixing = self._times = False
         self._drafts.append(draft)
         self._open = draft
         return draft
-
-    def _asked(self, at: int) -> bool:
-        """Whether a word that says what is done stands right before `at`."""
-        before = self._chunks[at - 1] if at else None
-        if before is None or before.sort is not Sort.WORD:
-            return False
-        lex = self._lex
-        small = lex.connectors | lex.conjunctions | lex.determiners | lex.article | lex.priced
-        return lex.is_filler(before.text) and before.text not in small
 
     def _sized(self, draft: Draft, size: str) -> bool:
         return bool(draft.words) and bool(self._fits(f"{draft.text} {size}"))
@@ -98,12 +89,12 @@ class LineReader:
     def _names_product(self, at: int) -> bool:
         """Whether a filler word is meant as a product's here: "recarga claro", but not "claro que si"."""
         text = self._chunks[at].text
-        if self._open and self._open.words and self._held(f"{self._open.text} {text}", text):
+        if self._open and self._open.words and held(f"{self._open.text} {text}", text, self._fits):
             return True
         after = self._chunks[at + 1] if at + 1 < len(self._chunks) else None
-        numbered = after is not None and after.sort is Sort.NUM and after.text.isdecimal()
-        if numbered and after is not None and self._held(f"{text} {after.text}", text):
-            return True  # "super 8"
+        numbered = after is not None and after.sort is Sort.NUM and not after.value.article
+        if numbered and after is not None and held(f"{text} {plain(after.value.value)}", text, self._fits):
+            return True  # "super 8", "super ocho"
         if len(text) < 2 or not any(f.score >= 1 for f in self._fits(text)):
             return False
         before = self._chunks[at - 1] if at else None
@@ -111,11 +102,6 @@ class LineReader:
             return not self._open.words
         counted = before is not None and before.sort in (Sort.NUM, Sort.PACK, Sort.MEAS)
         return counted and not (isinstance(before.value, Number) and before.value.article)  # type: ignore[union-attr]
-
-    def _held(self, words: str, word: str) -> bool:
-        """Whether `words` fit products in whose own names `word` stands."""
-        names = (fold(f"{f.product.name} {' '.join(f.product.aliases)}") for f in self._fits(words))
-        return any(word in name.replace("-", " ").split() for name in names)
 
     def _number(self, at: int, chunk: Chunk) -> None:
         found: Number = chunk.value
@@ -308,8 +294,12 @@ class LineReader:
 
     def _word(self, at: int, chunk: Chunk) -> None:
         text, draft = chunk.text, self._open
-        if draft is not None and draft.counts and not draft.words and self._after_number(at, text, draft):
-            return
+        if draft is not None and draft.counts and not draft.words:
+            if text in self._lex.conjunctions and ends(self._chunks, at + 1, self._lex) and self._names_product(at):
+                self._take(draft, text, at)  # "11 plus and 8 ..."
+                return
+            if self._after_number(at, text, draft):
+                return
         if text in self._lex.conjunctions and not self._inside_name(at):
             self._open = None
         elif text in self._lex.each and draft is not None and draft.words:

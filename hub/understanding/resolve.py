@@ -84,7 +84,13 @@ class Resolver:
         for kept in (*(said[:width] for width in widths), *(said[-width:] for width in widths[1:])):
             full = " ".join([*kept, words])
             found = self._fits(full)
-            if found and (not ids or {f.id for f in found} <= ids):
+            told = {f.id for f in found}
+            # words that change nothing are not understood so: "açaí grosso ... e 1 de médio"
+            if (
+                found
+                and (not ids or told <= ids)
+                and (len(kept) == 1 or told != {f.id for f in self._fits(" ".join(kept))})
+            ):
                 return found, full
         return [], words
 

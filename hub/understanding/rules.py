@@ -119,7 +119,7 @@ class RuleReader:
         def describes(word: str) -> bool:
             return shop.matcher.describes(word, language)
 
-        parts = [_respelt(t, lex, fits, describes) for t in parts]
+        parts = [t if _like_a_name(parts, at) else _respelt(t, lex, fits, describes) for at, t in enumerate(parts)]
         directory = self._directory(shop, lex)
         whole = chunks(
             parts,
@@ -240,7 +240,7 @@ class RuleReader:
                 sort = Sort.DATE if found.when else Sort.FILLER
                 claims.append(Claim(sort, found.start, found.end, found.when))
                 taken |= set(places)
-        claims += _filler_phrases(parts, lex, taken)
+        claims += _filler_phrases(parts, lex, taken, is_product)
         return sorted(claims, key=lambda c: c.start)
 
 
@@ -255,6 +255,13 @@ def _unpunctuated(text: str) -> str:
     return _STOPS.sub(" ", text)
 
 
+def _like_a_name(parts: list[Token], at: int) -> bool:
+    """Whether the word at `at` is written as names are: a capital inside a sentence."""
+    raw = parts[at].raw
+    inside = at > 0 and parts[at - 1].kind not in (Kind.MARK, Kind.NEWLINE)
+    return inside and raw[:1].isupper() and raw[1:].islower()
+
+
 def _respelt(token: Token, lex: Lexicon, fits: Callable[[str], list[Fit]], describes: Callable[[str], bool]) -> Token:
     """A word written as it sounds becomes the word, unless a product is called or told so."""
     word = lex.respelt(token.text) if token.kind is Kind.WORD else None
@@ -263,18 +270,25 @@ def _respelt(token: Token, lex: Lexicon, fits: Callable[[str], list[Fit]], descr
     return replace(token, text=word)
 
 
-def _filler_phrases(parts: list[Token], lex: Lexicon, taken: set[int]) -> list[Claim]:
+def _filler_phrases(
+    parts: list[Token], lex: Lexicon, taken: set[int], is_product: Callable[[str], bool]
+) -> list[Claim]:
+    """Phrases that say nothing about goods, and addresses."""
     starts: dict[int, int] = {}
     ends: dict[int, int] = {}
     text = ""
     for i, token in enumerate(parts):
-        piece = token.text if token.kind is Kind.WORD else "\x00"
+        piece = token.text if token.kind in (Kind.WORD, Kind.NUMBER) else "\x00"
         starts[len(text)], ends[len(text) + len(piece)] = i, i + 1
         text += piece + " "
     out = []
-    for match in lex.filler_phrases.finditer(text):
+    for match in (*lex.filler_phrases.finditer(text), *lex.addresses.finditer(text)):
         start, end = starts.get(match.start()), ends.get(match.end())
-        if start is not None and end is not None and not taken & set(range(start, end)):
+        if start is None or end is None or taken & set(range(start, end)):
+            continue
+        led = parts[max(0, start - 1) : start + 1]  # "limpia piso 1", "de la manzana 400"
+        named = (" ".join(t.text for t in some) for some in (led, parts[start:end]))
+        if match.re is not lex.addresses or not any(map(is_product, named)):
             out.append(Claim(Sort.FILLER, start, end, ""))
             taken |= set(range(start, end))
     return out

@@ -1,4 +1,5 @@
-"""What drafts mean once all of them are known: a container that is the product, words that only tell more of one."""
+"""What drafts mean once all of them are known: a container that is the product, words that only tell more of one; and
+what is asked of chunks and words on the way."""
 
 from __future__ import annotations
 
@@ -7,7 +8,7 @@ from collections.abc import Callable, Sequence
 from hub.application.ports.understanding import Fit
 from hub.understanding.chunks import Chunk, Sort
 from hub.understanding.drafts import VAGUE, Draft, corrected, headless, inherited, joined, plain
-from hub.understanding.lexicon import Lexicon
+from hub.understanding.lexicon import Lexicon, fold
 
 SURE = 0.95
 """From this score on words are a product's own, as written or nearly."""
@@ -26,6 +27,27 @@ def settled(drafts: list[Draft], chunks: Sequence[Chunk], lex: Lexicon, fits: Fi
     drafts = headless(joined(drafts, lambda words: bool(fits(words))), is_kind)
     drafts = corrected(drafts, fits)
     return inherited(told_more(drafts, chunks, lex, fits))
+
+
+def held(words: str, word: str, fits: Fits) -> bool:
+    """Whether `words` fit products in whose own names `word` stands."""
+    names = (fold(f"{f.product.name} {' '.join(f.product.aliases)}") for f in fits(words))
+    return any(word in name.replace("-", " ").split() for name in names)
+
+
+def asked(chunks: Sequence[Chunk], at: int, lex: Lexicon) -> bool:
+    """Whether a word that says what is done stands right before `at`."""
+    before = chunks[at - 1] if at else None
+    if before is None or before.sort is not Sort.WORD:
+        return False
+    small = lex.connectors | lex.conjunctions | lex.determiners | lex.article | lex.priced
+    return lex.is_filler(before.text) and before.text not in small
+
+
+def ends(chunks: Sequence[Chunk], at: int, lex: Lexicon) -> bool:
+    """Whether nothing that tells more of a product stands at `at`."""
+    after = chunks[at] if at < len(chunks) else None
+    return after is None or after.sort in (Sort.BREAK, Sort.LINE, Sort.DATE) or after.text in lex.conjunctions
 
 
 def named_by_unit(drafts: list[Draft], chunks: Sequence[Chunk], lex: Lexicon, fits: Fits) -> list[Draft]:

@@ -50,6 +50,19 @@ from tests.understanding.pieces import read, told
         ("sold 3 tuna, no wait, 4", "en", ["4 base TUNA"]),
         ("order 5 cases of soap, I mean eggs", "en", ["5 pack EGG"]),
         ("order 8 cases tuna, actually 6", "en", ["6 pack TUNA"]),
+        # more than one small word between what is taken back and what stands for it
+        ("vendí dos atún no espera fueron tres atún y un jabón", "es", ["3 base TUNA", "1 base SOAP"]),
+        ("vendí 5 panes no aguanta eran 6 panes y 2 jabones", "es", ["6 base BREAD", "2 base SOAP"]),
+        ("vendí 2 yogures de fresa... no me confundí 3", "es", ["3 base YOG-FR"]),
+        ("llegaron 12 huevos no eran 10", "es", ["10 base EGG"]),
+        ("pide 3 cajas de atún, ay no, mejor 5", "es", ["5 pack TUNA"]),
+        ("vendi 5 pães não pera eram 6 pães e 2 sabões", "pt", ["6 base BREAD", "2 base SOAP"]),
+        ("pede 3 caixas de atum, ai não, na verdade 5", "pt", ["5 pack TUNA"]),
+        ("chegaram 12 ovos não foram 10", "pt", ["10 base EGG"]),
+        ("sold 5 bread no wait it was 6 bread and 2 soap", "en", ["6 base BREAD", "2 base SOAP"]),
+        ("order 3 cases tuna, oops, make that 5", "en", ["5 pack TUNA"]),
+        ("order 4 cases soap no my mistake 6", "en", ["6 pack SOAP"]),
+        ("12 eggs came no was 10", "en", ["10 base EGG"]),
     ],
 )
 def test_the_last_word_counts(text: str, language: str, lines: list[str]) -> None:

@@ -31,6 +31,8 @@ from tests.understanding.pieces import read, told
         ("order eggs x3 cases, tuna x2 cases", "en", ["3 pack EGG", "2 pack TUNA"]),
         ("pide huevos x 3, atún x 2", "es", ["3 base EGG", "2 base TUNA"]),
         ("pide 3 x huevos y 2 x atún", "es", ["3 base EGG", "2 base TUNA"]),
+        ("pide media cajita de atún y 2 cajitas de huevos", "es", ["0.5 pack TUNA", "2 pack EGG"]),
+        ("pide 2 cajas de yogurt laive fresa y 4 de laive vaini", "es", ["2 pack YOG-FR", "4 pack YOG-VA"]),
         # dozens and fractions
         ("vendí docena y media de huevos", "es", ["18 base EGG"]),
         ("vendí media docena de huevos y kilo y cuarto de arroz", "es", ["6 base EGG", "1.25 base RICE"]),

@@ -40,6 +40,22 @@ def party(text: str, *, product: str = "", buying: bool = False) -> list[PartyRe
     return [c.value for c in claims if c.sort is Sort.PARTY]
 
 
+def test_a_branch_is_found_without_the_word_for_its_kind() -> None:
+    knowledge = Knowledge(
+        shop=Shop("s", "Shop", "en", "BB", "BBD", "America/Barbados"),
+        branches=(Branch("b1", "a", "Baxter's Road Shop"), Branch("b2", "b", "Oistins Stall")),
+        contacts=(),
+        matcher=CatalogueMatcher((), "en"),
+    )
+    parts = tokens(clean("send 2 cases to oistins"), lexicon("en"), decimal_comma=False)
+    assert [c.value for c in Directory(knowledge, lexicon("en")).branches(parts)] == ["b2"]
+
+
+def test_the_rent_of_the_shop_names_no_branch() -> None:
+    reading = read("pagué 200 del alquiler del local", "es")
+    assert (reading.branch, reading.amount) == (None, 200)
+
+
 def test_people_are_found_by_any_part_of_their_name() -> None:
     assert party("apúntale a Quispe") == [PartyRef(contact="rosa-q")]
     assert party("Beto del taller pagó") == [PartyRef(contact="beto")]

@@ -32,6 +32,14 @@ def fitting(words: str, language: str) -> set[str]:
         ("tomates", "es", {"TOMATO"}),
         ("pansito frances", "es", {"BREAD"}),
         ("red bull", "es", set()),
+        # cut short beside what names it, alone it names nothing
+        ("laive vaini", "es", {"YOG-VA"}),
+        ("yogurt fres", "es", {"YOG-FR"}),
+        ("vaini", "es", set()),
+        ("laive bauni", "pt", {"YOG-VA"}),
+        ("strawberry yog", "en", set()),
+        ("laive straw", "en", {"YOG-FR"}),
+        ("guevos", "es", {"EGG"}),
         ("leite", "pt", {"MILK", "MILK-2"}),
         ("iogurte morango", "pt", {"YOG-FR"}),
         ("ovo", "pt", {"EGG"}),
@@ -67,6 +75,31 @@ def test_a_nickname_in_one_products_alias_is_all_of_the_brands_where_it_is_said_
     assert fits("coke") == ["C", "Z"]
     assert fits("coke zero") == ["Z"]
     assert fits("regular coke") == ["C"]
+
+
+def test_a_long_word_of_a_name_may_be_written_as_it_sounds() -> None:
+    goods = [_named("M", "Pan marraqueta", ""), _named("C", "Papel Carta", "")]
+    matcher = CatalogueMatcher([product(raw, "CLP") for raw in goods], "es")
+    assert [fit.id for fit in matcher.fits("marraketa", "es")] == ["M"]
+    assert matcher.fits("corote", "es") == []
+
+
+def test_a_number_beside_a_word_tells_names_apart_and_a_size_does_not() -> None:
+    rice = [
+        _named("R1", "Arroz Andino grado 1 1 kg", "Andino"),
+        _named("R2", "Arroz Andino grado 2 1 kg", "Andino"),
+        _named("R3", "Arroz Sur 1 kg", "Sur"),
+    ]
+    matcher = CatalogueMatcher([product(raw, "CLP") for raw in rice], "es")
+    assert [fit.id for fit in matcher.fits("arroz andino grado 1", "es")] == ["R1"]
+    assert [fit.id for fit in matcher.fits("arroz grado 2", "es")] == ["R2"]
+    assert len(matcher.fits("arroz 1 kg", "es")) == 3
+
+
+def test_a_nickname_in_the_plural_is_all_of_the_brands_too() -> None:
+    cola = [_named("C", "Coca-Cola 500 ml", "Coca-Cola"), _named("Z", "Coca-Cola Zero", "Coca-Cola", "coke zero")]
+    matcher = CatalogueMatcher([product(raw, "XCD") for raw in cola], "en")
+    assert sorted(fit.id for fit in matcher.fits("cokes", "en")) == ["C", "Z"]
 
 
 def test_the_regular_one_is_the_one_without_a_flavour() -> None:

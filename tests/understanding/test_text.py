@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import pytest
 
+from hub.application.ports.understanding import Action, PartyRef
+from hub.domain.people import Role
 from hub.understanding.lexicon import lexicon
 from hub.understanding.text import Kind, clean, tokens
-from tests.understanding.pieces import parts_of
+from tests.understanding.pieces import parts_of, read, told
 
 
 @pytest.mark.parametrize(
@@ -56,3 +58,43 @@ def test_a_token_knows_its_place(text: str) -> None:
 )
 def test_kinds_of_tokens(text: str, kind: Kind) -> None:
     assert tokens(clean(text), lexicon("es"), decimal_comma=False)[0].kind is kind
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "lines"),
+    [
+        ("cuanto kda de atun", "es", ["? TUNA"]),
+        ("cuanto ay de jabon", "es", ["? SOAP"]),
+        ("kuantos guebos kedan", "es", ["? EGG"]),
+        ("nesesitamos 3 cajas de atun pal lunes", "es", ["3 pack TUNA"]),
+        ("boi a nesesitar 2 cajas de atun", "es", ["2 pack TUNA"]),
+        ("presizo de 3 caichas de atum", "pt", ["3 pack TUNA"]),
+        ("qto ainda tem de atum", "pt", ["? TUNA"]),
+    ],
+)
+def test_verbs_and_question_words_are_known_as_they_sound(text: str, language: str, lines: list[str]) -> None:
+    reading = read(text, language)
+    assert (told(reading), reading.action) == (lines, Action.ACT)
+
+
+def test_a_name_inside_a_sentence_is_not_respelt() -> None:
+    reading = read("anota fiado 18 reais pra Zulmira", "pt")
+    assert reading.party == PartyRef(new_name="Zulmira")
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "lines"),
+    [
+        ("hola soy Gladys del pasaje 4, me manda 2 panes y 3 huevos", "es", ["2 base BREAD", "3 base EGG"]),
+        ("mándeme a la calle 5 casa 12 dos leches de litro", "es", ["2 base MILK"]),
+        ("para el apto 302 un kilo de tomate y 6 huevos", "es", ["1 base TOMATO", "6 base EGG"]),
+        ("vivo en la torre dos depto 101, quiero 3 panes", "es", ["3 base BREAD"]),
+        ("oi sou a Cleide da rua 5 casa 12, me manda 2 pães e 3 ovos", "pt", ["2 base BREAD", "3 base EGG"]),
+        ("moro no bloco 2 apartamento 101, quero 3 pães", "pt", ["3 base BREAD"]),
+        ("this is Gladys from house 4, send 2 bread and 3 eggs", "en", ["2 base BREAD", "3 base EGG"]),
+        ("i live at 14 hope road, need 3 bread", "en", ["3 base BREAD"]),
+    ],
+)
+def test_the_number_of_an_address_counts_nothing(text: str, language: str, lines: list[str]) -> None:
+    reading = read(text, language, Role.CUSTOMER)
+    assert (told(reading), reading.action) == (lines, Action.ACT)

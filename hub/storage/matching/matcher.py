@@ -22,8 +22,9 @@ from hub.storage.matching.entry import (
 )
 from hub.storage.matching.index import QUALITY, Index, Nearness
 from hub.storage.matching.searching import searched
-from hub.storage.matching.sizes import WITHOUT, Size, Words, take_apart
+from hub.storage.matching.sizes import WITHOUT, Size, Words, numbered, take_apart
 from hub.storage.matching.tables import Tables, tables
+from hub.storage.matching.wordings import same, synonymous, wordings
 
 _LONGEST = 300
 _MOST_WORDS = 12
@@ -33,6 +34,12 @@ _AT_ONCE = 64
 """Products fetched where one is asked for: often the first of an answer says enough."""
 _FEW = 8
 """Looking up one product costs about as much as going through this many."""
+_MOST_NUMBERED = 64
+"""Among more products a number beside a word tells nothing apart."""
+_SHORTEST_CUT = 4
+_CUT = 0.88
+"""What a word is worth that was cut short ("semi"), and from how many letters on it may be one."""
+_SHORTEST_HEARD = 6
 _LESSER = (Part.NAME.value, Part.CONTAINER.value, Part.CATEGORY.value)
 """What names a product where no head noun, brand or alias was said, strongest first."""
 Found = dict[int, tuple[float, int]]
@@ -116,7 +123,8 @@ class Matcher:
         asked = words[:_LONGEST], language
         if asked not in self._answers:
             # One message asks for the same words several times.
-            self._answers[asked] = answer = self._fits(self._said(*asked), tables(language))
+            answer = self._fits(self._said(*asked), tables(language))
+            self._answers[asked] = answer = self._numbered(answer, asked[0])
             self._answered += len(answer) + 1
         return _fits_of(self._answers[asked], products or self._products)
 
@@ -147,30 +155,54 @@ class Matcher:
         named = self._by_alias(meaning, sizes)
         if named:
             return named
-        plain = self._wordings(meaning)
-        exact = [other for way in plain for other in self._synonymous(way, exactly=True)]
-        synonymous = [other for way in plain for other in self._synonymous(way, exactly=False)]
-        synonymous = [way for way in synonymous if way not in exact]
-        for wordings, farthest in (
+        plain = wordings(meaning, self._table)
+        exact = [other for way in plain for other in synonymous(way, self._table, exactly=True)]
+        plural = [other for way in plain for other in synonymous(way, self._table, exactly=False)]
+        plural = [way for way in plural if way not in exact]
+        for ways, farthest in (
             (plain, Nearness.PLURAL),
             (plain, Nearness.FORM),
             (exact, Nearness.FORM),
             (plain, Nearness.SOUND),
-            (synonymous, Nearness.FORM),
+            (plural, Nearness.FORM),
             (plain, Nearness.TYPO),
-            (synonymous, Nearness.TYPO),
+            (plural, Nearness.TYPO),
         ):
-            for words in wordings:
+            for words in ways:
                 found = self._explained(words, sizes, farthest)
                 if found:
-                    return self._ranked(self._fuller(found, exact, sizes), words, meaning)
+                    return self._ranked(self._fuller(found, [*exact, *plural], sizes), words, meaning)
+        for words in plain:
+            if found := self._cut_short(words, sizes):
+                return self._ranked(found, words, meaning)
         return []
 
-    def _fuller(self, found: Found, exact: list[list[str]], sizes: tuple[Size, ...]) -> Found:
+    def _cut_short(self, words: list[str], sizes: tuple[Size, ...]) -> Found:
+        """Products that all words but one name, where that one only begins a word of theirs: "soprole semi"."""
+        for at, word in enumerate(words):
+            rest = [*words[:at], *words[at + 1 :]]
+            if len(word) < _SHORTEST_CUT or not rest or self._index.terms(word, Nearness.FORM):
+                continue
+            named = self._explained(rest, sizes, Nearness.FORM)
+            begun = self._index.holding(self._index.beginning(word))
+            found = {doc: (q + _CUT, part) for doc, (q, part) in named.items() if doc in begun}
+            if found:
+                return found
+        return {}
+
+    def _numbered(self, answer: Answer, words: str) -> Answer:
+        """Of `answer` what is called so where a number that is no size tells a name apart: "arroz grado 1"."""
+        told = numbered(words, self._table) if 1 < len(answer) <= _MOST_NUMBERED else frozenset()
+        if not told:
+            return answer
+        products = self._products([product for product, _, _ in answer])
+        return [each for each in answer if told & numbered(products[each[0]].name, self._table)] or answer
+
+    def _fuller(self, found: Found, others: list[list[str]], sizes: tuple[Size, ...]) -> Found:
         """`found`, and what its words are a name of: "coke" is all of Coca-Cola, though only one alias says "coke"."""
         if any(part & STRONG for _, part in found.values()):
             return found
-        named = next(filter(None, (self._explained(way, sizes, Nearness.FORM) for way in exact)), {})
+        named = next(filter(None, (self._explained(way, sizes, Nearness.FORM) for way in others)), {})
         strong = {doc: q for doc, q in named.items() if q[1] & STRONG}
         return strong | found if found.keys() <= strong.keys() else found
 
@@ -192,52 +224,14 @@ class Matcher:
         for product in sorted((products[doc] for doc in docs), key=lambda product: product.id):
             own = sizes_of(product, self._table)
             for alias, alias_sizes in aliases_of(product, self._table):
-                if len(alias) == len(meaning) and all(map(self._same, alias, meaning)):
+                if len(alias) == len(meaning) and all(
+                    same(a, b, self._table) for a, b in zip(alias, meaning, strict=True)
+                ):
                     rest = [s for s in sizes if not any(s.agrees(a) for a in alias_sizes)]
                     said_all = all(any(a.agrees(s) for s in sizes) for a in alias_sizes)
                     if said_all and all(any(s.agrees(o) for o in own) for s in rest):
                         out.append((product.id, 1.0, "alias"))
                         break
-        return out
-
-    def _same(self, a: str, b: str) -> bool:
-        return bool(set(self._table.forms(a)) & set(self._table.forms(b)))
-
-    def _wordings(self, meaning: list[str]) -> list[list[str]]:
-        """What was said in the ways in which it may be meant: as it is, with words joined, with words dropped."""
-        table = self._table
-        loose = table.soft | table.small | table.medium | table.large | table.plain
-        ways = [meaning]
-        ways.extend([*meaning[:i], meaning[i] + meaning[i + 1], *meaning[i + 2 :]] for i in range(len(meaning) - 1))
-        for drop in (table.packs, table.container.keys() | table.packs, loose, None):
-            kept = [w for w in meaning if not self._droppable(w, drop, loose)]
-            if kept and len(kept) < len(meaning) and kept not in ways:
-                ways.append(kept)
-        return ways
-
-    def _droppable(self, word: str, drop: Set[str] | None, loose: Set[str]) -> bool:
-        if drop is not None:
-            return word in drop or (drop is loose and any(base in drop for base in self._table.bases(word)))
-        return (
-            word.startswith(WITHOUT)
-            or word in loose
-            or word in self._table.packs
-            or word in self._table.container
-            or any(base in loose for base in self._table.bases(word))
-        )
-
-    def _synonymous(self, words: list[str], *, exactly: bool) -> list[list[str]]:
-        """`words` with a phrase replaced by its synonyms; plurals of a phrase count unless `exactly`."""
-        out = []
-        for at, word in enumerate(words):
-            for form in (word,) if exactly else self._table.forms(word):
-                for phrase, others in self._table.synonymous.get(form, ()):
-                    here = tuple(words[at : at + len(phrase)])
-                    if here == phrase or (
-                        not exactly and len(here) == len(phrase) and all(map(self._same, phrase, here))
-                    ):
-                        rest = words[at + len(phrase) :]
-                        out.extend([*words[:at], *other, *rest] for other in others)
         return out
 
     def _explained(self, words: list[str], sizes: tuple[Size, ...], farthest: Nearness) -> Found:
@@ -252,7 +246,7 @@ class Matcher:
         for terms in per_word:
             found = self._scored(found, terms)
         # where all is mere likeness, another word of a name says nothing by itself: "corote" is no "Carta"
-        written = any(nearness <= Nearness.FORM for terms in per_word for nearness in terms.values())
+        written = any(n <= _heard(word) for word, terms in zip(words, per_word, strict=True) for n in terms.values())
         return self._anchored(found, words, (STRONG, *_LESSER) if written else (STRONG,), sized=bool(sizes))
 
     def _holding_all(self, groups: Iterable[Collection[str]]) -> set[int]:
@@ -389,6 +383,11 @@ class Matcher:
         best = searched(self._index, meaning[:_MOST_WORDS], said.sizes, limit)
         names = self._index.names(doc for doc, _ in best)
         return _fits_of([(names[doc][0], min(score, 1.0), "words") for doc, score in best], products or self._products)
+
+
+def _heard(word: str) -> Nearness:
+    """How near a word must be to be a name's own: a long one may be written as it sounds ("marraketa")."""
+    return Nearness.SOUND if len(word) >= _SHORTEST_HEARD else Nearness.FORM
 
 
 def _fits_of(answer: Answer, products: Products) -> list[Fit]:

@@ -109,6 +109,15 @@ def _take_apart(text: str, language: str) -> Words:
     return Words(tuple(words), tuple(sizes), tuple(numerals))
 
 
+_NUMBERED = re.compile(r"([^\W\d_]{2,})\.? (\d{1,3})(?![\d.,])(?: ?([^\W\d_]+))?")
+
+
+def numbered(text: str, table: Tables) -> frozenset[str]:
+    """The words of `text` with a number right behind them that is no size: "grado 1", "etapa 2", but not "coca 3 L"."""
+    found = _NUMBERED.findall(fold(text))
+    return frozenset(f"{word} {number}" for word, number, unit in found if unit not in table.units)
+
+
 def _half_after(tokens: list[str], at: int, table: Tables) -> Decimal | None:
     """The half of "litro y medio" at `at`, if it stands there."""
     if at + 1 < len(tokens) and tokens[at] in ("y", "e", "and"):
