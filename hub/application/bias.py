@@ -14,9 +14,11 @@ MOST_PRODUCTS = 3000
 
 
 def shop_bias(reader: Reader) -> tuple[str, ...]:
-    """Return what `likely_words` finds in the books."""
+    """Return what `likely_words` finds in the books, and before it the words that were misheard here."""
+    misheard = (each.meant for each in reader.mishearings() if not each.is_number)
     products = [row.product for row in reader.product_rows(limit=MOST_PRODUCTS)]
-    return likely_words(products, reader.contacts(), reader.branches())
+    likely = likely_words(products, reader.contacts(), reader.branches())
+    return tuple(dict.fromkeys((*misheard, *likely)))
 
 
 def likely_words(

@@ -66,6 +66,8 @@ class Draft:
     """What was said, where more than its lines matters: a supplier's answer, why goods were lost."""
     taught: tuple[tuple[str, str], ...] = ()
     """Words that the shop's people use, each with the product that they said it is."""
+    misheard: tuple[tuple[str, str], ...] = ()
+    """What the voice note was heard as, each with what was meant instead: words or numbers in figures."""
     verdict: Intent | None = None
     """Of a supplier's answer: a plain yes or no, while it is not known to which order."""
 

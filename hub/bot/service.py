@@ -45,6 +45,9 @@ _NAMES = frozenset(
         "BranchClosed",
         "BranchReopened",
         "ShopOpened",
+        "HearingJudged",
+        "HearingForgotten",
+        "ContactErased",
     }
 )
 _WAKES = frozenset({"MessageReceived", "DeliveryChanged"})

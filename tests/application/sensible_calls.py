@@ -19,6 +19,7 @@ from hub.application import (
     customer_orders,
     customer_placing,
     delivery_zones,
+    hearing,
     order_drafts,
     people,
     pins,
@@ -39,6 +40,7 @@ from hub.application.ports.books import Transaction
 from hub.domain import events as e
 from hub.domain.catalogue import KitPart, Pack, PriceTier
 from hub.domain.fields import Thing
+from hub.domain.hearing import Mishearing
 from hub.domain.people import Role
 from hub.domain.pricing import Discount
 from hub.domain.stock import Lot
@@ -63,6 +65,11 @@ def order(tx: Transaction, s: Scene, *steps: str) -> str:
 def wish(tx: Transaction, s: Scene) -> str:
     said = {"channel": e.OrderChannel.CHAT, "wanted": {s.coke: D(6)}, "customer": s.customer}
     return str(customer_placing.place(tx, **said)["order"])
+
+
+def misheard(tx: Transaction, s: Scene) -> Mishearing:
+    hearing.judge_hearing(tx, s.customer, "es", heard="santa", other="fanta", mistaken=True)
+    return tx.mishearings()[0]
 
 
 def sold(tx: Transaction, s: Scene) -> str:
@@ -192,6 +199,9 @@ CALLS: dict[str, Callable[[Transaction, Scene], Call]] = {
     "take_advance": lambda tx, s: (advances.take_advance, {
         "order": wish(tx, s), "tender": CASH, "amount": soles("5")}),
     "give_back": lambda tx, s: (advances.give_back, {"order": cancelled(tx, s)}),
+    "judge_hearing": lambda tx, s: (hearing.judge_hearing, {
+        "contact": s.customer, "language": "es", "heard": "santa", "other": "fanta", "mistaken": True}),
+    "forget_mishearing": lambda tx, s: (hearing.forget_mishearing, {"known": misheard(tx, s)}),
     "resolve": lambda tx, s: (attention.resolve, {"attention": raised(tx, s)}),
     "rename_branch": lambda tx, s: (branches.rename_branch, {"branch": s.second_branch, "name": "Depósito"}),
     "close_branch": lambda tx, s: (branches.close_branch, {"branch": s.second_branch}),

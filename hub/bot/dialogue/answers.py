@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from decimal import Decimal
 
 from hub.application import purchasing
 from hub.application.ports.understanding import Intent, LineUnit, Reading
 from hub.application.views.conversation import Card
 from hub.bot.bodies import common_words
 from hub.bot.dialogue import suppliers
+from hub.bot.dialogue.mishearing import corrected, settled
 from hub.bot.dialogue.requests import SKIP, advance, ask, order_lines
 from hub.bot.dialogue.teaching import teaching
 from hub.bot.dialogue.turn import Turn, show
@@ -30,6 +32,8 @@ from hub.bot.wording import quoted
 from hub.domain.events import Outcome
 
 _STOP = (Intent.DECLINE, Intent.CANCEL)
+_BY_PACK = (Intent.RESTOCK_REQUEST, Intent.RECORD_RECEIPT)
+"""Requests in which most goods are counted by the pack."""
 _WHILE_ASKED = (Asks.PRODUCT, Asks.NAME, Asks.SUPPLIER)
 """Questions during which something else may be put right; what answers the others looks like it."""
 
@@ -52,18 +56,21 @@ def to_question(turn: Turn, card: Card, option: str | None) -> Outcome | None:
 
 
 def _put_right(turn: Turn, card: Card, question: Question) -> Outcome | None:
-    """Take "no, dije doce" while something else is asked; None where the words name a product: the answer, then."""
-    said = turn.reading
-    if not all(names_none(line) for line in said.lines) or len(said.lines) > 1:
+    """Take "no, dije doce" while something else is asked; None where the words answer the question."""
+    said, draft = turn.reading, question.draft
+    if len(said.lines) > 1 or any(line.said for line in said.lines):
         return None
-    draft = changed(question.draft, replace(said, lines=()))
-    if isinstance(draft, Unclear):
+    named = [each for line in said.lines for each in (line.product, *line.candidates) if each]
+    if named and (question.asks is not Asks.PRODUCT or set(named) & set(question.options)):
+        return None
+    made = changed(draft, replace(said, lines=()))
+    if isinstance(made, Unclear):
         return None
     if said.lines and question.line < len(draft.lines):
-        lines = list(draft.lines)
-        lines[question.line] = put_into(lines[question.line], said.lines[0], instead=False)
-        draft = replace(draft, lines=tuple(lines))
-    return _go_on(turn, card, question, draft)
+        lines = list(made.lines)
+        lines[question.line] = put_into(lines[question.line], said.lines[0], instead=bool(named))
+        made = replace(made, lines=tuple(lines))
+    return _go_on(turn, card, question, corrected(turn, draft, made))
 
 
 def _go_on(turn: Turn, card: Card, question: Question, draft: Draft) -> Outcome:
@@ -151,8 +158,12 @@ def _with_quantity(turn: Turn, draft: Draft, index: int) -> Draft:
     return with_line(draft, index, quantity=said.quantity, unit=said.unit or LineUnit.BASE) if said else draft
 
 
-def _quantity(turn: Turn, card: Card, question: Question, _option: str | None) -> Outcome | None:
+def _quantity(turn: Turn, card: Card, question: Question, option: str | None) -> Outcome | None:
     line = question.draft.lines[question.line]
+    if option is not None:
+        number = Decimal(option) if option in question.options else line.quantity
+        draft = with_line(question.draft, question.line, quantity=number)
+        return _go_on(turn, card, question, settled(turn, question, draft) if question.options else draft)
     said = [each for each in turn.reading.lines if each.quantity is not None]
     if len(said) != 1 or not (names_none(said[0]) or line.product in (said[0].product, *said[0].candidates)):
         return _again(turn, card, question)
@@ -160,6 +171,7 @@ def _quantity(turn: Turn, card: Card, question: Question, _option: str | None) -
         return _again(turn, card, question)
     unit = said[0].unit or line.unit or LineUnit.BASE
     draft = with_line(question.draft, question.line, quantity=said[0].quantity, unit=unit)
+    draft = settled(turn, question, draft) if question.options else draft
     return _go_on(turn, card, question, replace(draft, due=turn.reading.due or draft.due))
 
 
@@ -201,7 +213,8 @@ def _line(turn: Turn, card: Card, question: Question, option: str | None) -> Out
             return _changed(turn, card, question, change)
         lines = list(draft.lines)
         lines[index] = put_into(lines[index], said, instead=not names_none(said))
-        return advance(turn, replace(draft, lines=tuple(lines)), question.card, card.id)
+        made = corrected(turn, draft, replace(draft, lines=tuple(lines)))
+        return advance(turn, made, question.card, card.id)
     draft = with_line(question.draft, question.line, product=fits[0], candidates=(), said=None)
     return _go_on(turn, card, question, draft)
 
@@ -226,7 +239,20 @@ def to_draft(turn: Turn, draft: Draft, change: Reading, card: str | None, asked:
         turn.close("no", card, asked)
         turn.say(turn.wording("done.dropped"))
         return Outcome.DONE
+    if change.corrects:
+        made = corrected(turn, draft, _counted_anew(turn, draft, made))
     return advance(turn, made, card, asked)
+
+
+def _counted_anew(turn: Turn, before: Draft, after: Draft) -> Draft:
+    """`after`, with the quantity asked for where it was counted in packs that only the product put right comes in."""
+    lines = list(after.lines)
+    for index, (one, two) in enumerate(zip(before.lines, after.lines, strict=False)):
+        if before.intent not in _BY_PACK or not one.product or not two.product or two.unit is LineUnit.PACK:
+            continue
+        if one.quantity == two.quantity and turn.product(one.product).pack is None:
+            lines[index] = replace(two, quantity=None if turn.product(two.product).pack else two.quantity)
+    return replace(after, lines=tuple(lines))
 
 
 def _alike(turn: Turn, one: str, other: str) -> bool:

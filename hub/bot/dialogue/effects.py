@@ -15,6 +15,7 @@ from pathlib import Path
 from hub.application import purchasing, sales, stock
 from hub.application.ports.books import Reader
 from hub.application.views.conversation import Card
+from hub.bot.dialogue import mishearing
 from hub.bot.dialogue.requests import CARDS, suppliers
 from hub.bot.dialogue.teaching import learn
 from hub.bot.dialogue.turn import Turn
@@ -43,6 +44,7 @@ def take(turn: Turn, card: Card, answer: str) -> str | None:
     done = _EFFECTS[(card.kind, answer)](turn, card.content)
     if card.kind in CARDS.values() and answer == "yes":
         learn(turn, load(card.content, Draft))
+        mishearing.learn(turn, load(card.content, Draft))
     return done
 
 

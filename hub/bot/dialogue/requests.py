@@ -13,6 +13,7 @@ from decimal import Decimal
 from hub.application.ports.understanding import Intent, LineUnit, RequestLine
 from hub.application.settings import ORDER_LIMIT
 from hub.bot.bodies import ROWS, Choice
+from hub.bot.dialogue.mishearing import doubted, misheard_words
 from hub.bot.dialogue.teaching import taught_words
 from hub.bot.dialogue.turn import Turn
 from hub.bot.drafts import REPLACED, Asks, Draft, Question, begun, measured, merged, names_none, open_question
@@ -38,7 +39,9 @@ SKIP = "skip"
 
 def start(turn: Turn) -> Outcome:
     """Begin what the message asks for."""
-    return advance(turn, begun(turn.reading, turn.message.id, turn.text))
+    draft = begun(turn.reading, turn.message.id, turn.text)
+    question = doubted(turn, draft)
+    return ask(turn, question) if question else advance(turn, draft)
 
 
 def advance(turn: Turn, draft: Draft, *replaces: str | None) -> Outcome:
@@ -64,7 +67,7 @@ def advance(turn: Turn, draft: Draft, *replaces: str | None) -> Outcome:
         turn.close(REPLACED, *replaces)
         turn.say(turn.wording("sale.no_price", products=turn.wording.listed(unpriced)))
         return Outcome.ASKED
-    words = _CARD_WORDS[draft.intent](turn, draft) + taught_words(turn, draft)
+    words = _CARD_WORDS[draft.intent](turn, draft) + taught_words(turn, draft) + misheard_words(turn, draft)
     turn.confirm(CARDS[draft.intent], draft, words, replaces=replaces)
     return Outcome.DONE
 
@@ -102,11 +105,25 @@ def _ask_name(turn: Turn, question: Question) -> tuple[str, list[Choice]]:
 
 
 def _ask_quantity(turn: Turn, question: Question) -> tuple[str, list[Choice]]:
-    product = turn.product(question.draft.lines[question.line].product or "")
+    line = question.draft.lines[question.line]
+    if question.options:
+        return _ask_heard(turn, line, question.options)
+    product = turn.product(line.product or "")
     if product.pack is None:
         return turn.wording("ask.quantity", product=product.name), []
     pack = turn.wording.packs(product.pack, product.base_unit, Decimal(1))
     return turn.wording("ask.quantity.pack", product=product.name, pack=pack), []
+
+
+def _ask_heard(turn: Turn, line: RequestLine, numbers: Sequence[str]) -> tuple[str, list[Choice]]:
+    """Which of several numbers was said."""
+    shown = [turn.wording.formats.number(Decimal(each)) for each in numbers]
+    meant, heard = ", ".join(shown[:-1]), shown[-1]
+    options = [Choice(each, words) for each, words in zip(numbers, shown, strict=True)]
+    if line.product is None:
+        return turn.wording("ask.quantity.heard.unnamed", meant=meant, heard=heard), options
+    name = turn.product(line.product).name
+    return turn.wording("ask.quantity.heard", meant=meant, heard=heard, product=name), options
 
 
 def _ask_supplier(turn: Turn, question: Question) -> tuple[str, list[Choice]]:

@@ -7,7 +7,7 @@ the transaction: what a card says, and whether it is still open, holds at that m
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from functools import partial
 from typing import TypedDict
@@ -18,12 +18,13 @@ from hub.application.ports.books import Actor, Books, Reader, Transaction
 from hub.application.ports.speech import Recogniser
 from hub.application.ports.understanding import Action, Intent, Knowledge, Reading, Said, Topic, Understanding
 from hub.application.views.conversation import Card, MessageView
-from hub.bot.dialogue import effects, respond, suppliers, talk
+from hub.bot.dialogue import effects, mishearing, respond, suppliers, talk
 from hub.bot.dialogue.turn import QUESTION, Press, Turn, pressed
 from hub.bot.drafts import About, Asks, Draft, Question, load
 from hub.bot.hearing import Heard, hear
 from hub.domain.errors import InvalidInput, MostradorError, NotAllowed, NotFound, WrongState
 from hub.domain.events import CardClosed, MessageHandled, MessageHeard, MessageKind, Outcome, Personal
+from hub.domain.hearing import Mishearing
 from hub.domain.people import Contact, Role
 from hub.domain.purchasing import PurchaseOrder
 from hub.domain.shop import Shop
@@ -77,6 +78,7 @@ class Dialogue:
         self._recogniser = recogniser
         self._understanding = understanding
         self._bias: tuple[str, ...] | None = None
+        self._misheard: tuple[Mishearing, ...] = ()
         self._knowledge: Knowledge | None = None
 
     def forget_names(self) -> None:
@@ -143,6 +145,7 @@ class Dialogue:
     def _hear(self, reader: Reader, message: MessageView, scene: _Scene) -> Heard:
         if self._bias is None:
             self._bias = shop_bias(reader)
+            self._misheard = tuple(reader.mishearings())
         return hear(self._recogniser, reader, message, scene.contact.language, self._bias)
 
     def _read(self, message: MessageView, scene: _Scene, text: str, heard: Heard | None) -> Reading:
@@ -155,7 +158,14 @@ class Dialogue:
             alternatives=heard.alternatives if heard else (),
             spoken=heard is not None,
         )
-        return self._understanding.read(said, scene.knowledge)
+        reading = self._understanding.read(said, scene.knowledge)
+        if heard is None:
+            return reading
+        known = [each for each in self._misheard if each.language == scene.contact.language]
+        alone = replace(said, alternatives=())
+        return mishearing.reread(
+            lambda other: self._understanding.read(replace(alone, text=other), scene.knowledge), reading, heard, known
+        )
 
     # Words
 

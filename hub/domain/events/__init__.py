@@ -65,6 +65,7 @@ from hub.domain.events.customer_orders import (
     PaymentPlan,
 )
 from hub.domain.events.envelope import REGISTRY, Event, Payload, Personal
+from hub.domain.events.hearing import HearingForgotten, HearingJudged
 from hub.domain.events.people import (
     ContactAdded,
     ContactChanged,
@@ -198,6 +199,8 @@ __all__ = [
     "GoodsReceived",
     "GoodsReturned",
     "HandleLinked",
+    "HearingForgotten",
+    "HearingJudged",
     "ItemUnread",
     "LossReason",
     "LossUndone",

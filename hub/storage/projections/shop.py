@@ -25,7 +25,7 @@ from hub.domain.events import (
 )
 from hub.domain.events.people import PinFact
 from hub.domain.fields import Thing, standing_of
-from hub.storage.projections import cash, conflicts, conversation, customer_orders, ledger
+from hub.storage.projections import cash, conflicts, conversation, customer_orders, hearing, ledger
 from hub.storage.projections.projector import Projector, projects
 
 _LATEST_SETTING = """
@@ -133,6 +133,7 @@ def erased(to: Projector, _event: Event, said: ContactErased) -> None:
     to.connection.execute("DELETE FROM handles WHERE contact = ?", [said.contact])
     refold(to, said.contact)
     conversation.refold_all(to, said.contact)
+    hearing.refold_all(to, said.contact)
     customer_orders.refold_all(to, said.contact)
     ledger.forget(to, said.contact)
     cash.forget(to, said.contact)

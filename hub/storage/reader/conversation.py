@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 
 from hub.application.views.conversation import Card, MediaFile, MessageView, OutgoingView
 from hub.domain.events import DeliveryState, MessageKind, Outcome
+from hub.domain.hearing import Mishearing
 from hub.storage.reader.base import ReaderBase
 
 _MESSAGES = """
@@ -20,6 +22,10 @@ _OUTGOING = """
 SELECT m.id, m.contact, m.body, m.at, m.about,
     (SELECT value FROM held WHERE contact = m.contact AND kind = 'phone' ORDER BY stamp DESC LIMIT 1) AS phone
 FROM messages m WHERE m.incoming = 0
+"""
+_MISHEARD = """
+SELECT language, heard, other, json_group_array(id) AS judgements FROM hearings
+GROUP BY language, heard, other HAVING SUM(mistaken) > SUM(1 - mistaken) ORDER BY MAX(at) DESC, heard, other LIMIT ?
 """
 _CARD = "SELECT id, contact, kind, content, message, at, answer FROM cards"
 
@@ -102,6 +108,13 @@ class ConversationReader(ReaderBase):
     def open_card(self, contact: str) -> Card | None:
         """The contact's newest open card."""
         return self._card("WHERE contact = ? AND answer IS NULL ORDER BY stamp DESC LIMIT 1", [contact])
+
+    def mishearings(self, limit: int = 200) -> Sequence[Mishearing]:
+        """What notes were misheard as more often than they were heard right, latest first."""
+        return [
+            Mishearing(row["language"], row["heard"], row["other"], tuple(sorted(json.loads(row["judgements"]))))
+            for row in self._rows(_MISHEARD, [limit])
+        ]
 
     def message_by_wamid(self, wamid: str) -> str | None:
         """Our id of a WhatsApp message."""

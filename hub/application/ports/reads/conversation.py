@@ -8,6 +8,7 @@ from typing import Protocol
 
 from hub.application.views.conversation import Card, MediaFile, MessageView, OutgoingView
 from hub.application.views.shop import AttentionView
+from hub.domain.hearing import Mishearing
 
 
 class ConversationReads(Protocol):
@@ -57,6 +58,13 @@ class ConversationReads(Protocol):
         """A voice note or picture by its id (WhatsApp's, or a product's `image`), decrypted.
 
         None until it is here, or once erased.
+        """
+        ...
+
+    def mishearings(self, limit: int = 200) -> Sequence[Mishearing]:
+        """What this shop's notes were misheard as, by those who spoke them: what was meant, latest first.
+
+        What was heard right since as often as it had been misheard is none any more.
         """
         ...
 

@@ -1,0 +1,197 @@
+"""What the shop's voice notes are misheard as, learnt from "no, dije doce" once the card that says so was confirmed.
+
+A note that holds such a word again is read with the word that was meant as well: where nothing else was understood it
+is taken, and where something was, it is asked which. A number that was misheard before is asked about, "¿12 o 2?",
+unless the recogniser itself has the other one among its readings. What turns out to have been heard right counts
+against, so that nobody is asked for ever.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+from decimal import Decimal
+
+from hub.application.hearing import judge_hearing
+from hub.application.ports.understanding import Action, Intent, Reading, RequestLine
+from hub.bot.dialogue.turn import Turn
+from hub.bot.drafts import Asks, Draft, Question
+from hub.bot.hearing import Heard
+from hub.bot.wording import quoted
+from hub.domain.events import MessageKind
+from hub.domain.hearing import Mishearing, bare, misheard, otherwise, stretches
+from hub.domain.rights import Right
+
+_MOST_READINGS = 4
+"""Other readings of a note by words that were misheard before."""
+
+
+def figures(quantity: Decimal) -> str:
+    """A quantity as judgements tell it: ``12``, ``0.5``."""
+    return f"{quantity.normalize():f}"
+
+
+# Reading a note
+
+
+def reread(read: Callable[[str], Reading], reading: Reading, heard: Heard, known: Sequence[Mishearing]) -> Reading:
+    """`reading` of a note, weighed against what else it may say by what is `known` to be misheard."""
+    for text in otherwise(heard.text, known)[:_MOST_READINGS]:
+        reading = _weighed(reading, read(text))
+    pairs = {(each.heard, each.meant) for each in known if each.is_number}
+    for text in heard.alternatives if pairs & _numbers(reading, known) else ():
+        other = read(text)
+        if other.action is reading.action and _differ_by(reading, other, pairs):
+            return other
+    return reading
+
+
+def _numbers(reading: Reading, known: Sequence[Mishearing]) -> set[tuple[str, str]]:
+    """The pairs that a number of the reading may be one of."""
+    said = {figures(line.quantity) for line in reading.lines if line.quantity is not None}
+    return {(each.heard, each.meant) for each in known if each.heard in said}
+
+
+def _differ_by(reading: Reading, other: Reading, pairs: set[tuple[str, str]]) -> bool:
+    """Whether two readings are the same but for numbers of which one was misheard for the other before."""
+    if len(reading.lines) != len(other.lines) or reading.lines == other.lines:
+        return False
+    for one, two in zip(reading.lines, other.lines, strict=True):
+        if one != replace(two, quantity=one.quantity):
+            return False
+        if one.quantity != two.quantity:
+            told = [figures(each) for each in (one.quantity, two.quantity) if each is not None]
+            if tuple(told) not in pairs:
+                return False
+    return replace(reading, lines=(), seconds=0) == replace(other, lines=(), seconds=0)
+
+
+def _weighed(reading: Reading, other: Reading) -> Reading:
+    """`reading`, or with the products and people that `other` names where it has none; where both do, it is asked."""
+    if other.action is Action.NONE or (reading.intent is not Intent.UNKNOWN and other.intent is not reading.intent):
+        return reading
+    if reading.action is Action.NONE:
+        return other
+    if len(reading.lines) != len(other.lines):
+        return reading
+    party = reading.party or other.party
+    lines = tuple(_either(one, two) for one, two in zip(reading.lines, other.lines, strict=True))
+    asked = any(line.candidates for line in lines)
+    missing = dict.fromkeys(each for each in other.missing if each != "product")
+    missing |= {"product": None} if asked or any(line.product is None for line in lines) else {}
+    if lines == reading.lines:
+        return replace(reading, party=party)
+    return replace(reading, lines=lines, party=party, missing=tuple(missing), action=_action(missing))
+
+
+def _action(missing: dict[str, None]) -> Action:
+    return Action.ASK if missing else Action.ACT
+
+
+def _either(one: RequestLine, two: RequestLine) -> RequestLine:
+    """One line of two readings: what only one of them knows, and both products where they know different ones."""
+    known, other = _products(one), _products(two)
+    if not other or other == known:
+        return one
+    if not known:
+        return replace(two, quantity=one.quantity, unit=one.unit or two.unit)
+    fits = tuple(dict.fromkeys((*other, *known)))
+    return replace(one, product=None, candidates=fits, said=None)
+
+
+def _products(line: RequestLine) -> tuple[str, ...]:
+    return (line.product,) if line.product else line.candidates
+
+
+def doubted(turn: Turn, draft: Draft) -> Question | None:
+    """Ask which number was said, for the first line of a note whose number was misheard before; once for each note."""
+    if turn.message.kind is not MessageKind.AUDIO:
+        return None
+    known = [each for each in turn.tx.mishearings() if each.is_number and each.language == turn.contact.language]
+    for index, line in enumerate(draft.lines):
+        heard = figures(line.quantity) if line.quantity is not None else ""
+        meant = [each.meant for each in known if each.heard == heard]
+        if meant:
+            return Question(Asks.QUANTITY, draft, index, (*meant, heard))
+    return None
+
+
+def settled(turn: Turn, question: Question, draft: Draft) -> Draft:
+    """`draft` with what the answer to "¿12 o 2?" teaches; a number heard right is written down at once.
+
+    A spoken answer may be misheard as the note was, so that it teaches nothing.
+    """
+    quantity = draft.lines[question.line].quantity
+    *meant, heard = question.options
+    if quantity is None or turn.message.kind is MessageKind.AUDIO:
+        return draft
+    if figures(quantity) == heard:
+        for each in meant:
+            _judge(turn, heard, each, mistaken=False)
+        return draft
+    return _with(draft, heard, figures(quantity))
+
+
+# Learning from what is put right
+
+
+def corrected(turn: Turn, before: Draft, after: Draft) -> Draft:
+    """`after` with what the correction that made it of `before` teaches about the note that began it."""
+    note = turn.tx.message(before.message) if before.message else None
+    if note is None or note.kind is not MessageKind.AUDIO or not note.heard or not turn.may(Right.SEE_STOCK):
+        return after
+    for one, two in zip(before.lines, after.lines, strict=False):
+        if _products(one) == _products(two) and one.quantity != two.quantity:
+            if one.quantity is not None and two.quantity is not None:
+                after = _with(after, figures(one.quantity), figures(two.quantity))
+        elif _products(one) != _products(two) and (pair := misheard(note.heard, _naming(turn, _products(two)))):
+            after = _with(after, *pair)
+    if after.party and after.party != before.party:
+        name = set(bare(turn.name(after.party)).split())
+        if pair := misheard(note.heard, [run for run in stretches(turn.text) if set(run.split()) <= name]):
+            after = _with(after, *pair)
+    return after
+
+
+def _naming(turn: Turn, products: Sequence[str]) -> Iterator[str]:
+    """The words of the correction that one of these products fits."""
+    for run in stretches(turn.text):
+        if any(fit.id in products for fit in turn.matcher.fits(run, turn.contact.language)):
+            yield run
+
+
+def _with(draft: Draft, heard: str, meant: str) -> Draft:
+    kept = tuple(pair for pair in draft.misheard if pair[0] != heard)
+    return replace(draft, misheard=(*kept, (heard, meant)))
+
+
+def misheard_words(turn: Turn, draft: Draft) -> str:
+    """What the card says will be remembered; empty where nothing is."""
+    lines = [turn.wording("card.misheard", heard=quoted(heard), meant=quoted(meant)) for heard, meant in draft.misheard]
+    return "\n".join(["", *lines]) if lines else ""
+
+
+def learn(turn: Turn, draft: Draft) -> None:
+    """Write down what the confirmed request says about how its note was heard."""
+    for heard, meant in draft.misheard:
+        _judge(turn, heard, meant, mistaken=True)
+    note = turn.tx.message(draft.message) if draft.message else None
+    if note is None or note.kind is not MessageKind.AUDIO or not note.heard:
+        return
+    held = {line.product for line in draft.lines}
+    said = set(stretches(note.heard))
+    for each in turn.tx.mishearings():
+        if each.is_number or each.heard not in said or any(each.heard == heard for heard, _ in draft.misheard):
+            continue
+        by_heard, by_meant = (bool(held & _fitting(turn, words)) for words in (each.heard, each.meant))
+        if by_heard is not by_meant:
+            _judge(turn, each.heard, each.meant, mistaken=by_meant)
+
+
+def _fitting(turn: Turn, words: str) -> set[str | None]:
+    return {fit.id for fit in turn.matcher.fits(words, turn.contact.language)}
+
+
+def _judge(turn: Turn, heard: str, other: str, *, mistaken: bool) -> None:
+    who = turn.contact
+    judge_hearing(turn.tx, who.id, who.language, heard=heard, other=other, mistaken=mistaken)
