@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import random
 import zipfile
 from datetime import UTC, date, datetime
 from decimal import Decimal
@@ -56,6 +57,65 @@ def test_accents_are_read_in_the_encodings_that_spreadsheets_write(tmp_path: Pat
 def test_a_file_of_mixed_encodings_is_read_line_by_line(tmp_path: Path) -> None:
     content = b"nombre,precio\n" + "Azúcar,3\n".encode("cp1252") + "Café,4\n".encode()
     assert [row[0] for row in cells(written(tmp_path / "t.csv", content))] == ["nombre", "Azúcar", "Café"]
+
+
+def test_what_a_till_of_the_days_of_dos_wrote_is_read_with_its_accents(tmp_path: Path) -> None:
+    text = "nombre,precio\nAzúcar rubia,3\nPIÑA AÑEJA Nº 2,4\nJABÓN,5\nPão de maçã,6\n"
+    for encoding in ("cp850", "cp1252"):
+        found = cells(written(tmp_path / "t.csv", text.replace("Nº", "No").encode(encoding)))
+        assert [row[0] for row in found] == ["nombre", "Azúcar rubia", "PIÑA AÑEJA No 2", "JABÓN", "Pão de maçã"]
+
+
+def test_a_mark_of_utf_8_before_lines_of_another_encoding_is_no_hindrance(tmp_path: Path) -> None:
+    content = b"\xef\xbb\xbfnombre,precio\n" + "Café,4\n".encode() + "Azúcar,3\n".encode("cp1252")
+    assert [row[0] for row in cells(written(tmp_path / "t.csv", content))] == ["nombre", "Café", "Azúcar"]
+
+
+@pytest.mark.parametrize("sign", ["\u2028", "\x0c", "\x85", "\x1e"])
+def test_a_sign_that_some_take_for_a_line_s_end_does_not_end_a_row(tmp_path: Path, sign: str) -> None:
+    found = cells(written(tmp_path / "t.csv", f"nombre,precio\nLeche{sign}entera,3\n"))
+    assert found[1:] == [(f"Leche{sign}entera", "3")]
+
+
+def workbook(path: Path, **changed: tuple[bytes, bytes]) -> Path:
+    """A workbook of three rows; each part that is named with some bytes in place of others."""
+    book = OpenpyxlWorkbook()
+    for row in (["sku", "nombre", "precio"], ["A-1", "Leche", 3.5], ["A-2", "Arroz", 4]):
+        book.active.append(row)
+    book.save(path)
+    with zipfile.ZipFile(path) as archive:
+        parts = {entry: archive.read(entry) for entry in archive.namelist()}
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        for entry, content in parts.items():
+            before, after = changed.get(Path(entry).stem, (b"", b""))
+            assert before in content
+            archive.writestr(entry, content.replace(before, after) if before else content)
+    return path
+
+
+@pytest.mark.parametrize("size", [b"A1", b"A1:B2", b"A1:XFD1048576"])
+def test_rows_are_read_whole_whatever_the_workbook_says_of_its_size(tmp_path: Path, size: bytes) -> None:
+    path = workbook(tmp_path / "t.xlsx", sheet1=(b'<dimension ref="A1:C3"', b'<dimension ref="' + size + b'"'))
+    assert cells(path)[1:] == [("A-1", "Leche", Decimal("3.5")), ("A-2", "Arroz", Decimal(4))]
+
+
+def test_an_empty_row_far_below_the_table_is_no_row(tmp_path: Path) -> None:
+    far = b'<row r="1048576"><c r="A1048576"/></row></sheetData>'
+    assert len(cells(workbook(tmp_path / "t.xlsx", sheet1=(b"</sheetData>", far)))) == 3
+
+
+def test_an_excel_with_any_byte_damaged_is_read_or_refused_in_our_words(tmp_path: Path) -> None:
+    whole, chance = workbook(tmp_path / "t.xlsx").read_bytes(), random.Random(7)
+    refused = 0
+    for _ in range(300):
+        raw = bytearray(whole)
+        for _ in range(chance.choice((1, 3, 10))):
+            raw[chance.randrange(len(raw))] = chance.randrange(256)
+        try:
+            cells(written(tmp_path / "damaged.xlsx", bytes(raw)))
+        except InvalidInput as error:
+            refused += error.reason in ("no_table", "file_too_large")
+    assert refused > 150
 
 
 def test_excel_gives_exact_numbers_dates_and_text_and_the_first_sheet_that_has_rows(tmp_path: Path) -> None:

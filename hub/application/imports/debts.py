@@ -1,15 +1,20 @@
-"""Debts from a file: what customers owe from before the shop kept these books."""
+"""Debts from a file: what customers owe from before the shop kept these books.
+
+A row that says what was brought in already is left alone: a file that is put right and given again doubles no debt.
+"""
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, time
 from functools import partial
 
 from hub.application.accounts import bring_in
+from hub.application.amounts import open_for_business
 from hub.application.imports.headings import folded
 from hub.application.imports.people import find
 from hub.application.imports.records import Effect, Reading, Record
 from hub.application.ports.books import Transaction
+from hub.application.views.accounts import EntryKind, StatementEntry
 from hub.domain.errors import InvalidInput, InvalidMoney, NotFound
 from hub.domain.money import Money
 from hub.domain.people import Role, normal_phone
@@ -48,5 +53,16 @@ def _write(
     customer = find(tx, Role.CUSTOMER, code=code, phone=phone, name=name)
     if customer is None:
         raise NotFound(f"no customer {who}", reason="customer_named", name=who)
+    if any(_says(entry, tx, amount, since, words) for entry in tx.statement(customer.id, limit=-1)):
+        return Effect.SAME
     bring_in(tx, customer.id, amount, since, words)
     return Effect.ADDED
+
+
+def _says(entry: StatementEntry, tx: Transaction, amount: Money, since: date | None, words: str | None) -> bool:
+    """Whether an entry is what a row brings in; one without a day counts from the moment when it was brought in."""
+    if entry.kind is not EntryKind.OPENING or entry.amount != amount or (entry.words or "") != (words or "").strip():
+        return False
+    at = entry.at.astimezone(open_for_business(tx).zone)
+    dated = at.time() == time()
+    return at.date() == since if dated and since else not dated and since is None

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import csv
 import hashlib
+import io
+import re
 import zipfile
+import zlib
 from collections.abc import Iterator
 from datetime import date, datetime
 from decimal import Decimal
@@ -29,7 +32,14 @@ MOST_CELLS = 200
 LONGEST_CELL = 5_000
 _ZIP = b"PK\x03\x04"
 _OLD_EXCEL = b"\xd0\xcf\x11\xe0"
-_MARKS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
+_UTF8_MARK = b"\xef\xbb\xbf"
+_UTF16_MARKS = (b"\xff\xfe", b"\xfe\xff")
+_OLDER = ("cp1252", "cp850")
+"""What Windows wrote before UTF-8, and DOS before that: tills as old as that still give out their lists."""
+_ACCENTED = re.compile(
+    r"(?<=[a-z])[áàâãçéêíñóôõúü]|[áàâãçéêíñóôõúü](?=[a-z])|(?<=[A-Z])[ÁÀÂÃÇÉÊÍÑÓÔÕÚÜ]|[ÁÀÂÃÇÉÊÍÑÓÔÕÚÜ](?=[A-Z])"
+)
+"""Letters of our languages beside others of the same case, as words have them."""
 _DELIMITERS = ";\t|,"
 
 
@@ -58,29 +68,36 @@ def _bad(path: Path, reason: str, message: str, **params: Any) -> InvalidInput:
 
 
 def _text(path: Path, content: bytes) -> str:
-    """Decode a CSV file: by its mark, else each line as UTF-8 or, where it is none, as Windows wrote it (cp1252).
+    """Decode a CSV file: UTF-16 by its mark, else each line as UTF-8 or, where it is none, as older programs wrote.
 
     Line by line, since files that several programs wrote into hold both.
     """
-    for mark, encoding in _MARKS:
-        if content.startswith(mark):
-            try:
-                return content.decode(encoding)
-            except UnicodeDecodeError as error:
-                raise _bad(path, "no_table", str(error)) from error
+    if content.startswith(_UTF16_MARKS):
+        try:
+            return content.decode("utf-16")
+        except UnicodeDecodeError as error:
+            raise _bad(path, "no_table", str(error)) from error
     if b"\x00" in content:
         raise _bad(path, "no_table", "holds zero bytes")
+    content = content.removeprefix(_UTF8_MARK)
     try:
         return content.decode("utf-8")
     except UnicodeDecodeError:
-        return "\n".join(map(_line, content.splitlines()))
+        lines = content.splitlines()
+        older = _older([line for line in lines if _line(line, "") is None])
+        return "\n".join(_line(line, older) or "" for line in lines)
 
 
-def _line(line: bytes) -> str:
+def _line(line: bytes, older: str) -> str | None:
     try:
         return line.decode("utf-8")
     except UnicodeDecodeError:
-        return line.decode("cp1252", "replace")
+        return line.decode(older, "replace") if older else None
+
+
+def _older(lines: list[bytes]) -> str:
+    """In which of the older encodings the lines have most words of our languages; the first where none has more."""
+    return max(_OLDER, key=lambda encoding: sum(len(_ACCENTED.findall(x.decode(encoding, "replace"))) for x in lines))
 
 
 class _CsvFile:
@@ -93,7 +110,8 @@ class _CsvFile:
         self._text = text
 
     def rows(self) -> Iterator[SheetRow]:
-        lines = self._text.splitlines(keepends=True)
+        # Not by `splitlines`: for it a line ends at signs that stand within names as well.
+        lines = list(io.StringIO(self._text, newline=""))
         reader = csv.reader(lines, delimiter=_delimiter(lines), strict=True)
         before = 0
         try:
@@ -136,6 +154,8 @@ class _ExcelFile:
             try:
                 for sheet in book.worksheets:
                     found = False
+                    # What a file says of its own size may be wrong: rows would be cut, or made sixteen thousand wide.
+                    sheet.reset_dimensions()
                     for number, values in enumerate(sheet.iter_rows(values_only=True), start=1):
                         if row := _row(self._path, number, tuple(_value(value) for value in values)):
                             found = True
@@ -145,7 +165,9 @@ class _ExcelFile:
             finally:
                 book.close()
         except (
-            InvalidFileException, DefusedXmlException, zipfile.BadZipFile, KeyError, ValueError, TypeError, EOFError,
+            InvalidFileException, DefusedXmlException, zipfile.BadZipFile, zlib.error, LookupError, ValueError,
+            TypeError, AttributeError, EOFError, OSError,
+            RuntimeError,  # a ZIP that is encrypted, or packed in a way of its own
             SyntaxError,  # ElementTree's ParseError is one
         ) as error:  # fmt: skip
             raise _bad(self._path, "no_table", f"{type(error).__name__}: {error}") from error
@@ -154,7 +176,7 @@ class _ExcelFile:
         try:
             with zipfile.ZipFile(self._path) as archive:
                 unpacked = sum(entry.file_size for entry in archive.infolist())
-        except zipfile.BadZipFile as error:
+        except (zipfile.BadZipFile, NotImplementedError, OSError, ValueError) as error:
             raise _bad(self._path, "no_table", str(error)) from error
         if unpacked > LARGEST_UNPACKED:
             raise _bad(self._path, "file_too_large", f"{unpacked} bytes unpacked", megabytes=unpacked // 1_000_000)
@@ -178,10 +200,10 @@ def _value(value: object) -> Cell:
 
 
 def _row(path: Path, number: int, cells: tuple[Cell, ...]) -> SheetRow | None:
-    if number > MOST_ROWS:
+    last = max((place for place, cell in enumerate(cells, start=1) if cell is not None), default=0)
+    cells = cells[:last]
+    if cells and number > MOST_ROWS:
         raise _bad(path, "too_many_rows", f"more than {MOST_ROWS} rows", most=MOST_ROWS)
-    while cells and cells[-1] is None:
-        cells = cells[:-1]
     if len(cells) > MOST_CELLS or any(isinstance(cell, str) and len(cell) > LONGEST_CELL for cell in cells):
         raise _bad(path, "no_table", f"row {number} is no row of a table", row=number)
     return SheetRow(number, cells) if cells else None

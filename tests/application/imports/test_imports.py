@@ -264,3 +264,16 @@ def test_debts_from_the_old_notebook_are_owed_since_their_day(shop: Scene, tmp_p
     assert [(entry.at.date().isoformat(), entry.amount) for entry in entries] == [
         ("2026-11-15", soles("10")), ("2026-10-01", soles("35.50"))
     ]  # fmt: skip
+
+
+def test_debts_of_a_file_that_was_put_right_and_given_again_are_not_doubled(shop: Scene, tmp_path: Path) -> None:
+    rows = (
+        "Cliente;Debe;Fecha;Nota\nRosa Condori;35,50;01/10/2026;arroz\nRosa Condori;10;;\nRosa Condori;10;02/10/2026;\n"
+    )
+    wrong = imported(shop, tmp_path, Kind.DEBTS, rows + "Rosa Condori;7;;no;\nJuan Nadie;5;;\n", skip_faulty=True)
+    assert (wrong.added, codes(wrong)) == (4, [(6, "", "not_found.customer_named")])
+    shop.clock.forward(days=2)
+    right = imported(shop, tmp_path, Kind.DEBTS, rows + "Rosa Condori;7;;sí;\nRosa Condori;5;;\n")
+    assert (right.added, right.same, right.faults) == (2, 3, ())
+    with shop.books.read() as reader:
+        assert reader.debt(shop.customer) == soles("74.50")
