@@ -99,6 +99,8 @@ def price_for(product: Product, quantity: Decimal) -> UnitPrice | None:
     It is the lowest of the retail price and the tiers that are reached, so that more never costs more a unit, even
     where a retail price was cut below a tier.
     """
+    if not product.tiers:
+        return product.price
     reached = [tier.price for tier in product.tiers if quantity >= tier.from_quantity]
     prices = reached if product.price is None else [product.price, *reached]
     return min(prices, key=lambda price: price.ten_thousandths, default=None)

@@ -25,15 +25,19 @@ def quantity(value: Decimal | int | str, *, negative: bool = False) -> Decimal:
 
     Raises `InvalidQuantity` for what is no number, below zero (unless `negative`) or beyond `LARGEST`.
     """
-    try:
-        if not isinstance(value, (Decimal, int, str)):
-            raise TypeError(f"{type(value).__name__} is no exact number")
-        number = Decimal(value)
-    except (InvalidOperation, ValueError, TypeError) as error:
-        raise InvalidQuantity(f"not a quantity: {value!r}", value=value) from error
+    number = value if isinstance(value, Decimal) else _number(value)
     if not number.is_finite() or abs(number) > LARGEST or (number < 0 and not negative):
         raise InvalidQuantity(f"quantity out of range: {value}", value=value)
     return number.quantize(_THOUSANDTH, ROUND_HALF_UP).normalize() + 0
+
+
+def _number(value: int | str) -> Decimal:
+    try:
+        if not isinstance(value, int | str):
+            raise TypeError(f"{type(value).__name__} is no exact number")
+        return Decimal(value)
+    except (InvalidOperation, ValueError, TypeError) as error:
+        raise InvalidQuantity(f"not a quantity: {value!r}", value=value) from error
 
 
 def to_thousandths(value: Decimal) -> int:
@@ -43,4 +47,5 @@ def to_thousandths(value: Decimal) -> int:
 
 def from_thousandths(value: int) -> Decimal:
     """Return the quantity that an integer of the database stands for."""
-    return (Decimal(value) / 1000).normalize() + 0
+    whole, rest = divmod(value, 1000)
+    return (Decimal(value) / 1000).normalize() + 0 if rest else Decimal(whole)

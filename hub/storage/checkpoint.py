@@ -14,7 +14,7 @@ from pathlib import Path
 from hub.domain.errors import BooksUnusable
 from hub.storage.connection import connect, disk_errors
 
-_EVERY = 24000
+_EVERY = 30
 """Commits between two checkpoints: about a thousand pages of sales."""
 _AT_MOST_PAGES = 16_000
 """64 MB: where the thread cannot keep up, the writer does it itself after all."""

@@ -68,7 +68,7 @@ class SqliteTransaction(SqliteReader):
         self._clock = clock
         self._projector = projector
         self._head = self.log.head(device)
-        self._matcher = Matcher(self.connection, self.products_by_id)
+        self._matcher: Matcher | None = None
 
     def _remembered(self, question: Hashable, ask: Callable[[], T]) -> T:
         """The answer to what every sale asks, anew only after something else was recorded."""
@@ -90,6 +90,8 @@ class SqliteTransaction(SqliteReader):
     def matcher(self) -> ProductMatcher:
         """Products by words, those that this command wrote among them."""
         self._projector.search.flush(self.language())
+        if self._matcher is None:
+            self._matcher = Matcher(self.connection, self.products_by_id)
         return self._matcher
 
     def shop(self) -> Shop | None:
@@ -97,8 +99,12 @@ class SqliteTransaction(SqliteReader):
         return self._remembered("shop", super().shop)
 
     def setting(self, name: str, default: str = "") -> str:
-        """A setting's latest value, else its default."""
-        return self._remembered(("setting", name, default), partial(super().setting, name, default))
+        """A setting's latest value, else its default; asked for every line of a sale."""
+        answers, question = self._projector.remembered.answers, ("setting", name, default)
+        if question not in answers:
+            answers[question] = super().setting(name, default)
+        answer: str = answers[question]
+        return answer
 
     def open_session(self, till: str) -> CashSession | None:
         """The session that is open at a till."""
