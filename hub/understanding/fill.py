@@ -7,16 +7,16 @@ from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
-from hub.application.ports.understanding import Action, Fit, Intent, LineUnit, PartyRef, Reading, RequestLine
+from hub.application.ports.understanding import Action, Intent, LineUnit, PartyRef, Reading, RequestLine
 from hub.domain.people import Role
 from hub.understanding import dates, pricing
 from hub.understanding.chunks import Chunk, Sort
 from hub.understanding.doubts import between, spoken_to, unexplained
-from hub.understanding.drafts import Draft
 from hub.understanding.message import Message
 from hub.understanding.on_card import denied, on_card, pointed
 from hub.understanding.resolve import every
 from hub.understanding.settling import SURE
+from hub.understanding.telling import goods_left, none_left, told
 
 COUNTED = frozenset(
     {
@@ -153,76 +153,23 @@ def _wanting(lines: Sequence[RequestLine], *, quantity: bool) -> tuple[str, ...]
     return tuple(missing)
 
 
-def _told(message: Message) -> list[tuple[Draft, list[Fit]]]:
-    """The drafts that are lines. Where quantities were said, words without one are a line only where they surely
-    name another product: "we out of coke, get 10 cases", "llegó el huevo, recibí tres cartones de blanco"."""
-    resolved = message.resolved
-    named = [(d, p) for d, p in resolved if d.words]
-    counted = [(d, p) for d, p in named if d.counts and (p or not d.article)]
-    if counted:
-        ids = {product.id for _, products in counted for product in products}
-        return [(d, p) for d, p in named if _is_line(message, d, p, counted, ids)]
-    known = [(d, p) for d, p in named if p]
-    named = [(d, p) for d, p in named if not spoken_to(message, d)] or named
-    return known or named or [(d, p) for d, p in resolved if d.counts]
-
-
-def _is_line(
-    message: Message,
-    draft: Draft,
-    products: list[Fit],
-    counted: list[tuple[Draft, list[Fit]]],
-    ids: set[str],
-) -> bool:
-    """Whether a draft is a line beside those that were counted."""
-    if draft.counts and (products or not draft.article):
-        return True
-    first = min(draft.places)
-    if any(c.text in message.lex.reasons for c in message.chunks[max(0, first - 4) : first]):
-        return False
-    if products:
-        return message.sure(draft) and not ids & {product.id for product in products}
-    if draft.counts and not draft.article and any(d.at < draft.at for d, _ in counted):
-        return True
-    return any(message.listed_with(draft, d) for d, _ in counted if d is not draft)
-
-
 def _counted(message: Message, intent: Intent) -> Reading:
-    told = [each for d, p in _told(message) for each in every(d, p)]
-    lines = [message.resolver.line(d, p, grams=intent in _WEIGHED) for d, p in told]
+    drafts = [each for d, p in told(message, counting=intent is Intent.STOCK_COUNT) for each in every(d, p)]
+    lines = [message.resolver.line(d, p, grams=intent in _WEIGHED) for d, p in drafts]
     if intent is Intent.STOCK_COUNT:
         lines = [
             replace(line, quantity=Decimal(0), unit=LineUnit.BASE)
-            if line.quantity is None and _none_left(message, draft)
+            if line.quantity is None and none_left(message, draft)
             else line
-            for line, (draft, _) in zip(lines, told, strict=True)
+            for line, (draft, _) in zip(lines, drafts, strict=True)
         ]
     lines = [line if line.quantity is not None else replace(line, unit=None) for line in lines]
     counted = {line.product for line in lines if line.quantity is not None}
     lines = [line for line in dict.fromkeys(lines) if line.quantity is not None or line.product not in counted - {None}]
     missing = _wanting(lines, quantity=True)
-    if any(d.words for d, _ in told) and (unexplained(message) or between(message)):
+    if any(d.words for d, _ in drafts) and (unexplained(message) or between(message) or goods_left(message, drafts)):
         missing = (*missing, "confirmation")
     return _finished(message, Reading(intent, Action.ACT, tuple(lines)), missing)
-
-
-def _none_left(message: Message, draft: Draft) -> bool:
-    """Whether nothing is left of a draft: "de manteca no queda nada", "no geera left", "no hay ninguna coca"."""
-    first, last = min(draft.places), max(draft.places)
-    if first and message.chunks[first - 1].text in message.lex.none_of:
-        return True
-    zero = message.lex.zero
-    others = {i for d in message.drafts if d is not draft for i in d.places if message.chunks[i].text not in zero}
-    clause = []
-    for places in (range(first - 1, -1, -1), range(last + 1, len(message.chunks))):
-        for at in places:
-            if at in others or message.chunks[at].sort in (Sort.BREAK, Sort.LINE):
-                break
-            clause.append(message.chunks[at])
-    words = [c for c in clause if c.sort in (Sort.WORD, Sort.FILLER)]
-    if any(c.sort is Sort.NUM and c.value.article for c in clause) and any(c.text in message.lex.nor for c in words):
-        return True  # "no hay ni uno"
-    return any(c.text in zero for c in words)
 
 
 def _asked(message: Message, intent: Intent) -> Reading:
@@ -245,9 +192,9 @@ def _asked(message: Message, intent: Intent) -> Reading:
 def _changed(message: Message) -> Reading:
     """Lines of a change: a line taken out has quantity 0, a bare number keeps the unit of the line it speaks of."""
     removing = bool(message.lex.removals.search(message.skeleton))
-    told = [(d, p) for d, p in _told(message) if d.words or message.chunks[d.at].text not in message.lex.stands_for]
+    drafts = [(d, p) for d, p in told(message) if d.words or message.chunks[d.at].text not in message.lex.stands_for]
     lines = []
-    for draft, fits in told:
+    for draft, fits in drafts:
         products = on_card(message, fits)
         line = message.resolver.line(draft, products)
         if draft.measure is not None and not draft.words and pointed(message, draft):
@@ -267,7 +214,9 @@ def _changed(message: Message) -> Reading:
     if message.denied is not None:
         # what takes the place of something on the card needs no number of its own
         missing = () if all(line.product or line in own for line in lines) else ("product",)
-    if any(pricing.like_a_price(draft, fits) for draft, fits in told):
+    elif lines and goods_left(message, drafts):
+        missing = (*missing, "confirmation")
+    if any(pricing.like_a_price(draft, fits) for draft, fits in drafts):
         missing = (*missing, "confirmation")
     reading = Reading(Intent.CHANGE_ORDER, Action.ACT, tuple(lines))
     if message.denied is not None:

@@ -62,6 +62,8 @@ class Lexicon:
     of: frozenset[str]
     zero: frozenset[str]
     none_of: frozenset[str]
+    gone: frozenset[str]
+    """After goods: nothing is left of them ("ovo acabou")."""
     relative: re.Pattern[str]
     """A price told by how much it changes: "súbele un sol"."""
     partitive: frozenset[str]
@@ -278,6 +280,7 @@ def lexicon(language: str) -> Lexicon:
         of=group(numbers, "of"),
         zero=group(numbers, "zero"),
         none_of=group(words, "none_of"),
+        gone=group(words, "gone"),
         relative=re.compile(words["relative"]),
         partitive=group(words, "partitive"),
         ranges=group(words, "ranges"),

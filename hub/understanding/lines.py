@@ -14,7 +14,7 @@ from hub.understanding.chunks import Chunk, Measure, Sort
 from hub.understanding.drafts import Draft, plain
 from hub.understanding.lexicon import Lexicon
 from hub.understanding.numbers import Number
-from hub.understanding.settling import SURE, Fits, asked, ends, held, priced_by_pack, settled
+from hub.understanding.settling import SURE, Fits, asked, ends, held, priced_by_pack, settled, tells_who_came
 
 MOST = 60
 """Lines of a message that are read."""
@@ -80,8 +80,8 @@ class LineReader:
         text = self._chunks[at].text
         if text in self._lex.connectors or text in self._lex.conjunctions:
             return False
-        if text in self._lex.delivers and at + 1 < len(self._chunks) and self._chunks[at + 1].sort is Sort.PARTY:
-            return False  # "vino Arcor" is no wine
+        if tells_who_came(self._chunks, at, self._lex):
+            return False
         if at and self._open and self._open.words and self._chunks[at - 1].text in self._lex.without:
             return True
         return not self._lex.is_filler(text) or self._names_product(at)

@@ -50,6 +50,17 @@ def ends(chunks: Sequence[Chunk], at: int, lex: Lexicon) -> bool:
     return after is None or after.sort in (Sort.BREAK, Sort.LINE, Sort.DATE) or after.text in lex.conjunctions
 
 
+def tells_who_came(chunks: Sequence[Chunk], at: int, lex: Lexicon) -> bool:
+    """Whether the word at `at`, goods or not, says that somebody came: "vino Arcor", "vino el camión" are no wine."""
+    if chunks[at].text not in lex.delivers:
+        return False
+    after = at + 1
+    while after < len(chunks) and chunks[after].text in lex.determiners:
+        after += 1
+    brings = lex.carriers | lex.delivered
+    return after < len(chunks) and (chunks[after].sort is Sort.PARTY or chunks[after].text in brings)
+
+
 def named_by_unit(drafts: list[Draft], chunks: Sequence[Chunk], lex: Lexicon, fits: Fits) -> list[Draft]:
     """Where only a container was said ("2 garrafones"), it is the product where the shop calls one so."""
     for draft in drafts:

@@ -1,0 +1,73 @@
+"""Second clauses: what is gone, what is taken off, and goods that no line speaks of."""
+
+from __future__ import annotations
+
+import pytest
+
+from hub.application.ports.understanding import Action, Intent
+from hub.domain.people import Role
+from tests.understanding.pieces import read, told
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "lines"),
+    [
+        (
+            "conté 14 jabones, 9 atunes y ninguna cola de 3 litros",
+            "es",
+            ["14 base SOAP", "9 base TUNA", "0 base COLA-3"],
+        ),
+        ("quedan 2 cajas de jabón y no queda ningún huevo", "es", ["2 pack SOAP", "0 base EGG"]),
+        ("hay 4 jabones y de huevos nada", "es", ["4 base SOAP", "0 base EGG"]),
+        ("quedan 3 jabones, los huevos se acabaron", "es", ["3 base SOAP", "0 base EGG"]),
+        ("conté 20 huevos, jabón agotado", "es", ["20 base EGG", "0 base SOAP"]),
+        ("tem 14 sabão, 9 atum e nenhum ovo", "pt", ["14 base SOAP", "9 base TUNA", "0 base EGG"]),
+        ("sobrou 4 atum, ovo acabou", "pt", ["4 base TUNA", "0 base EGG"]),
+        ("contei 3 sabão, o atum zerou", "pt", ["3 base SOAP", "0 base TUNA"]),
+        ("22 soap left, 9 tuna, no eggs", "en", ["22 base SOAP", "9 base TUNA", "0 base EGG"]),
+        ("counted 12 soap, tuna finish", "en", ["12 base SOAP", "0 base TUNA"]),
+        ("2 case a soap left, eggs all done", "en", ["2 pack SOAP", "0 base EGG"]),
+    ],
+)
+def test_of_what_is_gone_nothing_is_counted(text: str, language: str, lines: list[str]) -> None:
+    reading = read(text, language)
+    assert (reading.intent, told(reading), reading.action) == (Intent.STOCK_COUNT, lines, Action.ACT)
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "lines"),
+    [
+        ("agrega 2 jabones al pedido y quita el queso", "es", ["2 base SOAP", "0 base CHEESE"]),
+        ("coloca 2 sabão no pedido e tira o queijo", "pt", ["2 base SOAP", "0 base CHEESE"]),
+        ("add 2 soap to the order and take off the cheese", "en", ["2 base SOAP", "0 base CHEESE"]),
+        ("add 2 tuna to mi order an tek off di eggs", "en", ["2 base TUNA", "0 base EGG"]),
+    ],
+)
+def test_what_is_put_on_and_taken_off_are_two_lines(text: str, language: str, lines: list[str]) -> None:
+    reading = read(text, language, Role.CUSTOMER)
+    assert (reading.intent, told(reading), reading.action) == (Intent.CHANGE_ORDER, lines, Action.ACT)
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("pide 2 cajas de jabón y lo del huevo chévere", "es"),
+        ("llegaron 4 cajas de jabón, el atún chévere vino roto", "es"),
+        ("pede 2 caixas de sabão e do ovo massa", "pt"),
+        ("order 2 cases of soap and di nyam tuna", "en"),
+    ],
+)
+def test_goods_that_no_line_speaks_of_are_asked_about(text: str, language: str) -> None:
+    assert read(text, language).action is Action.ASK
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "lines"),
+    [
+        ("vino el camión de Vega, dejó 3 cajas de jabón", "es", ["3 pack SOAP"]),
+        ("vino el repartidor y dejó 2 cajas de atún", "es", ["2 pack TUNA"]),
+    ],
+)
+def test_who_came_is_no_goods(text: str, language: str, lines: list[str]) -> None:
+    reading = read(text, language)
+    assert (reading.intent, told(reading), reading.action) == (Intent.RECORD_RECEIPT, lines, Action.ACT)
