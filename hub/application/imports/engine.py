@@ -1,7 +1,8 @@
 """Importing a table: every row is tried out with the real use cases, then all are written in short commands.
 
 Short, since one command that writes fifty thousand products would let the next sale wait; and each under a key of the
-file's content, so that an import that was cut off goes on where it stopped when the same file is given again.
+file's content and of how often all of it was brought in, so that an import that was cut off goes on where it stopped
+when the same file is given again, and one that is through can be done again: last month's prices may come back.
 """
 
 from __future__ import annotations
@@ -108,14 +109,18 @@ def import_sheet(
     if written:
         counts.clear()
         left_out = {fault.row for fault in faults}
+        name = f"import:{sheet.digest}:{kind}"
+        with books.read() as reader:
+            times = int(reader.draft(name) or 0)
         for place, rows in _portions(table.rows):
             good = [(number, record) for number, record in rows if number not in left_out]
-            done = books.run(f"import:{sheet.digest}:{kind}:{place}", actor, partial(_write, rows=good))
+            done = books.run(f"{name}:{times}:{place}", actor, partial(_write, rows=good))
             counts.update(done["effects"])
             faults += [
                 Fault(number, WrongState("it changed meanwhile", reason="meanwhile")) for number in done["refused"]
             ]
             steps.took(len(rows))
+        books.keep_draft(name, str(times + 1))
     return ImportReport(
         file=sheet.name,
         kind=kind,

@@ -88,6 +88,13 @@ def test_the_same_file_again_changes_nothing_and_a_newer_one_changes_what_differ
     assert (milk.price, milk.name) == (pen("4.50"), "Leche Gloria 400 g")
 
 
+def test_a_file_that_was_given_before_holds_again_after_another_one(shop: Scene, tmp_path: Path) -> None:
+    usual, offer = (f"sku,precio\nCOCA-1500,{price}\n" for price in ("7.00", "5.50"))
+    for text, changed, price in ((offer, 1, "5.50"), (usual, 1, "7"), (offer, 1, "5.50"), (offer, 0, "5.50")):
+        report = imported(shop, tmp_path, Kind.PRODUCTS, text)
+        assert (report.changed, product(shop, "COCA-1500").price) == (changed, pen(price))
+
+
 FAULTY = """\
 sku,barcode,name,unit,price,reorder point,active
 OK-1,,Pan francés,unit,0.40,,yes
