@@ -70,12 +70,12 @@ class DailyBackups:
             chosen = self._folder or reader.setting(BACKUP_FOLDER)
             keep = reader.setting(BACKUP_KEEP)
         now = self._now()
-        if not opened or (self._failed_at and now < self._failed_at + AFTER_FAILURE):
+        # Clocks are set back: what seems to be of days to come is no reason to wait for them.
+        if not opened or (self._failed_at and self._failed_at <= now < self._failed_at + AFTER_FAILURE):
             return False
         folder = Path(chosen) if chosen else self._own_folder()
         try:
-            newest = max(own_backups(folder, self._books.device), default=None)
-            if newest and newest <= now < newest + EVERY:
+            if any(made <= now < made + EVERY for made in own_backups(folder, self._books.device)):
                 return False
             self._make(folder, keep, now)
         except MostradorError as error:

@@ -1,4 +1,4 @@
-"""A look every minute at what stands still, so that Home asks for a person in time."""
+"""A look every minute at what stands still, and at the clock, so that Home asks for a person in time."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import threading
 from collections.abc import Callable
 from datetime import datetime
 
+from hub.application.clock_check import check_clock
 from hub.application.customer_orders import watch
 from hub.domain.errors import MostradorError
 from hub.storage import SqliteBooks
@@ -17,7 +18,7 @@ log = logging.getLogger(__name__)
 
 
 class Watch:
-    """Looks after customers' orders in a thread of its own."""
+    """Looks after customers' orders and the clock in a thread of its own, for the first time at once."""
 
     def __init__(self, books: SqliteBooks, now: Callable[[], datetime]) -> None:
         self._books = books
@@ -35,8 +36,11 @@ class Watch:
         self._thread.join(10)
 
     def _run(self) -> None:
-        while not self._stopped.wait(EVERY):
+        while True:
             try:
+                check_clock(self._books, self._books.device, self._now())
                 watch(self._books, self._now())
             except MostradorError as error:
-                log.warning("customers' orders could not be looked after: %s", error)
+                log.warning("what stands still could not be looked after: %s", error)
+            if self._stopped.wait(EVERY):
+                return

@@ -45,6 +45,26 @@ def test_one_is_made_a_day_by_a_child_and_kept_as_the_settings_say(shop: Scene, 
     assert waiting(shop) == []
 
 
+def test_a_clock_that_was_years_ahead_neither_stops_the_backups_nor_makes_one_after_another(
+    shop: Scene,  # noqa: F811
+    tmp_path: Path,
+) -> None:
+    folder = tmp_path / "stick"
+    backups = DailyBackups(shop.books, shop.clock, str(folder))
+    shop.do(lambda tx: shops.write_setting(tx, BACKUP_KEEP, "1/0/0"))
+    right = shop.clock()
+    shop.clock.at = right.replace(year=2035)
+    assert not backups.look()
+    folder.mkdir()
+    shop.clock.forward(hours=2)
+    assert backups.look()
+    shop.clock.at = right
+    assert backups.look()
+    assert "mostrador-dev-a-20261120-150000.backup" in files(folder)
+    shop.clock.forward(minutes=10)
+    assert not backups.look()
+
+
 def test_a_failure_is_shown_on_home_once_tried_again_after_an_hour_and_gone_when_mended(
     shop: Scene,  # noqa: F811
     tmp_path: Path,

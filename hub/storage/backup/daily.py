@@ -69,7 +69,7 @@ def make_daily(books: Path, folder: Path, keep: Keep, now: datetime) -> Day:
             raise
         unproven.replace(made)
         sync_folder(folder)
-        dropped = _drop(folder, keys.device, keep)
+        dropped = _drop(folder, keys.device, keep, made)
     return Day(made, dropped, tuple(_forget(books, own_backups(folder, keys.device).values(), keys)))
 
 
@@ -80,10 +80,11 @@ def _clear(folder: Path, device: str) -> None:
             left.unlink(missing_ok=True)
 
 
-def _drop(folder: Path, device: str, keep: Keep) -> tuple[Path, ...]:
+def _drop(folder: Path, device: str, keep: Keep, made: Path) -> tuple[Path, ...]:
+    """Drop what need not be kept; never the one that was just made, though a clock set back makes it the oldest."""
     known = own_backups(folder, device)
     stay = keep.kept(known)
-    dropped = tuple(path for at, path in sorted(known.items()) if at not in stay)
+    dropped = tuple(path for at, path in sorted(known.items()) if at not in stay and path != made)
     for path in dropped:
         path.unlink(missing_ok=True)
     return dropped

@@ -150,6 +150,11 @@ class ShopReader(LowReader):
             pending=self._value(_PENDING, [self.keys.device]) or 0, last_exchange=self._at(at) if at else None
         )
 
+    def last_recorded(self) -> datetime | None:
+        """When the latest event was recorded."""
+        last = self.log.last_stamp()
+        return last.at if last else None
+
     def home(self, now: datetime) -> HomeView:
         """The Home page's figures."""
         shop = self.shop()

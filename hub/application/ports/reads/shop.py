@@ -36,3 +36,7 @@ class ShopReads(Protocol):
     def sync_state(self) -> SyncView:
         """How many events wait to be pushed, and when the last exchange was."""
         ...
+
+    def last_recorded(self) -> datetime | None:
+        """When the latest event of any device was recorded, by its own clock; None in empty books."""
+        ...
