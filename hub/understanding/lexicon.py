@@ -66,6 +66,8 @@ class Lexicon:
     """After goods: nothing is left of them ("ovo acabou")."""
     relative: re.Pattern[str]
     """A price told by how much it changes: "súbele un sol"."""
+    was: frozenset[str]
+    """Before a price: so it was until now."""
     partitive: frozenset[str]
     ranges: frozenset[str]
     ranges_from: frozenset[str]
@@ -282,6 +284,7 @@ def lexicon(language: str) -> Lexicon:
         none_of=group(words, "none_of"),
         gone=group(words, "gone"),
         relative=re.compile(words["relative"]),
+        was=group(words, "was"),
         partitive=group(words, "partitive"),
         ranges=group(words, "ranges"),
         ranges_from=group(words, "ranges_from"),

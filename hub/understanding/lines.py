@@ -14,7 +14,7 @@ from hub.understanding.chunks import Chunk, Measure, Sort
 from hub.understanding.drafts import Draft, plain
 from hub.understanding.lexicon import Lexicon
 from hub.understanding.numbers import Number
-from hub.understanding.settling import SURE, Fits, asked, ends, held, priced_by_pack, settled, tells_who_came
+from hub.understanding.settling import SURE, Fits, asked, ends, headed, held, priced_by_pack, settled, tells_who_came
 
 MOST = 60
 """Lines of a message that are read."""
@@ -279,6 +279,9 @@ class LineReader:
                 draft.quantity += chunk.value
                 return
         if at == self._own_pieces:
+            return
+        if draft is not None and headed(draft, at, self._chunks, self._lex, self._fits):
+            draft.words, draft.unit = [str(draft.unit), *draft.words], chunk.text  # "lata de atún 3 cajas"
             return
         if draft is not None and draft.words and not draft.counts and chunk.value:
             draft.quantity, draft.unit = 1 + chunk.value, chunk.text  # "frijol costal y medio"

@@ -103,6 +103,11 @@ class Message:
             out += ["SUPPLIER"] if self._is_supplier(chunk) else skeleton([chunk], question=False).split()
         return [*out, "QUESTION"] if self.question else out
 
+    def _tells_of_new(self, draft: Draft) -> bool:
+        """Whether what a draft counts may be what goods are called by or cost: "Chizitos 40 g", "at 1.50"."""
+        led = self.chunks[draft.at - 1].text if draft.at else ""
+        return self.chunks[draft.at].sort is Sort.WORD if draft.words else led in self.lex.priced
+
     @cached_property
     def features(self) -> frozenset[str]:
         """What the intent rules may ask about."""
@@ -125,6 +130,7 @@ class Message:
             "known_product": known,
             "noise": not known and sum(not d.counts for d in unknown) > 1,
             "quantity": counts,
+            "counted": any(d.counts and (p or not self._tells_of_new(d)) for d, p in self.resolved),
             "known_quantity": any(d.counts and p for d, p in self.resolved),
             "question": self.question,
             "question_only": self.question and not counts,

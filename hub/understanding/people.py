@@ -103,7 +103,8 @@ class Directory:
         if word(tokens, at) in self._lex.branch_words and word(tokens, at) in words:
             alone = sum(word(tokens, at) in n.words for n in self._branches) == 1
             headed = at + 1 < len(tokens) and tokens[at + 1].raw == ":"
-            pointed = headed or word(tokens, at - 1) in self._lex.name_particles | self._lex.to
+            begins = at == 0 and bool(word(tokens, 1))  # "storeroom count: ..."
+            pointed = headed or begins or word(tokens, at - 1) in self._lex.name_particles | self._lex.to
             return at + 1 if alone and pointed else None
         end, matched = at, 0
         while end < len(tokens) and matched < len(telling):

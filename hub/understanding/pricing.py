@@ -9,11 +9,14 @@ from decimal import Decimal
 from hub.application.ports.understanding import Fit
 from hub.understanding.chunks import Chunk, Sort
 from hub.understanding.drafts import Draft
+from hub.understanding.lexicon import Lexicon
 from hub.understanding.lines import LineReader
 from hub.understanding.message import Message
 
 _FAR = 3
 """A new price beyond so many times the old one, or below that part of it, is asked about."""
+_NAMING = frozenset({Sort.PACK, Sort.MEAS, Sort.NUM, Sort.TIMES, Sort.PARTY, Sort.BRANCH})
+"""What may stand inside a new product's name: "Rellenitas x 6", "té San Jorge"."""
 _PRICELIKE = 20
 """From here on a bare number may be a price; below it is how many."""
 
@@ -37,7 +40,7 @@ def price_of(message: Message) -> Price | None:
     priced: Price | None = None
     for at, chunk in enumerate(chunks):
         before = chunks[at - 1].text if at else ""
-        if priced is not None and at in priced.places:
+        if (priced is not None and at in priced.places) or former(message, at):
             continue
         if chunk.sort is Sort.MONEY:
             priced = Price(chunk.value, chunk, _per(message, at + 1), frozenset({at}))
@@ -55,6 +58,20 @@ def price_of(message: Message) -> Price | None:
                 continue
             priced = Price(value, chunk, _per(message, end), frozenset(places))
     return priced
+
+
+def former(message: Message, at: int) -> bool:
+    """Whether the price at `at` is what it was until now: "estaba a 8.50, súbelo a 9", "used to be 2", "de 8 a 9"."""
+    chunks, lex = message.chunks, message.lex
+    led = at - 1
+    while led >= 0 and chunks[led].sort is Sort.WORD and chunks[led].text in (lex.at | lex.priced) - lex.of - lex.was:
+        led -= 1
+    if led >= 0 and chunks[led].sort is Sort.WORD and chunks[led].text in lex.was:
+        return True
+    before = chunks[at - 1].text if at else ""
+    to, new = ([*chunks[at + 1 : at + 3], None, None])[:2]
+    told = before in lex.of and to is not None and to.text in lex.priced
+    return bool(told and new is not None and new.sort in (Sort.NUM, Sort.MONEY))
 
 
 def with_cents(message: Message, at: int) -> tuple[Decimal, int]:
@@ -118,17 +135,39 @@ def new_product(message: Message, priced: frozenset[int]) -> str | None:
     for at, chunk in enumerate(chunks):
         word = chunk.sort is Sort.WORD
         joins = word and (chunk.text in lex.connectors or chunk.text in lex.conjunctions)
-        named = chunk.sort in (Sort.PACK, Sort.MEAS, Sort.NUM, Sort.PARTY, Sort.BRANCH) and at not in priced
+        named = chunk.sort in _NAMING and at not in priced
         if (word and not joins and not lex.is_filler(chunk.text)) or (run and (joins or named)):
             run.append(at)
         elif run:
             break
+    run = _numbered(chunks, lex, priced, run)
     while run and chunks[run[-1]].sort is Sort.WORD and chunks[run[-1]].text in lex.connectors | lex.conjunctions:
         run.pop()
     if not run:
         return None
     first, last = message.tokens[chunks[run[0]].start], message.tokens[chunks[run[-1]].end - 1]
     return message.text[first.start : last.end]
+
+
+def _numbered(chunks: Sequence[Chunk], lex: Lexicon, priced: frozenset[int], run: list[int]) -> list[int]:
+    """The run with the figures that begin a name ("el 51 ice"); where no word tells anything, the words around figures
+    ("el vive 100 de 380")."""
+    figures = [at for at, c in enumerate(chunks) if c.sort is Sort.NUM and c.text.isdecimal() and at not in priced]
+    if run:
+        led = run[0] - 1
+        determined = led > 0 and chunks[led - 1].text in lex.determiners | lex.article
+        return [led, *run] if led in figures and determined else run
+    if not figures:
+        return run
+    first = last = figures[0]
+    names = lex.connectors | lex.conjunctions | lex.determiners | lex.article
+    while first and chunks[first - 1].sort is Sort.WORD and chunks[first - 1].text not in names:
+        first -= 1
+    while last + 1 < len(chunks) and chunks[last + 1].sort in (Sort.WORD, Sort.NUM, Sort.MEAS, Sort.PACK):
+        if last + 1 in priced or chunks[last + 1].text in lex.priced:
+            break
+        last += 1
+    return [*range(first, last + 1)]
 
 
 def like_a_price(draft: Draft, fits: list[Fit]) -> bool:

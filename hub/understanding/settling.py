@@ -51,14 +51,17 @@ def ends(chunks: Sequence[Chunk], at: int, lex: Lexicon) -> bool:
 
 
 def tells_who_came(chunks: Sequence[Chunk], at: int, lex: Lexicon) -> bool:
-    """Whether the word at `at`, goods or not, says that somebody came: "vino Arcor", "vino el camión" are no wine."""
-    if chunks[at].text not in lex.delivers:
+    """Whether the word at `at`, goods or not, says that somebody or something came: "vino Arcor", "vino el camión", "ya
+    vino el detergente" are no wine."""
+    before = chunks[at - 1] if at else None
+    if chunks[at].text not in lex.delivers or (before is not None and before.sort in (Sort.NUM, Sort.PACK, Sort.MEAS)):
         return False
     after = at + 1
     while after < len(chunks) and chunks[after].text in lex.determiners:
         after += 1
     brings = lex.carriers | lex.delivered
-    return after < len(chunks) and (chunks[after].sort is Sort.PARTY or chunks[after].text in brings)
+    came = after < len(chunks) and (chunks[after].sort is Sort.PARTY or chunks[after].text in brings)
+    return came or after > at + 1 or (before is not None and before.text in lex.lately - lex.of)
 
 
 def named_by_unit(drafts: list[Draft], chunks: Sequence[Chunk], lex: Lexicon, fits: Fits) -> list[Draft]:
@@ -111,6 +114,13 @@ def _told_of(draft: Draft, chunks: Sequence[Chunk], lex: Lexicon) -> list[str]:
     if draft.measure is not None:
         return [] if draft.words else [f"{plain(draft.measure.value)} {draft.measure.dimension}"]
     return draft.words
+
+
+def headed(draft: Draft, at: int, chunks: Sequence[Chunk], lex: Lexicon, fits: Fits) -> bool:
+    """Whether a container that nothing counted begins a draft's name, which is counted by the pack at `at`."""
+    begins = draft.words and draft.quantity is not None and chunks[draft.at].sort is Sort.PACK
+    counted = chunks[at - 1].sort is Sort.NUM and draft.unit not in lex.packs
+    return bool(begins and counted and fits(f"{draft.unit} {draft.text}"))
 
 
 def priced_by_pack(chunks: Sequence[Chunk], at: int, lex: Lexicon) -> bool:

@@ -29,6 +29,7 @@ from hub.understanding.fill import ASKED, COUNTED, DUE, PERSONAL
 from hub.understanding.lexicon import fold
 from hub.understanding.lines import MOST
 from hub.understanding.message import Message
+from hub.understanding.pricing import former
 from hub.understanding.resolve import same_word
 from hub.understanding.text import Kind
 
@@ -88,6 +89,8 @@ class _Reader:
         self._named = {i for d, p in message.resolved if p for i in d.places}
         fixes = [i for i, c in enumerate(self._chunks) if c.sort is Sort.FIX]
         self._fixed_until = max(fixes, default=-1)
+        priced = reading.intent is Intent.CHANGE_PRICE
+        self._former = {i for i in range(len(self._chunks)) if priced and former(message, i)}
 
     def _is_lined(self, draft: Draft, products: list[Fit]) -> bool:
         if products:
@@ -145,12 +148,8 @@ class _Reader:
         left = [c for i, c in enumerate(self._chunks) if self._is_number_left(i, c)]
         if left:
             yield "number_left" if intent in _FIGURED else "number_idle"
-        money = [
-            c
-            for i, c in enumerate(self._chunks)
-            if c.sort is Sort.MONEY and i > self._fixed_until and not self._used(c.value)
-        ]
-        if money:
+        money = [(i, c.value) for i, c in enumerate(self._chunks) if c.sort is Sort.MONEY and i > self._fixed_until]
+        if any(i not in self._former and not self._used(value) for i, value in money):
             yield "money_left" if intent in _PAID else "money_idle"
         parts = self._lex.fractions.keys() | self._lex.cardinals.keys() | self._lex.collectives.keys()
         later = [(i, c) for i, c in enumerate(self._chunks) if i > self._fixed_until and i not in self._named]
@@ -202,7 +201,7 @@ class _Reader:
         before = self._chunks[at - 1].text if at else ""
         hour = before in _words("hours", self._lex.language) and value <= _HOURS
         remaining = before in self._lex.remains and self._reading.intent is not Intent.STOCK_COUNT
-        return not (hour or remaining or self._beside(at) or self._used(value))
+        return not (hour or remaining or self._beside(at) or self._used(value) or at in self._former)
 
     def _beside(self, at: int) -> bool:
         """Whether a number is no quantity: the price of what was sold ("3 panes a 2.50"), the whole of which some broke

@@ -52,6 +52,13 @@ from tests.understanding.pieces import read, told
         ("order half a case of tuna", "en", ["0.5 pack TUNA"]),
         ("pide 2 cajas y media de atún", "es", ["2.5 pack TUNA"]),
         ("pide 2 cajas y 3 latas de atún", "es", ["2 pack TUNA", "3 base TUNA"]),
+        # none of it; a verb that is goods elsewhere
+        ("conté jabón 5, atún 2 cajas, pan ninguno", "es", ["5 base SOAP", "2 pack TUNA", "0 base BREAD"]),
+        ("conteo: huevos 12, leche de 2 litros ninguna", "es", ["12 base EGG", "0 base MILK-2"]),
+        ("contei sabão 5, pão nenhum", "pt", ["5 base SOAP", "0 base BREAD"]),
+        ("counted soap 5, tuna none", "en", ["5 base SOAP", "0 base TUNA"]),
+        ("ya vino el jabón 2 cajas", "es", ["2 pack SOAP"]),
+        ("vino la leche de 2 litros, 3 cajas", "es", ["3 pack MILK-2"]),
         # sizes that are no quantities
         ("pide 5 cajas de leche de 2 litros", "es", ["5 pack MILK-2"]),
         ("pide 4 cajas de cola de 3 litros y 2 de 500", "es", ["4 pack COLA-3", "2 pack COLA"]),

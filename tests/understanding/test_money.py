@@ -6,8 +6,48 @@ from decimal import Decimal
 
 import pytest
 
+from hub.application.ports.understanding import Action, Intent
 from hub.understanding.chunks import Sort
 from tests.understanding.pieces import chunks_of, read
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("el jabón estaba 2.50, súbelo a 3", "es"),
+        ("el jabón valía 2 ahora ponlo a 3", "es"),
+        ("sube el jabón de 2 a 3", "es"),
+        ("o sabão tava 2,50, bota pra 3", "pt"),
+        ("o sabão custava 2 reais, muda pra 3 reais", "pt"),
+        ("soap was 2 dollars, make it 3", "en"),
+        ("change the soap price from 2 to 3", "en"),
+        ("soap used to be $2, put it at $3", "en"),
+    ],
+)
+def test_what_a_price_was_is_not_what_it_becomes(text: str, language: str) -> None:
+    reading = read(text, language)
+    assert reading.intent is Intent.CHANGE_PRICE
+    assert [(line.product, line.price) for line in reading.lines] == [("SOAP", 3)]
+    assert reading.action is Action.ACT
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "said", "price"),
+    [
+        ("agrega Chizitos 40 g a 1.50", "es", "Chizitos 40 g", "1.5"),
+        ("agrega galletas Rellenitas x 6 a 2.50", "es", "galletas Rellenitas x 6", "2.5"),
+        ("mete a la lista de productos el vive 100 de 380, ese va a 28", "es", "vive 100 de 380", "28"),
+        ("da de alta el Super 8 a 2.50", "es", "Super 8", "2.5"),
+        ("cadastra Fandangos 45 g a 3,50", "pt", "Fandangos 45 g", "3.5"),
+        ("cadastra o 51 ice a 6 reais", "pt", "51 ice", "6"),
+        ("add Cheezees 40 g at 1.50", "en", "Cheezees 40 g", "1.5"),
+        ("add Malt 330 ml for 2", "en", "Malt 330 ml", "2"),
+    ],
+)
+def test_a_new_products_figures_belong_to_its_name(text: str, language: str, said: str, price: str) -> None:
+    reading = read(text, language)
+    assert (reading.intent, reading.action) == (Intent.ADD_PRODUCT, Action.ACT)
+    assert [(line.said, line.price) for line in reading.lines] == [(said, Decimal(price))]
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,21 @@ import pytest
 
 from hub.understanding.chunks import Measure, Sort
 from hub.understanding.lexicon import lexicon
-from tests.understanding.pieces import chunks_of
+from tests.understanding.pieces import chunks_of, read, told
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "lines"),
+    [
+        ("conté: lata de atún florida 3 cajas, huevos 2 cajas", "es", ["3 pack TUNA", "2 pack EGG"]),
+        ("pide lata de atún 2 cajas", "es", ["2 pack TUNA"]),
+        ("contei: lata de atum 3 caixas, ovos 7", "pt", ["3 pack TUNA", "7 base EGG"]),
+        ("stock count: tin tuna 3 cases, eggs 7", "en", ["3 pack TUNA", "7 base EGG"]),
+        ("conté 3 latas de atún, 2 cajas de huevos", "es", ["3 base TUNA", "2 pack EGG"]),
+    ],
+)
+def test_a_container_that_begins_a_name_is_not_how_it_is_counted(text: str, language: str, lines: list[str]) -> None:
+    assert told(read(text, language)) == lines
 
 
 @pytest.mark.parametrize(
