@@ -14,10 +14,10 @@ from pathlib import Path
 from typing import Any
 
 from hub.domain.clock import Stamp
-from hub.domain.errors import BooksDamaged
+from hub.domain.errors import BooksDamaged, NotFound
 from hub.domain.events import Event
 from hub.domain.ids import event_id
-from hub.storage.connection import beside, disk_errors
+from hub.storage.connection import beside, disk_errors, holds_books
 from hub.storage.keys import KeyFile
 from hub.storage.log import GENESIS, EventLog, Head, Row
 from hub.storage.projections import TABLES, Projector
@@ -25,7 +25,7 @@ from hub.storage.projections.tables import FINGERPRINT, make
 from hub.storage.reader import SqliteReader
 from hub.storage.scratch import scratch
 from hub.storage.sealing import SubjectKeys
-from hub.storage.witness import Missing, missing, read_witness
+from hub.storage.witness import Missing, demand_there, missing, read_witness
 
 _EVERY = 10_000
 """Events between two words of progress."""
@@ -63,9 +63,12 @@ def audit(path: Path, keys: KeyFile, progress: Progress = silent) -> Proof:
 
     Raises `BooksDamaged` naming the first thing that does not fit: with the reason ``integrity`` (SQLite's own check),
     ``chain``, ``counts`` or ``fact`` (an event, by `device`, `number` and `type`), ``older`` (events that this device
-    had recorded are gone), ``subject_key`` or ``media`` (by `record`), ``table`` (by `table` and `record`, and the last
-    event that concerns it).
+    had recorded are gone), ``gone`` (all of them), ``subject_key`` or ``media`` (by `record`), ``table`` (by `table`
+    and `record`, and the last event that concerns it). Raises `NotFound` where there are no books.
     """
+    demand_there(path, keys.device)
+    if not holds_books(path):
+        raise NotFound(f"no books at {path}", reason="books", folder=path.parent)
     witness = read_witness(path)  # before the moment that is proven: it is never ahead of that
     with disk_errors(path), scratch(path) as folder, beside(path, folder / "tables.db") as connection:
         prove_file(connection, progress)

@@ -34,7 +34,7 @@ from hub.storage.reader import SqliteReader
 from hub.storage.renewal import successor, take_place
 from hub.storage.sealing import SubjectKeys
 from hub.storage.transaction import SqliteTransaction, write_draft
-from hub.storage.witness import Witness, missing, read_witness
+from hub.storage.witness import Witness, demand_there, missing, read_witness
 
 T = TypeVar("T")
 _IDLE_READERS = 4
@@ -346,7 +346,7 @@ def open_books(
     `shop` (the id at the relay) and `device` matter only when the key file is made. Books of another version have
     their tables folded anew from the log first; `progress` is told how many events are done, from 0 on. Raises
     `BooksLocked`, `BooksTooNew`, `BooksDamaged` or `BooksUnusable`, the last also where there are books without their
-    key file: new keys would leave every word in them unreadable.
+    key file: new keys would leave every word in them unreadable. A file that is gone or empty is damage as well.
     """
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -362,8 +362,9 @@ def open_books(
                 hint="Put the key file back from a backup.",
                 file=keys.name,
             )
-        made = device or new_id(int(now().timestamp() * 1000))
-        books = SqliteBooks(path, KeyFile.open_or_create(keys, shop, made), now, lock, progress)
+        known = KeyFile.open_or_create(keys, shop, device or new_id(int(now().timestamp() * 1000)))
+        demand_there(path, known.device)
+        books = SqliteBooks(path, known, now, lock, progress)
         try:
             books.begin()
         except BaseException:

@@ -13,7 +13,8 @@ from io import FileIO
 from pathlib import Path
 
 from hub.domain.clock import Stamp
-from hub.domain.errors import InvalidInput
+from hub.domain.errors import BooksDamaged, InvalidInput
+from hub.storage.connection import holds_books
 from hub.storage.log import EventLog, Head
 
 _log = logging.getLogger(__name__)
@@ -61,6 +62,14 @@ def missing(log: EventLog, device: str, witness: tuple[str, Head] | None) -> Mis
     if log.hash_at(device, last.number) == last.hash:
         return None
     return Missing(device, last, log.head(device))
+
+
+def demand_there(books: Path, device: str) -> None:
+    """Raise `BooksDamaged` where there are no books, or an empty file, though `device` had recorded something."""
+    witness = read_witness(books)
+    if witness is not None and witness[0] == device and not holds_books(books):
+        last = witness[1].number
+        raise BooksDamaged(f"{books} is gone or empty", reason="gone", path=books, last=last)
 
 
 class Witness:

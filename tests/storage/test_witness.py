@@ -169,6 +169,26 @@ def test_a_shop_that_was_restored_over_its_own_older_books_is_not_said_to_lack_a
         assert (books.device, lost(books)) == (made.device, [])
 
 
+@pytest.mark.parametrize("empty", [True, False])
+def test_books_that_are_gone_or_empty_are_no_new_shop(sold: Scene, tmp_path: Path, *, empty: bool) -> None:
+    saved = back_up(sold.books.path, sold.books.keys, tmp_path / "day.backup", now=sold.clock).path
+    path = crashed(sold, tmp_path / "crashed")
+    path.unlink()
+    if empty:
+        path.touch()
+    for opening in (lambda: open_books(path), lambda: audit(path, KeyFile.load(key_file(path)))):
+        with pytest.raises(BooksDamaged) as refused:
+            opening()
+        assert (refused.value.code, refused.value.params["last"]) == ("books_damaged.gone", sold.events())
+    with pytest.raises(BooksDamaged) as nothing:
+        recover(path, [], now=sold.clock)
+    assert nothing.value.code == "books_damaged.nothing_saved"
+    made = recover(path, [saved], now=sold.clock)
+    assert (made.outcome, made.events, made.lost) == (Outcome.SALVAGED, sold.events(), ())
+    with open_books(path, now=sold.clock) as books, books.read() as reader:
+        assert reader.on_hand(sold.coke) == -5
+
+
 def test_a_disk_that_does_not_take_the_file_stops_no_sale(sold: Scene, tmp_path: Path) -> None:
     path = crashed(sold, tmp_path / "crashed", wal=True, witness=False)
     witness_file(path).mkdir()

@@ -30,9 +30,9 @@ _CODE = f"{PREFIX}RECOVERY_CODE"
 
 
 def _books(data: Path | None) -> Path:
-    """The books of a folder. Raises `NotFound` where there are none."""
+    """The books of a folder. Raises `NotFound` where there are none, and never were."""
     books = HubConfig.read(data).books
-    if not books.exists():
+    if not books.exists() and not key_file(books).exists():
         raise NotFound(f"no books at {books}", reason="books", folder=books.parent)
     return books
 

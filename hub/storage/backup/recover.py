@@ -76,7 +76,7 @@ def recover(
             raise
         except (BooksUnusable, *UNREADABLE) as error:
             # What is wrong is told by what it takes to mend it; only of what is not there nothing can be made anew.
-            older = isinstance(error, BooksDamaged) and error.reason == "older"
+            older = isinstance(error, BooksDamaged) and error.reason in ("older", "gone")
         with scratch(books) as folder:
             found = (None if older else _rebuild(books, keys, folder, now)) or _salvage(
                 books, backups, keys, folder, now
@@ -94,6 +94,7 @@ def _rebuild(books: Path, keys: KeyFile, folder: Path, now: Callable[[], datetim
     try:
         with disk_errors(books), beside(books, path) as connection:
             indexes = copy_log(connection)
+            connection.execute("SELECT 1 FROM main.events LIMIT 0")  # without its schema there is no log to copy
             connection.execute("COMMIT")
         make_indexes(path, indexes)
         replace(keys, path=key_file(path)).save()
