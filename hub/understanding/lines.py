@@ -14,7 +14,18 @@ from hub.understanding.chunks import Chunk, Measure, Sort
 from hub.understanding.drafts import Draft, plain
 from hub.understanding.lexicon import Lexicon
 from hub.understanding.numbers import Number
-from hub.understanding.settling import SURE, Fits, asked, ends, headed, held, priced_by_pack, settled, tells_who_came
+from hub.understanding.settling import (
+    SURE,
+    Fits,
+    asked,
+    ends,
+    headed,
+    held,
+    priced_by_pack,
+    settled,
+    sized,
+    tells_who_came,
+)
 
 MOST = 60
 """Lines of a message that are read."""
@@ -159,7 +170,10 @@ class LineReader:
         if found.article:
             after = self._chunks[at + 1] if at + 1 < len(self._chunks) else None
             counts = after is not None and (
-                after.sort in (Sort.PACK, Sort.MEAS) or self._names_more(at + 1) or self._is_brand(at + 1)
+                after.sort in (Sort.PACK, Sort.MEAS)
+                or self._names_more(at + 1)
+                or self._is_brand(at + 1)
+                or (bool(self._drafts) and sized(self._chunks, at + 1, self._lex))
             )
             return not counts or (before in self._lex.of and bool(self._open and self._open.words))
         if found.value == 1 and before in self._lex.determiners:

@@ -119,7 +119,9 @@ class RuleReader:
         def describes(word: str) -> bool:
             return shop.matcher.describes(word, language)
 
-        parts = [t if _like_a_name(parts, at) else _respelt(t, lex, fits, describes) for at, t in enumerate(parts)]
+        own = lexicon(said.language)  # "olha" is a word of the sender's, no "hola"
+        kept = {at for at, t in enumerate(parts) if _like_a_name(parts, at) or (own is not lex and own.knows(t.text))}
+        parts = [t if at in kept else _respelt(t, lex, fits, describes) for at, t in enumerate(parts)]
         directory = self._directory(shop, lex)
         whole = chunks(
             parts,

@@ -64,6 +64,12 @@ def tells_who_came(chunks: Sequence[Chunk], at: int, lex: Lexicon) -> bool:
     return came or after > at + 1 or (before is not None and before.text in lex.lately - lex.of)
 
 
+def sized(chunks: Sequence[Chunk], at: int, lex: Lexicon) -> bool:
+    """Whether a size stands after "of" at `at`: "... y una de 750"."""
+    of, size = ([*chunks[at : at + 2], None, None])[:2]
+    return of is not None and of.text in lex.of and size is not None and size.sort in (Sort.NUM, Sort.MEAS)
+
+
 def named_by_unit(drafts: list[Draft], chunks: Sequence[Chunk], lex: Lexicon, fits: Fits) -> list[Draft]:
     """Where only a container was said ("2 garrafones"), it is the product where the shop calls one so."""
     for draft in drafts:

@@ -14,6 +14,10 @@ LONGEST = 4000
 """Characters that are read; a longer message is nobody's order."""
 _MOST_DIGITS = 12
 _VULGAR = {"½": " 1/2 ", "¼": " 1/4 ", "¾": " 3/4 ", "×": " x ", "–": "-", "—": "-", "´": "'", "`": "'", "’": "'"}
+_LAUGHTER = re.compile(
+    r"k{3,}|l+o+l+|lmf?ao+|a?(?:(?:ha){2,}|(?:he){2,}|(?:hi){2,}|(?:ja){2,}|(?:je){2,}|(?:ji){2,}|(?:rs){2,}|(?:hue){2,})[ahjrs]?",
+    re.IGNORECASE,
+)
 _ELONGATED = re.compile(r"([^\W\d_])\1{2,}")
 _TOKEN = re.compile(
     r"(?P<link>https?://\S+|www\.\S+|\b[\w-]+\.[A-Za-z]{2,10}/\S+|\b[\w-]+\.(?:com|net|org|example|xyz|info|ly)\b)"
@@ -127,6 +131,8 @@ def _names(before: list[Token], start: int, lex: Lexicon) -> bool:
 
 
 def _words(raw: str, start: int, end: int, lex: Lexicon, before: list[Token]) -> list[Token]:
+    if _LAUGHTER.fullmatch(raw):
+        return [Token(Kind.MARK, ",", raw, start, end)]
     word = fold(_ELONGATED.sub(r"\1", raw)).replace("-", "")
     full = lex.abbreviations.get(word)
     glued = bool(before) and before[-1].kind in (Kind.NUMBER, Kind.SLASH) and start - before[-1].end <= 1

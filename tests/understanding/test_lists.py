@@ -64,6 +64,10 @@ from tests.understanding.pieces import read, told
         ("pide 4 cajas de cola de 3 litros y 2 de 500", "es", ["4 pack COLA-3", "2 pack COLA"]),
         ("pede 5 caixas de leite de 2 litros", "pt", ["5 pack MILK-2"]),
         ("order 5 cases of 2 litre milk", "en", ["5 pack MILK-2"]),
+        ("pide 3 cajas de leche de 1 litro y una de 2", "es", ["3 pack MILK", "1 pack MILK-2"]),
+        ("vendí dos leches de 1 litro y una de 2 litros", "es", ["2 base MILK", "1 base MILK-2"]),
+        ("pede 3 caixas de cola de 500 e uma de 3", "pt", ["3 pack COLA", "1 pack COLA-3"]),
+        ("order 3 cases of 1 litre milk and one of 2 litre", "en", ["3 pack MILK", "1 pack MILK-2"]),
         # what is left out is taken from before; each of several; a number after its verb
         ("pide 3 yogurt de fresa y 2 de vainilla", "es", ["3 base YOG-FR", "2 base YOG-VA"]),
         ("pede 3 iogurtes de morango e 2 de baunilha", "pt", ["3 base YOG-FR", "2 base YOG-VA"]),
