@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import sys
+from contextlib import suppress
 from pathlib import Path
 from typing import IO
 
@@ -47,9 +48,10 @@ class FileLock:
             raise BooksUnusable(
                 f"{path}: {error}", hint="Keep the books on a disk of this machine.", path=path
             ) from error
-        self._file.truncate(0)
-        self._file.write(str(os.getpid()).encode())
-        self._file.flush()
+        # For whoever looks for the holder; a full disk that does not take it is no reason to give the lock up.
+        with suppress(OSError):
+            os.truncate(self._file.fileno(), 0)
+            os.write(self._file.fileno(), str(os.getpid()).encode())
 
     def release(self) -> None:
         """Let go."""

@@ -29,11 +29,13 @@ def scratch(books: Path) -> Iterator[Path]:
     except OSError as error:
         hint = "Check that the disk is not full and that the folder may be written."
         raise BooksUnusable(f"{books.parent}: {error}", hint=hint, path=books.parent) from error
-    lock = FileLock(folder / "lock")
     try:
-        yield folder
+        lock = FileLock(folder / "lock")
+        try:
+            yield folder
+        finally:
+            lock.release()
     finally:
-        lock.release()
         shutil.rmtree(folder, ignore_errors=True)
 
 

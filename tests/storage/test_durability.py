@@ -6,15 +6,20 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
 
 import pytest
 
+from hub.application.imports import ImportReport, Kind, import_sheet
 from hub.domain.errors import BooksUnusable
+from hub.domain.retention import Keep
 from hub.storage import open_books
+from hub.storage.backup import Outcome, back_up, recover
+from hub.storage.backup.daily import make_daily
 from hub.storage.projections import dump
+from hub.storage.sheets import open_sheet
 from tests.application.scene import Scene, furnish, opened
 
 _SELLER = """
@@ -108,6 +113,51 @@ def test_a_full_disk_refuses_the_sale_whole_and_the_books_go_on_once_there_is_sp
     with open_books(small_disk / "dev-a.db", now=scene.clock) as books, books.read() as reader:
         assert reader.home(scene.clock()).sales_today.minor == sold
         assert reader.on_hand(scene.coke) == -sold // 700
+
+
+def fill(disk: Path, left: int, name: str = "photos") -> None:
+    """Leave so many bytes free."""
+    state = os.statvfs(disk)
+    (disk / name).write_bytes(bytes(max(state.f_bavail * state.f_frsize - left, 0)))
+
+
+def refused(work: Callable[[], object]) -> str:
+    with pytest.raises(BooksUnusable) as error:
+        work()
+    return error.value.code
+
+
+@pytest.mark.parametrize("left", [0, 400_000])
+def test_an_import_backup_or_recovery_on_a_full_disk_says_so_and_goes_on_once_there_is_space(
+    small_disk: Path, tmp_path: Path, left: int
+) -> None:
+    table = tmp_path / "products.csv"
+    table.write_text("sku,nombre\n" + "".join(f"N-{n},Producto {n}\n" for n in range(600)))
+    with opened(small_disk) as scene:
+        furnish(scene)
+        fill(small_disk, left)
+
+        def bring_in() -> ImportReport:
+            return import_sheet(scene.books, scene.hub, open_sheet(table), Kind.PRODUCTS)
+
+        full = "books_unusable.full"
+        assert refused(bring_in) == full
+        assert refused(lambda: back_up(scene.books.path, scene.books.keys, small_disk / "a.backup")) == full
+        assert refused(lambda: make_daily(scene.books.path, small_disk, Keep.read("7/4/12"), scene.clock())) == full
+    fill(small_disk, left, "more photos")  # closing the books gave some room back
+    # Books that cannot be proven for want of room are not damaged: nothing is made anew.
+    with suppress(BooksUnusable):
+        assert recover(small_disk / "dev-a.db", []).outcome is Outcome.SOUND
+    assert [path.name for path in small_disk.iterdir() if "scratch" in path.name or "aside" in path.name] == []
+
+    for photos in small_disk.glob("*photos"):
+        photos.unlink()
+    with open_books(small_disk / "dev-a.db", now=scene.clock) as scene.books:
+        assert bring_in().written
+        scene.books.verify()
+        with scene.books.read() as reader:
+            found = reader.connection.execute("SELECT count(*) FROM products WHERE sku LIKE 'N-%'").fetchone()[0]
+        assert (found, scene.books.device) == (600, "dev-a")
 
 
 def test_a_database_at_its_limit_refuses_the_sale_whole_and_goes_on_once_it_may_grow(shop: Scene) -> None:

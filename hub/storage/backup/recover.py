@@ -75,6 +75,7 @@ def recover(
         except BooksTooNew:
             raise
         except (BooksUnusable, *UNREADABLE) as error:
+            _demand_room(error)
             # What is wrong is told by what it takes to mend it; only of what is not there nothing can be made anew.
             older = isinstance(error, BooksDamaged) and error.reason in ("older", "gone")
         with scratch(books) as folder:
@@ -86,6 +87,12 @@ def recover(
         return replace(found, aside=aside)
     finally:
         lock.release()
+
+
+def _demand_room(error: Exception) -> None:
+    """Raise what a full disk says: that the books could not be proven or copied for it does not make them damaged."""
+    if isinstance(error, BooksUnusable) and error.reason == "full":
+        raise error
 
 
 def _rebuild(books: Path, keys: KeyFile, folder: Path, now: Callable[[], datetime]) -> Recovered | None:
@@ -102,7 +109,8 @@ def _rebuild(books: Path, keys: KeyFile, folder: Path, now: Callable[[], datetim
             fresh.verify()
             connection, *_ = fresh.writer_parts
             return Recovered(Outcome.REBUILT, connection.execute("SELECT count(*) FROM events").fetchone()[0])
-    except (BooksUnusable, *UNREADABLE):
+    except (BooksUnusable, *UNREADABLE) as error:
+        _demand_room(error)
         for part in folder.glob("books.db*"):
             part.unlink()
         return None
