@@ -173,7 +173,7 @@ def _counted(message: Message, intent: Intent) -> Reading:
 
 
 def _asked(message: Message, intent: Intent) -> Reading:
-    named = [(d, p) for d, p in message.resolved if d.words]
+    named = [(d, message.resolver.of_size(d, p)) for d, p in message.resolved if d.words]
     known = [(d, p) for d, p in named if p]
     if intent is Intent.SALES_QUERY and not known:
         named = [(d, p) for d, p in named if message.follows_of(d)]

@@ -15,12 +15,12 @@ from hub.understanding.drafts import Draft, plain
 from hub.understanding.lexicon import Lexicon
 from hub.understanding.numbers import Number
 from hub.understanding.settling import (
-    SURE,
     Fits,
     asked,
     ends,
     headed,
     held,
+    is_brand,
     priced_by_pack,
     settled,
     sized,
@@ -125,7 +125,7 @@ class LineReader:
         if draft is not None and self._stands_for(at, draft):
             draft.of = True  # "2 cases of the beef one": beef of what was said before
             return
-        if not found.article and (draft is None or not draft.words) and self._is_brand(at):
+        if not found.article and (draft is None or not draft.words) and self._branded(at):
             self._take(draft or self._begin(at), chunk.text, at)
             return
         if found.article or draft is None:
@@ -136,6 +136,10 @@ class LineReader:
             self._take(draft, plain(found.value), at)
         else:
             self._count(self._begin(at), found)
+
+    def _branded(self, at: int) -> bool:
+        """Whether the number at `at` is a product's name and counts nothing."""
+        return is_brand(self._chunks, at, self._fits) and not self._names_more(at + 1)
 
     def _of_so_many(self, at: int, chunk: Chunk) -> bool:
         """Whether this is only how many there were: "2 de las 10 botellas"."""
@@ -172,8 +176,8 @@ class LineReader:
             counts = after is not None and (
                 after.sort in (Sort.PACK, Sort.MEAS)
                 or self._names_more(at + 1)
-                or self._is_brand(at + 1)
-                or (bool(self._drafts) and sized(self._chunks, at + 1, self._lex))
+                or self._branded(at + 1)
+                or sized(self._chunks, at + 1, self._lex, self._fits)
             )
             return not counts or (before in self._lex.of and bool(self._open and self._open.words))
         if found.value == 1 and before in self._lex.determiners:
@@ -185,16 +189,6 @@ class LineReader:
         before = self._chunks[at - 1]
         counted = before.sort in (Sort.PACK, Sort.MEAS) and bool(draft.unit or draft.measure) and not draft.words
         return counted and self._chunks[at].text in self._lex.of and self._names_more(at + 1)
-
-    def _is_brand(self, at: int) -> bool:
-        """Whether the number at `at` is what a product is called ("una 51", "cuántos 1882"), not how many."""
-        chunk = self._chunks[at] if at < len(self._chunks) else None
-        if chunk is None or chunk.sort is not Sort.NUM or chunk.value.article or not chunk.text.isdecimal():
-            return False
-        counts = at + 1 < len(self._chunks) and (
-            self._chunks[at + 1].sort in (Sort.PACK, Sort.MEAS, Sort.MONEY) or self._names_more(at + 1)
-        )
-        return not counts and any(f.score >= SURE for f in self._fits(chunk.text))
 
     def _number_names(self, at: int, found: Number, draft: Draft) -> bool:
         """Whether a number right after a quantity belongs to the name: "dos de 50", "2 7 up"."""

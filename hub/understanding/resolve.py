@@ -10,7 +10,7 @@ from hub.application.ports.understanding import Fit, LineUnit, RequestLine
 from hub.domain.catalogue import Product
 from hub.domain.quantity import LARGEST, Unit
 from hub.understanding.chunks import Measure
-from hub.understanding.drafts import Draft
+from hub.understanding.drafts import Draft, plain
 from hub.understanding.lexicon import Lexicon, fold
 
 _REACH = 3
@@ -93,6 +93,14 @@ class Resolver:
             ):
                 return found, full
         return [], words
+
+    def of_size(self, draft: Draft, fits: list[Fit]) -> list[Fit]:
+        """Those of `fits` that are of the size said before them: "the 10 pound mahatma" in a question."""
+        if draft.measure is None or len(fits) < 2:
+            return fits
+        size = f"{plain(draft.measure.value)} {draft.measure.dimension}"
+        own = {f.id for f in self._fits(f"{draft.text} {size}")}
+        return [f for f in fits if f.id in own] or fits
 
     def line(self, draft: Draft, fits: Sequence[Fit], *, grams: bool = False) -> RequestLine:
         """The request line of a draft whose words fit `fits`. `grams`: hundreds of loose goods are grams."""

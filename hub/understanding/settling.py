@@ -64,10 +64,24 @@ def tells_who_came(chunks: Sequence[Chunk], at: int, lex: Lexicon) -> bool:
     return came or after > at + 1 or (before is not None and before.text in lex.lately - lex.of)
 
 
-def sized(chunks: Sequence[Chunk], at: int, lex: Lexicon) -> bool:
-    """Whether a size stands after "of" at `at`: "... y una de 750"."""
-    of, size = ([*chunks[at : at + 2], None, None])[:2]
-    return of is not None and of.text in lex.of and size is not None and size.sort in (Sort.NUM, Sort.MEAS)
+def is_brand(chunks: Sequence[Chunk], at: int, fits: Fits) -> bool:
+    """Whether the number at `at` is what a product is called ("una 51", "cuántos 1882") and counts no unit."""
+    chunk, after = ([*chunks[at : at + 2], None, None])[:2]
+    if chunk is None or chunk.sort is not Sort.NUM or chunk.value.article or not chunk.text.isdecimal():
+        return False
+    counts = after is not None and after.sort in (Sort.PACK, Sort.MEAS, Sort.MONEY)
+    return not counts and any(f.score >= SURE for f in fits(chunk.text))
+
+
+def sized(chunks: Sequence[Chunk], at: int, lex: Lexicon, fits: Fits) -> bool:
+    """Whether a size stands at `at`, so that the article before it counts: "... y una de 750", "a 5 gallon water"."""
+    first, second = ([*chunks[at : at + 2], None, None])[:2]
+    if first is None or second is None:
+        return False
+    if first.text in lex.of:
+        return at > 1 and second.sort in (Sort.NUM, Sort.MEAS)
+    told = first.sort is Sort.NUM and not first.value.article and second.sort is Sort.WORD
+    return told and bool(fits(f"{plain(first.value.value)} {second.text}"))
 
 
 def named_by_unit(drafts: list[Draft], chunks: Sequence[Chunk], lex: Lexicon, fits: Fits) -> list[Draft]:
