@@ -154,6 +154,22 @@ def test_english_names_are_headed_by_their_last_noun() -> None:
     assert skus(matcher, "ginger beer", "en") == {"GINB"}
 
 
+def test_what_english_names_are_measured_in_is_no_head_noun_and_an_er_is_heard_as_an_a() -> None:
+    matcher = CatalogueMatcher(
+        [
+            product("EVAP", "Nation evaporated milk 12 oz", "Nation"),
+            product("WATER", "Aquapure water 5 gallon", "Aquapure"),
+            product("CRACK", "Crix crackers 10 ct", "Crix"),
+            product("DIAP", "Pampers diapers size 5", "Pampers"),
+        ],
+        "en",
+    )
+    assert skus(matcher, "milk", "en") == skus(matcher, "12 ounce milk", "en") == {"EVAP"}
+    assert skus(matcher, "water", "en") == skus(matcher, "5 gallon water", "en") == {"WATER"}
+    assert skus(matcher, "crackas", "en") == {"CRACK"}
+    assert skus(matcher, "pampas size 5", "en") == {"DIAP"}
+
+
 def test_a_mere_likeness_to_a_word_that_names_nothing_fits_nothing() -> None:
     rum = CatalogueMatcher([product("RUM", "Rum Montilla Carta Cristal 1 L", "Montilla")], "pt")
     assert skus(rum, "corote", "pt") == set()

@@ -64,6 +64,7 @@ from tests.understanding.pieces import read, told
         ("pide 4 cajas de cola de 3 litros y 2 de 500", "es", ["4 pack COLA-3", "2 pack COLA"]),
         ("pede 5 caixas de leite de 2 litros", "pt", ["5 pack MILK-2"]),
         ("order 5 cases of 2 litre milk", "en", ["5 pack MILK-2"]),
+        ("order a dozen eggs a 2 litre milk and two bread", "en", ["12 base EGG", "1 base MILK-2", "2 base BREAD"]),
         ("pide 3 cajas de leche de 1 litro y una de 2", "es", ["3 pack MILK", "1 pack MILK-2"]),
         ("vendí dos leches de 1 litro y una de 2 litros", "es", ["2 base MILK", "1 base MILK-2"]),
         ("pede 3 caixas de cola de 500 e uma de 3", "pt", ["3 pack COLA", "1 pack COLA-3"]),

@@ -112,6 +112,9 @@ def test_near_names(a: str, b: str, same: bool) -> None:
         ("aqui é da Vega, consigo 5 caixas de atum na sexta", "pt", Role.SUPPLIER, None),
         ("order 5 cases of tuna from Vega", "en", Role.OWNER, "vega"),
         ("Vega here, can bring 5 cases of tuna Friday", "en", Role.SUPPLIER, None),
+        ("Paid Gloria $118.50", "en", Role.OWNER, "gloria"),
+        ("pagué Gloria 118.50", "es", Role.OWNER, "gloria"),
+        ("paguei Gloria 118,50", "pt", Role.OWNER, "gloria"),
         ("don julio pagó 20", "es", Role.OWNER, "julio"),
         ("Rosa me debe 20", "es", Role.OWNER, "rosa"),
         ("apúntale 20 a Rosa, la del segundo piso", "es", Role.OWNER, "rosa"),
@@ -125,6 +128,10 @@ def test_who_is_meant_in_a_whole_message(text: str, language: str, role: Role, p
 @pytest.mark.parametrize(
     ("text", "language", "name"),
     [
+        ("write down twenty dollars for Dwayne Cartwright", "en", "Dwayne Cartwright"),
+        ("put 20 dollars down for Dwayne Cartwright, the plumber fella", "en", "Dwayne Cartwright"),
+        ("jot down $40 for Miss Pearl", "en", "Pearl"),
+        ("Shaniqua Roberts owe me 20 dollars", "en", "Shaniqua Roberts"),
         ("vino Jimena y pagó 4000 del fiado", "es", "Jimena"),
         ("apúntale dos soles cincuenta a la Nayeli Pilco, la nueva del segundo piso", "es", "Nayeli Pilco"),
         ("anota 27,50 no fiado do Jonas Batista", "pt", "Jonas Batista"),
