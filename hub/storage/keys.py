@@ -75,6 +75,8 @@ class KeyFile:
     """The code that opens the shop's backups, base64 of 16 bytes (`hub.storage.backup.code`)."""
     vouched_by: str = field(default="", repr=False)
     """The token of the device in whose place this one stands: with it the relay lets this one in."""
+    former: tuple[str, ...] = ()
+    """The devices in whose place this one stands, oldest first: what they left behind is this one's to look after."""
     founder: str = ""
     """The device that made the shop's keys: all devices that have them know the same one, also if they never met."""
 
@@ -110,7 +112,7 @@ class KeyFile:
         try:
             raw = json.loads(path.read_text("utf-8"))
             epochs = {int(n): EpochKeys(**keys) for n, keys in raw.pop("epochs").items()}
-            return cls(path=path, epochs=epochs, **raw)
+            return cls(path=path, epochs=epochs, former=tuple(raw.pop("former", ())), **raw)
         except (OSError, ValueError, KeyError, TypeError) as error:
             raise BooksUnusable(
                 f"cannot read the key file {path}: {error}", reason="keys", hint="Restore it from a backup.", path=path
@@ -143,7 +145,8 @@ class KeyFile:
 
     def renewed(self, device: str) -> KeyFile:
         """The same keys for a device that takes the place of this one; not saved."""
-        return replace(self, device=device, token=secrets.token_urlsafe(32), vouched_by=self.token)
+        former = (*self.former, self.device)
+        return replace(self, device=device, token=secrets.token_urlsafe(32), vouched_by=self.token, former=former)
 
     @property
     def epoch(self) -> int:
@@ -181,19 +184,20 @@ class KeyFile:
     def packed(self) -> dict[str, object]:
         """What a backup keeps, as JSON values: the shop's keys and who made them, and no secret of this device."""
         kept = asdict(self)
-        return {name: kept[name] for name in ("shop", "report", "epochs", "recovery", "founder")}
+        return {name: kept[name] for name in ("shop", "report", "epochs", "recovery", "founder", "former")}
 
     @classmethod
-    def unpacked(cls, path: Path, device: str, packed: Mapping[str, Any]) -> Self:
-        """The shop's keys from a backup, for a new device. Raises `BooksDamaged`."""
+    def unpacked(cls, path: Path, device: str, packed: Mapping[str, Any], before: str) -> Self:
+        """The shop's keys from a backup that `before` made, for a new device. Raises `BooksDamaged`."""
         try:
             epochs = {int(n): EpochKeys(**keys) for n, keys in packed["epochs"].items()}
             fields = {name: packed[name] for name in ("shop", "report", "recovery")}
+            former = (*packed.get("former", ()), before)
         except (ValueError, KeyError, TypeError, AttributeError) as error:
             raise BooksDamaged("the keys in the backup cannot be read", reason="backup") from error
         founder = str(packed.get("founder", ""))
         token = secrets.token_urlsafe(32)
-        return cls(path=path, device=device, token=token, epochs=epochs, founder=founder, **fields)
+        return cls(path=path, device=device, token=token, epochs=epochs, former=former, founder=founder, **fields)
 
     def derive(self, label: str, epoch: int | None = None) -> bytes:
         """Return 32 bytes for one purpose, derived from an epoch's shop key (HKDF-SHA256, RFC 5869)."""

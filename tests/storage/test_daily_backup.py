@@ -92,6 +92,24 @@ def test_older_backups_lose_who_was_erased_since_and_stay_good(shop: Scene, fold
     assert AUDIO not in raw
 
 
+def test_backups_of_a_former_life_lose_who_was_erased_since_and_none_of_them_is_dropped(
+    shop: Scene, folder: Path, tmp_path: Path
+) -> None:
+    shop.do(converse)
+    before = [day(shop, folder).made for _ in range(2)]
+    path = tmp_path / "new" / "books.db"
+    restore(before[1], path, shop.books.keys.recovery_code(), now=shop.clock)
+    with open_books(path, now=shop.clock) as books:
+        again = Scene(books, shop.clock)
+        again.do(lambda tx: people.erase_contact(tx, shop.customer), key="erased")
+        made = [day(again, folder, "1/0/0") for _ in range(2)]
+        assert (made[0].forgot, made[1].forgot) == (tuple(before), ())
+        assert [m.dropped for m in made] == [(), (made[0].made,)]
+        restore(before[0], tmp_path / "older" / "books.db", books.keys.recovery_code(), now=shop.clock)
+    with open_books(tmp_path / "older" / "books.db", now=shop.clock) as books, books.read() as reader:
+        assert reader.contact(shop.customer).name is None
+
+
 def test_a_backup_of_a_code_that_was_changed_since_is_left_alone(shop: Scene, folder: Path) -> None:
     old = day(shop, folder, "9/0/0").made
     bytes_of_old = old.read_bytes()

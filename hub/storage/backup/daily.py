@@ -1,7 +1,8 @@
 """The automatic backup: one a day into a folder, opened and proven before an older one is dropped.
 
 Only files of this device's own are ever touched, known by their names; what a person saves there stays. Backups older
-than an erasure still hold the erased person's key: they are written anew without it.
+than an erasure still hold the erased person's key: they are written anew without it, those too of devices in whose
+place this one stands; but none of these is dropped, since it may hold what was lost then.
 """
 
 from __future__ import annotations
@@ -70,7 +71,8 @@ def make_daily(books: Path, folder: Path, keep: Keep, now: datetime) -> Day:
         unproven.replace(made)
         sync_folder(folder)
         dropped = _drop(folder, keys.device, keep, made)
-    return Day(made, dropped, tuple(_forget(books, own_backups(folder, keys.device).values(), keys)))
+        left = [path for device in (keys.device, *keys.former) for path in own_backups(folder, device).values()]
+    return Day(made, dropped, tuple(_forget(books, left, keys)))
 
 
 def _clear(folder: Path, device: str) -> None:

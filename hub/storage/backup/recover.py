@@ -128,7 +128,7 @@ def _salvage(
     if not saved.rows and not saved.orphans:
         raise BooksDamaged(f"nothing of {books} could be saved", reason="nothing_saved", path=books)
     path, device = folder / "books.db", new_id(int(now().timestamp() * 1000))
-    KeyFile.unpacked(key_file(path), device, keys.packed()).save()
+    KeyFile.unpacked(key_file(path), device, keys.packed(), keys.device).save()
     with open_books(path, now=now) as fresh:
         _, projector, _ = fresh.writer_parts
 

@@ -124,7 +124,8 @@ def _opened(
     path = folder / "books.db"
     manifest = unpack(file, code, path, progress)
     make_indexes(path, manifest["indexes"])
-    KeyFile.unpacked(key_file(path), new_id(int(now().timestamp() * 1000)), manifest["keys"]).save()
+    device = new_id(int(now().timestamp() * 1000))
+    KeyFile.unpacked(key_file(path), device, manifest["keys"], manifest["device"]).save()
     with open_books(path, now=now, progress=lambda done: progress(done, manifest["events"])) as restored:
         restored.verify()
         connection, *_ = restored.writer_parts
