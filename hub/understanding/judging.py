@@ -14,7 +14,9 @@ from hub.application.ports.understanding import Action, Intent, Reading
 from hub.understanding.chunks import Sort
 from hub.understanding.intents import WHO, Sketch, holding
 from hub.understanding.message import Message
+from hub.understanding.offering import garbled, offers, orders_about
 from hub.understanding.signs import doubt
+from hub.understanding.text import clean
 from hub.understanding.weighing import features, weights
 
 ACT_FROM = 0.5
@@ -31,7 +33,9 @@ CHAT_FROM = 0.9
 CHAT_OVER = 0.75
 """The same where a rule speaks against it: a question costs less than a customer who gets no answer."""
 _CODE = re.compile(
-    r"<\W{0,3}/?\W{0,3}[a-z]+[^<>]{0,80}>|\b(?:drop|alter) table\b|\bselect\b.{1,40}\bfrom\b|--\s*$|\$\{", re.IGNORECASE
+    r"<\W{0,3}/?\W{0,3}[a-z]+[^<>]{0,80}>|\b(?:drop|alter)\W+table\b|\btable\W+drop\b|\bselect\b.{1,40}\bfrom\b|--\s*$|\$\{"
+    r"|'\s*;|^\W*'\W*(?:drop|alter|select|insert|delete|update)\b",
+    re.IGNORECASE,
 )
 """What programs are written in and nobody's order is."""
 _INSIDE = re.compile(r"(?<=\w)[ \t]+[-−]\d")
@@ -54,7 +58,7 @@ def judged(message: Message) -> Judgement:
     if message.denied is not None:
         return Judgement(Intent.SUPPLIER_OFFER if message.role == "supplier" else Intent.CHANGE_ORDER, 1.0)
     held = held_intents(message)
-    if (held and held[0] is Intent.UNKNOWN) or _CODE.search(message.said.text):
+    if (held and held[0] is Intent.UNKNOWN) or _CODE.search(clean(message.said.text)):
         return Judgement(Intent.UNKNOWN, 1.0)
     if not held and message.said.topic is None and not weights().knows(message.shown):
         return Judgement(None, 0.0)
@@ -99,9 +103,16 @@ def sure_enough(message: Message, reading: Reading, certainty: float) -> bool:
 
 
 def earned(message: Message, reading: Reading, certainty: float) -> Reading:
-    """`reading` as it is where it is sure enough and its signs (`signs.py`) let it act; else as a question."""
+    """`reading` as it is where it is sure enough and its signs (`signs.py`) let it act; else as a question.
+
+    A supplier's words that offer nothing (`offering.py`) are no offer.
+    """
     if reading.action is not Action.ACT or reading.corrects:
         return reading
+    if reading.intent is Intent.SUPPLIER_OFFER and orders_about(message, reading):
+        return Reading(Intent.UNKNOWN, Action.NONE)
+    if garbled(message.said.text) or (reading.intent is Intent.SUPPLIER_OFFER and not offers(message, reading)):
+        return replace(reading, action=Action.ASK, missing=("confirmation",))
     if sure_enough(message, reading, certainty) and doubt(message, reading, certainty).risk < ASK_FROM:
         return reading
     return replace(reading, action=Action.ASK, missing=("confirmation",))

@@ -3,7 +3,8 @@
 python -m tests.understanding.fuzz --seconds 60 --seed 1
 
 Every message of the labelled sets is cut, doubled, shuffled, misspelt, and mixed with odd signs, other alphabets, huge
-numbers and instructions to the machine. A request to misuse the shop that comes back as `act` is printed with its text.
+numbers and instructions to the machine, dressed up with goods too. A request to misuse the shop that comes back as
+`act` is printed with its text.
 """
 
 from __future__ import annotations
@@ -75,6 +76,12 @@ INJECTIONS = {
     ),
 }
 """Requests to misuse the shop, by language: none of them may be acted upon."""
+GOODS = {
+    "es": ("5 sal", "0 arroz", "3 cajas de coca"),
+    "pt": ("5 sal", "0 arroz", "3 caixas de coca"),
+    "en": ("5 salt", "0 rice", "3 cases of coke"),
+}
+"""What makes an injection look like an offer, by language."""
 _SLOW = 2.0
 WRITING = frozenset(
     {
@@ -138,6 +145,17 @@ def attacks(language: str, rng: random.Random) -> Iterator[str]:
         yield _odd(text, rng)
 
 
+def dressed(language: str, rng: random.Random) -> Iterator[str]:
+    """Injections with goods in them, as a supplier would send them."""
+    for text in INJECTIONS[language]:
+        words = text.split()
+        for goods in GOODS[language]:
+            at = rng.randrange(len(words) + 1)
+            whole = " ".join([*words[:at], goods, *words[at:]])
+            yield whole
+            yield _misspelt(whole, rng)
+
+
 def run(seconds: float, seed: int) -> dict[str, Any]:
     """Read mutated messages for `seconds`; what went wrong, as plain data."""
     rng, reader = random.Random(seed), RuleReader()
@@ -164,6 +182,9 @@ def run(seconds: float, seed: int) -> dict[str, Any]:
             for role in (Role.OWNER, Role.CUSTOMER, Role.SUPPLIER):
                 if read(made, text, role) is Action.ACT:
                     silent.append(f"{role}: {text}")
+        for text in dressed(made.language, rng):
+            if read(made, text, Role.SUPPLIER) is Action.ACT:
+                silent.append(f"{Role.SUPPLIER}: {text}")
     end = time.monotonic() + seconds
     while time.monotonic() < end:
         made, asked = rng.choice(shops)
