@@ -23,7 +23,7 @@ _STRANGE = 2
 _STRANGE_OFFER = 4
 """The same beside a word that does: names and talk are in every message."""
 _SHORTEST = 3
-_GLUED = re.compile(r"[^\W\d_][½¼¾€][^\W\d_]|(?<!\d)0x[0-9a-f]{2}|\d\^\d", re.IGNORECASE)
+_GLUED = re.compile(r"[^\W\d_][½¼¾€][^\W\d_]|(?<!\d)0x[0-9a-f]{2}|\d\^\d|\d{21}", re.IGNORECASE)
 """What no keyboard puts inside a word."""
 _OVERRIDES = frozenset("\u202a\u202b\u202d\u202e\u2066\u2067\u2068")
 """Marks that turn the direction of what follows; those that a copied phone number brings along are others."""
