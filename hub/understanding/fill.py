@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date
 from decimal import Decimal
 
-from hub.application.ports.understanding import Action, Intent, LineUnit, PartyRef, Reading, RequestLine
+from hub.application.ports.understanding import Action, Fit, Intent, LineUnit, PartyRef, Reading, RequestLine
 from hub.domain.people import Role
 from hub.understanding import dates, pricing
 from hub.understanding.chunks import Chunk, Sort
 from hub.understanding.doubts import between, spoken_to, unexplained
+from hub.understanding.drafts import Draft
+from hub.understanding.due import due as due_day
+from hub.understanding.due import for_a_day_gone_by
 from hub.understanding.message import Message
 from hub.understanding.on_card import denied, on_card, pointed
 from hub.understanding.resolve import every
@@ -45,6 +47,7 @@ DUE = frozenset(
 PERSONAL = frozenset({Intent.RECORD_CREDIT, Intent.RECORD_PAYMENT, Intent.DEBT_QUERY})
 _WEIGHED = frozenset({Intent.RECORD_SALE, Intent.RECORD_LOSS, Intent.CUSTOMER_ORDER, Intent.RECORD_CREDIT})
 """Intents whose loose goods are weighed at the counter: hundreds of them are grams."""
+_DONE = frozenset({Intent.RECORD_RECEIPT, Intent.RECORD_LOSS, Intent.RECORD_SALE})
 _LARGEST_AMOUNT = Decimal(10) ** 9
 _CENT = Decimal("0.0001")
 
@@ -69,7 +72,7 @@ def fill(message: Message, intent: Intent) -> Reading:
 def _finished(message: Message, reading: Reading, missing: Sequence[str] = ()) -> Reading:
     """Add due date, branch and party, and say whether anything is missing."""
     wants = list(missing)
-    due = _due(message) if reading.intent in DUE else None
+    due = due_day(message, reading.intent) if reading.intent in DUE else None
     branches = message.of(Sort.BRANCH)
     if reading.intent is Intent.RECORD_EXPENSE:
         branches = [c for c in branches if c.text not in message.lex.branch_words]  # "el arriendo del local"
@@ -79,7 +82,7 @@ def _finished(message: Message, reading: Reading, missing: Sequence[str] = ()) -
         party = _named(message, reading.intent)
         if party is not None and party.candidates:
             wants.append("party")
-    if due is None and reading.intent in DUE and _for_a_day_gone_by(message):
+    if due is None and reading.intent in DUE and for_a_day_gone_by(message):
         wants.append("confirmation")
     if reading.intent is Intent.TRANSFER_STOCK and branch is None:
         wants.append("branch")
@@ -87,22 +90,6 @@ def _finished(message: Message, reading: Reading, missing: Sequence[str] = ()) -
     missing = tuple(m for m in order if m in wants)
     action = Action.ASK if missing else reading.action
     return replace(reading, due=due, branch=branch, party=party, missing=missing, action=action)
-
-
-def _due(message: Message) -> date | None:
-    """The day by which it is wanted: of several the one said with "para", "by", else the first after today."""
-    found = []
-    for chunk in message.of(Sort.DATE):
-        day = None if chunk.value.period_only else dates.due(chunk.value, message.today)
-        if day is not None:
-            found.append(((chunk.text.split()[0] in message.lex.wanted, day > message.today), day))
-    return max(found, key=lambda pair: pair[0])[1] if found else None
-
-
-def _for_a_day_gone_by(message: Message) -> bool:
-    """Whether something is wanted "para ayer"."""
-    chunks = message.chunks
-    return any(c.sort is Sort.DATE and at and chunks[at - 1].text in message.lex.wanted for at, c in enumerate(chunks))
 
 
 def _named(message: Message, intent: Intent) -> PartyRef | None:
@@ -163,6 +150,8 @@ def _counted(message: Message, intent: Intent) -> Reading:
             else line
             for line, (draft, _) in zip(lines, drafts, strict=True)
         ]
+    elif intent in _DONE:
+        lines = [_one_pack(message, line, d, p) for line, (d, p) in zip(lines, drafts, strict=True)]
     lines = [line if line.quantity is not None else replace(line, unit=None) for line in lines]
     counted = {line.product for line in lines if line.quantity is not None}
     lines = [line for line in dict.fromkeys(lines) if line.quantity is not None or line.product not in counted - {None}]
@@ -170,6 +159,15 @@ def _counted(message: Message, intent: Intent) -> Reading:
     if any(d.words for d, _ in drafts) and (unexplained(message) or between(message) or goods_left(message, drafts)):
         missing = (*missing, "confirmation")
     return _finished(message, Reading(intent, Action.ACT, tuple(lines)), missing)
+
+
+def _one_pack(message: Message, line: RequestLine, draft: Draft, fits: list[Fit]) -> RequestLine:
+    """`line` as one pack where a pack is named with its article and no number: "llegó el saco de arroz"."""
+    led = message.chunks[draft.at - 1].text if draft.at else ""
+    one = draft.unit is not None and not draft.unit.endswith("s") and led in message.lex.determiners
+    if line.quantity is not None or not one or not fits:
+        return line
+    return message.resolver.line(replace(draft, quantity=Decimal(1)), fits)
 
 
 def _asked(message: Message, intent: Intent) -> Reading:
@@ -204,7 +202,7 @@ def _changed(message: Message) -> Reading:
         elif (draft.quantity is not None and draft.unit is None and not draft.words) or line.quantity is None:
             line = replace(line, unit=None)
         lines.append(line)
-    due = _due(message)
+    due = due_day(message, Intent.CHANGE_ORDER)
     own = [line for line in lines if line.product is None and not line.candidates and line.said is None]
     missing: tuple[str, ...] = (
         _wanting([line for line in lines if line not in own], quantity=True) if len(own) < len(lines) else ()
@@ -248,18 +246,15 @@ def _offered(message: Message) -> Reading:
     if sum(line.product is None and not line.candidates for line in lines) > 1:
         missing = (*missing, "confirmation")  # several numbers and nothing named: who knows of what
     told_any = any(line.quantity is not None or line.price is not None or line.product for line in lines)
-    if not told_any and not missing and _due(message) is None:
+    if not told_any and not missing and due_day(message, Intent.SUPPLIER_OFFER) is None:
         missing = ("quantity",)
     return _finished(message, Reading(Intent.SUPPLIER_OFFER, Action.ACT, tuple(lines)), missing)
 
 
 def _priced(message: Message, intent: Intent) -> Reading:
     price = None if pricing.relative_or_many(message) else pricing.price_of(message)
-    if price is None and message.of(Sort.NUM) and not pricing.relative_or_many(message):
-        last = [c for c in message.of(Sort.NUM) if not c.value.article][-1:]
-        ends = last and message.chunks.index(last[0]) >= len(message.chunks) - 2
-        if ends and not any(d.words and last[0].start <= max(d.places) for d, _ in message.resolved):
-            price = pricing.Price(last[0].value.value, last[0], None, frozenset({message.chunks.index(last[0])}))
+    if price is None and not pricing.relative_or_many(message):
+        price = pricing.ending(message)
     missing = [] if price is not None else ["price"]
     if intent is Intent.ADD_PRODUCT:
         said = pricing.new_product(message, price.places if price else frozenset())

@@ -24,7 +24,7 @@ ACT_FROM = 0.5
 ASK_FROM = 0.25
 """The risk that a whole reading is wrong from which it asks: with every author left out in turn, half of what was
 silently wrong is asked about, for a question too many in one message of 150."""
-UNRULED_FROM = 0.75
+UNRULED_FROM = 0.65
 """The same where no rule holds for the intent, so that what was learnt speaks alone."""
 DECIDE_FROM = 0.55
 """The least certainty at which what was learnt overrules a rule, or speaks where no rule does."""
@@ -73,7 +73,7 @@ def judged(message: Message) -> Judgement:
         return Judgement(held[0], chances[held[0]]) if held else Judgement(None, 0.0)
     if chances[best] >= DECIDE_FROM or (held and best is held[0]):
         return Judgement(best, chances[best])
-    return Judgement(held[0], chances[held[0]]) if held else Judgement(None, 0.0)
+    return Judgement(held[0], chances[held[0]]) if held else Judgement(_by_role(message), 0.0)
 
 
 def _answer(message: Message, held: list[Intent]) -> Intent | None:
@@ -90,7 +90,7 @@ def _answer(message: Message, held: list[Intent]) -> Intent | None:
 def held_intents(message: Message) -> list[Intent]:
     """The intents that the rules allow, their choice first; where none holds, what nothing but lines means."""
     held = holding(Sketch(message.skeleton, message.features, message.role), message.lex)
-    bare = None if held else _by_role(message)
+    bare = None if held or _something_is_done(message) else _by_role(message)
     return [bare] if bare else held
 
 
@@ -116,6 +116,15 @@ def earned(message: Message, reading: Reading, certainty: float) -> Reading:
     if sure_enough(message, reading, certainty) and doubt(message, reading, certainty).risk < ASK_FROM:
         return reading
     return replace(reading, action=Action.ASK, missing=("confirmation",))
+
+
+def _something_is_done(message: Message) -> bool:
+    """Whether a verb stands outside the lines of what is no customer's message, so that there is more than lines."""
+    lex = message.lex
+    places = {i for d, p in message.resolved if p for i in d.places}
+    words = (c.text for i, c in enumerate(message.chunks) if i not in places and c.sort is Sort.WORD)
+    verbs = lex.verbs | (lex.at - lex.connectors - lex.conjunctions - lex.priced - lex.times)
+    return message.role == "staff" and any(word in verbs for word in words)
 
 
 def _by_role(message: Message) -> Intent | None:

@@ -73,6 +73,12 @@ class Lexicon:
     ranges_from: frozenset[str]
     remains: frozenset[str]
     """Before a number: so much is left."""
+    only: frozenset[str]
+    """After "uno": one and no more."""
+    had: frozenset[str]
+    """Before a day gone by: what was ordered or brought then."""
+    price_only: frozenset[str]
+    """Before a number that is no quantity, whatever stands before: "at 120"."""
     stands_for: frozenset[str]
     """Stands for the name said before: "the beef one"."""
     nor: frozenset[str]
@@ -111,6 +117,8 @@ class Lexicon:
     generic: frozenset[str]
     branch_words: frozenset[str]
     name_particles: frozenset[str]
+    verbs: frozenset[str]
+    """Forms of verbs that say what is done with goods and money."""
     fillers: frozenset[str]
     filler_phrases: re.Pattern[str]
     addresses: re.Pattern[str]
@@ -289,6 +297,9 @@ def lexicon(language: str) -> Lexicon:
         ranges=group(words, "ranges"),
         ranges_from=group(words, "ranges_from"),
         remains=group(words, "remains"),
+        only=group(words, "only"),
+        had=group(words, "had"),
+        price_only=group(words, "price_only"),
         stands_for=group(words, "stands_for"),
         nor=group(words, "nor"),
         wanted=group(words, "wanted"),
@@ -325,6 +336,7 @@ def lexicon(language: str) -> Lexicon:
         generic=group(words, "generic"),
         branch_words=group(words, "branch_words"),
         name_particles=group(words, "name_particles"),
+        verbs=verbs,
         fillers=frozenset(fold(w) for w in words["fillers"].split()) | verbs,
         filler_phrases=re.compile(rf"\b{_alternatives(fold(p) for p in words['phrases'])}(?!\S)"),
         addresses=_addresses(words["addresses"], numbers),

@@ -13,34 +13,30 @@ from hub.understanding.asides import Describes, without_asides
 from hub.understanding.chunks import Chunk, Measure, Sort
 from hub.understanding.drafts import Draft, plain
 from hub.understanding.lexicon import Lexicon
+from hub.understanding.looking import Looking
 from hub.understanding.numbers import Number
 from hub.understanding.settling import (
     Fits,
     asked,
     ends,
     headed,
-    held,
     is_brand,
     priced_by_pack,
     settled,
     sized,
-    tells_who_came,
 )
 
 MOST = 60
 """Lines of a message that are read."""
 
 
-class LineReader:
+class LineReader(Looking):
     """Reads the drafts of one message's chunks."""
 
     def __init__(self, chunks: Sequence[Chunk], lex: Lexicon, fits: Fits, describes: Describes) -> None:
-        self._chunks = chunks
-        self._lex = lex
-        self._fits = fits
+        super().__init__(chunks, lex, fits)
         self._describes = describes
         self._drafts: list[Draft] = []
-        self._open: Draft | None = None
         self._fixing = False
         self._line = 0
         self._times = False
@@ -80,39 +76,6 @@ class LineReader:
         self._drafts.append(draft)
         self._open = draft
         return draft
-
-    def _sized(self, draft: Draft, size: str) -> bool:
-        return bool(draft.words) and bool(self._fits(f"{draft.text} {size}"))
-
-    def _content(self, at: int) -> bool:
-        """Whether a word that may belong to a product stands at `at`."""
-        if at >= len(self._chunks) or self._chunks[at].sort is not Sort.WORD:
-            return False
-        text = self._chunks[at].text
-        if text in self._lex.connectors or text in self._lex.conjunctions:
-            return False
-        if tells_who_came(self._chunks, at, self._lex):
-            return False
-        if at and self._open and self._open.words and self._chunks[at - 1].text in self._lex.without:
-            return True
-        return not self._lex.is_filler(text) or self._names_product(at)
-
-    def _names_product(self, at: int) -> bool:
-        """Whether a filler word is meant as a product's here: "recarga claro", but not "claro que si"."""
-        text = self._chunks[at].text
-        if self._open and self._open.words and held(f"{self._open.text} {text}", text, self._fits):
-            return True
-        after = self._chunks[at + 1] if at + 1 < len(self._chunks) else None
-        numbered = after is not None and after.sort is Sort.NUM and not after.value.article
-        if numbered and after is not None and held(f"{text} {plain(after.value.value)}", text, self._fits):
-            return True  # "super 8", "super ocho"
-        if len(text) < 2 or not any(f.score >= 1 for f in self._fits(text)):
-            return False
-        before = self._chunks[at - 1] if at else None
-        if before is not None and before.text in self._lex.of and self._open and self._open.counts:
-            return not self._open.words
-        counted = before is not None and before.sort in (Sort.NUM, Sort.PACK, Sort.MEAS)
-        return counted and not (isinstance(before.value, Number) and before.value.article)  # type: ignore[union-attr]
 
     def _number(self, at: int, chunk: Chunk) -> None:
         found: Number = chunk.value
@@ -154,12 +117,7 @@ class LineReader:
     def _stands_for(self, at: int, draft: Draft) -> bool:
         """Whether "one" after "the beef" counts nothing but stands for the name said before."""
         text = self._chunks[at].text
-        if (
-            text not in self._lex.stands_for
-            or not draft.counts
-            or at - 1 not in draft.places
-            or self._names_more(at + 1)
-        ):
+        if text not in self._lex.stands_for or at - 1 not in draft.places or self._names_more(at + 1):
             return False
         after = self._chunks[at + 1] if at + 1 < len(self._chunks) else None
         first = self._chunks[min(draft.places) - 1]
@@ -172,6 +130,8 @@ class LineReader:
         if found.article and self._open and self._open.counts and self._means_of(at, self._open):
             return True
         if found.article:
+            if self._one_only(at):
+                return False
             after = self._chunks[at + 1] if at + 1 < len(self._chunks) else None
             counts = after is not None and (
                 after.sort in (Sort.PACK, Sort.MEAS)
@@ -182,7 +142,17 @@ class LineReader:
             return not counts or (before in self._lex.of and bool(self._open and self._open.words))
         if found.value == 1 and before in self._lex.determiners:
             return True
+        if self._open is None and before in self._lex.price_only and at > 1:
+            return True  # "add banana chips at 120"
         return self._open is None and priced_by_pack(self._chunks, at, self._lex)
+
+    def _one_only(self, at: int) -> bool:
+        """Whether "uno" after a product counts it: "del maya uno nomás"."""
+        waiting = self._open is not None and bool(self._open.words) and not self._open.counts
+        after = self._chunks[at + 1] if at + 1 < len(self._chunks) else None
+        return waiting and (
+            ends(self._chunks, at + 1, self._lex) or (after is not None and after.text in self._lex.only)
+        )
 
     def _means_of(self, at: int, draft: Draft) -> bool:
         """Whether an article is "of" as some say it: "a bag a cornmeal", "4 pound a chicken"."""
@@ -270,12 +240,6 @@ class LineReader:
             begun.measure = measure
         elif of:
             self._take(begun, size, at)
-
-    def _names_more(self, at: int) -> bool:
-        """Whether a product's words begin at `at`, an "of" before them or not."""
-        if at < len(self._chunks) and self._chunks[at].text in self._lex.of:
-            at += 1
-        return self._content(at)
 
     def _pack(self, at: int, chunk: Chunk) -> None:
         draft = self._open
@@ -371,24 +335,6 @@ class LineReader:
         before = self._chunks[at - 1].text if at else ""
         loose = before in self._lex.loose and bool(draft.words) and bool(self._fits(draft.text))
         return loose and not self._fits(f"{draft.text} {before} {self._chunks[at].text}")
-
-    def _leads_on(self, at: int) -> bool:
-        """Whether a connector before `at` is inside a name: more of the product follows."""
-        if at >= len(self._chunks):
-            return False
-        if self._chunks[at].text in self._lex.connectors:
-            return self._leads_on(at + 1) if at + 1 < len(self._chunks) else False
-        if self._chunks[at].text in self._lex.each:
-            return True
-        return self._content(at) or self._chunks[at].sort in (Sort.NUM, Sort.MEAS, Sort.PACK, Sort.MONEY)
-
-    def _inside_name(self, at: int) -> bool:
-        """Whether a conjunction stands inside a product's name: "arroz y frijol", "Johnson and Johnson"."""
-        draft = self._open
-        if draft is None or not draft.words or not self._content(at + 1):
-            return False
-        following = self._chunks[at + 1].text
-        return not self._fits(following) and bool(self._fits(f"{draft.text} {following}"))
 
     def _money(self, at: int, chunk: Chunk) -> None:
         draft = self._open

@@ -175,6 +175,7 @@ class Directory:
             return None
         asked = (
             buying
+            and not self._counted(tokens, start)  # "6 cases red stripe came"
             and all(self.roles.get(n.id) is Role.SUPPLIER for n in fits)
             and (
                 self._asked(tokens, start)
@@ -200,6 +201,14 @@ class Directory:
         if len(fits) == 1:
             return Claim(Sort.PARTY, start, end, PartyRef(contact=fits[0].id))
         return Claim(Sort.PARTY, start, end, PartyRef(candidates=tuple(n.id for n in fits)))
+
+    def _counted(self, tokens: Sequence[Token], start: int) -> bool:
+        """Whether a number or a pack stands right before, so that goods are named."""
+        before = tokens[start - 1] if start else None
+        if before is None or before.kind not in (Kind.NUMBER, Kind.WORD):
+            return False
+        packs = self._lex.packs | self._lex.containers
+        return before.kind is Kind.NUMBER or before.text in packs or before.text in self._lex.cardinals
 
     def _common(self, name: Name, text: str) -> bool:
         """Whether a word of a supplier's name says nothing alone: "bom", "trigo" in "Padaria Trigo Bom"."""

@@ -9,6 +9,7 @@ from decimal import Decimal
 from hub.application.ports.understanding import Fit
 from hub.understanding.chunks import Chunk, Sort
 from hub.understanding.drafts import Draft
+from hub.understanding.intents import skeleton
 from hub.understanding.lexicon import Lexicon
 from hub.understanding.lines import LineReader
 from hub.understanding.message import Message
@@ -38,9 +39,10 @@ def price_of(message: Message) -> Price | None:
     """The price said: the last money, else the last number after "a", "por", "to"; "siete cincuenta" is 7.50."""
     chunks = message.chunks
     priced: Price | None = None
-    for at, chunk in enumerate(chunks):
+    begin = _after_correction(chunks)
+    for at, chunk in enumerate(chunks[begin:], begin):
         before = chunks[at - 1].text if at else ""
-        if (priced is not None and at in priced.places) or former(message, at):
+        if (priced is not None and at in priced.places) or _hundredths(message, at) or former(message, at):
             continue
         if chunk.sort is Sort.MONEY:
             priced = Price(chunk.value, chunk, _per(message, at + 1), frozenset({at}))
@@ -92,6 +94,39 @@ def amount_at(message: Message, chunk: Chunk) -> Decimal:
     with_ = message.lex.money_with
     joined = joiner == with_[0] or (joiner in with_ and not cents[:1].isdigit())
     return with_cents(message, at)[0] if joined else chunk.value.value  # type: ignore[no-any-return]
+
+
+def _after_correction(chunks: Sequence[Chunk]) -> int:
+    """Where what counts begins: after words that take back, where a number or money follows them."""
+    fixed = max((at for at, c in enumerate(chunks) if c.sort is Sort.FIX), default=-1)
+    told = any(c.sort is Sort.MONEY or (c.sort is Sort.NUM and not c.value.article) for c in chunks[fixed + 1 :])
+    return fixed + 1 if told else 0
+
+
+def _hundredths(message: Message, at: int) -> bool:
+    """Whether the number at `at` only tells the hundredths of the one before: "seis e cinquenta"."""
+    chunks = message.chunks
+    if at < 2 or chunks[at].sort is not Sort.NUM or chunks[at - 1].text not in message.lex.money_with:
+        return False
+    first = chunks[at - 2]
+    whole = first.sort is Sort.NUM and not first.value.article and first.value.value == int(first.value.value)
+    return whole and 10 <= chunks[at].value.value < 100
+
+
+def ending(message: Message) -> Price | None:
+    """The number that ends the message, where no word leads it: "põe seis e cinquenta", "el atún 4 50"."""
+    chunks = message.chunks
+    last = next((at for at in range(len(chunks) - 1, -1, -1) if chunks[at].sort is Sort.NUM), None)
+    if last is None or chunks[last].value.article or last < len(chunks) - 2:
+        return None
+    value, first = chunks[last].value.value, last
+    joined = last > 1 and chunks[last - 1].text in message.lex.money_with
+    before = last - 1 - joined
+    if joined and chunks[before].sort is Sort.NUM and not chunks[before].value.article and 10 <= value < 100:
+        value, first = chunks[before].value.value + value / 100, before
+    if any(d.words and chunks[first].start <= max(d.places) for d, _ in message.resolved):
+        return None
+    return Price(value, chunks[last], None, frozenset(range(first, last + 1)))
 
 
 def _equals(chunks: Sequence[Chunk], at: int) -> bool:
@@ -186,7 +221,10 @@ def far_from_price(price: Decimal | None, fits: Sequence[Fit]) -> bool:
 
 def relative_or_many(message: Message) -> bool:
     """Whether a price is told by how much it changes ("súbele un sol") or for several pieces ("3 por 10")."""
-    if message.lex.relative.search(message.skeleton) or "%" in message.text:
+    said = skeleton(
+        message.chunks[_after_correction(message.chunks) :], question=False
+    )  # "subile dos... mejor dicho ponelo a 35"
+    if message.lex.relative.search(said) or "%" in message.text:
         return True
     chunks = message.chunks
     named = {i for d in message.drafts for i in d.places}

@@ -71,10 +71,22 @@ class Resolver:
                 if found and (vague or len(found) < len(own)):
                     own, draft.full = found, full
                     break
+        if own and draft.unit and not draft.of and (called := self._called(draft.unit, draft.text)):
+            return called
         if len(own) > 1 and draft.unit and draft.unit not in self._lex.packs:
             narrowed = {f.id for f in self._fits(f"{draft.unit} {draft.text}")}
             own = [f for f in own if f.id in narrowed] or own
         return own
+
+    def _called(self, unit: str, words: str) -> list[Fit]:
+        """What is called by its container with these words: "galón de agua" where the shop has one beside its water."""
+        if unit in self._lex.packs:
+            return []
+        both = self._fits(f"{unit} {words}")
+        if not 0 < len(both) <= _FLAVOURS:
+            return []
+        names = ([w for w in fold(f.product.name).split() if w.isalpha()] for f in both)
+        return both if all(any(same_word(w, unit) for w in (*name[:1], *name[-1:])) for name in names) else []
 
     def _after(self, name: str, words: str, ids: set[str]) -> tuple[list[Fit], str]:
         """What `words` fit with the longest beginning of `name` that makes sense, or else the longest end ("strawberry

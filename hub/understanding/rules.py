@@ -178,6 +178,8 @@ class RuleReader:
             reading = fill(message, intent)
             if message.lex is not first.lex and not _holds(reading):
                 continue
+            if best is not None and not best[0] and intent is best[1].intent:
+                continue  # lines beside a verb of the sender's own language are no more than lines in another
             if best is None:
                 best = certainty, self.earned(message, reading, certainty)
             elif certainty > best[0]:

@@ -63,6 +63,7 @@ from tests.understanding.pieces import read, told
         ("order 3 cases tuna, oops, make that 5", "en", ["5 pack TUNA"]),
         ("order 4 cases soap no my mistake 6", "en", ["6 pack SOAP"]),
         ("12 eggs came no was 10", "en", ["10 base EGG"]),
+        ("pide atún 2 cajas, y de jabón 3, no no, de jabón uno nomás", "es", ["2 pack TUNA", "1 pack SOAP"]),
     ],
 )
 def test_the_last_word_counts(text: str, language: str, lines: list[str]) -> None:

@@ -6,9 +6,11 @@ from datetime import date
 
 import pytest
 
+from hub.application.ports.understanding import Intent
+from hub.domain.people import Role
 from hub.understanding import dates
 from hub.understanding.lexicon import lexicon
-from tests.understanding.pieces import parts_of
+from tests.understanding.pieces import parts_of, read
 
 WEDNESDAY = date(2025, 12, 31)
 
@@ -249,3 +251,23 @@ def test_longer_and_earlier_periods(text: str, language: str, first: date, last:
 )
 def test_what_is_no_day_to_come(text: str, language: str) -> None:
     assert [d for d in (dates.due(when, WEDNESDAY) for when in found(text, language)) if d] in ([], [WEDNESDAY])
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "due"),
+    [
+        ("mándeme lo mismo que le pedí el sábado", "es", None),
+        ("lo mismo del lunes porfa", "es", None),
+        ("repita lo del viernes para mañana", "es", date(2025, 11, 23)),
+        ("lo de siempre para el sábado", "es", date(2025, 11, 29)),
+        ("manda o mesmo que pedi no sábado", "pt", None),
+        ("o de sempre pra sábado", "pt", date(2025, 11, 29)),
+        ("same thing I ordered Saturday", "en", None),
+        ("the usual for Saturday please", "en", date(2025, 11, 29)),
+    ],
+)
+def test_the_day_of_an_order_before_is_not_that_by_which_it_is_wanted(
+    text: str, language: str, due: date | None
+) -> None:
+    reading = read(text, language, Role.CUSTOMER)
+    assert (reading.intent, reading.due) == (Intent.REPEAT_ORDER, due)

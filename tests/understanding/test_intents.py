@@ -38,6 +38,23 @@ OWNER, STAFF, CUSTOMER, SUPPLIER = Role.OWNER, Role.EMPLOYEE, Role.CUSTOMER, Rol
         ("dash way 3 bread they gone stale", "en", STAFF, Intent.RECORD_LOSS),
         ("somebody tief 2 soap", "en", STAFF, Intent.RECORD_LOSS),
         ("I count 11 eggs and 8 soap in the cooler", "en", STAFF, Intent.STOCK_COUNT),
+        ("voy a pasar 2 cajas de atún para la otra", "es", STAFF, Intent.TRANSFER_STOCK),
+        ("llevo 4 cajas de atún pal otro lado", "es", STAFF, Intent.TRANSFER_STOCK),
+        ("vou passar 2 caixas de atum pra outra", "pt", STAFF, Intent.TRANSFER_STOCK),
+        ("taking 2 cases of tuna over to the other one", "en", STAFF, Intent.TRANSFER_STOCK),
+        ("moving 2 cases of tuna over", "en", STAFF, Intent.TRANSFER_STOCK),
+        ("mi just sell 3 tuna", "en", STAFF, Intent.RECORD_SALE),
+        ("anota aí que saiu 250 gramas de queijo e um pão", "pt", STAFF, Intent.RECORD_SALE),
+        ("Rosa gimme two thousand pan weh she owe", "en", OWNER, Intent.RECORD_PAYMENT),
+        ("Rosa knock 300 off the bill", "en", OWNER, Intent.RECORD_PAYMENT),
+        ("gave Gloria 42,000 for the invoice", "en", OWNER, Intent.RECORD_EXPENSE),
+        ("add banana chips at 3", "en", OWNER, Intent.ADD_PRODUCT),
+        ("tuna is two a tin from today", "en", OWNER, Intent.CHANGE_PRICE),
+        ("cheque, mándelo pues", "es", CUSTOMER, Intent.CONFIRM),
+        ("vaya pues", "es", CUSTOMER, Intent.CONFIRM),
+        ("pode mandar bala", "pt", CUSTOMER, Intent.CONFIRM),
+        ("thanks a million, bless up", "en", CUSTOMER, Intent.THANKS),
+        ("how dis ting work", "en", CUSTOMER, Intent.HELP),
         ("conté y hay 3 cajas de atún", "es", STAFF, Intent.STOCK_COUNT),
         ("stock del mostrador: atún 3, jabón 5", "es", STAFF, Intent.STOCK_COUNT),
         ("pasa 3 cajas de atún a la norte", "es", STAFF, Intent.TRANSFER_STOCK),
@@ -121,6 +138,9 @@ def test_what_is_wanted(text: str, language: str, role: Role, intent: Intent) ->
         ("sube la caja de atún a 96", "es", "2"),
         ("sube la caja de huevos a 4.20, o sea a 14 centavos el huevo", "es", "0.14"),
         ("atún a siete cincuenta", "es", "7.5"),
+        ("o atum baixou, põe dois e cinquenta", "pt", "2.5"),
+        ("subile un sol... mejor dicho poné a 3 el atún", "es", "3"),
+        ("aumenta um real... aliás põe o atum a 3", "pt", "3"),
         ("el atún a sol cincuenta", "es", "1.5"),
         ("aumenta o atum de 2 pra 2,50", "pt", "2.50"),
         ("o atum agora é oito e cinquenta", "pt", "8.5"),
@@ -172,6 +192,18 @@ def test_a_price_told_by_its_change_or_for_several_or_far_off_is_asked(text: str
 def test_what_a_supplier_can_bring(text: str, language: str, lines: list[str]) -> None:
     reading = read(text, language, SUPPLIER)
     assert (reading.intent, told(reading), reading.action) == (Intent.SUPPLIER_OFFER, lines, Action.ACT)
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("en la norte guardo 9 cajas de atún y 22 jabones", "es"),
+        ("norte guarda 9 caixas de atum e 22 sabões", "pt"),
+        ("norte keeps 9 cases of tuna and 22 soap", "en"),
+    ],
+)
+def test_lines_with_a_verb_that_no_rule_knows_are_no_order_to_act_upon(text: str, language: str) -> None:
+    assert read(text, language).action is not Action.ACT
 
 
 def test_what_two_languages_read_differently_is_asked() -> None:

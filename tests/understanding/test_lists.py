@@ -33,6 +33,10 @@ from tests.understanding.pieces import read, told
         ("pide 3 x huevos y 2 x atún", "es", ["3 base EGG", "2 base TUNA"]),
         ("pide media cajita de atún y 2 cajitas de huevos", "es", ["0.5 pack TUNA", "2 pack EGG"]),
         ("pide 2 cajas de yogurt laive fresa y 4 de laive vaini", "es", ["2 pack YOG-FR", "4 pack YOG-VA"]),
+        ("ya llegó el saco de arroz y 2 cajas de atún", "es", ["1 pack RICE", "2 pack TUNA"]),
+        ("chegou o saco de arroz e 2 caixas de atum", "pt", ["1 pack RICE", "2 pack TUNA"]),
+        ("the bag of rice came and 2 cases of tuna", "en", ["1 pack RICE", "2 pack TUNA"]),
+        ("order two cases cola, the 500 ml one", "en", ["2 pack COLA"]),
         # dozens and fractions
         ("vendí docena y media de huevos", "es", ["18 base EGG"]),
         ("vendí media docena de huevos y kilo y cuarto de arroz", "es", ["6 base EGG", "1.25 base RICE"]),

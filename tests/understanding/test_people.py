@@ -51,6 +51,22 @@ def test_a_branch_is_found_without_the_word_for_its_kind() -> None:
     assert [c.value for c in Directory(knowledge, lexicon("en")).branches(parts)] == ["b2"]
 
 
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("Gloria to send 2 cases of tuna", "en"),
+        ("Gloria que mande 2 cajas de atún", "es"),
+        ("Gloria tem que mandar 2 caixas de atum", "pt"),
+    ],
+)
+def test_a_supplier_named_like_a_brand_is_meant_where_it_is_to_bring_goods(text: str, language: str) -> None:
+    assert read(text, language).party == PartyRef(contact="gloria")
+
+
+def test_a_brand_that_is_counted_is_no_supplier() -> None:
+    assert read("6 cases Gloria come in today", "en").party is None
+
+
 def test_the_rent_of_the_shop_names_no_branch() -> None:
     reading = read("pagué 200 del alquiler del local", "es")
     assert (reading.branch, reading.amount) == (None, 200)

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import pytest
 
+from hub.application.ports.understanding import Said
+from hub.domain.people import Role
 from hub.storage.matching import CatalogueMatcher
-from tests.understanding.pieces import shop
-from tests.understanding.worlds import product
+from hub.understanding import RuleReader
+from tests.understanding.pieces import NOW, shop
+from tests.understanding.worlds import knowledge_of, product
 
 
 def fitting(words: str, language: str) -> set[str]:
@@ -94,6 +97,14 @@ def test_a_number_beside_a_word_tells_names_apart_and_a_size_does_not() -> None:
     assert [fit.id for fit in matcher.fits("arroz andino grado 1", "es")] == ["R1"]
     assert [fit.id for fit in matcher.fits("arroz grado 2", "es")] == ["R2"]
     assert len(matcher.fits("arroz 1 kg", "es")) == 3
+
+
+def test_what_is_called_by_its_container_is_no_other_goods_in_it() -> None:
+    goods = [_named("G", "Galón de agua 20 L", ""), _named("A", "Agua Sur 600 ml", "Sur")]
+    raw = {"id": "s", "language": "es", "country": "PE", "currency": "PEN", "timezone": "America/Lima"}
+    shop = knowledge_of({**raw, "branches": [], "suppliers": [], "customers": [], "products": goods})
+    said = Said("vendí 3 galones de agua", Role.EMPLOYEE, NOW, "es")
+    assert [line.product for line in RuleReader().read(said, shop).lines] == ["G"]
 
 
 def test_a_nickname_in_the_plural_is_all_of_the_brands_too() -> None:

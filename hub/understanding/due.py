@@ -1,0 +1,41 @@
+"""The day by which something is wanted, and days that are none: those gone by, and those of what is only spoken of."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from hub.application.ports.understanding import Intent
+from hub.understanding import dates
+from hub.understanding.chunks import Sort
+from hub.understanding.message import Message
+
+_REACH = 3
+"""How many words before a day may say that something was had then: "lo mismo que le pedí el sábado"."""
+
+
+def due(message: Message, intent: Intent) -> date | None:
+    """The day by which it is wanted: of several the one said with "para", "by", else the first after today."""
+    found = []
+    for at, chunk in enumerate(message.chunks):
+        if chunk.sort is not Sort.DATE or chunk.value.period_only:
+            continue
+        day = dates.due(chunk.value, message.today)
+        if day is None or (intent is Intent.REPEAT_ORDER and _was_then(message, at)):
+            continue
+        found.append(((chunk.text.split()[0] in message.lex.wanted, day > message.today), day))
+    return max(found, key=lambda pair: pair[0])[1] if found else None
+
+
+def _was_then(message: Message, at: int) -> bool:
+    """Whether the day at `at` is that of an order before: "lo mismo del sábado", "what I ordered Friday"."""
+    lex, said = message.lex, message.chunks[at].text.split()
+    if said[0] in lex.wanted:
+        return False
+    before = [c.text for c in message.chunks[max(0, at - _REACH) : at]]
+    return not lex.of.isdisjoint((*before[-1:], *said[:_REACH])) or not lex.had.isdisjoint(before)
+
+
+def for_a_day_gone_by(message: Message) -> bool:
+    """Whether something is wanted "para ayer"."""
+    chunks = message.chunks
+    return any(c.sort is Sort.DATE and at and chunks[at - 1].text in message.lex.wanted for at, c in enumerate(chunks))
