@@ -10,6 +10,7 @@ from decimal import Decimal
 
 import pytest
 
+from hub.application.hearing import judge_hearing
 from hub.application.ports.books import Actor
 from hub.application.ports.status import PartState, PartStatus, StatusView
 from hub.domain.people import HandleKind, Role
@@ -294,6 +295,43 @@ def test_an_employee_is_added_once_and_a_wrong_number_is_explained(shop: Shop) -
         added = reader.contact_by_handle(HandleKind.PHONE, "+51987000999")
         assert (added.name, added.role) == ("Lucho", Role.EMPLOYEE)
         assert [x.name for x in reader.contacts(Role.EMPLOYEE)].count("Lucho") == 1
+
+
+def test_what_is_misheard_is_shown_and_taken_back(shop: Shop) -> None:
+    with shop.books.read() as reader:
+        nelly = reader.contact_by_handle(HandleKind.PHONE, NELLY).id
+    for heard, meant in (("cocoa", "coca cola"), ("2", "12")):
+        shop.books.run(
+            f"judge:{heard}",
+            Actor.hub(shop.books.device),
+            lambda tx, a=heard, b=meant: judge_hearing(tx, nelly, "es", heard=a, other=b, mistaken=True),
+        )
+
+    async def journey(app: HeadlessApp) -> None:
+        await app.shows("Palabras que se oyen mal")
+        await app.shows("Se oyó «cocoa»")
+        await app.press("Olvidar")
+        await app.shows("Olvidado")
+
+    walk_through(shop.services, journey, route="/settings")
+    with shop.books.read() as reader:
+        assert len(reader.mishearings()) == 1
+
+
+def test_an_employee_does_not_see_what_is_misheard(shop: Shop) -> None:
+    with shop.books.read() as reader:
+        nelly = reader.contact_by_handle(HandleKind.PHONE, NELLY).id
+    shop.books.run(
+        "judge",
+        Actor.hub(shop.books.device),
+        lambda tx: judge_hearing(tx, nelly, "es", heard="2", other="12", mistaken=True),
+    )
+
+    async def journey(app: HeadlessApp) -> None:
+        await app.shows("Este equipo")
+        await app.until(lambda: "Palabras que se oyen mal" not in app.texts())
+
+    walk_through(as_nelly(shop), journey, route="/settings")
 
 
 def test_language_and_theme_belong_to_the_device(shop: Shop) -> None:

@@ -13,12 +13,14 @@ from hub.application.settings import ORDER_LIMIT, SUPPORT_CONTACT, WHATSAPP_NUMB
 from hub.application.shop import open_branch, write_setting
 from hub.application.views.people import ContactView
 from hub.application.views.shop import BranchView, SyncView
+from hub.domain.hearing import Mishearing
 from hub.domain.ids import derived_id
 from hub.domain.people import HandleKind, Role, normal_phone
 from hub.domain.rights import Right
 from hub.ui.components import buttons, surfaces
 from hub.ui.components.forms import Asked, Draft, FormDialog
 from hub.ui.components.frame import header, scrolled
+from hub.ui.components.hearing import hearing_section
 from hub.ui.components.text import BOLD, body, muted
 from hub.ui.context import component, use_session
 from hub.ui.hooks import use_answer
@@ -29,6 +31,7 @@ from hub.ui.theme import Size, Space
 
 _NAMES = {"es": "Español", "pt": "Português", "en": "English"}
 """Each language's name in itself, so that one who reads no other finds it."""
+_MOST_MISHEARD = 30
 _STAFF = (Role.OWNER, Role.MANAGER, Role.EMPLOYEE)
 
 
@@ -41,6 +44,7 @@ class Shown:
     suppliers: tuple[ContactView, ...]
     branches: tuple[BranchView, ...]
     sync: SyncView
+    misheard: tuple[Mishearing, ...]
 
 
 def _read(reader: Reader) -> Shown:
@@ -51,6 +55,7 @@ def _read(reader: Reader) -> Shown:
         tuple(x for x in people if x.role is Role.SUPPLIER),
         tuple(reader.branch_rows()),
         reader.sync_state(),
+        tuple(reader.mishearings(_MOST_MISHEARD)),
     )
 
 
@@ -68,6 +73,7 @@ def SettingsPage() -> ft.Control:
     right = [
         PeopleSection(session, shown.suppliers, staff=False),
         BranchSection(session, shown.branches),
+        *hearing_section(session, shown.misheard),
         _data(session, shown),
         _about(session, dict(shown.settings)[SUPPORT_CONTACT]),
     ]
