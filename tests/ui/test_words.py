@@ -63,7 +63,8 @@ def _made_keys() -> set[str]:
 _FROM_EVENTS = {
     "attention": "account approval_waiting customer_order number_changed offer_waiting order_not_sent request_waiting "
     "send_failed supplier_unreachable supplier_wrote talk_to_person unread backup_failed customer_order_late "
-    "customer_order_not_collected customer_order_waiting order_refund",
+    "customer_order_not_collected customer_order_waiting order_refund events_lost clock_wrong "
+    "order_crossed",
     "history": "OrderRequested ApprovalAsked OrderApproved OrderSent OrderConfirmed OrderOffered OfferAccepted "
     "OrderDeclined OrderCancelled GoodsReceived OrderClosed OrderEdited OrderReleased ReceiptCorrected GoodsReturned",
     "route": "rules model none",
