@@ -32,6 +32,8 @@ def without_asides(
         if width is None:
             continue
         rest = [i for i in draft.places[width:] if chunks[i].text not in lex.connectors]
+        while draft.words[width - 1] in lex.connectors:
+            width -= 1
         draft.words, draft.places = draft.words[:width], draft.places[:width]
         if any(not _everyday(chunks[i].text, lex) for i in rest):
             words = [chunks[i].text for i in rest]
