@@ -14,7 +14,7 @@ from typing import Annotated
 import typer
 
 from hub.application.child import run_if_child
-from hub.assembly.cli import exchange, reports, safety
+from hub.assembly.cli import devices, exchange, reports, safety
 from hub.assembly.cli.common import Data, plain_errors
 from hub.assembly.config import HubConfig
 from hub.assembly.words import t
@@ -25,6 +25,7 @@ DEMO_DATA = ROOT / ".mostrador" / "demo"
 app = typer.Typer(no_args_is_help=True, help=t("cli.help"), pretty_exceptions_enable=False, rich_markup_mode=None)
 models_app = typer.Typer(no_args_is_help=True, help=t("cli.models"))
 app.add_typer(models_app, name="models")
+app.add_typer(devices.app)
 app.add_typer(exchange.app)
 app.add_typer(reports.app)
 app.add_typer(safety.app)

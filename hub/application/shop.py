@@ -26,8 +26,9 @@ from hub.application.settings import (
     TAX_RATE,
 )
 from hub.domain.errors import InvalidInput, NotFound, WrongState
-from hub.domain.events import BranchOpened, DeviceJoined, SettingChanged, ShopOpened
+from hub.domain.events import BranchOpened, DeviceJoined, LettersGiven, SettingChanged, ShopOpened
 from hub.domain.fields import Thing, replaced
+from hub.domain.ids import can_be_given
 from hub.domain.money import Money
 from hub.domain.people import Role
 from hub.domain.pricing import cash_rule
@@ -111,6 +112,30 @@ def join_device(tx: Transaction, *, name: str, branch: str) -> None:
     if not said:
         raise InvalidInput("a device needs a name", reason="no_name")
     tx.record(DeviceJoined(tx.device, said, branch))
+
+
+def give_letters(tx: Transaction, device: str, letters: str) -> str:
+    """Give another device short letters for its receipts and orders, for good; return them as they are written.
+
+    Only the device that founded the shop does, since it alone can know which were given: else two devices that do not
+    hear of each other could write one number. Raises `InvalidInput` for what is no such letters or is taken,
+    `WrongState` on another device or where that one has some already, `NotFound`, `NotAllowed`.
+    """
+    demand(tx, Right.EDIT_SETTINGS)
+    said = letters.strip().upper()
+    if not can_be_given(said):
+        raise InvalidInput(f"no letters for receipts: {letters!r}", reason="letters", letters=letters)
+    if not tx.is_founder:
+        raise WrongState("only the founder gives letters", reason="letters_founder")
+    devices = {row.id: row for row in tx.device_rows()}
+    if device not in devices:
+        raise NotFound(f"no device {device}", reason="device")
+    if said in {row.letters for row in devices.values()}:
+        raise InvalidInput(f"{said} is taken", reason="letters_taken", letters=said)
+    if device == tx.device or can_be_given(devices[device].letters):
+        raise WrongState(f"{device} has letters", reason="letters_given", letters=devices[device].letters)
+    tx.record(LettersGiven(device, said))
+    return said
 
 
 def write_setting(tx: Transaction, name: str, value: str) -> None:

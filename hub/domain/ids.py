@@ -31,15 +31,24 @@ _FIRST = "A"
 _READABLE = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
 """Thirty-two signs, none of which is read as another."""
 _SIGNS = 10
+_MOST_GIVEN = 3
 
 
-def series_letters(device: str, founder: str) -> str:
+def series_letters(device: str, founder: str, given: str = "") -> str:
     """Return what begins the numbers of a device's receipts and orders: ``A`` of the one that founded the shop.
 
-    Of every other one ten signs that follow from its id, so that no two write one number, whatever they know of each
-    other: there is one maker of a shop's keys, and of two ids fifty bits of a hash are as good as never the same.
+    Of every other one what that one gave it, or ten signs that follow from its id, so that no two write one number,
+    whatever they know of each other: there is one maker of a shop's keys, and of two ids fifty bits of a hash are as
+    good as never the same.
     """
     if device == founder:
         return _FIRST
+    if given:
+        return given
     bits = int.from_bytes(hashlib.sha256(device.encode()).digest(), "big")
     return "".join(_READABLE[bits >> 5 * place & 31] for place in range(_SIGNS))
+
+
+def can_be_given(letters: str) -> bool:
+    """Whether these can begin a device's numbers: one to three readable signs, not the founder's own."""
+    return 0 < len(letters) <= _MOST_GIVEN and letters != _FIRST and all(sign in _READABLE for sign in letters)

@@ -87,6 +87,11 @@ class SqliteTransaction(SqliteReader):
         return self._value("SELECT branch FROM devices WHERE id = ?", [self.device]) or ""
 
     @property
+    def is_founder(self) -> bool:
+        """Whether this device founded the shop."""
+        return self.device == self.keys.founder
+
+    @property
     def matcher(self) -> ProductMatcher:
         """Products by words, those that this command wrote among them."""
         self._projector.search.flush(self.language())
@@ -132,7 +137,11 @@ class SqliteTransaction(SqliteReader):
     def next_reference(self, series: str) -> str:
         """The next number of a series, behind what begins this device's numbers."""
         last = self.connection.execute(_NEXT, [series]).fetchall()[0][0]
-        return f"{series_letters(self.device, self.keys.founder)}-{last}"
+        given = self._remembered("letters", self._letters)
+        return f"{series_letters(self.device, self.keys.founder, given)}-{last}"
+
+    def _letters(self) -> str:
+        return self._value("SELECT letters FROM devices WHERE id = ?", [self.device]) or ""
 
     def record(self, payload: Payload) -> Event:
         """Append a fact and fold it."""

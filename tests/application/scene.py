@@ -15,7 +15,7 @@ from typing import TypeVar
 from hub.application import catalogue, people, sales, shop
 from hub.application.ports.books import Actor, Transaction
 from hub.domain.catalogue import Pack
-from hub.domain.events import Payment, ProductFields, ReceivedLine, Tender
+from hub.domain.events import DeviceJoined, Payment, ProductFields, ReceivedLine, Tender
 from hub.domain.money import Money, UnitPrice
 from hub.domain.people import Role
 from hub.storage import BooksFeed, SqliteBooks, open_books
@@ -101,6 +101,12 @@ def soles(amount: str) -> Money:
 
 def received(product: str, quantity: str, cost: str | None = None) -> ReceivedLine:
     return ReceivedLine(product, Decimal(quantity), pen(cost) if cost else None)
+
+
+def other_device(tx: Transaction, scene: Scene) -> str:
+    """A second till, as this device hears of it."""
+    tx.record(DeviceJoined("till-2", "Caja 2", scene.second_branch))
+    return "till-2"
 
 
 def furnish(scene: Scene) -> Scene:

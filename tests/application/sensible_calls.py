@@ -44,7 +44,7 @@ from hub.domain.hearing import Mishearing
 from hub.domain.people import Role
 from hub.domain.pricing import Discount
 from hub.domain.stock import Lot
-from tests.application.scene import START, Scene, pen, received, soles
+from tests.application.scene import START, Scene, other_device, pen, received, soles
 
 D = Decimal
 CASH = e.Tender.CASH
@@ -303,6 +303,7 @@ CALLS: dict[str, Callable[[Transaction, Scene], Call]] = {
         "branches": [("a", "A")], "device_name": "Caja", "owner": ("Nora", "+51 999 888 777")}),
     "open_branch": lambda tx, s: (shops.open_branch, {"code": "tres", "name": "Tres"}),
     "join_device": lambda tx, s: (shops.join_device, {"name": "Celular", "branch": s.second_branch}),
+    "give_letters": lambda tx, s: (shops.give_letters, {"device": other_device(tx, s), "letters": "B"}),
     "write_setting": lambda tx, s: (shops.write_setting, {"name": "whatsapp_number", "value": "+51 999 888 777"}),
     "count_stock": lambda tx, s: (stock.count_stock, {"product": s.coke, "counted": D(5), "branch": s.second_branch}),
     "lose_stock": lambda tx, s: (stock.lose_stock, {

@@ -48,7 +48,7 @@ from hub.domain.events import (
     UndoReason,
 )
 from hub.domain.people import Role
-from tests.application.scene import Scene, furnish, opened, pen, received, soles
+from tests.application.scene import Scene, furnish, opened, other_device, pen, received, soles
 
 OWNER, MANAGER, EMPLOYEE, SUPPLIER, CUSTOMER = Role
 DUE = date(2026, 12, 1)
@@ -216,6 +216,7 @@ CASES: dict[str, tuple[set[Role], UseCase]] = {
     "write a setting": ({OWNER}, lambda tx, _s: shops.write_setting(tx, "order_limit", "500")),
     "open a branch": ({OWNER}, lambda tx, _s: shops.open_branch(tx, code="new", name="New")),
     "join a device": ({OWNER}, lambda tx, s: shops.join_device(tx, name="Phone", branch=s.second_branch)),
+    "give a device letters": ({OWNER}, lambda tx, s: shops.give_letters(tx, other_device(tx, s), "B")),
     "make an owner": ({OWNER}, lambda tx, _s: people.add_contact(tx, name="N", role=Role.OWNER, language="es")),
     "become an owner": ({OWNER}, lambda tx, s: people.change_contact(tx, s.manager, role=Role.OWNER)),
     "unseat an owner": ({OWNER}, lambda tx, s: people.change_contact(tx, s.owner, role=Role.EMPLOYEE)),

@@ -17,13 +17,13 @@ from typer.testing import CliRunner
 from hub.application.i18n import LANGUAGES
 from hub.assembly.words import system_language
 from main import app
-from tests.application.scene import furnish, opened
+from tests.application.scene import furnish, opened, other_device
 
 ROOT = Path(__file__).resolve().parents[2]
 WORLD = ROOT / "hub" / "application" / "demo" / "bodega-lima.json"
 COMMANDS = (
     *("run", "serve", "relay", "demo", "understand", "transcribe", "models", "doctor"),
-    *("verify", "recovery-code", "backup", "restore", "recover", "reset-pin", "import", "picture", "report"),
+    *("verify", "recovery-code", "backup", "restore", "recover", "reset-pin", "import", "picture", "report", "letters"),
 )
 
 
@@ -154,3 +154,15 @@ def test_an_import_into_books_of_another_version_says_that_it_brings_them_up_to_
     done = mostrador("import", "products", str(table), "--data", str(tmp_path / "shop"))
     assert (done.returncode, "Poniendo al día el libro para esta versión: 0 anotaciones" in done.stderr) == (0, True)
     assert "\r" not in done.stderr
+
+
+def test_a_second_till_is_given_a_letter_and_listed_with_it(tmp_path: Path) -> None:
+    with opened(tmp_path / "shop", device="books") as scene:
+        furnish(scene)
+        scene.do(lambda tx: other_device(tx, scene))
+    given = mostrador("letters", "caja 2", "b", "--data", str(tmp_path / "shop"))
+    assert (given.returncode, "empiezan con B" in given.stdout) == (0, True), given.stderr
+    listed = mostrador("letters", "--data", str(tmp_path / "shop"))
+    assert [line.split(maxsplit=1) for line in listed.stdout.splitlines()] == [["A", "Caja"], ["B", "Caja 2"]]
+    taken = mostrador("letters", "Caja", "B", "--data", str(tmp_path / "shop"), MOSTRADOR_LANG="en")
+    assert (taken.returncode, "B is another device's already." in taken.stderr) == (1, True)

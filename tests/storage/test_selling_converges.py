@@ -10,14 +10,16 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from hub.application import returns, sales, tickets
+from hub.application import shop as shops
 from hub.application.ports.books import Transaction
 from hub.application.returns import Back
-from hub.domain.errors import NotFound
-from hub.domain.events import LossReason, Payment, Tender, TicketLine, UndoReason
+from hub.domain.errors import MostradorError, NotFound, WrongState
+from hub.domain.events import LettersGiven, LossReason, Payment, Tender, TicketLine, UndoReason
 from hub.domain.pricing import Discount
 from hub.domain.selling import payments_for
 from tests.application.scene import Scene, fast_folder, soles
@@ -248,6 +250,32 @@ def test_a_ticket_taken_up_apart_belongs_to_the_earlier_device_and_money_taken_t
             assert (reader.ticket(ticket).holder, reader.ticket_rows()) == ("dev-a", [])
             # Both sales stand: what was acknowledged is never dropped, and a person voids the one too many.
             assert [(doubt.kind, sorted(doubt.receipts)) for doubt in reader.sale_doubts()] == [("ticket", paid)]
+
+
+def test_the_founder_gives_a_device_short_letters_that_no_other_one_ever_gets(three: Devices) -> None:
+    a, b, c = three.scenes
+    before = b.sell(b.coke)["receipt"]
+    a.do(lambda tx: shops.give_letters(tx, b.books.device, "b"))
+    # Whoever is not the founder cannot know what was given; a fact of theirs that came all the same says nothing.
+    with pytest.raises(WrongState) as refused:
+        b.do(lambda tx: shops.give_letters(tx, c.books.device, "C"))
+    assert refused.value.code == "wrong_state.letters_founder"
+    b.do(lambda tx: tx.record(LettersGiven(c.books.device, "B")) and None)
+    three.meet([])
+    receipts = [scene.sell(scene.coke)["receipt"] for scene in (a, b, c)]
+    assert receipts == ["A-1", "B-2", re.fullmatch(r"[2-9A-HJ-NP-Z]{10}-1", receipts[2])[0]]
+    assert len({before, *receipts}) == 4
+    for device, letters, code in (
+        (c, "B", "invalid_input.letters_taken"),
+        (c, "A", "invalid_input.letters"),
+        (c, "O", "invalid_input.letters"),
+        (c, "LARGO", "invalid_input.letters"),
+        (b, "D", "wrong_state.letters_given"),
+        (a, "D", "wrong_state.letters_given"),
+    ):
+        with pytest.raises(MostradorError) as refused:
+            a.do(lambda tx, d=device, s=letters: shops.give_letters(tx, d.books.device, s))
+        assert refused.value.code == code
 
 
 def test_devices_of_one_shop_never_write_one_receipt_number_whether_they_met_or_not(three: Devices) -> None:

@@ -85,6 +85,11 @@ class Transaction(Reader, Protocol):
         """The branch of this device."""
         ...
 
+    @property
+    def is_founder(self) -> bool:
+        """Whether this device founded the shop."""
+        ...
+
     def new_id(self) -> str:
         """A new time-ordered id for a thing."""
         ...

@@ -123,6 +123,7 @@ from hub.domain.events.shop import (
     BranchReopened,
     DeviceJoined,
     DeviceMoved,
+    LettersGiven,
     SettingChanged,
     ShopOpened,
 )
@@ -202,6 +203,7 @@ __all__ = [
     "HearingForgotten",
     "HearingJudged",
     "ItemUnread",
+    "LettersGiven",
     "LossReason",
     "LossUndone",
     "MessageHandled",

@@ -101,6 +101,19 @@ class DeviceJoined(Payload):
 
 
 @fact
+class LettersGiven(Payload):
+    """The device that founded the shop gave another one what begins its receipts. From any other it says nothing."""
+
+    device: str
+    letters: str
+
+    @property
+    def stream(self) -> str:
+        """The device that got them."""
+        return self.device
+
+
+@fact
 class SettingChanged(Payload):
     """One of the shop's settings was written; the latest write holds."""
 

@@ -16,6 +16,7 @@ from hub.domain.events import (
     DeviceMoved,
     Event,
     HandleLinked,
+    LettersGiven,
     PinAccepted,
     PinFailed,
     PinRemoved,
@@ -64,22 +65,28 @@ def branch(to: Projector, _event: Event, said: BranchOpened | BranchRenamed | Br
         to.upsert("branches", row)
 
 
-@projects(DeviceJoined, DeviceMoved)
-def device(to: Projector, _event: Event, said: DeviceJoined | DeviceMoved) -> None:
-    """A row of `devices`, folded from the device's stream: where it stands since it last joined or moved."""
+@projects(DeviceJoined, DeviceMoved, LettersGiven)
+def device(to: Projector, _event: Event, said: DeviceJoined | DeviceMoved | LettersGiven) -> None:
+    """A row of `devices`, folded from the device's stream: where it stands since it last joined or moved.
+
+    Only the founder's word on letters counts, the first one: one device alone can know which were given.
+    """
     history = to.history(said.device)
     if history is None:
         return
     row: dict[str, Any] = {}
+    letters = ""
     for event in history:
         fact = event.payload
-        if isinstance(fact, DeviceJoined):
+        if isinstance(fact, LettersGiven):
+            letters = letters or (fact.letters if event.device == to.log.keys.founder else "")
+        elif isinstance(fact, DeviceJoined):
             row = {"id": fact.device, "name": fact.name, "branch": fact.branch}
             row["stamp"] = str(event.stamp)
         elif isinstance(fact, DeviceMoved):
             row["branch"] = fact.branch
     if "id" in row:
-        to.upsert("devices", row)
+        to.upsert("devices", row | {"letters": letters})
 
 
 @projects(SettingChanged)

@@ -62,8 +62,12 @@ class ShopReader(LowReader):
 
     def device_rows(self) -> Sequence[DeviceView]:
         """Devices as they joined."""
-        rows = self._rows("SELECT id, name, branch FROM devices ORDER BY stamp, id")
-        return [DeviceView(**dict(row), letters=series_letters(row["id"], self.keys.founder)) for row in rows]
+        return [
+            DeviceView(
+                row["id"], row["name"], row["branch"], series_letters(row["id"], self.keys.founder, row["letters"])
+            )
+            for row in self._rows("SELECT id, name, branch, letters FROM devices ORDER BY stamp, id")
+        ]
 
     def branch_rows(self) -> Sequence[BranchView]:
         """Branches with how much they hold; value at average cost, stock below zero counted as none."""

@@ -8,7 +8,8 @@ CREATE TABLE branches (
 ) STRICT;
 
 CREATE TABLE devices (
-    id TEXT PRIMARY KEY, name TEXT NOT NULL, branch TEXT NOT NULL, stamp TEXT NOT NULL
+    id TEXT PRIMARY KEY, name TEXT NOT NULL, branch TEXT NOT NULL, stamp TEXT NOT NULL,
+    letters TEXT NOT NULL                     -- what the founder gave it; empty: those of its id
 ) STRICT;
 
 CREATE TABLE settings (
