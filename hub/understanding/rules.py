@@ -24,7 +24,7 @@ from hub.application.ports.understanding import (
 )
 from hub.understanding import dates
 from hub.understanding.chunks import Chunk, Claim, Sort, chunks
-from hub.understanding.drafts import Draft
+from hub.understanding.drafts import VAGUE, Draft
 from hub.understanding.fill import PERSONAL, fill
 from hub.understanding.intents import group_of, skeleton
 from hub.understanding.judging import ACT_FROM, Judgement, earned, held_intents, judged
@@ -105,15 +105,19 @@ class RuleReader:
             return None
         lex = lexicon(language)
         text = spell_out(clean(said.text), lex)
-        parts = tokens(text, lex, decimal_comma=shop.shop.country in DECIMAL_COMMA)
-        if not parts or len(parts) > _MOST_TOKENS or not any(t.kind in (Kind.WORD, Kind.NUMBER) for t in parts):
-            return None
         known: dict[str, list[Fit]] = {}
 
         def fits(words: str) -> list[Fit]:
             if words not in known:
                 known[words] = shop.matcher.fits(words, language)
             return known[words]
+
+        def goods(word: str) -> bool:
+            return any(f.score >= _SURE and f.why not in VAGUE for f in fits(word))
+
+        parts = tokens(text, lex, decimal_comma=shop.shop.country in DECIMAL_COMMA, goods=goods)
+        if not parts or len(parts) > _MOST_TOKENS or not any(t.kind in (Kind.WORD, Kind.NUMBER) for t in parts):
+            return None
 
         @cache
         def describes(word: str) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import StrEnum
@@ -13,6 +14,8 @@ from hub.understanding.lexicon import Lexicon, fold
 LONGEST = 4000
 """Characters that are read; a longer message is nobody's order."""
 _MOST_DIGITS = 12
+_LONG = 4
+"""From so many letters on an abbreviation may be what a product is called."""
 _VULGAR = {"½": " 1/2 ", "¼": " 1/4 ", "¾": " 3/4 ", "×": " x ", "–": "-", "—": "-", "´": "'", "`": "'", "’": "'"}
 _LAUGHTER = re.compile(
     r"k{3,}|l+o+l+|lmf?ao+|a?(?:(?:ha){2,}|(?:he){2,}|(?:hi){2,}|(?:ja){2,}|(?:je){2,}|(?:ji){2,}|(?:rs){2,}|(?:hue){2,})[ahjrs]?",
@@ -93,14 +96,17 @@ def spell_out(text: str, lex: Lexicon) -> str:
     return _without_list_numbers(text)
 
 
-def tokens(text: str, lex: Lexicon, *, decimal_comma: bool) -> list[Token]:
-    """Take a cleaned text apart. Abbreviations are written out, drawn-out letters shortened."""
+def tokens(text: str, lex: Lexicon, *, decimal_comma: bool, goods: Callable[[str], bool] | None = None) -> list[Token]:
+    """Take a cleaned text apart. Abbreviations are written out, drawn-out letters shortened.
+
+    `goods`: whether a product is called by a word, so that it is written out nowhere ("ting", where it is a drink).
+    """
     out: list[Token] = []
     for match in _TOKEN.finditer(text):
         kind, raw = str(match.lastgroup), match.group()
         start, end = match.span()
         if kind in ("word", "mixed"):
-            out.extend(_words(raw, start, end, lex, out))
+            out.extend(_words(raw, start, end, lex, out, goods))
         elif kind == "number" and _names(out, start, lex):
             out[-1] = replace(out[-1], text=out[-1].text + raw, raw=out[-1].raw + raw, end=end)
         elif kind == "number":
@@ -130,13 +136,15 @@ def _names(before: list[Token], start: int, lex: Lexicon) -> bool:
     return hangs and last is not None and lex.is_filler(last.text) and last.text == fold(last.raw)
 
 
-def _words(raw: str, start: int, end: int, lex: Lexicon, before: list[Token]) -> list[Token]:
+def _words(
+    raw: str, start: int, end: int, lex: Lexicon, before: list[Token], goods: Callable[[str], bool] | None
+) -> list[Token]:
     if _LAUGHTER.fullmatch(raw):
         return [Token(Kind.MARK, ",", raw, start, end)]
     word = fold(_ELONGATED.sub(r"\1", raw)).replace("-", "")
     full = lex.abbreviations.get(word)
     glued = bool(before) and before[-1].kind in (Kind.NUMBER, Kind.SLASH) and start - before[-1].end <= 1
-    if full is None or (glued and word in lex.measures):
+    if full is None or (glued and word in lex.measures) or (goods is not None and len(word) >= _LONG and goods(word)):
         return [Token(Kind.WORD, word, raw, start, end)]
     return [Token(Kind.WORD, part, raw, start, end) for part in full.split()]
 
