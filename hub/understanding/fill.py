@@ -15,7 +15,9 @@ from hub.understanding.drafts import Draft
 from hub.understanding.due import due as due_day
 from hub.understanding.due import for_a_day_gone_by
 from hub.understanding.message import Message
+from hub.understanding.naming import new_name
 from hub.understanding.on_card import denied, on_card, pointed
+from hub.understanding.places import branch_of
 from hub.understanding.resolve import every
 from hub.understanding.settling import SURE
 from hub.understanding.telling import goods_left, none_left, told
@@ -73,10 +75,7 @@ def _finished(message: Message, reading: Reading, missing: Sequence[str] = ()) -
     """Add due date, branch and party, and say whether anything is missing."""
     wants = list(missing)
     due = due_day(message, reading.intent) if reading.intent in DUE else None
-    branches = message.of(Sort.BRANCH)
-    if reading.intent is Intent.RECORD_EXPENSE:
-        branches = [c for c in branches if c.text not in message.lex.branch_words]  # "el arriendo del local"
-    branch = branches[-1].value if branches else None
+    branch = branch_of(message, reading.intent)
     party = reading.party
     if party is None and reading.intent not in PERSONAL and reading.intent is not Intent.TALK_TO_PERSON:
         party = _named(message, reading.intent)
@@ -338,11 +337,7 @@ def _person(message: Message, *, with_lines: bool) -> PartyRef | None:
             continue
         if draft.counts and with_lines:
             continue
-        places = [i for i in draft.places if message.chunks[i].sort is Sort.WORD]
-        places = [i for i in places if message.chunks[i].text not in message.lex.connectors]
-        if len(places) > 1 and message.chunks[places[0]].text in message.lex.delivers:
-            places = places[1:]  # "vino Jimena y pagó"
-        places = places[:3]
-        if places:
-            return PartyRef(new_name=" ".join(message.tokens[message.chunks[i].start].raw for i in places).title())
+        name = new_name(message, draft.places)
+        if name:
+            return PartyRef(new_name=name)
     return None

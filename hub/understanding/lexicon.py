@@ -139,6 +139,11 @@ class Lexicon:
     located: frozenset[str]
     """What leads from a product to for whom, what for or with whom ("para la", "with the"), and to where ("no")."""
     everyday: frozenset[str]
+    towards: frozenset[str]
+    away: frozenset[str]
+    """Before a branch: goods go there, or come from there ("de la bodega", "de los que están en")."""
+    surnames: frozenset[str]
+    """Words after a particle that are part of a name, however they are written: "dos santos", "de jesus"."""
     """Words of which these are told, and no goods: people, places, occasions."""
     sounds: tuple[tuple[re.Pattern[str], str], ...]
     by_sound: dict[str, str]
@@ -354,6 +359,9 @@ def lexicon(language: str) -> Lexicon:
         without=group(words, "without"),
         beside=group(words, "beside"),
         located=group(words, "located"),
+        towards=group(words, "towards"),
+        away=group(words, "away"),
+        surnames=group(words, "surnames"),
         everyday=frozenset(fold(w) for w in words["everyday"].split()),
         sounds=sounds,
         by_sound={

@@ -312,8 +312,7 @@ class LineReader(Looking):
     def _named(self, at: int, text: str, draft: Draft) -> None:
         """A word that may be a product's."""
         if self._strays(at, draft):
-            self._open = None
-            return
+            draft = self._left_out(at)
         if draft.words and at and self._chunks[at - 1].text in self._lex.connectors:
             self._take(draft, self._chunks[at - 1].text, at - 1)
         self._take(draft, text, at)

@@ -315,16 +315,3 @@ class Directory:
             return True
         vocative_end = end < len(tokens) and tokens[end].kind is Kind.MARK and tokens[end].raw in ",!"
         return start == 0 and vocative_end and len(tokens) > end + 1
-
-
-def new_name(tokens: Sequence[Token], words: Sequence[int], lex: Lexicon) -> str | None:
-    """The name of somebody the shop does not know, from the places of words that nothing else claimed."""
-    del lex
-    run: list[int] = []
-    for at in words:
-        if run and at != run[-1] + 1:
-            break
-        run.append(at)
-        if len(run) == 3:
-            break
-    return " ".join(tokens[i].raw for i in run).title() if run else None

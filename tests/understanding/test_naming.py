@@ -1,0 +1,54 @@
+"""People whom the shop does not know: the name alone; branches: where goods are taken to."""
+
+from __future__ import annotations
+
+import pytest
+
+from hub.application.ports.understanding import Intent, PartyRef
+from tests.understanding.pieces import read
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "name"),
+    [
+        ("apúntale 20 a don Chucho el de la tortillería", "es", "Chucho"),
+        ("anota 20 soles a Chela la del quiosco", "es", "Chela"),
+        ("apunta 30 a la señora Lupe esposa del panadero", "es", "Lupe"),
+        ("Nacho el mecánico se llevó 2 jabones fiados", "es", "Nacho"),
+        ("fiale 2 jabones a Toño albañil", "es", "Toño"),
+        ("fiale 20 a toño albañil", "es", "Toño"),
+        ("anótale 15 a María de los Ángeles", "es", "María de los Ángeles"),
+        ("anótale 15 a maria de los angeles", "es", "Maria de los Angeles"),
+        ("anótale 15 a Jose Luis Paredes", "es", "Jose Luis Paredes"),
+        ("anota 20 pro seu Bastião pedreiro", "pt", "Bastião"),
+        ("bota 20 na conta da Neide da padaria", "pt", "Neide"),
+        ("pendura 15 pra dona Lurdes costureira", "pt", "Lurdes"),
+        ("anota 20 pro zé da silva", "pt", "Zé da Silva"),
+        ("put 20 on credit for Neville the taxi driver", "en", "Neville"),
+        ("put down 30 for Tall Boy", "en", "Tall Boy"),
+        ("mark 20 fi Errol weh sell fish", "en", "Errol"),
+        ("put 40 on credit for Desmond mechanic", "en", "Desmond"),
+    ],
+)
+def test_a_new_person_is_called_by_name_alone(text: str, language: str, name: str) -> None:
+    reading = read(text, language)
+    assert (reading.intent, reading.party) == (Intent.RECORD_CREDIT, PartyRef(new_name=name))
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "branch"),
+    [
+        ("en Norte ocupan jabón, pásales 6 de los que están en Centro", "es", "norte"),
+        ("pasa 4 cajas de jabón de Norte a Centro", "es", "centro"),
+        ("pasa a Centro 4 cajas de jabón de las que hay en Norte", "es", "centro"),
+        ("manda al Norte 4 cajas de jabón desde Centro", "es", "norte"),
+        ("passa 4 caixas de sabão do Norte pro Centro", "pt", "centro"),
+        ("manda pro Norte 4 caixas de sabão que tão no Centro", "pt", "norte"),
+        ("move 4 cases of soap from Norte to Centro", "en", "centro"),
+        ("send 4 cases of soap to Norte from Centro", "en", "norte"),
+        ("Norte nuh have no soap, send 4 cases from Centro", "en", "norte"),
+    ],
+)
+def test_goods_are_moved_to_where_they_are_wanted(text: str, language: str, branch: str) -> None:
+    reading = read(text, language)
+    assert (reading.intent, reading.branch) == (Intent.TRANSFER_STOCK, branch)
