@@ -338,6 +338,18 @@ def test_a_full_disk_fails_the_restore_whole_and_what_was_there_stays(
     assert sorted((p.name, p.read_bytes()) for p in small_disk.iterdir()) == before
 
 
+def test_a_backup_is_never_written_over_anything_but_a_backup(shop: Scene, tmp_path: Path) -> None:
+    photo = tmp_path / "photo.jpg"
+    photo.write_bytes(b"mine")
+    for file in (photo, shop.books.path, key_file(shop.books.path)):
+        before = file.read_bytes()
+        assert refused(save, shop, file) == "invalid_input.backup_over"
+        assert file.read_bytes() == before
+    saved = save(shop, tmp_path / "s.backup")
+    shop.sell(shop.coke)
+    assert check_backup(save(shop, saved), code(shop), shop.books.path).events == shop.events()
+
+
 def test_one_backup_at_a_time_and_none_without_books(shop: Scene, tmp_path: Path) -> None:
     keys = shop.books.keys
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 import hmac
 import secrets
 from collections.abc import Iterator
+from pathlib import Path
 from typing import BinaryIO
 
 from cryptography.exceptions import InvalidTag
@@ -63,6 +64,12 @@ class EnvelopeWriter:
     def _put(self, content: bytes, *, last: bool) -> None:
         self._file.write(self._cipher.encrypt(_nonce(self._number, last=last), content, self._header))
         self._number += 1
+
+
+def is_envelope(path: Path) -> bool:
+    """Whether the file at a path begins as one does."""
+    with path.open("rb") as file:
+        return file.read(len(_MAGIC)) == _MAGIC
 
 
 def open_envelope(file: BinaryIO, code: bytes) -> Iterator[bytes]:

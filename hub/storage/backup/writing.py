@@ -18,8 +18,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from hub.domain.errors import BooksLocked, BooksTooNew, NotFound, Unavailable
-from hub.storage.backup.envelope import CHUNK, EnvelopeWriter
+from hub.domain.errors import BooksLocked, BooksTooNew, InvalidInput, NotFound, Unavailable
+from hub.storage.backup.envelope import CHUNK, EnvelopeWriter, is_envelope
 from hub.storage.backup.files import file_errors, whole_file
 from hub.storage.connection import beside, disk_errors, holds_books
 from hub.storage.keys import KeyFile
@@ -66,13 +66,17 @@ def back_up(
 ) -> Backup:
     """Write a backup of the books, which may be in use, to the file `to`; whole or not at all.
 
-    Its folder is not made: where a stick should be and is not, nobody is told that all is well.
-    Raises `NotFound` without books or recovery code, `Unavailable` while another backup is being made, `BooksTooNew`,
-    `BooksDamaged`, `BooksUnusable`, the last with the reason ``full`` where there is no room.
+    Its folder is not made: where a stick should be and is not, nobody is told that all is well. Raises `InvalidInput`
+    where something else than a backup lies there, `NotFound` without books or recovery code, `Unavailable` while
+    another backup is being made, `BooksTooNew`, `BooksDamaged`, `BooksUnusable`, the last with the reason ``full``
+    where there is no room.
     """
     code = keys.recovery_code()
     if not holds_books(books):
         raise NotFound(f"no books at {books}", reason="books", folder=books.parent)
+    with file_errors(to):
+        if to.exists() and not is_envelope(to):
+            raise InvalidInput(f"{to} is another file", reason="backup_over", file=to.name)
     with _alone(books), scratch(books) as folder, disk_errors(books), file_errors(to):
         copy = folder / "log.db"
         manifest = {**_copy(books, copy), "format": FORMAT, "made_at": now().isoformat(), "device": keys.device}
