@@ -89,7 +89,11 @@ class BooksFeed:
         taken = [Row.from_wire(row) for row in rows]
         self._books.on_writer(lambda: self._pulled(taken, device, position))
 
-    def _pulled(self, rows: Sequence[Row], device: str, position: int) -> None:
+    def take_in(self, rows: Sequence[Row], device: str) -> None:
+        """Record events of another device that came from somewhere else than the relay. Raises as `pulled` does."""
+        self._books.on_writer(lambda: self._pulled(rows, device, None))
+
+    def _pulled(self, rows: Sequence[Row], device: str, position: int | None) -> None:
         payloads: list[Payload] = []
         with self._books.writing():
             replaced = False
@@ -118,8 +122,9 @@ class BooksFeed:
                 self._projector.rebuild()
             else:
                 self._projector.settle()
-            self._set("pulled", position)
-            self._exchanged()
+            if position is not None:
+                self._set("pulled", position)
+                self._exchanged()
         self._books.committed(payloads)
 
     def _take(self, row: Row) -> tuple[Event | None, bool]:

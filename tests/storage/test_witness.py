@@ -9,7 +9,9 @@ from pathlib import Path
 
 import pytest
 
+from hub.application import people
 from hub.domain.errors import BooksDamaged, BooksUnusable
+from hub.domain.people import Role
 from hub.storage import SqliteBooks, open_books
 from hub.storage.audit import audit
 from hub.storage.backup import Outcome, back_up, recover, restore
@@ -167,6 +169,33 @@ def test_a_shop_that_was_restored_over_its_own_older_books_is_not_said_to_lack_a
     made = restore(saved, sold.books.path, sold.books.keys.recovery_code(), replace=True, now=sold.clock)
     with open_books(sold.books.path, now=sold.clock) as books:
         assert (books.device, lost(books)) == (made.device, [])
+
+
+def test_what_a_backup_has_of_the_lost_events_comes_back_also_after_the_shop_went_on(
+    sold: Scene, tmp_path: Path
+) -> None:
+    named = sold.do(lambda tx: people.add_contact(tx, name="Zoila", role=Role.CUSTOMER, language="es"), key="zoila")
+    saved = back_up(sold.books.path, sold.books.keys, tmp_path / "day.backup", now=sold.clock).path
+    sold.sell(sold.coke, key="after the backup")
+    path = crashed(sold, tmp_path / "crashed")
+    with open_books(path, now=sold.clock) as books:
+        device, till = books.device, Scene(books, sold.clock, coke=sold.coke)
+        till.sell(sold.coke, key="in the log 1")  # made again by hand, under its own key
+        till.sell(sold.coke, key="new")
+        newest = back_up(path, books.keys, tmp_path / "newest.backup", now=sold.clock).path
+    made = recover(path, [newest, saved], now=sold.clock)
+    assert (made.outcome, made.backup) == (Outcome.COMPLETED, saved)
+    with open_books(path, now=sold.clock) as books:
+        assert (books.device, audit(path, books.keys).devices) == (device, 2)
+        with books.read() as reader:
+            # Two in the file, three in the log of which one was made again, and the new one.
+            assert reader.on_hand(sold.coke) == -6
+            contact = reader.contact(named)
+            assert (contact.name if contact else None, reader.sync_state().last_exchange) == ("Zoila", None)
+        before = dump(books.writer_parts[0])
+        books.rebuild()
+        assert dump(books.writer_parts[0]) == before
+    assert recover(path, [newest, saved], now=sold.clock).outcome is Outcome.SOUND
 
 
 @pytest.mark.parametrize("empty", [True, False])

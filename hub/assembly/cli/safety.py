@@ -139,7 +139,8 @@ def recover_command(
         typer.echo(t(key, **named, since=since, until=until))
     if made.letters:
         typer.echo(t("restore.letters", letters=made.letters))
-    typer.echo(t("restore.aside", file=made.aside))
+    if made.aside:
+        typer.echo(t("restore.aside", file=made.aside))
 
 
 def _found(places: list[Path]) -> list[Path]:

@@ -5,11 +5,12 @@ The damaged files are kept aside, whatever becomes of them.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Container, Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from enum import StrEnum
+from functools import partial
 from pathlib import Path
 
 from hub.domain.errors import BooksDamaged, BooksTooNew, BooksUnusable, InvalidInput, MostradorError
@@ -19,12 +20,14 @@ from hub.storage.backup import salvage
 from hub.storage.backup.restore import make_indexes, move_in, put_aside, read_manifest, unpack
 from hub.storage.backup.salvage import Found, Lost
 from hub.storage.backup.writing import copy_log
-from hub.storage.books import open_books
+from hub.storage.books import SqliteBooks, open_books
 from hub.storage.connection import UNREADABLE, beside, disk_errors, holds_books
+from hub.storage.feed import BooksFeed
 from hub.storage.keys import KeyFile, key_file
 from hub.storage.lock import FileLock
 from hub.storage.renewal import join_anew
 from hub.storage.scratch import scratch
+from hub.storage.sealing import WrappedKey
 from hub.storage.witness import read_witness
 
 
@@ -33,6 +36,8 @@ class Outcome(StrEnum):
 
     SOUND = "sound"
     """Nothing was damaged; nothing was done."""
+    COMPLETED = "completed"
+    """Nothing was damaged; events that an earlier loss took came back from a backup: so many of them."""
     REBUILT = "rebuilt"
     """The log was whole: nothing is lost."""
     SALVAGED = "salvaged"
@@ -63,9 +68,15 @@ def recover(
 ) -> Recovered:
     """Mend the books at `books`, with the help of the newest of `backups` that opens with the shop's recovery code.
 
-    Raises `BooksUnusable` without the key file, since nothing could be read without it (a backup has it: restore it
-    instead), `BooksDamaged` where nothing could be saved, `BooksLocked`, `BooksTooNew`; then nothing was changed.
+    Sound books get back what they lack of former lives of this device (`hub.storage.renewal`). Raises `BooksUnusable`
+    without the key file, since nothing could be read without it (a backup has it: restore it instead), `BooksDamaged`
+    where nothing could be saved, `BooksLocked`, `BooksTooNew`; then nothing was changed.
     """
+    made = _mended(books, backups, now, progress)
+    return (_completed(books, backups, now) or made) if made.outcome is Outcome.SOUND else made
+
+
+def _mended(books: Path, backups: Iterable[Path], now: Callable[[], datetime], progress: Progress) -> Recovered:
     lock = FileLock(books.with_name(books.name + ".lock"))
     try:
         keys = KeyFile.load(key_file(books))
@@ -87,6 +98,34 @@ def recover(
         return replace(found, aside=aside)
     finally:
         lock.release()
+
+
+def _completed(books: Path, backups: Iterable[Path], now: Callable[[], datetime]) -> Recovered | None:
+    """Take in what the newest backup of a former life of this device has beyond the books; None where that is none."""
+    keys, found = KeyFile.load(key_file(books)), Found()
+    with scratch(books) as folder:
+        backup = _add_backup(backups, keys, folder / "backup.db", found, of=keys.former)
+    if backup is None:
+        return None
+    with open_books(books, now=now) as fresh:
+        _, projector, _ = fresh.writer_parts
+        log, feed, taken = projector.log, BooksFeed(fresh), 0
+        for device in keys.former:
+            head = fresh.on_writer(partial(log.head, device))
+            rows = list(salvage.follow(found.rows.get(device, {}), head.hash, head.number + 1))
+            if rows and not taken:
+                fresh.on_writer(partial(_adopt, fresh, found))
+            feed.take_in(rows, device)
+            taken += len(rows)
+    return Recovered(Outcome.COMPLETED, taken, backup=backup) if taken else None
+
+
+def _adopt(books: SqliteBooks, found: Found) -> None:
+    """Take in keys and media of people who were not erased since, so that the words of what comes back can be read."""
+    connection, projector, _ = books.writer_parts
+    with books.writing():
+        projector.log.keys.adopt([WrappedKey(*key) for key in found.beside["subject_keys"]])
+        salvage.keep_media(connection, found.beside["media"])
 
 
 def _demand_room(error: Exception) -> None:
@@ -145,9 +184,11 @@ def _salvage(
     return Recovered(Outcome.SALVAGED, len(saved.rows) + len(saved.orphans), tuple(saved.lost), backup, letters)
 
 
-def _add_backup(backups: Iterable[Path], keys: KeyFile, copy: Path, found: Found) -> Path | None:
-    """Add the rows of the newest backup that opens; return which one it was."""
-    for file in _newest_first(backups, keys.recovery_code()):
+def _add_backup(
+    backups: Iterable[Path], keys: KeyFile, copy: Path, found: Found, of: Container[str] | None = None
+) -> Path | None:
+    """Add the rows of the newest backup that opens, one of the devices `of` where given; return which one it was."""
+    for file in _newest_first(backups, keys.recovery_code(), of):
         with suppress(BooksUnusable, InvalidInput):
             unpack(file, keys.recovery_code(), copy)
             salvage.read_copy(copy, found)
@@ -155,9 +196,11 @@ def _add_backup(backups: Iterable[Path], keys: KeyFile, copy: Path, found: Found
     return None
 
 
-def _newest_first(files: Iterable[Path], code: bytes) -> Sequence[Path]:
+def _newest_first(files: Iterable[Path], code: bytes, of: Container[str] | None) -> Sequence[Path]:
     made: list[tuple[str, Path]] = []
     for file in files:
         with suppress(MostradorError):  # of another shop, damaged, or no backup at all
-            made.append((read_manifest(file, code)["made_at"], file))
+            manifest = read_manifest(file, code)
+            if of is None or manifest["device"] in of:
+                made.append((manifest["made_at"], file))
     return [file for _, file in sorted(made, reverse=True)]

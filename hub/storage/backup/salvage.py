@@ -160,7 +160,7 @@ def choose(found: Found) -> Saved:
     lost: list[Lost] = []
     for device in sorted(found.rows.keys() | found.heads.keys()):
         numbers = found.rows.get(device, {})
-        chain = list(_chain(numbers, GENESIS, 1))
+        chain = list(follow(numbers, GENESIS, 1))
         rows += chain
         end = found.heads.get(device)
         last = max([*numbers, end.number if end else 0, len(chain)])
@@ -174,7 +174,8 @@ def choose(found: Found) -> Saved:
     return Saved(rows, whole, lost)
 
 
-def _chain(numbers: Mapping[int, list[Row]], previous: bytes, number: int) -> Iterator[Row]:
+def follow(numbers: Mapping[int, list[Row]], previous: bytes, number: int) -> Iterator[Row]:
+    """A device's chain behind the row with the hash `previous`, from `number` on, as far as it can be proven."""
     while (row := next((row for row in numbers.get(number, ()) if fits(row, previous)), None)) is not None:
         yield row
         previous, number = row.hash, number + 1
@@ -237,6 +238,15 @@ def write(log: EventLog, saved: Saved, beside: Mapping[str, Mapping[tuple[Any, .
         # Whoever tries a lost sale again must not hear that it was done; what wrote nothing can be tried again as well.
         known = log.connection.execute("SELECT key FROM commands").fetchall()
         log.connection.executemany("DELETE FROM commands WHERE key = ?", set(known) - done)
+
+
+def keep_media(connection: sqlite3.Connection, media: Iterable[tuple[Any, ...]]) -> None:
+    """Write media files of people who have a key here, unless they are there. Within the caller's transaction."""
+    known = {subject for (subject,) in connection.execute("SELECT DISTINCT subject FROM subject_keys")}
+    connection.executemany(
+        f"INSERT OR IGNORE INTO media ({_BESIDE['media']}) VALUES (?, ?, ?, ?)",  # noqa: S608
+        [values for values in media if values[1] in known],
+    )
 
 
 def _who_counts(rows: Iterable[Row]) -> dict[str, str]:
