@@ -155,6 +155,20 @@ def test_what_was_written_teaches_nothing_about_hearing(shop: ShopTest) -> None:
     assert misheard(shop) == []
 
 
+@pytest.mark.parametrize("answer", ["la de litro y medio", "litro y medio"])
+def test_an_answer_to_which_one_teaches_what_the_note_had_in_its_place(shop: ShopTest, answer: str) -> None:
+    card = put_right(shop, "necesito 20 cajas de coca cola de mitro en medio", answer)
+    assert "Coca-Cola 1.5 L: 20 paquetes de 6" in card
+    assert "«mitro en medio» donde dices «litro y medio»" in card
+    shop.speaks(ELVIRA, "necesito 12 cajas de coca cola de mitro en medio")
+    assert "Coca-Cola 1.5 L: 12 paquetes de 6" in last(shop, ELVIRA)
+
+
+def test_an_answer_that_is_only_more_exact_teaches_nothing_about_hearing(shop: ShopTest) -> None:
+    put_right(shop, "necesito 20 cajas de coca cola", "la de litro y medio")
+    assert misheard(shop) == []
+
+
 def test_packs_that_only_the_product_put_right_comes_in_are_asked_for(shop: ShopTest) -> None:
     shop.speaks(NELLY, "necesito 3 cajas de cocoa")
     shop.says(NELLY, "no, era coca cola de litro y medio")

@@ -11,7 +11,7 @@ from hub.application.ports.understanding import Intent, LineUnit, Reading
 from hub.application.views.conversation import Card
 from hub.bot.bodies import common_words
 from hub.bot.dialogue import suppliers
-from hub.bot.dialogue.mishearing import corrected, settled
+from hub.bot.dialogue.mishearing import corrected, settled, told_apart
 from hub.bot.dialogue.requests import SKIP, advance, ask, order_lines
 from hub.bot.dialogue.teaching import teaching
 from hub.bot.dialogue.turn import Turn, show
@@ -110,12 +110,24 @@ def _fits(turn: Turn, options: Sequence[str]) -> list[str]:
     return [each for each in ids if each and (not options or each in options)]
 
 
+def _suggested(turn: Turn, options: Sequence[str]) -> list[str]:
+    """Return the one product that the words behind the beginning of a suggested name mean: "litro y medio"."""
+    found: dict[str, None] = {}
+    for product in (turn.tx.product(each) for each in options):
+        name = product.name.split() if product else []
+        for width in range(1, len(name)):
+            fits = turn.matcher.fits(f"{' '.join(name[:width])} {turn.text}", turn.contact.language)
+            found.update({fit.id: None for fit in fits[:2]})
+    return list(found) if len(found) == 1 else []
+
+
 def _product(turn: Turn, card: Card, question: Question, option: str | None) -> Outcome | None:
     fits = [option] if option in question.options else [] if option else _fits(turn, question.options)
     if not fits:
         return _again(turn, card, question)
     if len(fits) == 1:
         draft = with_line(question.draft, question.line, product=fits[0], candidates=(), said=None)
+        draft = draft if option else told_apart(turn, draft, fits[0])
     else:
         draft = with_line(question.draft, question.line, candidates=tuple(fits))
     # Said anew as a whole, a number counts; in a short answer it may be a size ("la de 3 litros").
@@ -137,7 +149,7 @@ def _name(turn: Turn, card: Card, question: Question, option: str | None) -> Out
     if option is None and len(turn.reading.lines) > 1:
         turn.close(REPLACED, card.id)
         return None
-    fits = [option] if option else _fits(turn, ())
+    fits = [option] if option else _fits(turn, ()) or _suggested(turn, question.options)
     if not fits and turn.reading.intent not in (Intent.UNKNOWN, Intent.CHANGE_ORDER, draft.intent):
         return None
     if not fits:
@@ -147,6 +159,7 @@ def _name(turn: Turn, card: Card, question: Question, option: str | None) -> Out
     one = {"product": fits[0], "candidates": ()} if len(fits) == 1 else {"candidates": tuple(fits)}
     if len(fits) == 1:
         draft = teaching(turn, draft, draft.lines[question.line].said, fits[0])
+        draft = draft if option else told_apart(turn, draft, fits[0])
     draft = with_line(draft, question.line, said=None, **one)
     if draft.lines[question.line].quantity is None and option is None:
         draft = _with_quantity(turn, draft, question.line)

@@ -93,7 +93,7 @@ def _either(one: RequestLine, two: RequestLine) -> RequestLine:
     known, other = _products(one), _products(two)
     if not other or other == known:
         return one
-    if not known:
+    if not known or set(other) < set(known):
         return replace(two, quantity=one.quantity, unit=one.unit or two.unit)
     fits = tuple(dict.fromkeys((*other, *known)))
     return replace(one, product=None, candidates=fits, said=None)
@@ -137,20 +137,39 @@ def settled(turn: Turn, question: Question, draft: Draft) -> Draft:
 
 def corrected(turn: Turn, before: Draft, after: Draft) -> Draft:
     """`after` with what the correction that made it of `before` teaches about the note that began it."""
-    note = turn.tx.message(before.message) if before.message else None
-    if note is None or note.kind is not MessageKind.AUDIO or not note.heard or not turn.may(Right.SEE_STOCK):
+    heard = _note(turn, before)
+    if not heard or not turn.may(Right.SEE_STOCK):
         return after
     for one, two in zip(before.lines, after.lines, strict=False):
         if _products(one) == _products(two) and one.quantity != two.quantity:
             if one.quantity is not None and two.quantity is not None:
                 after = _with(after, figures(one.quantity), figures(two.quantity))
-        elif _products(one) != _products(two) and (pair := misheard(note.heard, _naming(turn, _products(two)))):
+        elif _products(one) != _products(two) and (pair := misheard(heard, _naming(turn, _products(two)))):
             after = _with(after, *pair)
     if after.party and after.party != before.party:
         name = set(bare(turn.name(after.party)).split())
-        if pair := misheard(note.heard, [run for run in stretches(turn.text) if set(run.split()) <= name]):
+        if pair := misheard(heard, [run for run in stretches(turn.text) if set(run.split()) <= name]):
             after = _with(after, *pair)
     return after
+
+
+def told_apart(turn: Turn, draft: Draft, product: str) -> Draft:
+    """`draft` with what the answer to "which one?" teaches: "litro y medio" where the note had "mitro en medio"."""
+    heard = _note(turn, draft)
+    if not heard or not turn.may(Right.SEE_STOCK):
+        return draft
+    name = bare(turn.product(product).name).split()
+    heads = [" ".join(name[:width]) for width in range(len(name))]
+    open_to = [head for head in heads if _fitting(turn, head) != {product}]
+    telling = [run for run in stretches(turn.text) if any(_fitting(turn, f"{h} {run}") == {product} for h in open_to)]
+    pair = misheard(heard, telling)
+    return _with(draft, *pair) if pair else draft
+
+
+def _note(turn: Turn, draft: Draft) -> str:
+    """What the note that began a draft was heard as; empty where it was written."""
+    note = turn.tx.message(draft.message) if draft.message else None
+    return (note.heard or "") if note is not None and note.kind is MessageKind.AUDIO else ""
 
 
 def _naming(turn: Turn, products: Sequence[str]) -> Iterator[str]:
@@ -175,11 +194,8 @@ def learn(turn: Turn, draft: Draft) -> None:
     """Write down what the confirmed request says about how its note was heard."""
     for heard, meant in draft.misheard:
         _judge(turn, heard, meant, mistaken=True)
-    note = turn.tx.message(draft.message) if draft.message else None
-    if note is None or note.kind is not MessageKind.AUDIO or not note.heard:
-        return
     held = {line.product for line in draft.lines}
-    said = set(stretches(note.heard))
+    said = set(stretches(_note(turn, draft)))
     for each in turn.tx.mishearings():
         if each.is_number or each.heard not in said or any(each.heard == heard for heard, _ in draft.misheard):
             continue
@@ -189,7 +205,7 @@ def learn(turn: Turn, draft: Draft) -> None:
 
 
 def _fitting(turn: Turn, words: str) -> set[str | None]:
-    return {fit.id for fit in turn.matcher.fits(words, turn.contact.language)}
+    return {fit.id for fit in turn.matcher.fits(words, turn.contact.language)} if words.strip() else set()
 
 
 def _judge(turn: Turn, heard: str, other: str, *, mistaken: bool) -> None:
