@@ -74,7 +74,7 @@ def audit(path: Path, keys: KeyFile, progress: Progress = silent) -> Proof:
         prove_file(connection, progress)
         log = EventLog(connection, SubjectKeys(connection, keys))
         ends = prove_chain(log, progress)
-        if (gone := missing(log, keys.device, witness)) is not None:
+        if (gone := missing(log, keys.device, path, witness)) is not None:
             raise _older(gone)
         _prove_keys(log.keys, progress)
         events = connection.execute("SELECT count(*) FROM books.events").fetchone()[0]

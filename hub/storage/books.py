@@ -66,7 +66,7 @@ class SqliteBooks:
             with disk_errors(path):
                 upgrade(Database(self._connection))
                 log = EventLog(self._connection, SubjectKeys(self._connection, keys))
-                self.missing = missing(log, keys.device, read_witness(path))
+                self.missing = missing(log, keys.device, path, read_witness(path))
                 if self.missing is not None:
                     keys = keys.renewed(successor(self.missing))
                     log = EventLog(self._connection, SubjectKeys(self._connection, keys))

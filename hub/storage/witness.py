@@ -51,25 +51,32 @@ def read_witness(books: Path) -> tuple[str, Head] | None:
         return None
 
 
-def missing(log: EventLog, device: str, witness: tuple[str, Head] | None) -> Missing | None:
+def missing(log: EventLog, device: str, books: Path, witness: tuple[str, Head] | None) -> Missing | None:
     """What the books of `device` lack of what the file tells; None where they lack nothing.
 
-    A file of another device says nothing: this one took its place.
+    A file of another device says nothing: this one took its place. Raises `BooksDamaged` where they have nothing of it:
+    on its first day all that a shop did lies in the write-ahead log.
     """
     if witness is None or witness[0] != device:
         return None
     last = witness[1]
     if log.hash_at(device, last.number) == last.hash:
         return None
-    return Missing(device, last, log.head(device))
+    kept = log.head(device)
+    if kept.number == 0:
+        raise _gone(books, last.number)
+    return Missing(device, last, kept)
 
 
 def demand_there(books: Path, device: str) -> None:
     """Raise `BooksDamaged` where there are no books, or an empty file, though `device` had recorded something."""
     witness = read_witness(books)
     if witness is not None and witness[0] == device and not holds_books(books):
-        last = witness[1].number
-        raise BooksDamaged(f"{books} is gone or empty", reason="gone", path=books, last=last)
+        raise _gone(books, witness[1].number)
+
+
+def _gone(books: Path, last: int) -> BooksDamaged:
+    return BooksDamaged(f"{books} is gone, or has nothing of this device", reason="gone", path=books, last=last)
 
 
 class Witness:

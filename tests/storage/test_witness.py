@@ -18,7 +18,7 @@ from hub.storage.backup import Outcome, back_up, recover, restore
 from hub.storage.keys import KeyFile, key_file
 from hub.storage.projections import dump
 from hub.storage.witness import read_witness, witness_file
-from tests.application.scene import START, Scene
+from tests.application.scene import START, Scene, furnish, opened
 from tests.storage.devices import pull, second_device
 
 
@@ -196,6 +196,22 @@ def test_what_a_backup_has_of_the_lost_events_comes_back_also_after_the_shop_wen
         books.rebuild()
         assert dump(books.writer_parts[0]) == before
     assert recover(path, [newest, saved], now=sold.clock).outcome is Outcome.SOUND
+
+
+def test_the_first_day_of_a_shop_that_lies_in_the_write_ahead_log_alone_is_not_a_shop_that_was_never_opened(
+    tmp_path: Path,
+) -> None:
+    with opened(tmp_path) as scene:
+        connection, *_ = scene.books.writer_parts
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        furnish(scene)
+        path = crashed(scene, tmp_path / "crashed")
+        with pytest.raises(BooksDamaged) as refused:
+            open_books(path)
+        assert (refused.value.code, refused.value.params["last"]) == ("books_damaged.gone", scene.events())
+        # With the log beside it all is there.
+        shutil.copy2(f"{scene.books.path}-wal", f"{path}-wal")
+        open_books(path).close()
 
 
 @pytest.mark.parametrize("empty", [True, False])
