@@ -66,6 +66,8 @@ class Lexicon:
     """After goods: nothing is left of them ("ovo acabou")."""
     relative: re.Pattern[str]
     """A price told by how much it changes: "súbele un sol"."""
+    things: frozenset[str]
+    """Names of people that are things too: "pago de luz"."""
     was: frozenset[str]
     """Before a price: so it was until now."""
     partitive: frozenset[str]
@@ -297,6 +299,7 @@ def lexicon(language: str) -> Lexicon:
         none_of=group(words, "none_of"),
         gone=group(words, "gone"),
         relative=re.compile(words["relative"]),
+        things=group(words, "things"),
         was=group(words, "was"),
         partitive=group(words, "partitive"),
         ranges=group(words, "ranges"),

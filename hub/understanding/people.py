@@ -255,6 +255,9 @@ class Directory:
         if start == at and end == at + 1 and self._lex.is_filler(text) and not tokens[at].raw[:1].isupper():
             return False
         before = word(tokens, start - 1)
+        pointed = before in self._lex.of | self._lex.determiners | self._lex.connectors
+        if start == at and end == at + 1 and text in self._lex.things and pointed and tokens[at].raw.islower():
+            return False
         if before and start == at and is_product(f"{before} {text}"):
             return False
         if before in self._lex.of and is_product(f"{word(tokens, start - 2)} {text}"):

@@ -135,7 +135,9 @@ class _Reader:
             yield "long"
         if self._fixed_until >= 0:
             yield "correction"
-        days = {dates.due(c.value, self._message.today) for c in self._message.of(Sort.DATE) if not c.value.period_only}
+        told = [c for c in self._message.of(Sort.DATE) if not c.value.period_only]
+        told = [c for c in told if c.text.split()[0] in self._lex.wanted] or told  # "sábado tem festa, até quinta"
+        days = {dates.due(c.value, self._message.today) for c in told}
         if self._reading.intent in DUE and len(days - {None}) > 1:
             yield "two_days"
         if self._reading.intent is Intent.SUPPLIER_OFFER and not (self._held or self._reading.due):

@@ -17,6 +17,8 @@ _MOST_DIGITS = 12
 _LONG = 4
 """From so many letters on an abbreviation may be what a product is called."""
 _VULGAR = {"½": " 1/2 ", "¼": " 1/4 ", "¾": " 3/4 ", "×": " x ", "–": "-", "—": "-", "´": "'", "`": "'", "’": "'"}
+_DOTTED = re.compile(r"\b[^\W\d_](?:\.[^\W\d_])+\b\.?")
+"""Letters with dots between are one word: "P.A.N.", "a.m."."""
 _LAUGHTER = re.compile(
     r"k{3,}|l+o+l+|lmf?ao+|a?(?:(?:ha){2,}|(?:he){2,}|(?:hi){2,}|(?:ja){2,}|(?:je){2,}|(?:ji){2,}|(?:rs){2,}|(?:hue){2,})[ahjrs]?",
     re.IGNORECASE,
@@ -91,6 +93,7 @@ def number_value(written: str, *, decimal_comma: bool) -> Decimal | None:
 
 def spell_out(text: str, lex: Lexicon) -> str:
     """Write what is spelt by letter as it is written ("doble a"), and blank out the numbers of a list's lines."""
+    text = _DOTTED.sub(lambda dotted: dotted.group().replace(".", ""), text)
     for spoken, written in lex.spoken:
         text = spoken.sub(written, text)
     return _without_list_numbers(text)

@@ -154,6 +154,13 @@ def test_english_names_are_headed_by_their_last_noun() -> None:
     assert skus(matcher, "ginger beer", "en") == {"GINB"}
 
 
+def test_letters_with_dots_are_one_word() -> None:
+    matcher = CatalogueMatcher(
+        [product("PAN", "Harina P.A.N. blanca 1 kg", "P.A.N."), product("TRIGO", "Harina de trigo 1 kg", None)], "es"
+    )
+    assert skus(matcher, "harina pan") == skus(matcher, "harina p.a.n.") == skus(matcher, "harinapan") == {"PAN"}
+
+
 def test_what_english_names_are_measured_in_is_no_head_noun_and_an_er_is_heard_as_an_a() -> None:
     matcher = CatalogueMatcher(
         [

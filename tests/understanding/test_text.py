@@ -28,6 +28,7 @@ from tests.understanding.pieces import parts_of, read, told
         ("coca600", "es", ["coca", "600"]),
         ("kkkkk tem pão", "pt", [",", "tem", "pao"]),
         ("jajaja no hay", "es", [",", "no", "hay"]),
+        ("harina P.A.N. y a las 8 a.m.", "es", ["harina", "pan", "y", "a", "las", "8", "am"]),
         ("hija mía", "es", ["hija", "mia"]),
         ("na vdd aki", "pt", ["na", "verdade", "aqui"]),
         ("vc tem oq", "pt", ["voce", "tem", "o", "que"]),

@@ -16,6 +16,8 @@ from hub.storage.matching.tables import Tables, fold, tables
 _TOKEN = re.compile(r"\d+(?:-\d+)+|(?!x\d)\b[^\W\d_]+\d+[^\W\d_]+|\d+(?:[.,]\d+)?|[^\W\d_]+(?:&[^\W\d_]+)?|½|¼|¾")
 _LETTER_HYPHEN = re.compile(r"\b([^\W\d_])-([^\W\d_]{3,})")
 """One letter before a hyphen belongs to the word: "e-pura" is "epura"."""
+_DOTTED = re.compile(r"\b[^\W\d_](?:\.[^\W\d_])+\b\.?")
+"""Letters with dots between are one word: "P.A.N." is "pan"."""
 _VULGAR = {"½": Decimal("0.5"), "¼": Decimal("0.25"), "¾": Decimal("0.75")}
 _THOUSAND = Decimal(1000)
 _LONGEST_NUMBER = 9
@@ -65,7 +67,8 @@ def take_apart(text: str, table: Tables) -> Words:
 @lru_cache(maxsize=16384)
 def _take_apart(text: str, language: str) -> Words:
     table = tables(language)
-    folded = _LETTER_HYPHEN.sub(r"\1\2", fold(text))
+    folded = _DOTTED.sub(lambda dotted: dotted.group().replace(".", ""), fold(text))
+    folded = _LETTER_HYPHEN.sub(r"\1\2", folded)
     for spoken, written in table.letters:
         folded = spoken.sub(written, folded)
     tokens = _TOKEN.findall(folded)
