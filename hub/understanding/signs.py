@@ -136,7 +136,9 @@ class _Reader:
         if self._fixed_until >= 0:
             yield "correction"
         told = [c for c in self._message.of(Sort.DATE) if not c.value.period_only]
-        told = [c for c in told if c.text.split()[0] in self._lex.wanted] or told  # "sábado tem festa, até quinta"
+        # "sábado tem festa, até quinta", but "para mañana o el viernes"
+        either = any(c.sort is Sort.DATE and i > 1 and self._chunks[i - 2] in told for i, c in enumerate(self._chunks))
+        told = (not either and [c for c in told if c.text.split()[0] in self._lex.wanted]) or told
         days = {dates.due(c.value, self._message.today) for c in told}
         if self._reading.intent in DUE and len(days - {None}) > 1:
             yield "two_days"
