@@ -32,6 +32,9 @@ def _way(message: Message, at: int) -> int:
         word = chunks[place].text
         if chunks[place].sort not in (Sort.WORD, Sort.FILLER):
             break
+        named = place > 0 and chunks[place - 1].text in lex.branch_words | lex.generic
+        if named and word in lex.name_particles:
+            continue  # "la tienda de Mitras"
         if word in lex.towards:
             return 1
         if word in lex.away:

@@ -40,6 +40,8 @@ def test_a_new_person_is_called_by_name_alone(text: str, language: str, name: st
     [
         ("en Norte ocupan jabón, pásales 6 de los que están en Centro", "es", "norte"),
         ("pasa 4 cajas de jabón de Norte a Centro", "es", "centro"),
+        ("pasa 4 cajas de jabón de Norte a la tienda de Centro", "es", "centro"),
+        ("passa 4 caixas de sabão do Centro pra loja do Norte", "pt", "norte"),
         ("pasa a Centro 4 cajas de jabón de las que hay en Norte", "es", "centro"),
         ("manda al Norte 4 cajas de jabón desde Centro", "es", "norte"),
         ("passa 4 caixas de sabão do Norte pro Centro", "pt", "centro"),

@@ -118,3 +118,24 @@ def test_the_regular_one_is_the_one_without_a_flavour() -> None:
     matcher = CatalogueMatcher([product(raw, "XCD") for raw in beer], "en")
     assert [fit.id for fit in matcher.fits("piton bottle regular", "en")] == ["P"]
     assert sorted(fit.id for fit in matcher.fits("piton bottle", "en")) == ["L", "P"]
+
+
+def test_what_is_told_in_any_order_narrows() -> None:
+    goods = [
+        _named("S", "Cerveza Presidente botella 355 ml", "Presidente", "presidente pequeña"),
+        _named("L", "Cerveza Presidente botella 650 ml", "Presidente", "presidente grande"),
+        _named("P4", "Papel higiénico Scott 4 rollos", "Scott"),
+        _named("P1", "Papel higiénico Elite 1 rollo", "Elite"),
+        _named("H", "Habichuelas rojas por libra", ""),
+        _named("W", "Pan sobao", ""),
+    ]
+    matcher = CatalogueMatcher([product(raw, "DOP") for raw in goods], "es")
+
+    def fits(words: str) -> list[str]:
+        return [fit.id for fit in matcher.fits(words, "es")]
+
+    assert fits("frías presidente grandes") == ["L"]
+    assert fits("presidente fría pequeña") == ["S"]
+    assert fits("papel scott de baño") == fits("papel de baño scott") == ["P4"]
+    assert fits("abichuela") == ["H"]
+    assert fits("pan sobao calientico") == ["W"]

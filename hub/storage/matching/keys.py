@@ -37,7 +37,7 @@ def keys_of(term: str, table: Tables) -> Iterator[str]:
         yield FORM + form
     if term.isdigit():
         return
-    yield SOUND + table.sound(term)
+    yield from dict.fromkeys(SOUND + table.sound(form) for form in table.forms(term))
     if len(term) >= SHORTEST_TYPO:
         for cut in cuts(term):
             yield CUT + cut

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Set
+from collections.abc import Sequence, Set
 
 from hub.storage.matching.sizes import WITHOUT
 from hub.storage.matching.tables import Tables
+
+_BETWEEN = 1
+"""Words that may stand inside a phrase: "papel Scott de baño" is "papel de baño", of Scott's."""
 
 
 def same(a: str, b: str, table: Tables) -> bool:
@@ -18,7 +21,7 @@ def wordings(meaning: list[str], table: Tables) -> list[list[str]]:
     loose = table.soft | table.small | table.medium | table.large | table.plain
     ways = [meaning]
     ways.extend([*meaning[:i], meaning[i] + meaning[i + 1], *meaning[i + 2 :]] for i in range(len(meaning) - 1))
-    for drop in (table.packs, table.container.keys() | table.packs, loose, None):
+    for drop in (table.packs, table.container.keys() | table.packs, table.soft, loose, None):
         kept = [w for w in meaning if not _droppable(w, drop, loose, table)]
         if kept and len(kept) < len(meaning) and kept not in ways:
             ways.append(kept)
@@ -27,7 +30,7 @@ def wordings(meaning: list[str], table: Tables) -> list[list[str]]:
 
 def _droppable(word: str, drop: Set[str] | None, loose: Set[str], table: Tables) -> bool:
     if drop is not None:
-        return word in drop or (drop is loose and any(base in drop for base in table.bases(word)))
+        return word in drop or (drop <= loose and any(base in drop for base in table.bases(word)))
     return (
         word.startswith(WITHOUT)
         or word in loose
@@ -43,12 +46,24 @@ def synonymous(words: list[str], table: Tables, *, exactly: bool) -> list[list[s
     for at, word in enumerate(words):
         for form in (word,) if exactly else table.forms(word):
             for phrase, others in table.synonymous.get(form, ()):
-                here = tuple(words[at : at + len(phrase)])
-                if here == phrase or (
-                    not exactly
-                    and len(here) == len(phrase)
-                    and all(same(a, b, table) for a, b in zip(phrase, here, strict=True))
-                ):
-                    rest = words[at + len(phrase) :]
+                places = _places(words, at, phrase, table, exactly=exactly)
+                if places:
+                    rest = [w for i, w in enumerate(words) if i > at and i not in places]
                     out.extend([*words[:at], *other, *rest] for other in others)
+    return out
+
+
+def _places(words: Sequence[str], at: int, phrase: Sequence[str], table: Tables, *, exactly: bool) -> list[int]:
+    """Where the words of a phrase stand that begins at `at`, a word of another's between two of them at most."""
+
+    def meets(place: int, wanted: str) -> bool:
+        return words[place] == wanted or (not exactly and same(words[place], wanted, table))
+
+    out: list[int] = []
+    for wanted in phrase:
+        reach = range(at, at + 1) if not out else range(out[-1] + 1, min(out[-1] + 2 + _BETWEEN, len(words)))
+        found = next((place for place in reach if meets(place, wanted)), None)
+        if found is None:
+            return []
+        out.append(found)
     return out
