@@ -16,7 +16,7 @@ from hub.understanding.due import due as due_day
 from hub.understanding.due import for_a_day_gone_by
 from hub.understanding.message import Message
 from hub.understanding.naming import new_name
-from hub.understanding.on_card import denied, on_card, pointed
+from hub.understanding.on_card import denied, in_other_units, on_card, pointed
 from hub.understanding.places import branch_of
 from hub.understanding.resolve import every
 from hub.understanding.settling import SURE
@@ -186,10 +186,15 @@ def _asked(message: Message, intent: Intent) -> Reading:
     return _finished(message, reading, missing)
 
 
+def _stands_for(message: Message, draft: Draft) -> bool:
+    """Whether a number only stands for a name ("the beef one"); in what puts the card right it counts."""
+    return message.denied is None and message.chunks[draft.at].text in message.lex.stands_for
+
+
 def _changed(message: Message) -> Reading:
     """Lines of a change: a line taken out has quantity 0, a bare number keeps the unit of the line it speaks of."""
     removing = bool(message.lex.removals.search(message.skeleton))
-    drafts = [(d, p) for d, p in told(message) if d.words or message.chunks[d.at].text not in message.lex.stands_for]
+    drafts = [(d, p) for d, p in told(message) if d.words or not _stands_for(message, d)]
     lines = []
     for draft, fits in drafts:
         products = on_card(message, fits)
@@ -201,6 +206,8 @@ def _changed(message: Message) -> Reading:
         elif (draft.quantity is not None and draft.unit is None and not draft.words) or line.quantity is None:
             line = replace(line, unit=None)
         lines.append(line)
+    if message.denied is not None and not lines:
+        lines = in_other_units(message)
     due = due_day(message, Intent.CHANGE_ORDER)
     own = [line for line in lines if line.product is None and not line.candidates and line.said is None]
     missing: tuple[str, ...] = (
@@ -208,7 +215,7 @@ def _changed(message: Message) -> Reading:
     )
     if not lines and due is None and not (message.of(Sort.BRANCH) or message.of(Sort.PARTY)):
         missing = ("product", "quantity")
-    if message.denied is not None:
+    elif message.denied is not None:
         # what takes the place of something on the card needs no number of its own
         missing = () if all(line.product or line in own for line in lines) else ("product",)
     elif lines and goods_left(message, drafts):

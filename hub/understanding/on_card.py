@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from hub.application.ports.understanding import Fit, RequestLine
+from hub.application.ports.understanding import Fit, LineUnit, RequestLine
+from hub.understanding.chunks import Sort
 from hub.understanding.drafts import Draft
+from hub.understanding.lexicon import fold
 from hub.understanding.message import Message
 
 
@@ -26,3 +28,14 @@ def denied(message: Message) -> Iterator[RequestLine]:
     """What was said not to be meant: numbers without a product, and products of the open card where it holds them."""
     for draft in message.denied or ():
         yield message.resolver.line(draft, on_card(message, message.resolver.products(draft, ())))
+
+
+def in_other_units(message: Message) -> list[RequestLine]:
+    """The line of the open card in the pack or piece that is all that was said: "no son cajas, son unidades"."""
+    topic, packs = message.said.topic, message.of(Sort.PACK)
+    if topic is None or len(topic.lines) != 1 or not packs or message.of(Sort.NUM) or message.of(Sort.MEAS):
+        return []
+    [line] = topic.lines
+    fits = [fit for name in topic.names for fit in message.fits(fold(name)) if fit.id == line.product]
+    unit = LineUnit.PACK if message.resolver.packed(packs[-1].text, fits) else LineUnit.BASE
+    return [RequestLine(quantity=line.quantity, unit=unit)] if fits else []

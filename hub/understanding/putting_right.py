@@ -15,7 +15,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-from hub.application.ports.understanding import Fit, Topic
+from hub.application.ports.understanding import Fit, Intent, Topic
 from hub.understanding.chunks import Chunk, Sort
 from hub.understanding.drafts import plain
 from hub.understanding.lexicon import Lexicon, fold
@@ -38,13 +38,16 @@ class _Says(StrEnum):
     IS = "is"
     BUT = "but"
     WRONG = "wrong"
+    SORRY = "sorry"
     SMALL = "small"
     STOP = "stop"
     CONTENT = "content"
 
 
 _QUIET = frozenset({_Says.SMALL, _Says.STOP, _Says.CONTENT})
-_LISTED = (_Says.SMALL, _Says.IS, _Says.WISHED, _Says.SAID, _Says.BUT, _Says.NO, _Says.WRONG)
+_LISTED = (_Says.SMALL, _Says.IS, _Says.WISHED, _Says.SAID, _Says.BUT, _Says.NO, _Says.SORRY, _Says.WRONG)
+_WEAK = frozenset({_Says.IS, _Says.WISHED, _Says.BUT})
+"""What puts nothing right by itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,15 +76,18 @@ def put_right(chunks: Sequence[Chunk], lex: Lexicon, fits: Fits, topic: Topic | 
     if topic is None or len(chunks) > _LONGEST or any(c.sort is Sort.BREAK and c.text in "?¿" for c in chunks):
         return None
     says = _labels(chunks, lex)
-    if says is None or _Says.CONTENT not in says:
+    if says is None:
         return None
+    if _Says.CONTENT not in says:
+        complains = _Says.WRONG in says and topic.intent is not Intent.SUPPLIER_OFFER
+        return PutRight([_silent(c) for c in chunks], []) if complains else None
     about = _About(lex, fits, topic)
     told = set(says) - _QUIET
     if not told:
         return _pointed(chunks, says, about)
     first = next(at for at, kind in enumerate(says) if kind not in (_Says.SMALL, _Says.STOP))
     leads = says[first] is _Says.IS and chunks[first].text not in lex.conjunctions
-    if told <= {_Says.IS, _Says.WISHED} and not (leads and told == {_Says.IS}):
+    if told <= _WEAK and not (leads and told == {_Says.IS}):
         return None
     return _parted(chunks, says, about)
 
@@ -97,7 +103,7 @@ def _labels(chunks: Sequence[Chunk], lex: Lexicon) -> list[_Says] | None:
         found = _phrase(frame, words, at)
         if found:
             kind, length = found
-            says += [kind] * length
+            says += [kind, *[_Says.IS if kind is _Says.NO else kind] * (length - 1)]
         elif chunks[at].sort in (Sort.BREAK, Sort.LINE, Sort.FIX, Sort.TIMES):
             says.append(_Says.STOP)
         elif words[at] in small or chunks[at].text in lex.stands_for:
@@ -108,6 +114,8 @@ def _labels(chunks: Sequence[Chunk], lex: Lexicon) -> list[_Says] | None:
             return None
         else:
             says.append(_Says.CONTENT)
+    if _Says.CONTENT not in says:
+        return [_Says.CONTENT if c.sort is Sort.NUM else kind for c, kind in zip(chunks, says, strict=True)]
     return says
 
 
@@ -127,11 +135,14 @@ def _parted(chunks: Sequence[Chunk], says: Sequence[_Says], about: _About) -> Pu
     if all(denied for _, denied in runs):
         if len(runs) == 1 and _on_card(chunks, runs[0][0], fits, topic):
             return None  # "no cola": none of it
-        runs[-1] = (runs[-1][0], False)  # "no dije doce", without its comma
+        # "no dije doce", "no i said twelve not two": the first no is only the answer
+        fresh = [at for at, (run, _) in enumerate(runs) if not _on_card(chunks, run, fits, topic)]
+        at = fresh[-1] if fresh else len(runs) - 1
+        runs[at] = (runs[at][0], False)
     meant = [places for places, denied in runs if not denied]
     denied = [places for places, denied in runs if denied]
     held = [run for run in meant if _on_card(chunks, run, fits, topic)]
-    if len(runs) == 2 and len(held) == 1 and _Says.NO in says:
+    if len(runs) == 2 and len(held) == 1 and _Says.NO in says and not {_Says.SAID, *_WEAK} & set(says):
         meant, denied = [run for run, _ in runs if run not in held], held  # "dos no, doce", where the card has two
     return PutRight(_only(chunks, says, meant, about), _only(chunks, says, denied, about))
 
@@ -191,9 +202,13 @@ def _only(chunks: Sequence[Chunk], says: Sequence[_Says], runs: Sequence[Sequenc
     for run in runs:
         before = out[run[0] - 1].text if run[0] else ""
         led = out[run[0] - 2].text if run[0] > 1 and before in about.lex.of else before
-        sized = any(out[i].sort is Sort.MEAS for i in run) or (led is not before and len(run) == 1)
-        if sized and led in _data(about.lex.language)["points"]:
-            out = about.named(out, run, range(run[0] - 2 if led is not before else run[0] - 1, run[0])) or out
+        measured = any(out[i].sort is Sort.MEAS for i in run)
+        points = led in _data(about.lex.language)["points"]
+        if (points and (measured or (led is not before and len(run) == 1))) or (measured and before in about.lex.of):
+            silent = range(run[0] - 2 if led is not before and points else run[0] - 1, run[0])
+            out = about.named(out, run, silent) or out
+        elif len(runs) == len(run) == 1 and out[run[0]].sort is Sort.NUM:
+            out[run[0]] = replace(out[run[0]], value=replace(out[run[0]].value, article=False))  # "no, uno solo"
     return out
 
 
@@ -236,7 +251,9 @@ def _pointed(chunks: Sequence[Chunk], says: Sequence[_Says], about: _About) -> P
     """ "La de 3 litros", "the big one": only what tells the thing spoken of apart from others of its name."""
     places = [at for at, kind in enumerate(says) if kind is _Says.CONTENT]
     first = next(at for at, kind in enumerate(says) if kind is not _Says.STOP)
-    if chunks[first].text not in _data(about.lex.language)["points"] or any(chunks[at].sort in _ALONE for at in places):
+    led = chunks[first].text
+    sized = led in about.lex.of and any(chunks[at].sort is Sort.MEAS for at in places)
+    if not (sized or led in _data(about.lex.language)["points"]) or any(chunks[at].sort in _ALONE for at in places):
         return None
     meant = about.named(chunks, places, [at for at in range(len(chunks)) if at not in places])
     return PutRight(meant, []) if meant else None

@@ -63,3 +63,12 @@ def test_of_several_lines_it_is_asked_which_one_is_meant(shop: ShopTest) -> None
 def test_a_number_is_put_right_while_the_product_is_asked_for(shop: ShopTest) -> None:
     assert "¿12 de cuál?" in after(shop, "necesito 2 cajas de inca kola", "no, dije doce")
     assert "Inca Kola 1.5 L: 12 paquetes de 6" in after(shop, "la de litro y medio")
+
+
+@pytest.mark.parametrize("complaint", ["está mal", "no es eso", "te equivocaste"])
+def test_who_says_only_that_it_is_wrong_is_asked_what_shall_be_different(shop: ShopTest, complaint: str) -> None:
+    told = after(shop, "necesito 2 cajas de pilsen 630", complaint)
+    assert "¿Qué" in told
+    assert f"{PILSEN}: 12 cajas de 12" in after(shop, "doce")
+    shop.says(NELLY, "sí")
+    assert [line.packs for order in shop.orders() for line in order.lines] == [12]

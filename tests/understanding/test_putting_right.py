@@ -26,21 +26,23 @@ TWELVE = {
         "no 2, 12", "doce, no dos", "doce no dos", "quise decir doce", "eran doce", "está mal, son doce",
         "12 te dije", "me refería a doce", "no no, doce", "no, pedí doce", "entendiste mal, son doce",
         "no te dije 2 te dije 12", "oye no, dije doce pues", "no eran dos sino doce", "dos no, doce",
-        "perdón, eran doce", "eso no, dije doce", "yo te dije doce por favor",
+        "perdón, eran doce", "eso no, dije doce", "yo te dije doce por favor", "oe te dije 12", "que no, que son doce",
+        "no, te dije que fueran doce, no dos", "está mal la cantidad son 12", "no no no, doce", "no ps, 12",
     ],
     "pt": [
         "não, eu falei doze", "não falei doze", "eu disse doze", "não são duas, são doze", "não 2, 12",
         "doze, não duas", "quis dizer doze", "queria dizer doze", "eram doze", "tá errado, são doze",
         "não não, doze", "era doze não dois", "ouviu errado, falei doze", "não é duas, é doze", "doze eu falei",
         "não, pedi doze", "desculpa, eram doze", "não foi isso que eu falei, são doze",
-        "não eram duas e sim doze", "falei doze, viu",
+        "não eram duas e sim doze", "falei doze, viu", "num é dois não, é doze", "n é 2 é 12", "nãoo doze",
     ],
     "en": [
         "no, I said twelve", "no i said 12", "i meant twelve", "not 2, 12", "twelve, not two", "12 not 2",
         "it was twelve not two", "wrong, it's 12", "you heard wrong, twelve", "mi seh twelve",
         "i told you twelve", "no no twelve", "should be twelve", "it's not two it's twelve",
         "i asked for twelve not two", "that's not what i said, it's twelve", "no man, i said twelve",
-        "ah say twelve", "you got it wrong, i said twelve please", "sorry, i meant twelve",
+        "ah say twelve", "dat wrong, a twelve", "no sah, twelve", "wrong amount, 12", "is twelve not two",
+        "you got it wrong, i said twelve please", "sorry, i meant twelve",
     ],
 }  # fmt: skip
 
@@ -51,6 +53,50 @@ def test_a_number_put_right_is_the_one_that_was_meant(text: str, language: str) 
     assert (reading.intent, told(reading), reading.action) == (Intent.CHANGE_ORDER, ["12 -"], Action.ACT)
     assert reading.corrects
     assert all(line.quantity == 2 for line in reading.denied)
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "line"),
+    [
+        ("eran 2 no 12", "es", "2 -"),
+        ("eram 2 e não 12", "pt", "2 -"),
+        ("it was 2 not 12", "en", "2 -"),
+        ("no, uno solo", "es", "1 -"),
+        ("no, era una sola", "es", "1 -"),
+        ("não, uma só", "pt", "1 -"),
+        ("no, only one", "en", "1 -"),
+        ("no doce cajas, doce botellas", "es", "12 base -"),
+        ("no son cajas, son unidades", "es", "2 base -"),
+        ("não são caixas, são unidades", "pt", "2 base -"),
+        ("not cases, units", "en", "2 base -"),
+        ("no, dije media docena", "es", "6 -"),
+        ("no i said i want twelve cases not two", "en", "12 pack -"),
+    ],
+)
+def test_ones_and_units_are_put_right_and_grammar_goes_before_the_card(text: str, language: str, line: str) -> None:
+    reading = answered(text, language)
+    assert (told(reading), reading.corrects, reading.action) == ([line], True, Action.ACT)
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("está mal", "es"),
+        ("no es eso", "es"),
+        ("te equivocaste", "es"),
+        ("eso no fue lo que dije", "es"),
+        ("tá errado", "pt"),
+        ("não foi isso que eu falei", "pt"),
+        ("você errou", "pt"),
+        ("that's wrong", "en"),
+        ("you got it wrong", "en"),
+        ("no that's not it", "en"),
+    ],
+)
+def test_who_says_only_that_it_is_wrong_takes_nothing_back_and_is_asked(text: str, language: str) -> None:
+    reading = answered(text, language)
+    assert (reading.intent, reading.action, reading.corrects) == (Intent.CHANGE_ORDER, Action.ASK, True)
+    assert reading.lines == ()
 
 
 @pytest.mark.parametrize(
@@ -85,6 +131,10 @@ def test_a_product_put_right_takes_the_place_of_the_one_on_the_card(text: str, l
         ("la de 3 litros", "es"),
         ("no, la de tres litros", "es"),
         ("no la de 3 litros", "es"),
+        ("dije de 3 litros", "es"),
+        ("no la chica, la grande", "es"),
+        ("falei de 3 litros", "pt"),
+        ("not the small one, the big one", "en"),
         ("la grande", "es"),
         ("a de 3 litros", "pt"),
         ("o de 3 litros", "pt"),
@@ -118,6 +168,8 @@ def test_a_bare_size_without_anything_spoken_of_says_nothing(text: str) -> None:
         ("falei pra terça", "pt", TUESDAY, None, None),
         ("não, falei pra Gloria", "pt", None, "gloria", None),
         ("not Friday, Monday", "en", MONDAY, None, None),
+        ("not for Friday but for Monday", "en", MONDAY, None, None),
+        ("no es para Norte es para Centro", "es", None, None, "centro"),
         ("no I said Tuesday", "en", TUESDAY, None, None),
         ("no, from Gloria", "en", None, "gloria", None),
         ("it's for Vega", "en", None, "vega", None),
@@ -151,6 +203,11 @@ def test_every_kind_of_card_is_put_right_alike(intent: Intent) -> None:
         ("no llegaron 12", "es"),
         ("¿eran doce?", "es"),
         ("no cola", "es"),
+        ("perdón", "es"),
+        ("espera", "es"),
+        ("desculpa", "pt"),
+        ("sorry", "en"),
+        ("12 but Friday", "en"),
         ("e 3 caixas de sabão", "pt"),
         ("não, obrigado", "pt"),
         ("não chegou atum", "pt"),

@@ -60,6 +60,8 @@ def _put_right(turn: Turn, card: Card, question: Question) -> Outcome | None:
     said, draft = turn.reading, question.draft
     if len(said.lines) > 1 or any(line.said for line in said.lines):
         return None
+    if not (said.lines or said.due or said.party or said.branch):
+        return None
     named = [each for line in said.lines for each in (line.product, *line.candidates) if each]
     if named and (question.asks is not Asks.PRODUCT or set(named) & set(question.options)):
         return None

@@ -100,6 +100,10 @@ def _request(card: Card | None) -> bool:
 
 
 def _change(turn: Turn, card: Card | None) -> Outcome:
+    reading = turn.reading
+    said = reading.lines or reading.due or reading.party or reading.branch
+    if card is not None and _request(card) and reading.corrects and not said:
+        return answers.begin_change(turn, card)
     if card is not None and _request(card):
         return answers.to_draft(turn, load(card.content or "", Draft), turn.reading, card.id)
     if turn.contact.role is Role.CUSTOMER:
