@@ -21,7 +21,7 @@ from hub.application.ports.books import Actor, Books, Transaction
 from hub.application.sales import Asked, SaleDone, record_sale, sold_lines
 from hub.application.settings import STUCK_AFTER
 from hub.domain.customer_orders import CustomerOrder, CustomerOrderState, CustomerStep
-from hub.domain.errors import InvalidInput, NotAllowed
+from hub.domain.errors import InvalidInput, NotAllowed, NotFound
 from hub.domain.events import (
     AttentionRaised,
     AttentionResolved,
@@ -107,10 +107,20 @@ def deliver(
     What was paid in advance is part of the sale's payments. `payments` are what the customer pays now; without them,
     the order says how the rest is paid: into the account (fiado), or by the tender that was said, cash by default.
     `approval` is for fiado above the customer's limit. Done twice it is done once, two devices that did not know of
-    each other included. Raises `InvalidMoney` where the payments are not the total, `WrongState`, `NotFound`,
-    `NotAllowed`, and what `record_sale` raises.
+    each other included: then what is given back is that sale. Raises `InvalidMoney` where the payments are not the
+    total, `WrongState`, `NotFound`, `NotAllowed`, and what `record_sale` raises.
     """
-    return books.run(delivery_key(order), actor, lambda tx: hand_over(tx, order, payments, approval))
+    done: Delivered | None = books.run(delivery_key(order), actor, lambda tx: hand_over(tx, order, payments, approval))
+    return done or _handed_over_elsewhere(books, order)
+
+
+def _handed_over_elsewhere(books: Books, order: str) -> Delivered:
+    with books.read() as reader:
+        found = reader.customer_order(order)
+        sale = reader.sale_detail(found.sale) if found and found.sale else None
+    if sale is None:
+        raise NotFound(f"no sale of {order}", reason="customer_order")
+    return Delivered(sale=sale.row.id, receipt=sale.row.receipt, total=sale.row.total.minor)
 
 
 def hand_over(

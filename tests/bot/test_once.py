@@ -68,6 +68,23 @@ def test_a_card_pressed_twice_in_two_messages_is_one_order_and_no_second_word(sh
     assert shop.message(message_id("wamid.p2")).outcome is Outcome.IGNORED
 
 
+def test_a_press_that_another_device_handled_before_it_gave_the_inbox_up_has_no_second_effect(
+    shop: ShopTest,
+) -> None:
+    shop.says(NELLY, WANTED)
+    shop.told(NELLY)
+    press = shop.press(NELLY, "Confirmar")
+    shop.receives(NELLY, {**press, "id": "wamid.p1"})
+    shop.work()
+    # What a device knows of a command whose events it pulled: that it was done, and not what it answered.
+    connection, *_ = shop.books.writer_parts
+    connection.execute("UPDATE commands SET result = 'null' WHERE key LIKE 'card:%'")
+    shop.receives(NELLY, {**press, "id": "wamid.p2"})
+    shop.work()
+    assert states(shop) == [OrderState.SENT]
+    assert shop.message(message_id("wamid.p2")).outcome is Outcome.IGNORED
+
+
 def test_two_handlers_at_a_time_handle_a_message_once(shop: ShopTest) -> None:
     shop.says(NELLY, WANTED)
     shop.receives(NELLY, shop.press(NELLY, "Confirmar"))

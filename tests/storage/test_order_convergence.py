@@ -224,6 +224,8 @@ def test_an_order_handed_over_on_two_devices_is_one_sale(three: Devices) -> None
     b.clock.forward(minutes=5)
     customer_orders.deliver(b.books, b.hub, order, [Payment(Tender.YAPE, pen("42").times(Decimal(1)))])
     three.meet([])
+    done = customer_orders.deliver(c.books, c.hub, order)
+    assert (done["receipt"], done["total"]) == ("A-1", 4200)
     for scene in (a, b, c):
         with scene.books.read() as reader:
             assert reader.on_hand(scene.coke) == -6

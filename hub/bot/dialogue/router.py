@@ -215,7 +215,7 @@ class Dialogue:
             return _Done(by=message.id, say=effects.take(turn, current, press.answer))
 
         try:
-            done = self._books.run(f"card:{card.id}", Actor.of(scene.contact), work)
+            done: _Done | None = self._books.run(f"card:{card.id}", Actor.of(scene.contact), work)
         except _EXPLAINED as error:
             refused = partial(_refused, press=press, error=error)
             self._finish(message, scene, reading, heard, refused, text=text, detail=error.code)
@@ -325,9 +325,12 @@ def _old_card(turn: Turn) -> Outcome:
     return Outcome.IGNORED
 
 
-def _after(turn: Turn, press: Press, done: _Done) -> Outcome:
-    """Answer a press: the first one gets the effect's words; a repeated one nothing; an old card says that it is."""
-    if done["by"] == turn.message.id:
+def _after(turn: Turn, press: Press, done: _Done | None) -> Outcome:
+    """Answer a press: the first one gets the effect's words; a repeated one nothing; an old card says that it is.
+
+    Nothing is known of what another device did, which had the inbox before.
+    """
+    if done is not None and done["by"] == turn.message.id:
         if done["say"]:
             turn.say(done["say"], about=press.card)
         return Outcome.DONE

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from hub.application import catalogue
+from hub.application import shop as shops
 from hub.application.i18n import words_for
 from hub.application.imports import ImportReport, Kind, import_sheet
 from hub.application.ports.books import Actor
@@ -20,6 +21,7 @@ from hub.domain.quantity import Unit
 from hub.storage import open_books
 from hub.storage.sheets import open_sheet
 from tests.application.scene import Scene, pen, soles
+from tests.storage.devices import pull, second_device
 
 PRODUCTS = """\
 Lista de precios;;;;;;;;;;;
@@ -93,6 +95,17 @@ def test_a_file_that_was_given_before_holds_again_after_another_one(shop: Scene,
     for text, changed, price in ((offer, 1, "5.50"), (usual, 1, "7"), (offer, 1, "5.50"), (offer, 0, "5.50")):
         report = imported(shop, tmp_path, Kind.PRODUCTS, text)
         assert (report.changed, product(shop, "COCA-1500").price) == (changed, pen(price))
+
+
+def test_a_file_that_another_device_brought_in_already_is_the_same_here(shop: Scene, tmp_path: Path) -> None:
+    with second_device(shop, tmp_path / "b") as other:
+        pull(other, shop)
+        other.do(lambda tx: shops.join_device(tx, name="Caja 2", branch=shop.second_branch))
+        imported(shop, tmp_path, Kind.PRODUCTS, PRODUCTS)
+        pull(other, shop)
+        before = other.events()
+        report = imported(other, tmp_path, Kind.PRODUCTS, PRODUCTS)
+        assert (counts(report), report.written, other.events()) == ((2, 0, 0, 2), True, before)
 
 
 FAULTY = """\
