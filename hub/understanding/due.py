@@ -20,7 +20,7 @@ def due(message: Message, intent: Intent) -> date | None:
         if chunk.sort is not Sort.DATE or chunk.value.period_only:
             continue
         day = dates.due(chunk.value, message.today)
-        if day is None or (intent is Intent.REPEAT_ORDER and _was_then(message, at)):
+        if day is None or _only_told(message, at) or (intent is Intent.REPEAT_ORDER and _was_then(message, at)):
             continue
         found.append(((chunk.text.split()[0] in message.lex.wanted, day > message.today), day))
     return max(found, key=lambda pair: pair[0])[1] if found else None
@@ -32,7 +32,17 @@ def _was_then(message: Message, at: int) -> bool:
     if said[0] in lex.wanted:
         return False
     before = [c.text for c in message.chunks[max(0, at - _REACH) : at]]
-    return not lex.of.isdisjoint((*before[-1:], *said[:_REACH])) or not lex.had.isdisjoint(before)
+    led = not (lex.of | lex.as_then).isdisjoint((*before[-1:], *said[:_REACH]))
+    return led or not lex.had.isdisjoint(before)
+
+
+def _only_told(message: Message, at: int) -> bool:
+    """Whether the day at `at` is only why something is wanted: "se viene el finde", ", weekend coming"."""
+    lex, chunks = message.lex, message.chunks
+    if " ".join(c.text for c in chunks[max(0, at - 2) : at]) in lex.upcoming:
+        return True
+    begins = at > 0 and chunks[at - 1].sort is Sort.BREAK and chunks[at].text.split()[0] not in lex.wanted
+    return begins and at + 1 < len(chunks) and chunks[at + 1].text in lex.upcoming
 
 
 def for_a_day_gone_by(message: Message) -> bool:

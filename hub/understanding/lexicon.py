@@ -141,6 +141,12 @@ class Lexicon:
     located: frozenset[str]
     """What leads from a product to for whom, what for or with whom ("para la", "with the"), and to where ("no")."""
     everyday: frozenset[str]
+    as_then: frozenset[str]
+    """Right before a day: so it was then ("lo mismo que el jueves")."""
+    upcoming: frozenset[str]
+    """Before or after a day that only says why ("se viene el finde")."""
+    denial: frozenset[str]
+    """Before "the" and a name: not that one ("no la light")."""
     towards: frozenset[str]
     away: frozenset[str]
     """Before a branch: goods go there, or come from there ("de la bodega", "de los que están en")."""
@@ -362,6 +368,9 @@ def lexicon(language: str) -> Lexicon:
         without=group(words, "without"),
         beside=group(words, "beside"),
         located=group(words, "located"),
+        as_then=group(words, "as_then"),
+        upcoming=group(words, "upcoming"),
+        denial=group(words, "denial"),
         towards=group(words, "towards"),
         away=group(words, "away"),
         surnames=group(words, "surnames"),

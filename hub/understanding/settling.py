@@ -84,6 +84,14 @@ def sized(chunks: Sequence[Chunk], at: int, lex: Lexicon, fits: Fits) -> bool:
     return told and bool(fits(f"{plain(first.value.value)} {second.text}"))
 
 
+def is_denied(chunks: Sequence[Chunk], at: int, lex: Lexicon) -> bool:
+    """Whether the goods at `at` are those that are not meant: "de la normal, no la light"."""
+    before = at - 1
+    while before > 0 and chunks[before].text in lex.of:
+        before -= 1
+    return before > 0 and chunks[before].text in lex.determiners and chunks[before - 1].text in lex.denial
+
+
 def named_by_unit(drafts: list[Draft], chunks: Sequence[Chunk], lex: Lexicon, fits: Fits) -> list[Draft]:
     """Where only a container was said ("2 garrafones"), it is the product where the shop calls one so."""
     for draft in drafts:
@@ -99,6 +107,8 @@ def told_more(drafts: list[Draft], chunks: Sequence[Chunk], lex: Lexicon, fits: 
     """Put what is only told afterwards to its product: "3 dozen cheese, the 500 gram", "..., tres, de camarón"."""
     out: list[Draft] = []
     for draft in drafts:
+        if out and not draft.counts and is_denied(chunks, min(draft.places, default=draft.at), lex):
+            continue
         more = _told_of(draft, chunks, lex)
         before = out[-1] if out else None
         if before is not None and _ordered_instead(before, draft, chunks, lex):

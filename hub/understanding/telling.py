@@ -7,7 +7,7 @@ from hub.understanding.chunks import Sort
 from hub.understanding.doubts import spoken_to
 from hub.understanding.drafts import Draft
 from hub.understanding.message import Message
-from hub.understanding.settling import SURE, tells_who_came
+from hub.understanding.settling import SURE, is_denied, tells_who_came
 
 Resolved = tuple[Draft, list[Fit]]
 """A draft with the products that it fits."""
@@ -83,7 +83,7 @@ def goods_left(message: Message, lines: list[Resolved]) -> bool:
         if chunk.sort is not Sort.WORD or at in placed or at < fixed or lex.knows(chunk.text):
             continue
         named = message.directory.may_name(message.tokens[chunk.start : chunk.end])
-        if named or tells_who_came(message.chunks, at, lex):
+        if named or tells_who_came(message.chunks, at, lex) or is_denied(message.chunks, at, lex):
             continue
         found = [f for f in message.fits(chunk.text) if f.score >= SURE and f.why not in _VAGUE]
         if found and not held & {f.id for f in found} and not _is_reason(message, at):

@@ -271,3 +271,19 @@ def test_the_day_of_an_order_before_is_not_that_by_which_it_is_wanted(
 ) -> None:
     reading = read(text, language, Role.CUSTOMER)
     assert (reading.intent, reading.due) == (Intent.REPEAT_ORDER, due)
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("pide 3 cajas de jabón que ya se viene el finde", "es"),
+        ("faltan 3 cajas de jabón, se acerca el domingo", "es"),
+        ("pede 3 caixas de sabão que vem aí o fim de semana", "pt"),
+        ("order 3 case soap, weekend coming", "en"),
+        ("repite el pedido, lo mismo que el jueves", "es"),
+        ("manda o mesmo da quinta", "pt"),
+        ("send same as thursday", "en"),
+    ],
+)
+def test_a_day_that_is_only_spoken_of_is_none_by_which_something_is_wanted(text: str, language: str) -> None:
+    assert read(text, language).due is None
