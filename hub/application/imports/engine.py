@@ -114,9 +114,10 @@ def import_sheet(
             times = int(reader.draft(name) or 0)
         for place, rows in _portions(table.rows):
             good = [(number, record) for number, record in rows if number not in left_out]
-            known: _Done | None = books.run(f"{name}:{times}:{place}", actor, partial(_write, rows=good))
-            # Another device, or this one before its books were damaged, brought these rows in.
-            done = known or _Done(effects=[Effect.SAME] * len(good), refused=[])
+            key, write = f"{name}:{times}:{place}", partial(_write, rows=good)
+            known: _Done | None = books.run(key, actor, write)
+            # Where another device did it, or this one before a part of its books was lost, what is missing is written.
+            done = known or books.run(f"{key}:{books.device}", actor, write)
             counts.update(done["effects"])
             faults += [
                 Fault(number, WrongState("it changed meanwhile", reason="meanwhile")) for number in done["refused"]
