@@ -49,3 +49,14 @@ def for_a_day_gone_by(message: Message) -> bool:
     """Whether something is wanted "para ayer"."""
     chunks = message.chunks
     return any(c.sort is Sort.DATE and at and chunks[at - 1].text in message.lex.wanted for at, c in enumerate(chunks))
+
+
+def several_days(message: Message) -> bool:
+    """Whether more than one day was said by which something may be wanted; beside one that "by" leads the others only
+    tell why ("sábado tem festa, até quinta"), but not in "para mañana o el viernes"."""
+    chunks = message.chunks
+    told = [c for c in message.of(Sort.DATE) if not c.value.period_only]
+    either = any(c in told and at > 1 and chunks[at - 2] in told for at, c in enumerate(chunks))
+    led = [c for c in told if c.text.split()[0] in message.lex.wanted]
+    days = {dates.due(c.value, message.today) for c in (told if either or not led else led)}
+    return len(days - {None}) > 1

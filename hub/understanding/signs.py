@@ -22,9 +22,9 @@ from hub.application.ports.understanding import Fit, Intent, LineUnit, Reading, 
 from hub.domain.catalogue import Product
 from hub.domain.people import Role
 from hub.domain.quantity import Unit
-from hub.understanding import dates
 from hub.understanding.chunks import Chunk, Sort
 from hub.understanding.drafts import Draft
+from hub.understanding.due import several_days
 from hub.understanding.fill import ASKED, COUNTED, DUE, PERSONAL
 from hub.understanding.lexicon import fold
 from hub.understanding.lines import MOST
@@ -135,12 +135,7 @@ class _Reader:
             yield "long"
         if self._fixed_until >= 0:
             yield "correction"
-        told = [c for c in self._message.of(Sort.DATE) if not c.value.period_only]
-        # "sábado tem festa, até quinta", but "para mañana o el viernes"
-        either = any(c.sort is Sort.DATE and i > 1 and self._chunks[i - 2] in told for i, c in enumerate(self._chunks))
-        told = (not either and [c for c in told if c.text.split()[0] in self._lex.wanted]) or told
-        days = {dates.due(c.value, self._message.today) for c in told}
-        if self._reading.intent in DUE and len(days - {None}) > 1:
+        if self._reading.intent in DUE and several_days(self._message):
             yield "two_days"
         if self._reading.intent is Intent.SUPPLIER_OFFER and not (self._held or self._reading.due):
             yield "bare_offer"
