@@ -232,7 +232,7 @@ def _offered(message: Message) -> Reading:
     """What a supplier can bring: lines of products that were named, else of the order itself, with prices if said."""
     price = pricing.price_of(message)
     at = message.chunks.index(price.chunk) if price is not None and price.chunk is not None else -1
-    told = [(d, p) for d, p in message.resolved if p and d.words]
+    told = [(pricing.uncounted(message, d, price), p) for d, p in message.resolved if p and d.words]
     bare = [d for d, _ in message.resolved if d.counts and not d.words and d.at != at]
     counted = [(d, p) for d, p in told if d.counts]
     if len(told) == len(bare) == 1 and not counted:

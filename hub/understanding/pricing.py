@@ -119,6 +119,8 @@ def ending(message: Message) -> Price | None:
     last = next((at for at in range(len(chunks) - 1, -1, -1) if chunks[at].sort is Sort.NUM), None)
     if last is None or chunks[last].value.article or last < len(chunks) - 2:
         return None
+    if chunks[-1].sort is Sort.PACK:
+        return None  # "cambia el atún a 5 cajas" tells how many
     value, first = chunks[last].value.value, last
     joined = last > 1 and chunks[last - 1].text in message.lex.money_with
     before = last - 1 - joined
@@ -161,6 +163,14 @@ def without_price(message: Message, price: Price | None) -> list[Draft]:
         return message.drafts
     chunks = [replace(c, sort=Sort.BREAK, text=";") if i in price.places else c for i, c in enumerate(message.chunks)]
     return LineReader(chunks, message.lex, message.fits, message.describes).read()
+
+
+def uncounted(message: Message, draft: Draft, price: Price | None) -> Draft:
+    """`draft` without the number that is only what it costs: "el atún sube a 4"."""
+    if price is None or price.chunk is None or price.chunk.sort is not Sort.NUM or draft.unit or draft.words == []:
+        return draft
+    same = [c for c in message.of(Sort.NUM) if c.value.value == draft.quantity]
+    return replace(draft, quantity=None) if same == [price.chunk] else draft
 
 
 def new_product(message: Message, priced: frozenset[int]) -> str | None:

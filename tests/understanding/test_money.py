@@ -7,6 +7,7 @@ from decimal import Decimal
 import pytest
 
 from hub.application.ports.understanding import Action, Intent
+from hub.domain.people import Role
 from hub.understanding.chunks import Sort
 from tests.understanding.pieces import chunks_of, read
 
@@ -29,6 +30,18 @@ def test_what_a_price_was_is_not_what_it_becomes(text: str, language: str) -> No
     assert reading.intent is Intent.CHANGE_PRICE
     assert [(line.product, line.price) for line in reading.lines] == [("SOAP", 3)]
     assert reading.action is Action.ACT
+
+
+@pytest.mark.parametrize(("text", "language"), [("cambia el atún a 5 cajas", "es"), ("muda o atum pra 5 caixas", "pt")])
+def test_a_number_of_packs_is_no_price(text: str, language: str) -> None:
+    reading = read(text, language)
+    assert reading.intent is Intent.CHANGE_ORDER or reading.action is Action.ASK
+    assert all(line.price is None for line in reading.lines)
+
+
+def test_what_a_supplier_charges_is_not_how_many_it_brings() -> None:
+    [line] = read("el atún sube a 4 desde el lunes", "es", Role.SUPPLIER).lines
+    assert (line.product, line.quantity, line.price) == ("TUNA", None, 4)
 
 
 @pytest.mark.parametrize(
