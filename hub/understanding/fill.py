@@ -206,8 +206,10 @@ def _changed(message: Message) -> Reading:
         elif (draft.quantity is not None and draft.unit is None and not draft.words) or line.quantity is None:
             line = replace(line, unit=None)
         lines.append(line)
-    if message.denied is not None and not lines:
-        lines = in_other_units(message)
+    if message.denied is not None:
+        numbers = [line for line in lines if line.product is None and not line.candidates and not line.said]
+        lines = [line for line in lines if line not in numbers] if len(numbers) > 1 else lines  # which one, then?
+        lines = lines or in_other_units(message)
     due = due_day(message, Intent.CHANGE_ORDER)
     own = [line for line in lines if line.product is None and not line.candidates and line.said is None]
     missing: tuple[str, ...] = (

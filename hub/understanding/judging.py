@@ -56,7 +56,7 @@ class Judgement:
 def judged(message: Message) -> Judgement:
     """What `message` wants."""
     if message.denied is not None:
-        return Judgement(Intent.SUPPLIER_OFFER if message.role == "supplier" else Intent.CHANGE_ORDER, 1.0)
+        return Judgement(_put_right(message), 1.0)
     held = held_intents(message)
     if (held and held[0] is Intent.UNKNOWN) or _CODE.search(clean(message.said.text)):
         return Judgement(Intent.UNKNOWN, 1.0)
@@ -74,6 +74,13 @@ def judged(message: Message) -> Judgement:
     if chances[best] >= DECIDE_FROM or (held and best is held[0]):
         return Judgement(best, chances[best])
     return Judgement(held[0], chances[held[0]]) if held else Judgement(_by_role(message), 0.0)
+
+
+def _put_right(message: Message) -> Intent:
+    """What an answer that only puts the card right means; a supplier's "está mal" alone is for a person to read."""
+    if message.role != "supplier":
+        return Intent.CHANGE_ORDER
+    return Intent.SUPPLIER_OFFER if message.resolved or message.of(Sort.DATE) else Intent.UNKNOWN
 
 
 def _answer(message: Message, held: list[Intent]) -> Intent | None:

@@ -15,7 +15,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-from hub.application.ports.understanding import Fit, Intent, Topic
+from hub.application.ports.understanding import Fit, Topic
 from hub.understanding.chunks import Chunk, Sort
 from hub.understanding.drafts import plain
 from hub.understanding.lexicon import Lexicon, fold
@@ -79,8 +79,7 @@ def put_right(chunks: Sequence[Chunk], lex: Lexicon, fits: Fits, topic: Topic | 
     if says is None:
         return None
     if _Says.CONTENT not in says:
-        complains = _Says.WRONG in says and topic.intent is not Intent.SUPPLIER_OFFER
-        return PutRight([_silent(c) for c in chunks], []) if complains else None
+        return PutRight([_silent(c) for c in chunks], []) if _Says.WRONG in says else None
     about = _About(lex, fits, topic)
     told = set(says) - _QUIET
     if not told:

@@ -8,6 +8,7 @@ from decimal import Decimal
 import pytest
 
 from hub.application.ports.understanding import Action, Intent, LineUnit, Reading, RequestLine, Topic
+from hub.domain.people import Role
 from tests.understanding.pieces import read, told
 
 _NAMES = {"es": "Cola Real 500 ml", "pt": "Cola Real 500 ml", "en": "Real Cola 500 ml"}
@@ -76,6 +77,18 @@ def test_a_number_put_right_is_the_one_that_was_meant(text: str, language: str) 
 def test_ones_and_units_are_put_right_and_grammar_goes_before_the_card(text: str, language: str, line: str) -> None:
     reading = answered(text, language)
     assert (told(reading), reading.corrects, reading.action) == ([line], True, Action.ACT)
+
+
+@pytest.mark.parametrize("text", ["son doce, son quince", "dije doce y dije veinte", "doce, no, no, quince, son tres"])
+def test_of_two_numbers_that_were_both_meant_it_is_asked_which(text: str) -> None:
+    reading = answered(text, "es")
+    assert (reading.lines, reading.action) == ((), Action.ASK)
+
+
+def test_a_suppliers_complaint_is_no_refusal_of_the_order() -> None:
+    order = Topic(Intent.SUPPLIER_OFFER, _CARD, "order-1")
+    assert read("está mal", "es", Role.SUPPLIER, order).intent is Intent.UNKNOWN
+    assert told(read("no, son 15", "es", Role.SUPPLIER, order)) == ["15 -"]
 
 
 @pytest.mark.parametrize(
