@@ -20,7 +20,7 @@ from hub.understanding.on_card import denied, in_other_units, on_card, pointed
 from hub.understanding.places import branch_of
 from hub.understanding.resolve import every
 from hub.understanding.settling import SURE
-from hub.understanding.telling import goods_left, none_left, told
+from hub.understanding.telling import goods_left, told
 
 COUNTED = frozenset(
     {
@@ -145,7 +145,7 @@ def _counted(message: Message, intent: Intent) -> Reading:
     if intent is Intent.STOCK_COUNT:
         lines = [
             replace(line, quantity=Decimal(0), unit=LineUnit.BASE)
-            if line.quantity is None and none_left(message, draft)
+            if line.quantity is None and message.none_left(draft)
             else line
             for line, (draft, _) in zip(lines, drafts, strict=True)
         ]

@@ -64,6 +64,9 @@ class Lexicon:
     none_of: frozenset[str]
     gone: frozenset[str]
     """After goods: nothing is left of them ("ovo acabou")."""
+    none_before: re.Pattern[str]
+    none_after: re.Pattern[str]
+    """What a clause says before or after goods of which nothing is left: "ya no hay ...", "... sold out"."""
     relative: re.Pattern[str]
     """A price told by how much it changes: "súbele un sol"."""
     things: frozenset[str]
@@ -304,6 +307,8 @@ def lexicon(language: str) -> Lexicon:
         zero=group(numbers, "zero"),
         none_of=group(words, "none_of"),
         gone=group(words, "gone"),
+        none_before=re.compile(words["none_before"]),
+        none_after=re.compile(words["none_after"]),
         relative=re.compile(words["relative"]),
         things=group(words, "things"),
         was=group(words, "was"),

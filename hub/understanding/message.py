@@ -13,6 +13,7 @@ from hub.understanding.chunks import Chunk, Sort
 from hub.understanding.drafts import Draft
 from hub.understanding.intents import skeleton
 from hub.understanding.lexicon import Lexicon, fold
+from hub.understanding.nothing import none_left
 from hub.understanding.people import Directory
 from hub.understanding.resolve import Resolver
 from hub.understanding.text import Kind, Token
@@ -81,6 +82,10 @@ class Message:
         rest = len(between) - len(joined) - len(comma) - sum(c.sort is Sort.LINE for c in between)
         return rest == 0 and (bool(joined) or (bool(comma) and draft.counts))
 
+    def none_left(self, draft: Draft) -> bool:
+        """Whether nothing is left of a draft."""
+        return none_left(draft, self.drafts, self.chunks, self.lex)
+
     @cached_property
     def skeleton(self) -> str:
         """The message as the intent rules see it."""
@@ -137,6 +142,7 @@ class Message:
             "lines_or_question": bool(named) or self.question,
             "short": short,
             "bare": short and strange <= 1,
+            "none_left": any(p and self.none_left(d) for d, p in named),
             "link": any(t.kind is Kind.LINK for t in self.tokens),
             "topic": self.said.topic is not None,
         }

@@ -42,7 +42,7 @@ def _is_line(message: Message, each: Resolved, counted: list[Resolved], ids: set
     if _is_reason(message, min(draft.places)):
         return False
     if products:
-        surely = message.sure(draft) or (counting and none_left(message, draft))
+        surely = message.sure(draft) or (counting and message.none_left(draft))
         return surely and not ids & {product.id for product in products}
     if draft.counts and not draft.article and any(d.at < draft.at for d, _ in counted):
         return True
@@ -51,26 +51,6 @@ def _is_line(message: Message, each: Resolved, counted: list[Resolved], ids: set
 
 def _is_reason(message: Message, at: int) -> bool:
     return any(c.text in message.lex.reasons for c in message.chunks[max(0, at - _REASON) : at])
-
-
-def none_left(message: Message, draft: Draft) -> bool:
-    """Whether nothing is left of a draft: "de manteca no queda nada", "no geera left", "ovo acabou"."""
-    first, last = min(draft.places), max(draft.places)
-    lex, chunks = message.lex, message.chunks
-    if first and chunks[first - 1].text in lex.none_of:
-        return True
-    others = {i for d in message.drafts if d is not draft for i in d.places if chunks[i].text not in lex.zero}
-
-    def clause(places: range) -> list[int]:
-        ends = (n for n, at in enumerate(places) if at in others or chunks[at].sort in (Sort.BREAK, Sort.LINE))
-        return list(places[: next(ends, len(places))])
-
-    before, after = clause(range(first - 1, -1, -1)), clause(range(last + 1, len(chunks)))
-    words = {chunks[at].text for at in (*before, *after) if chunks[at].sort in (Sort.WORD, Sort.FILLER)}
-    one = any(chunks[at].sort is Sort.NUM and chunks[at].value.article for at in (*before, *after))
-    if one and words & lex.nor:
-        return True  # "no hay ni uno"
-    return bool(words & lex.zero) or any(chunks[at].text in lex.gone for at in after)
 
 
 def goods_left(message: Message, lines: list[Resolved]) -> bool:
