@@ -45,6 +45,8 @@ class Draft:
     """The words that head the list in which it stands: "pan: 10 blancos, 6 integrales"."""
     heads: bool = False
     """A colon follows: where lines come after it, these words head a list."""
+    ruled_out: list[str] = field(default_factory=list)
+    """What it is not: "que no sea zero"."""
     line: int = 0
     at: int = 0
 
@@ -143,15 +145,21 @@ def corrected(drafts: list[Draft], fits: Callable[[str], list[Fit]]) -> list[Dra
     out: list[Draft] = []
     for draft in drafts:
         before = out[-1] if out else None
+        if before is not None and before.fixes and _said_again(before, draft):
+            continue
         if before is None or not draft.fixes:
             out.append(draft)
             continue
+        before.fixes = True
         if not before.words and len(out) > 1 and out[-2].words and out[-2].quantity == before.quantity:
             out.pop()  # "6 bananas... 6 no, medio kilo": what is taken back is said again
             before = out[-1]
         resized = _resized(before, draft, fits)
         if resized:
             before.words = resized
+            continue
+        if draft.unit and not (draft.words or draft.counts):
+            before.unit = draft.unit  # "20 cajas, digo paquetes"
             continue
         if not draft.words:
             before.quantity, before.counted = draft.quantity, draft.counted
@@ -170,6 +178,12 @@ def corrected(drafts: list[Draft], fits: Callable[[str], list[Fit]]) -> list[Dra
         else:
             before.words, before.places = _renamed(before, draft, fits), draft.places
     return out
+
+
+def _said_again(before: Draft, draft: Draft) -> bool:
+    """Whether a draft only says what was put right once more: "..., digo paquetes, son paquetes"."""
+    same = draft.quantity is None or draft.quantity == before.quantity
+    return bool(draft.unit and same and not draft.words and not draft.fixes and draft.measure is None)
 
 
 def _resized(before: Draft, draft: Draft, fits: Callable[[str], list[Fit]]) -> list[str]:

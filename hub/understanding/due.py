@@ -17,7 +17,7 @@ def due(message: Message, intent: Intent) -> date | None:
     """The day by which it is wanted: of several the one said with "para", "by", else the first after today."""
     found = []
     for at, chunk in enumerate(message.chunks):
-        if chunk.sort is not Sort.DATE or chunk.value.period_only:
+        if chunk not in message.days or chunk.value.period_only:
             continue
         day = dates.due(chunk.value, message.today)
         if day is None or _only_told(message, at) or (intent is Intent.REPEAT_ORDER and _was_then(message, at)):

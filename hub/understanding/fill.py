@@ -181,7 +181,7 @@ def _asked(message: Message, intent: Intent) -> Reading:
     missing = _wanting(lines, quantity=False) if lines or needed else ()
     reading = Reading(intent, Action.ACT, lines)
     if intent is Intent.SALES_QUERY:
-        found = (dates.period(c.value, message.today) for c in message.of(Sort.DATE))
+        found = (dates.period(c.value, message.today) for c in message.days)
         reading = replace(reading, period=next((p for p in found if p), (message.today, message.today)))
     return _finished(message, reading, missing)
 

@@ -64,6 +64,8 @@ class Lexicon:
     none_of: frozenset[str]
     gone: frozenset[str]
     """After goods: nothing is left of them ("ovo acabou")."""
+    rules_out: frozenset[str]
+    """Before a variant: not that one ("que no sea")."""
     none_before: re.Pattern[str]
     none_after: re.Pattern[str]
     """What a clause says before or after goods of which nothing is left: "ya no hay ...", "... sold out"."""
@@ -307,6 +309,7 @@ def lexicon(language: str) -> Lexicon:
         zero=group(numbers, "zero"),
         none_of=group(words, "none_of"),
         gone=group(words, "gone"),
+        rules_out=group(words, "rules_out"),
         none_before=re.compile(words["none_before"]),
         none_after=re.compile(words["none_after"]),
         relative=re.compile(words["relative"]),

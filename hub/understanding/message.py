@@ -21,6 +21,8 @@ from hub.understanding.text import Kind, Token
 _SHORT = 2
 _SHORT_TOKENS = 16
 _SURE = 0.93
+_DATED = frozenset({"day", "day_month"})
+"""Rules of dates that name a day of the calendar."""
 
 
 @dataclass(frozen=True)
@@ -51,6 +53,20 @@ class Message:
     def of(self, sort: Sort) -> list[Chunk]:
         """The chunks of one sort."""
         return [c for c in self.chunks if c.sort is sort]
+
+    @cached_property
+    def days(self) -> list[Chunk]:
+        """The date phrases without weekdays that only name the day of a date after them: "sábado 14 de junio"."""
+        out = []
+        for at, chunk in enumerate(self.chunks):
+            if chunk.sort is not Sort.DATE:
+                continue
+            rest = (c for c in self.chunks[at + 1 : at + 3] if c.sort is not Sort.BREAK)
+            after = next(rest, None)
+            dated = after is not None and after.sort is Sort.DATE and after.value.rule in _DATED
+            if not (chunk.value.rule == "weekday" and dated):
+                out.append(chunk)
+        return out
 
     @cached_property
     def resolved(self) -> list[tuple[Draft, list[Fit]]]:

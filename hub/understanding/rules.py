@@ -34,6 +34,7 @@ from hub.understanding.message import Message
 from hub.understanding.people import Directory
 from hub.understanding.putting_right import put_right
 from hub.understanding.resolve import Resolver, same_word
+from hub.understanding.ruling_out import rule_out, without_ruled_out
 from hub.understanding.text import LONGEST, Kind, Token, clean, spell_out, tokens
 
 _MOST_TOKENS = 500
@@ -144,6 +145,9 @@ class RuleReader:
             first, last = whole[places[0]], whole[places[-1]]
             return text[parts[first.start].start : parts[last.end - 1].end]
 
+        whole, others = (whole, []) if right else without_ruled_out(whole, lex, fits, describes)
+        drafts = LineReader(whole, replace(lex, packs=lex.packs | packs) if packs else lex, fits, describes).read()
+        rule_out(drafts, others)
         question = any(t.raw in "?¿" for t in parts) or bool(lex.questions.search(skeleton(whole, question=False)))
         return Message(
             said=said,
@@ -151,7 +155,7 @@ class RuleReader:
             lex=lex,
             tokens=parts,
             chunks=whole,
-            drafts=LineReader(whole, replace(lex, packs=lex.packs | packs) if packs else lex, fits, describes).read(),
+            drafts=drafts,
             resolver=Resolver(lex, fits, words_of, shop.shop.country),
             directory=directory,
             role=group_of(said.role),

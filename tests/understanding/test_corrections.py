@@ -108,3 +108,20 @@ def test_money_taken_back_for_goods_leaves_the_goods() -> None:
 )
 def test_a_no_that_takes_nothing_back(text: str, language: str, lines: list[str]) -> None:
     assert lines[0] in told(read(text, language))
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "lines"),
+    [
+        ("pide 20 cajas de atún... digo paquetes, son paquetes", "es", ["20 pack TUNA"]),
+        ("llegaron 5 bolsas de arroz, perdón, sacos", "es", ["5 pack RICE"]),
+        ("vendí 4 cajas de jabón, no, unidades, 4 unidades", "es", ["4 base SOAP"]),
+        ("pede 6 fardos de atum, quer dizer, caixas", "pt", ["6 pack TUNA"]),
+        ("pede 5 caixas de sabão, digo, unidades", "pt", ["5 base SOAP"]),
+        ("order 5 cases of soap, I mean boxes", "en", ["5 pack SOAP"]),
+        ("order 10 packs tuna... sorry, cases, cases", "en", ["10 pack TUNA"]),
+    ],
+)
+def test_a_unit_put_right_leaves_its_number(text: str, language: str, lines: list[str]) -> None:
+    reading = read(text, language)
+    assert (told(reading), reading.action) == (lines, Action.ACT)

@@ -287,3 +287,25 @@ def test_the_day_of_an_order_before_is_not_that_by_which_it_is_wanted(
 )
 def test_a_day_that_is_only_spoken_of_is_none_by_which_something_is_wanted(text: str, language: str) -> None:
     assert read(text, language).due is None
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "due"),
+    [
+        ("quiero 2 atunes para el sábado 6 de diciembre", "es", date(2025, 12, 6)),
+        ("quiero 2 atunes para el viernes 5", "es", date(2025, 12, 5)),
+        ("quiero 2 atunes para el lunes 15/12", "es", date(2025, 12, 15)),
+        ("quero 2 atum pra sexta dia 5", "pt", date(2025, 12, 5)),
+        ("quero 2 atum pra quarta-feira, dia 3 de dezembro", "pt", date(2025, 12, 3)),
+        ("send 2 tuna for friday december 5", "en", date(2025, 12, 5)),
+        ("send 2 tuna for saturday the 6th", "en", date(2025, 12, 6)),
+        ("send 2 tuna for friday, the 5th of december", "en", date(2025, 12, 5)),
+        # so many, not the day of the month
+        ("quiero para el viernes 5 atunes", "es", date(2025, 11, 28)),
+        ("quero pra sexta 5 ovos", "pt", date(2025, 11, 28)),
+        ("send for friday 5 tuna", "en", date(2025, 11, 28)),
+    ],
+)
+def test_of_a_weekday_and_its_date_the_date_holds(text: str, language: str, due: date) -> None:
+    reading = read(text, language, Role.CUSTOMER)
+    assert (reading.intent, reading.due) == (Intent.CUSTOMER_ORDER, due)
