@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from hub.application.ports.understanding import Intent
 from hub.understanding.chunks import Sort
 from hub.understanding.drafts import Draft
 from hub.understanding.message import Message
+
+_RECORDED = frozenset({Intent.RECORD_RECEIPT, Intent.RECORD_SALE, Intent.RECORD_LOSS, Intent.STOCK_COUNT})
+"""What is only recorded once it has happened."""
 
 
 def spoken_to(message: Message, draft: Draft) -> bool:
@@ -47,3 +51,13 @@ def _counts_a_word(message: Message, at: int) -> bool:
     before, after = message.chunks[at - 1] if at else None, message.chunks[at + 1 : at + 2]
     led = before is not None and before.text in small
     return not led and bool(after) and after[0].sort is Sort.WORD and after[0].text not in small
+
+
+def hedged(message: Message, intent: Intent) -> bool:
+    """Whether it is said that some goods are not meant ("que no sean Bolívar"), that it was ordered before ("ya pedí 2
+    cajas"), or of what is to be recorded that it has not happened yet ("cuando llegue Vega")."""
+    lex, told = message.lex, message.skeleton
+    if lex.excluding.search(told):
+        return True
+    wanted = intent in (Intent.RESTOCK_REQUEST, Intent.CUSTOMER_ORDER)
+    return bool(lex.already.search(told) if wanted else intent in _RECORDED and lex.not_yet.search(told))

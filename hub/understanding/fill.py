@@ -10,7 +10,7 @@ from hub.application.ports.understanding import Action, Fit, Intent, LineUnit, P
 from hub.domain.people import Role
 from hub.understanding import dates, pricing
 from hub.understanding.chunks import Chunk, Sort
-from hub.understanding.doubts import between, spoken_to, unexplained
+from hub.understanding.doubts import between, hedged, spoken_to, unexplained
 from hub.understanding.drafts import Draft
 from hub.understanding.due import due as due_day
 from hub.understanding.due import for_a_day_gone_by
@@ -155,7 +155,9 @@ def _counted(message: Message, intent: Intent) -> Reading:
     counted = {line.product for line in lines if line.quantity is not None}
     lines = [line for line in dict.fromkeys(lines) if line.quantity is not None or line.product not in counted - {None}]
     missing = _wanting(lines, quantity=True)
-    if any(d.words for d, _ in drafts) and (unexplained(message) or between(message) or goods_left(message, drafts)):
+    doubtful = unexplained(message) or between(message) or hedged(message, intent) or goods_left(message, drafts)
+    none = intent is not Intent.STOCK_COUNT and any(line.quantity == 0 for line in lines)  # "no vendí ni un jabón"
+    if any(d.words for d, _ in drafts) and (doubtful or none):
         missing = (*missing, "confirmation")
     return _finished(message, Reading(intent, Action.ACT, tuple(lines)), missing)
 

@@ -146,6 +146,10 @@ class Lexicon:
     located: frozenset[str]
     """What leads from a product to for whom, what for or with whom ("para la", "with the"), and to where ("no")."""
     everyday: frozenset[str]
+    excluding: re.Pattern[str]
+    already: re.Pattern[str]
+    not_yet: re.Pattern[str]
+    """In the skeleton: some goods are not meant, it was ordered before, or it has not happened yet."""
     as_then: frozenset[str]
     """Right before a day: so it was then ("lo mismo que el jueves")."""
     upcoming: frozenset[str]
@@ -376,6 +380,9 @@ def lexicon(language: str) -> Lexicon:
         without=group(words, "without"),
         beside=group(words, "beside"),
         located=group(words, "located"),
+        excluding=re.compile(words["excluding"]),
+        already=re.compile(words["already"]),
+        not_yet=re.compile(words["not_yet"]),
         as_then=group(words, "as_then"),
         upcoming=group(words, "upcoming"),
         denial=group(words, "denial"),

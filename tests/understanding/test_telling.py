@@ -71,3 +71,25 @@ def test_goods_that_no_line_speaks_of_are_asked_about(text: str, language: str) 
 def test_who_came_is_no_goods(text: str, language: str, lines: list[str]) -> None:
     reading = read(text, language)
     assert (reading.intent, told(reading), reading.action) == (Intent.RECORD_RECEIPT, lines, Action.ACT)
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        # some of the goods are not meant
+        ("pide 5 cajas de jabón menos el de bolívar", "es"),
+        ("pide 2 jabones pero que no sean Bolívar", "es"),
+        ("pede 2 sabão que não seja Bolívar", "pt"),
+        ("order 2 soap but not bolivar", "en"),
+        # it was ordered before
+        ("ya pedí 2 cajas de jabón", "es"),
+        ("já pedi 2 caixas de sabão", "pt"),
+        ("already order 2 case soap", "en"),
+        # it has not happened
+        ("cuando llegue el de Vega recíbele 4 cajas de jabón", "es"),
+        ("tomorrow 4 case soap coming", "en"),
+        ("no vendí ni un jabón", "es"),
+    ],
+)
+def test_what_is_not_meant_or_has_not_happened_is_asked_about(text: str, language: str) -> None:
+    assert read(text, language).action is not Action.ACT
