@@ -20,7 +20,7 @@ from hub.understanding.on_card import denied, in_other_units, on_card, pointed
 from hub.understanding.places import branch_of
 from hub.understanding.resolve import every
 from hub.understanding.settling import SURE
-from hub.understanding.telling import goods_left, told
+from hub.understanding.telling import Resolved, goods_left, told
 
 COUNTED = frozenset(
     {
@@ -193,6 +193,12 @@ def _stands_for(message: Message, draft: Draft) -> bool:
     return message.denied is None and message.chunks[draft.at].text in message.lex.stands_for
 
 
+def _taken_out(message: Message, drafts: list[Resolved]) -> bool:
+    """Whether goods that no line speaks of may be what is taken out: "and take off the cheese"."""
+    known = [d for d, _ in drafts]
+    return any(d.words and found and d not in known for d, found in message.resolved)
+
+
 def _changed(message: Message) -> Reading:
     """Lines of a change: a line taken out has quantity 0, a bare number keeps the unit of the line it speaks of."""
     removing = bool(message.lex.removals.search(message.skeleton))
@@ -222,7 +228,7 @@ def _changed(message: Message) -> Reading:
     elif message.denied is not None:
         # what takes the place of something on the card needs no number of its own
         missing = () if all(line.product or line in own for line in lines) else ("product",)
-    elif lines and goods_left(message, drafts):
+    elif lines and (goods_left(message, drafts) or (removing and _taken_out(message, drafts))):
         missing = (*missing, "confirmation")
     if any(pricing.like_a_price(draft, fits) for draft, fits in drafts):
         missing = (*missing, "confirmation")

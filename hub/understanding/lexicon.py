@@ -393,7 +393,14 @@ def lexicon(language: str) -> Lexicon:
         sounds=sounds,
         by_sound={
             _sound(fold(w), sounds): fold(w)
-            for w in (*sorted(verbs), *numbers["packs"]["words"], *words["fillers"].split(), *numbers["cardinals"])
+            for w in (
+                *sorted(verbs),
+                *numbers["packs"]["words"],
+                *words["fillers"].split(),
+                *numbers["cardinals"],
+                *dates["weekdays"],
+                *dates["months"],
+            )
             if not w.endswith("*") and len(w) >= _SHORTEST_RESPELT
         },
         spoken=tuple((re.compile(rf"\b{a}\b", re.I), b) for a, b in words["spoken"].items()),

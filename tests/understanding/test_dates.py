@@ -309,3 +309,18 @@ def test_a_day_that_is_only_spoken_of_is_none_by_which_something_is_wanted(text:
 def test_of_a_weekday_and_its_date_the_date_holds(text: str, language: str, due: date) -> None:
     reading = read(text, language, Role.CUSTOMER)
     assert (reading.intent, reading.due) == (Intent.CUSTOMER_ORDER, due)
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "due"),
+    [
+        ("pide 3 cajas de atún pal juevez", "es", date(2025, 11, 27)),
+        ("pide 3 cajas de atún para el biernes", "es", date(2025, 11, 28)),
+        ("pide 3 cajas de atún para el savado", "es", date(2025, 11, 29)),
+        ("pide 3 cajas de atún para el 5 de disiembre", "es", date(2025, 12, 5)),
+        ("pede 3 caixas de atum pra cexta", "pt", date(2025, 11, 28)),
+        ("order 3 cases of tuna for sunnday", "en", date(2025, 11, 23)),
+    ],
+)
+def test_days_and_months_are_known_as_they_sound(text: str, language: str, due: date) -> None:
+    assert read(text, language).due == due
