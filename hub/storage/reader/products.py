@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from functools import cached_property, lru_cache
@@ -20,20 +20,24 @@ from hub.domain.stock import MovementKind
 from hub.storage.matching import Matcher
 from hub.storage.reader.low import LowReader
 
-_PRODUCT = "SELECT p.*, c.average FROM products p LEFT JOIN costs c ON c.product = p.id\n"
+_COLUMNS = """p.id, p.sku, p.name, p.brand, p.category, p.base_unit, p.pack_name, p.pack_size, p.price, p.cost,
+    p.barcodes, p.supplier, p.aliases, p.reorder_point, p.image, p.active, p.tiers, p.tax_rate, p.reorder_target,
+    p.tracks_lots, p.parts, c.average"""
+"""What `_product` takes apart, in its order."""
+_WIDTH = _COLUMNS.count(",") + 1
+_UNITS = {unit.value: unit for unit in Unit}
+_DECODE = json.JSONDecoder().raw_decode
+_PRODUCT = f"SELECT {_COLUMNS} FROM products p LEFT JOIN costs c ON c.product = p.id\n"  # noqa: S608  constants
 _BY_ID = _PRODUCT + "WHERE p.id = ?"
-_THESE = """
-SELECT p.*, c.average FROM products p LEFT JOIN costs c ON c.product = p.id
-WHERE p.id IN (SELECT value FROM json_each(?))
-"""
-_STOCKED = """
-SELECT p.*, c.average, (SELECT sum(on_hand) FROM stock WHERE product = p.id AND (:branch IS NULL OR branch = :branch))
+_THESE = _PRODUCT + "WHERE p.id IN (SELECT value FROM json_each(?))"  # noqa: S608  constants
+_STOCKED = f"""
+SELECT {_COLUMNS}, (SELECT sum(on_hand) FROM stock WHERE product = p.id AND (:branch IS NULL OR branch = :branch))
     AS on_hand, (
         SELECT coalesce(sum(quantity), 0) FROM reservations
         WHERE product = p.id AND (:branch IS NULL OR branch = :branch)
     ) AS kept
 FROM products p LEFT JOIN costs c ON c.product = p.id
-"""
+"""  # noqa: S608  made of constants
 _PAGE = """
 WHERE p.active = 1 AND (:category IS NULL OR p.category = :category)
     AND (:low = 0 OR (p.reorder_point IS NOT NULL AND coalesce(
@@ -80,8 +84,7 @@ class ProductReader(LowReader):
         """Those of these products that there are, by id."""
         currency = self._currency()
         found = self.connection.execute(_THESE, [json.dumps(list(ids))])
-        columns = tuple(column for column, *_ in found.description)
-        products = (_product_of(row, columns, currency) for row in found.fetchall())
+        products = [_product_of(row, currency) for row in found.fetchall()]
         return {product.id: product for product in products}
 
     def _products(self, where: str, **values: Any) -> list[ProductRow]:
@@ -112,12 +115,7 @@ class ProductReader(LowReader):
         """One product by id; `cost` is the moving average where goods were received, else what was entered."""
         # Asked for every line of every sale: the same row is made a product once.
         row = self.connection.execute(_BY_ID, [self.meant(product)]).fetchone()
-        return _product_of(row, self._columns, self._currency()) if row else None
-
-    @cached_property
-    def _columns(self) -> tuple[str, ...]:
-        """The columns of `_BY_ID`."""
-        return tuple(column for column, *_ in self.connection.execute(_BY_ID, [""]).description)
+        return _product_of(row, self._currency()) if row else None
 
     def product_by_sku(self, sku: str) -> Product | None:
         """One product by sku, else by that of an entry that was merged into it."""
@@ -230,43 +228,50 @@ def _product_row(row: sqlite3.Row, currency: str) -> ProductRow:
 
 
 @lru_cache(maxsize=16384)
-def _product_of(row: tuple[Any, ...], columns: tuple[str, ...], currency: str) -> Product:
+def _product_of(row: tuple[Any, ...], currency: str) -> Product:
     """The product of a row, kept by the row's content: a word like "leche" asks for thousands, again and again."""
-    return _product(dict(zip(columns, row, strict=True)), currency)
+    return _product(row, currency)
 
 
-def _product(row: sqlite3.Row | Mapping[str, Any], currency: str) -> Product:
-    def price(value: int | None) -> UnitPrice | None:
-        return None if value is None else UnitPrice(value, currency)
-
-    def quantity(value: int | None) -> Decimal | None:
-        return None if value is None else from_thousandths(value)
-
-    pack = quantity(row["pack_size"])
+def _product(row: sqlite3.Row | tuple[Any, ...], currency: str) -> Product:
+    """The product of a row that begins with the columns of `_PRODUCT`."""
+    # By place, not by name: a list of what to order makes thirty thousand of them.
+    (
+        product, sku, name, brand, category, unit, pack_name, pack_size, price, cost, barcodes, supplier, aliases,
+        reorder_point, image, active, tiers, tax_rate, reorder_target, tracks_lots, parts, average,
+    ) = row[:_WIDTH]  # fmt: skip
     return Product(
-        id=row["id"],
-        sku=row["sku"],
-        name=row["name"],
-        brand=row["brand"],
-        category=row["category"],
-        base_unit=Unit(row["base_unit"]),
-        pack=None if pack is None else Pack(row["pack_name"], pack),
-        price=price(row["price"]),
-        cost=price(row["average"] if row["average"] is not None else row["cost"]),
-        barcodes=tuple(_listed(row["barcodes"])),
-        supplier=row["supplier"],
-        aliases=tuple(_listed(row["aliases"])),
-        reorder_point=quantity(row["reorder_point"]),
-        image=row["image"],
-        active=bool(row["active"]),
-        tiers=tuple(PriceTier(from_thousandths(at), UnitPrice(cost, currency)) for at, cost in _listed(row["tiers"])),
-        tax_rate=quantity(row["tax_rate"]),
-        reorder_target=quantity(row["reorder_target"]),
-        tracks_lots=bool(row["tracks_lots"]),
-        parts=tuple(KitPart(part, from_thousandths(amount)) for part, amount in _listed(row["parts"])),
+        id=product,
+        sku=sku,
+        name=name,
+        brand=brand,
+        category=category,
+        base_unit=_UNITS[unit],
+        pack=None if pack_size is None else Pack(pack_name, from_thousandths(pack_size)),
+        price=_unit_price(price, currency),
+        cost=_unit_price(cost if average is None else average, currency),
+        barcodes=tuple(_listed(barcodes)),
+        supplier=supplier,
+        aliases=tuple(_listed(aliases)),
+        reorder_point=_quantity(reorder_point),
+        image=image,
+        active=bool(active),
+        tiers=tuple([PriceTier(from_thousandths(at), UnitPrice(cost, currency)) for at, cost in _listed(tiers)]),
+        tax_rate=_quantity(tax_rate),
+        reorder_target=_quantity(reorder_target),
+        tracks_lots=bool(tracks_lots),
+        parts=tuple([KitPart(part, from_thousandths(amount)) for part, amount in _listed(parts)]),
     )
+
+
+def _unit_price(value: int | None, currency: str) -> UnitPrice | None:
+    return None if value is None else UnitPrice(value, currency)
+
+
+def _quantity(value: int | None) -> Decimal | None:
+    return None if value is None else from_thousandths(value)
 
 
 def _listed(value: str) -> list[Any]:
     # Nearly every product has none: not worth a parser for a catalogue of 50,000.
-    return [] if value == "[]" else json.loads(value)
+    return [] if value == "[]" else _DECODE(value)[0]

@@ -18,6 +18,7 @@ from hub.domain.quantity import from_thousandths
 from hub.domain.reorder import WEIGHTS, WINDOW_DAYS, Need, Suggestion, observed_days, per_day, suggest
 from hub.storage.reader.supplying import SupplyingReader
 
+_NOTHING = Decimal(0)
 # Today is not over: it would count as a weak day.
 _SOLD = """
 SELECT product, CAST(julianday(:today) - julianday(day) - 1 AS INTEGER) / 7 AS week, sum(quantity) AS quantity,
@@ -28,20 +29,21 @@ FROM (
 )
 WHERE :branch IS NULL OR branch = :branch GROUP BY product, week
 """
-# `moved` leaves the open day out: what moved first today was not sold in the weeks before.
 _CANDIDATES = """
 SELECT p.id, p.supplier, p.reorder_point, p.reorder_target, t.lead_days, t.minimum, t.price,
-    coalesce(t.pack_name, p.pack_name) AS pack_name, coalesce(t.pack_size, p.pack_size) AS pack_size,
-    coalesce((SELECT sum(on_hand) FROM stock WHERE product = p.id AND (:branch IS NULL OR branch = :branch)), 0)
-        AS on_hand,
-    coalesce((SELECT sum(quantity) FROM transit WHERE product = p.id AND (:branch IS NULL OR branch = :branch)), 0)
-        AS in_transit,
-    coalesce((SELECT sum(quantity) FROM reservations WHERE product = p.id AND (:branch IS NULL OR branch = :branch)), 0)
-        AS reserved,
-    (SELECT min(at) FROM movements WHERE product = p.id) AS moved
+    coalesce(t.pack_name, p.pack_name) AS pack_name, coalesce(t.pack_size, p.pack_size) AS pack_size
 FROM products p LEFT JOIN supplier_terms t ON t.product = p.id AND t.supplier = p.supplier
 WHERE p.active = 1 AND p.parts = '[]'
     AND (p.reorder_point IS NOT NULL OR p.id IN (SELECT value FROM json_each(:sold)))
+"""
+# Each table is gone through once: of most products something is to be known.
+_AMOUNTS = {
+    table: f"SELECT product, sum({amount}) FROM {table} WHERE :branch IS NULL OR branch = :branch GROUP BY product"  # noqa: S608
+    for table, amount in (("stock", "on_hand"), ("transit", "quantity"), ("reservations", "quantity"))
+}
+# It leaves the open day out: what moved first today was not sold in the weeks before.
+_FIRST_MOVED = """
+SELECT value, (SELECT min(at) FROM movements WHERE product = value) FROM json_each(?)
 """
 
 
@@ -55,17 +57,32 @@ class ReorderReader(SupplyingReader):
         coming = self._coming(branch)
         usual, cover = int(self.setting(REORDER_LEAD_DAYS)), int(self.setting(REORDER_COVER_DAYS))
         learned = cache(self.lead_time)
+        demand = self._per_day(sold, today)
+        there, on_way, kept = (
+            dict(self.connection.execute(sql, {"branch": branch}).fetchall()) for sql in _AMOUNTS.values()
+        )
         wanted: dict[str, tuple[sqlite3.Row, Suggestion]] = {}
-        for row in self._rows(_CANDIDATES, {"branch": branch, "sold": json.dumps(list(sold))}):
-            takes = learned(row["supplier"]) if row["supplier"] else None
-            days = takes.days if takes else usual
-            need = _need(row, self._per_day(row, sold, today), coming[row["id"]], days, cover)
+        for row in self._rows(_CANDIDATES, {"sold": json.dumps(list(sold))}):
+            product, takes = row["id"], learned(row["supplier"]) if row["supplier"] else None
+            need = Need(
+                per_day=demand.get(product, _NOTHING),
+                lead_days=(takes.days if takes else usual) if row["lead_days"] is None else row["lead_days"],
+                cover_days=cover,
+                on_hand=from_thousandths(there.get(product, 0)),
+                reserved=from_thousandths(kept.get(product, 0)),
+                coming=coming[product] + from_thousandths(on_way.get(product, 0)),
+                reorder_point=_amount(row["reorder_point"]),
+                target=_amount(row["reorder_target"]),
+                pack=_amount(row["pack_size"]),
+                minimum=_amount(row["minimum"]),
+            )
             if suggestion := suggest(need):
                 wanted[row["id"]] = row, suggestion
         products = self.products_by_id(wanted)
+        names = cache(self._name)
         lines: defaultdict[str | None, list[ReorderLine]] = defaultdict(list)
         for product, (row, suggestion) in wanted.items():
-            lines[row["supplier"]].append(self._line(products[product], row, suggestion))
+            lines[row["supplier"]].append(self._line(products[product], names(row["supplier"]), row, suggestion))
         groups = [self._group(supplier, found) for supplier, found in lines.items()]
         return sorted(groups, key=lambda x: (x.name is None, (x.name or "").casefold(), x.supplier or ""))
 
@@ -85,14 +102,17 @@ class ReorderReader(SupplyingReader):
         rows = self._rows("SELECT id FROM products WHERE parts <> '[]'")
         return {kit.id: kit.parts for kit in self.products_by_id([row["id"] for row in rows]).values()}
 
-    def _per_day(self, row: sqlite3.Row, sold: dict[str, tuple[list[Decimal], str]], today: date) -> Decimal:
-        if row["id"] not in sold:
-            return Decimal(0)
-        weeks, first = sold[row["id"]]
-        if row["moved"]:
-            first = min(first, self._at(row["moved"]).date().isoformat())
-        days = observed_days((today - date.fromisoformat(first)).days)
-        return per_day(list(zip(weeks, days, strict=False)))
+    def _per_day(self, sold: dict[str, tuple[list[Decimal], str]], today: date) -> dict[str, Decimal]:
+        """What is sold a day of each product of which something was."""
+        demand = {}
+        for product, moved in self.connection.execute(_FIRST_MOVED, [json.dumps(list(sold))]).fetchall():
+            weeks, day = sold[product]
+            first = date.fromisoformat(day)
+            if moved:
+                first = min(first, self._at(moved).date())
+            days = observed_days((today - first).days)
+            demand[product] = per_day(list(zip(weeks, days, strict=False)))
+        return demand
 
     def _coming(self, branch: str | None) -> defaultdict[str, Decimal]:
         """What open purchase orders still bring, by product."""
@@ -103,31 +123,20 @@ class ReorderReader(SupplyingReader):
                     coming[line.product] += line.outstanding
         return coming
 
-    def _line(self, product: Product, row: sqlite3.Row, suggestion: Suggestion) -> ReorderLine:
-        supplier: str | None = self._value("SELECT name FROM contacts WHERE id = ?", [product.supplier])
+    def _name(self, supplier: str | None) -> str | None:
+        name: str | None = self._value("SELECT name FROM contacts WHERE id = ?", [supplier])
+        return name
+
+    def _line(self, product: Product, supplier: str | None, row: sqlite3.Row, suggestion: Suggestion) -> ReorderLine:
         pack = Pack(row["pack_name"], from_thousandths(row["pack_size"])) if row["pack_size"] else None
         price = product.cost if row["price"] is None else UnitPrice(row["price"], self._currency())
         return ReorderLine(product, supplier, pack, price, suggestion)
 
     def _group(self, supplier: str | None, lines: Sequence[ReorderLine]) -> ReorderGroup:
         ordered = tuple(sorted(lines, key=lambda line: (line.product.name.casefold(), line.product.id)))
-        total = Money.total((line.value for line in lines if line.value), self._currency())
+        total = Money.total((value for line in lines if (value := line.value)), self._currency())
         return ReorderGroup(supplier, lines[0].supplier, ordered, total)
 
 
-def _need(row: sqlite3.Row, demand: Decimal, ordered: Decimal, lead_days: int, cover_days: int) -> Need:
-    def amount(name: str) -> Decimal | None:
-        return None if row[name] is None else from_thousandths(row[name])
-
-    return Need(
-        per_day=demand,
-        lead_days=lead_days if row["lead_days"] is None else row["lead_days"],
-        cover_days=cover_days,
-        on_hand=from_thousandths(row["on_hand"]),
-        reserved=from_thousandths(row["reserved"]),
-        coming=ordered + from_thousandths(row["in_transit"]),
-        reorder_point=amount("reorder_point"),
-        target=amount("reorder_target"),
-        pack=amount("pack_size"),
-        minimum=amount("minimum"),
-    )
+def _amount(value: int | None) -> Decimal | None:
+    return None if value is None else from_thousandths(value)
