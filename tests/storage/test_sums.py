@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from hub.application import catalogue, returns, sales
+from hub.application import cash, catalogue, returns, sales
 from hub.application.ports.books import Transaction
 from hub.application.shop import join_device
 from hub.domain.events import Payment, ProductFields, Tender, UndoReason
@@ -52,7 +52,7 @@ def sums_hold(found: dict[str, list[tuple[Any, ...]]]) -> None:
              0 if unit_cost is None else amount, 1)  # fmt: skip
     for event, _, _, product, quantity, amount, _, cost, costed, _ in found["return_lines"]:
         _add(days[sold[event][0], product, sold[event][1]], -quantity, -amount, -cost, -costed, 1)
-    assert until == max(day for day, _ in sold.values())
+    assert until == max([*(day for day, _ in sold.values()), *(row[4] for row in found["sessions"])])
     over = {key: sums for key, sums in days.items() if key[0] < until}
     assert {tuple(row[:3]): list(row[3:]) for row in found["product_days"]} == over
     periods: dict[tuple[str, ...], list[int]] = defaultdict(lambda: [0] * 5)
@@ -146,3 +146,37 @@ def test_two_devices_that_hear_of_each_other_late_have_the_same_sums_as_a_rebuil
             sums_hold(ones)
             one.books.rebuild()
             assert tables(one) == ones
+
+
+def test_opening_a_till_sums_up_the_day_before_so_that_its_first_sale_need_not(shop: Scene) -> None:
+    sell(shop, MOMENTS[3], "2")
+    assert tables(shop)["product_days"] == []
+    shop.clock.at = MOMENTS[4]
+    shop.do(lambda tx: cash.open_session(tx, soles("50")))
+    before = tables(shop)
+    assert [(row[0], row[3]) for row in before["product_days"]] == [("2026-02-14", 2000)]
+    sell(shop, MOMENTS[4])
+    assert {name: tables(shop)[name] for name in SUMS} == {name: before[name] for name in SUMS}
+    sums_hold(tables(shop))
+    shop.books.rebuild()
+    assert {name: tables(shop)[name] for name in SUMS} == {name: before[name] for name in SUMS}
+
+
+def test_a_till_that_was_opened_is_heard_of_before_or_after_the_sales_of_its_day(shop: Scene, tmp_path: Path) -> None:
+    with second_device(shop, tmp_path / "b") as other:
+        pull(other, shop)
+        other.do(lambda tx: join_device(tx, name="Caja 2", branch=shop.second_branch))
+        pull(shop, other)
+        sell(shop, MOMENTS[3], "2")
+        other.clock.at = MOMENTS[4]
+        other.do(lambda tx: cash.open_session(tx, soles("50")))
+        sell(other, MOMENTS[3], "3")
+        sell(shop, MOMENTS[4])
+        pull(shop, other)
+        pull(other, shop)
+        met = tables(shop)
+        sums_hold(met)
+        for scene in (shop, other):
+            assert {name: tables(scene)[name] for name in SUMS} == {name: met[name] for name in SUMS}
+            scene.books.rebuild()
+            assert {name: tables(scene)[name] for name in SUMS} == {name: met[name] for name in SUMS}

@@ -18,6 +18,7 @@ from hub.domain.events import (
     Tender,
     TenderSum,
 )
+from hub.storage.projections import sums
 from hub.storage.projections.payments import Occasion, paid, unpaid
 from hub.storage.projections.projector import Projector, projects
 
@@ -49,6 +50,7 @@ def opened(to: Projector, event: Event, said: SessionOpened) -> None:
             "opening": said.opening.amount.minor,
         },
     )
+    sums.begin(to, said.at.date().isoformat())
     occasion = Occasion(PaymentKind.FLOAT.value, said.session, said.at, said.branch, said.session)
     paid(to, event, [Payment(Tender.CASH, said.opening.amount)], occasion)
     _settle_till(to, said.till, str(event.stamp))

@@ -1,8 +1,8 @@
 """The sums that reports read: by day, branch, hour and person, and by product and category, day, month and year.
 
-A day is summed up by product when the first fact of a later one arrives: till then its lines say it. What comes late
-for a day that is over is added to it, and to its month and year, at once. So a sale of today writes no sums of its
-products, and a report reads the years, months and days that make up its period.
+A day is summed up by product when a till is opened on a later one, else at the first sale or return of that: till then
+its lines say it. What comes late for a day that is over is added to it, and to its month and year, at once. So a sale
+of today writes no sums of its products, and a report reads the years, months and days that make up its period.
 """
 
 from __future__ import annotations
@@ -55,7 +55,11 @@ _UNTIL = """
 INSERT INTO summed_until (only, day) VALUES (1, ?) ON CONFLICT (only) DO UPDATE SET day = excluded.day
 """
 # The same of everything at once, after a rebuild.
-_LATEST = "SELECT max(day) FROM (SELECT max(day) AS day FROM sales UNION ALL SELECT max(day) FROM returns)"
+_LATEST = """
+SELECT max(day) FROM (
+    SELECT max(day) AS day FROM sales UNION ALL SELECT max(day) FROM returns UNION ALL SELECT max(day) FROM sessions
+)
+"""
 _ALL_DAYS = f"""
 INSERT INTO product_days (day, product, branch, {_SUMS})
 SELECT day, product, branch, sum(quantity), sum(total), sum(cost), sum(costed), count(*) FROM (
@@ -174,6 +178,12 @@ def add(
     _add_late(to, place.day, rows)
     if undo:
         _clear(to, place, lines)
+
+
+def begin(to: Projector, day: str) -> None:
+    """Sum up the day that was the latest, now that a till is opened on a later one: before its first sale has to."""
+    if not to.rebuilding:
+        _reached(to, day)
 
 
 def _reached(to: Projector, day: str) -> bool:

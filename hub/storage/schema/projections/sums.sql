@@ -8,8 +8,8 @@ CREATE TABLE sale_sums (
     costed INTEGER NOT NULL, entries INTEGER NOT NULL, PRIMARY KEY (day, branch, hour, person)
 ) STRICT, WITHOUT ROWID;
 
--- By product, only of the days before `summed_until`, the latest day that anything was sold or came back on. That day
--- itself is read from its lines (`open_day`), so that a sale of today writes no sums of its products.
+-- By product, only of the days before `summed_until`, the latest day that a till was opened, or anything sold or came
+-- back on. That day itself is read from its lines (`open_day`), so that a sale of today writes no sums of its products.
 CREATE TABLE product_days (
     day TEXT NOT NULL, product TEXT NOT NULL, branch TEXT NOT NULL, quantity INTEGER NOT NULL, total INTEGER NOT NULL,
     cost INTEGER NOT NULL, costed INTEGER NOT NULL, entries INTEGER NOT NULL, PRIMARY KEY (day, product, branch)
