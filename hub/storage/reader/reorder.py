@@ -79,7 +79,7 @@ class ReorderReader(SupplyingReader):
             if suggestion := suggest(need):
                 wanted[row["id"]] = row, suggestion
         products = self.products_by_id(wanted)
-        names = cache(self._name)
+        names = cache(self._supplier_name)
         lines: defaultdict[str | None, list[ReorderLine]] = defaultdict(list)
         for product, (row, suggestion) in wanted.items():
             lines[row["supplier"]].append(self._line(products[product], names(row["supplier"]), row, suggestion))
@@ -123,7 +123,7 @@ class ReorderReader(SupplyingReader):
                     coming[line.product] += line.outstanding
         return coming
 
-    def _name(self, supplier: str | None) -> str | None:
+    def _supplier_name(self, supplier: str | None) -> str | None:
         name: str | None = self._value("SELECT name FROM contacts WHERE id = ?", [supplier])
         return name
 
