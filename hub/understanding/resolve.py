@@ -75,7 +75,7 @@ class Resolver:
             return called
         for words in draft.ruled_out:
             out = {f.id for f in self._fits(f"{draft.full} {words}")}
-            own = [f for f in own if f.id not in out] or own
+            own = [f for f in own if f.id not in out]
         if len(own) > 1 and draft.unit and draft.unit not in self._lex.packs:
             narrowed = {f.id for f in self._fits(f"{draft.unit} {draft.text}")}
             own = [f for f in own if f.id in narrowed] or own
