@@ -139,6 +139,8 @@ def _told_of(draft: Draft, chunks: Sequence[Chunk], lex: Lexicon) -> list[str]:
     """The words of a line that counts nothing and stands after "of" or "the"; a size is one."""
     first = min(draft.places, default=draft.at)
     before = chunks[first - 1].text if first else ""
+    if draft.quantity is not None and not (draft.words or draft.unit or draft.article) and before in lex.determiners:
+        return [plain(draft.quantity)]  # "two xm today, the 750"
     if draft.quantity is not None or not (before in lex.of or before in lex.determiners):
         return []
     if draft.measure is not None:

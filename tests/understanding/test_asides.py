@@ -92,3 +92,20 @@ def test_a_name_after_goods_is_still_a_name() -> None:
 )
 def test_what_goods_are_told_by_is_known(word: str, language: str, tells: bool) -> None:
     assert shop(language).matcher.describes(word, language) is tells
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "lines"),
+    [
+        ("tiene atún ñañito?", "es", ["? TUNA"]),
+        ("hay pan mijín?", "es", ["? BREAD"]),
+        ("tiene jabón bolívar maestrito?", "es", ["? SOAP"]),
+        ("tem pão amorzinho?", "pt", ["? BREAD"]),
+        ("tem sabão patroa?", "pt", ["? SOAP"]),
+        ("you have bread sweetie?", "en", ["? BREAD"]),
+        ("got soap bossie?", "en", ["? SOAP"]),
+    ],
+)
+def test_who_is_spoken_to_fondly_is_no_part_of_the_goods(text: str, language: str, lines: list[str]) -> None:
+    reading = read(text, language, Role.CUSTOMER)
+    assert (told(reading), reading.action) == (lines, Action.ACT)

@@ -194,3 +194,32 @@ def test_what_is_said_of_the_open_card(text: str, language: str, lines: list[str
 def test_a_customers_bare_number_counts_pieces() -> None:
     reading = read("quiero 3 huevos, 2 atún y medio kilo de tomate", "es", Role.CUSTOMER)
     assert told(reading) == ["3 base EGG", "2 base TUNA", "0.5 base TOMATO"]
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "lines"),
+    [
+        ("vendí 2 colas hace rato, la 500", "es", ["2 base COLA"]),
+        ("vendí dos leches hoy, la de 2 litros", "es", ["2 base MILK-2"]),
+        ("vendi 3 iogurtes hoje cedo, os de morango", "pt", ["3 base YOG-FR"]),
+        ("sold two cola today, the 500", "en", ["2 base COLA"]),
+        ("sold 3 yogurt, the vanilla", "en", ["3 base YOG-VA"]),
+    ],
+)
+def test_a_size_or_variant_told_after_a_pause_narrows(text: str, language: str, lines: list[str]) -> None:
+    reading = read(text, language)
+    assert (told(reading), reading.action) == (lines, Action.ACT)
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "lines"),
+    [
+        ("ponme en la lista 2 cajas de atunes", "es", ["2 pack TUNA"]),
+        ("anótame en la lista 3 cajas de jabón", "es", ["3 pack SOAP"]),
+        ("bota na lista 2 caixas de atum", "pt", ["2 pack TUNA"]),
+        ("coloca na lista aí 3 caixas de sabão", "pt", ["3 pack SOAP"]),
+    ],
+)
+def test_so_many_for_the_list_are_to_be_ordered(text: str, language: str, lines: list[str]) -> None:
+    reading = read(text, language)
+    assert (reading.intent, told(reading)) == (Intent.RESTOCK_REQUEST, lines)
