@@ -82,7 +82,16 @@ def test_every_product_is_found_by_its_own_name() -> None:
 
 @pytest.mark.parametrize(
     "folder",
-    ["fresh", "outside/first", "outside/second", "outside/third", "outside/fourth", "outside/fifth", "outside/seventh"],
+    [
+        "fresh",
+        "outside/first",
+        "outside/second",
+        "outside/third",
+        "outside/fourth",
+        "outside/sixth",
+        "outside/fifth",
+        "outside/seventh",
+    ],
 )
 def test_what_outsiders_wrote_stays_mended(folder: str) -> None:
     """Their first scores, before the mending, lie beside the messages: this only keeps what was reached."""
