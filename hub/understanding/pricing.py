@@ -181,7 +181,7 @@ def new_product(message: Message, priced: frozenset[int]) -> str | None:
         word = chunk.sort is Sort.WORD
         joins = word and (chunk.text in lex.connectors or chunk.text in lex.conjunctions)
         named = chunk.sort in _NAMING and at not in priced
-        if (word and not joins and not lex.is_filler(chunk.text)) or (run and (joins or named)):
+        if (word and not joins and not lex.is_filler(chunk.text)) or (run and (joins or named or _proper(message, at))):
             run.append(at)
         elif run:
             break
@@ -192,6 +192,14 @@ def new_product(message: Message, priced: frozenset[int]) -> str | None:
         return None
     first, last = message.tokens[chunks[run[0]].start], message.tokens[chunks[run[-1]].end - 1]
     return message.text[first.start : last.end]
+
+
+def _proper(message: Message, at: int) -> bool:
+    """Whether the word at `at` is written as names are, so that it is a brand though it says something else too: "água
+    de coco Obrigado"."""
+    chunk = message.chunks[at]
+    raw = message.tokens[chunk.start].raw
+    return chunk.sort in (Sort.WORD, Sort.FILLER) and raw[:1].isupper() and raw[1:].islower()
 
 
 def _numbered(chunks: Sequence[Chunk], lex: Lexicon, priced: frozenset[int], run: list[int]) -> list[int]:

@@ -216,3 +216,20 @@ def test_what_is_no_money_by_itself(text: str, language: str, country: str) -> N
 def test_money_among_other_words(text: str, language: str, country: str, expected: str) -> None:
     [money] = [chunk for chunk in chunks_of(text, language, country) if chunk.sort is Sort.MONEY]
     assert money.value == Decimal(expected)
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "said"),
+    [
+        (
+            "inclui no cadastro água de coco Obrigado de 1 litro custando 12 reais",
+            "pt",
+            "água de coco Obrigado de 1 litro",
+        ),
+        ("put in the system candles Star at 60 dollars", "en", "candles Star"),
+        ("agrega al catálogo galletas Gracias de 100 gramos a 2 soles", "es", "galletas Gracias de 100 gramos"),
+    ],
+)
+def test_a_brand_that_says_something_else_too_is_part_of_a_new_name(text: str, language: str, said: str) -> None:
+    reading = read(text, language)
+    assert (reading.intent, [line.said for line in reading.lines]) == (Intent.ADD_PRODUCT, [said])
