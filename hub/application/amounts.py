@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from datetime import UTC, datetime, timedelta
 
 from hub.application.ports.books import Transaction
@@ -17,6 +19,7 @@ _AHEAD = timedelta(days=1)
 """What another device's clock may be ahead of this one's."""
 _LONGEST = 500
 """Characters of a note: beyond it, something was pasted by mistake."""
+_NOISE = re.compile(r"[^\w%]+")
 
 
 def open_for_business(tx: Transaction) -> Shop:
@@ -75,3 +78,9 @@ def note(subject: str, words: str | None, *, needed: bool = False) -> Personal |
     if not said and needed:
         raise InvalidInput("a reason is needed", reason="no_reason")
     return Personal(subject, said) if said else None
+
+
+def folded(text: str) -> str:
+    """Return words as they are compared: lower case, no accents, single spaces, signs but ``%`` left out."""
+    plain = "".join(c for c in unicodedata.normalize("NFKD", text.casefold()) if not unicodedata.combining(c))
+    return _NOISE.sub(" ", plain.replace("_", " ")).strip()

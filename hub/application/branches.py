@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from hub.application.access import demand
-from hub.application.amounts import short_text
-from hub.application.imports.headings import folded
+from hub.application.amounts import folded, short_text
 from hub.application.ports.books import Reader, Transaction
 from hub.domain.errors import InvalidInput, NotFound, WrongState
 from hub.domain.events import BranchClosed, BranchRenamed, BranchReopened, DeviceMoved

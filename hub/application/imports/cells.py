@@ -8,8 +8,9 @@ from decimal import Decimal, InvalidOperation
 
 from babel.numbers import get_decimal_symbol
 
+from hub.application.amounts import folded
 from hub.application.i18n import Formats
-from hub.application.imports.headings import folded, values
+from hub.application.imports.headings import values
 from hub.application.ports.sheets import Cell
 from hub.domain.errors import InvalidInput, InvalidMoney, InvalidQuantity
 from hub.domain.quantity import Unit

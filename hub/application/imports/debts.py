@@ -9,8 +9,7 @@ from datetime import date, time
 from functools import partial
 
 from hub.application.accounts import bring_in
-from hub.application.amounts import open_for_business
-from hub.application.imports.headings import folded
+from hub.application.amounts import folded, open_for_business
 from hub.application.imports.people import find
 from hub.application.imports.records import Effect, Reading, Record
 from hub.application.ports.books import Transaction

@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-import re
 import tomllib
-import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
 from pathlib import Path
 
+from hub.application.amounts import folded
 from hub.application.i18n import LANGUAGES
 from hub.application.ports.sheets import Cell, SheetRow
 
 _FOLDER = Path(__file__).parent / "headings"
-_NOISE = re.compile(r"[^\w%]+")
 
 
 class Kind(StrEnum):
@@ -52,12 +50,6 @@ FORMS: dict[Kind, Form] = {
         ("debts",), frozenset({"phone", "code"}), frozenset({"customer", "phone", "code"}), frozenset({"amount"})
     ),
 }
-
-
-def folded(text: str) -> str:
-    """Return words as they are compared: lower case, no accents, single spaces, signs but ``%`` left out."""
-    plain = "".join(c for c in unicodedata.normalize("NFKD", text.casefold()) if not unicodedata.combining(c))
-    return _NOISE.sub(" ", plain.replace("_", " ")).strip()
 
 
 @cache

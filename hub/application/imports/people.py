@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from functools import partial
 
+from hub.application.amounts import folded
 from hub.application.i18n import LANGUAGES
-from hub.application.imports.headings import folded
 from hub.application.imports.records import Effect, Reading, Record
 from hub.application.people import add_contact, change_contact
 from hub.application.ports.books import Transaction

@@ -6,8 +6,8 @@ from dataclasses import replace
 from decimal import Decimal
 from functools import partial
 
+from hub.application.amounts import folded
 from hub.application.catalogue import add_product, change_product
-from hub.application.imports.headings import folded
 from hub.application.imports.records import Effect, Reading, Record
 from hub.application.ports.books import Transaction
 from hub.application.stock import count_stock

@@ -5,8 +5,8 @@ from __future__ import annotations
 from decimal import Decimal
 from functools import partial
 
+from hub.application.amounts import folded
 from hub.application.branches import branch_named
-from hub.application.imports.headings import folded
 from hub.application.imports.products import by_name, find
 from hub.application.imports.records import Effect, Reading, Record
 from hub.application.ports.books import Transaction
