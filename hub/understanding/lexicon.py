@@ -11,6 +11,8 @@ from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any
 
+from hub.understanding.patterns import Phrase, addresses, alternatives, phrases
+
 LANGUAGES = ("es", "pt", "en")
 _SHORTEST_RESPELT = 4
 DECIMAL_COMMA = frozenset({"AR", "BO", "BR", "CL", "CO", "CR", "EC", "ES", "PT", "PY", "UY", "VE", "CU", "AO", "MZ"})
@@ -22,15 +24,6 @@ def fold(text: str) -> str:
     """Return `text` casefolded and without accents and apostrophes."""
     plain = unicodedata.normalize("NFKD", text.replace("'", "").replace("’", ""))
     return "".join(c for c in plain if not unicodedata.combining(c)).casefold()
-
-
-@dataclass(frozen=True)
-class Phrase:
-    """A way of saying a date or period: what it means (`rule`) and how it is written."""
-
-    rule: str
-    pattern: re.Pattern[str]
-    period_only: bool
 
 
 @dataclass(frozen=True)
@@ -215,45 +208,6 @@ def _verbs(language: str, clitics: frozenset[str]) -> frozenset[str]:
     return frozenset(out)
 
 
-def _alternatives(words: Any) -> str:
-    return "(?:" + "|".join(sorted(map(re.escape, words), key=len, reverse=True)) + ")"
-
-
-def _number_words(numbers: dict[str, Any]) -> str:
-    word, joiner = _alternatives(numbers["cardinals"]), _alternatives(numbers["joiners"])
-    return rf"(?:\d{{1,4}}|{word}(?: {joiner} {word})?)"
-
-
-def _addresses(pattern: str, numbers: dict[str, Any]) -> re.Pattern[str]:
-    """A pattern with {n} for a number that counts nothing: no unit, pack or "of" follows."""
-    units = {w for ws in numbers["measures"].values() for w, _ in ws}
-    counted = _alternatives(units | {*numbers["packs"]["words"], *numbers["containers"]["words"], *numbers["of"]})
-    return re.compile(rf"\b(?:{pattern.replace('{n}', _number_words(numbers))})(?! {counted}\b)(?!\S)")
-
-
-def _phrases(dates: dict[str, Any], numbers: dict[str, Any]) -> tuple[Phrase, ...]:
-    number = _number_words(numbers)
-    out = []
-    for raw in dates["phrase"]:
-        pattern = raw["pattern"].replace("{lead}", dates["lead"]).replace("{tail}", dates["tail"])
-        pattern = _named(pattern, "{wd}", "wd", _alternatives(dates["weekdays"]))
-        pattern = _named(pattern, "{mo}", "mo", _alternatives(dates["months"]))
-        pattern = _named(pattern, "{n}", "n", number)
-        pattern = _named(pattern, "{n2}", "k", number)
-        pattern = _named(pattern, "{nth}", "o", _alternatives(dates.get("ordinals", {"\x00": 0})))
-        out.append(Phrase(raw["rule"], re.compile(rf"\b(?:{pattern})(?!\S)"), raw.get("period_only", False)))
-    return tuple(out)
-
-
-def _named(pattern: str, mark: str, name: str, value: str) -> str:
-    """Put `value` for every `mark`, as groups `name1`, `name2`, so that alternatives may repeat it."""
-    count = 0
-    while mark in pattern:
-        count += 1
-        pattern = pattern.replace(mark, f"(?P<{name}{count}>{value})", 1)
-    return pattern
-
-
 def _expanded(pattern: str, macros: dict[str, str]) -> str:
     """Put the macros into a pattern; a macro may use another once."""
     for name, value in [*macros.items(), *macros.items()]:
@@ -345,7 +299,7 @@ def lexicon(language: str) -> Lexicon:
         weekdays=dates["weekdays"],
         months=dates["months"],
         ordinals=dates.get("ordinals", {}),
-        phrases=_phrases(dates, numbers),
+        phrases=phrases(dates, numbers),
         connectors=group(words, "connectors"),
         conjunctions=group(words, "conjunctions"),
         times=group(words, "times"),
@@ -364,8 +318,8 @@ def lexicon(language: str) -> Lexicon:
         name_particles=group(words, "name_particles"),
         verbs=verbs,
         fillers=frozenset(fold(w) for w in words["fillers"].split()) | verbs,
-        filler_phrases=re.compile(rf"\b{_alternatives(fold(p) for p in words['phrases'])}(?!\S)"),
-        addresses=_addresses(words["addresses"], numbers),
+        filler_phrases=re.compile(rf"\b{alternatives(fold(p) for p in words['phrases'])}(?!\S)"),
+        addresses=addresses(words["addresses"], numbers),
         abbreviations={fold(k): fold(v) for k, v in words["abbreviations"].items()},
         titles={fold(w): name for name, ws in words["titles"].items() for w in ws},
         corrections=re.compile(words["corrections"]),

@@ -1,0 +1,57 @@
+"""The patterns of a language's dates and addresses, built from its words for numbers, days and months."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Phrase:
+    """A way of saying a date or period: what it means (`rule`) and how it is written."""
+
+    rule: str
+    pattern: re.Pattern[str]
+    period_only: bool
+
+
+def alternatives(words: Any) -> str:
+    """A pattern for any of `words`, the longest first."""
+    return "(?:" + "|".join(sorted(map(re.escape, words), key=len, reverse=True)) + ")"
+
+
+def _number_words(numbers: dict[str, Any]) -> str:
+    word, joiner = alternatives(numbers["cardinals"]), alternatives(numbers["joiners"])
+    return rf"(?:\d{{1,4}}|{word}(?: {joiner} {word})?)"
+
+
+def addresses(pattern: str, numbers: dict[str, Any]) -> re.Pattern[str]:
+    """A pattern with {n} for a number that counts nothing: no unit, pack or "of" follows."""
+    units = {w for ws in numbers["measures"].values() for w, _ in ws}
+    counted = alternatives(units | {*numbers["packs"]["words"], *numbers["containers"]["words"], *numbers["of"]})
+    return re.compile(rf"\b(?:{pattern.replace('{n}', _number_words(numbers))})(?! {counted}\b)(?!\S)")
+
+
+def phrases(dates: dict[str, Any], numbers: dict[str, Any]) -> tuple[Phrase, ...]:
+    """The ways of saying a date, as `dates` has them."""
+    number = _number_words(numbers)
+    out = []
+    for raw in dates["phrase"]:
+        pattern = raw["pattern"].replace("{lead}", dates["lead"]).replace("{tail}", dates["tail"])
+        pattern = _named(pattern, "{wd}", "wd", alternatives(dates["weekdays"]))
+        pattern = _named(pattern, "{mo}", "mo", alternatives(dates["months"]))
+        pattern = _named(pattern, "{n}", "n", number)
+        pattern = _named(pattern, "{n2}", "k", number)
+        pattern = _named(pattern, "{nth}", "o", alternatives(dates.get("ordinals", {"\x00": 0})))
+        out.append(Phrase(raw["rule"], re.compile(rf"\b(?:{pattern})(?!\S)"), raw.get("period_only", False)))
+    return tuple(out)
+
+
+def _named(pattern: str, mark: str, name: str, value: str) -> str:
+    """Put `value` for every `mark`, as groups `name1`, `name2`, so that alternatives may repeat it."""
+    count = 0
+    while mark in pattern:
+        count += 1
+        pattern = pattern.replace(mark, f"(?P<{name}{count}>{value})", 1)
+    return pattern
