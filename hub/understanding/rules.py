@@ -41,6 +41,8 @@ _MOST_TOKENS = 500
 _STOPS = re.compile(r"[,;:.!](?=\s|$)")
 _SURE = 0.95
 _SHORTEST_PACK = 3
+_MOST_MIXED = 2
+"""Words of goods that are said in another language than the rest."""
 _BUYING = frozenset(
     {
         Intent.RESTOCK_REQUEST,
@@ -192,7 +194,7 @@ class RuleReader:
                 best = certainty, self.earned(message, reading, certainty)
             elif certainty > best[0]:
                 # the sender's own language says something else, if less surely: a question, then
-                differs = reading.intent is not best[1].intent
+                differs = reading.intent is not best[1].intent or _leaves_out(best[1], reading)
                 best = certainty, self.earned(message, reading, 0.0 if differs else certainty)
             if certainty >= ACT_FROM:
                 break
@@ -364,6 +366,12 @@ def _holds(reading: Reading) -> bool:
     of the shop, or a complete short answer."""
     known = any(line.product or line.candidates for line in reading.lines)
     return known or (reading.action is Action.ACT and not reading.lines and reading.amount is None)
+
+
+def _leaves_out(own: Reading, other: Reading) -> bool:
+    """Whether words that the sender's language has after a product are lost in another: "soap for the dishes"."""
+    long = any(line.said and len(line.said.split()) > _MOST_MIXED for line in own.lines)
+    return long and any(line.product for line in other.lines)
 
 
 def _rank(reading: Reading) -> tuple[int, int]:
