@@ -44,7 +44,8 @@ def witness_file(books: Path) -> Path:
 def read_witness(books: Path) -> tuple[str, Head] | None:
     """Device and last event as the file tells them; None where there is none, or it cannot be read."""
     try:
-        device, number, stamp, digest = witness_file(books).read_text("ascii").split()
+        # A device that takes another's place begins at 1: behind its shorter line the end of the longer one remains.
+        device, number, stamp, digest = witness_file(books).read_text("ascii").partition("\n")[0].split()
         Stamp.parse(stamp)
         return device, Head(int(number), stamp, bytes.fromhex(digest))
     except (OSError, ValueError, InvalidInput):
@@ -88,7 +89,7 @@ class Witness:
         try:
             self._file = self._path.open("r+b" if self._path.exists() else "w+b", buffering=0)
         except OSError as error:
-            self._gone(error)
+            self._unwritable(error)
 
     def write(self, device: str, head: Head) -> None:
         """Say that `head` is the last event of `device`. After its commit."""
@@ -98,10 +99,10 @@ class Witness:
             self._file.seek(0)
             self._file.write(f"{device} {head.number} {head.stamp} {head.hash.hex()}\n".encode())
         except OSError as error:
-            self._gone(error)
+            self._unwritable(error)
             self.close()
 
-    def _gone(self, error: OSError) -> None:
+    def _unwritable(self, error: OSError) -> None:
         _log.warning("%s cannot be written, so that lost events would not be noticed: %s", self._path, error)
 
     def close(self) -> None:

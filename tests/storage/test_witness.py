@@ -10,14 +10,16 @@ from pathlib import Path
 import pytest
 
 from hub.application import people
+from hub.domain.clock import Stamp
 from hub.domain.errors import BooksDamaged, BooksUnusable
 from hub.domain.people import Role
 from hub.storage import SqliteBooks, open_books
 from hub.storage.audit import audit
 from hub.storage.backup import Outcome, back_up, recover, restore
 from hub.storage.keys import KeyFile, key_file
+from hub.storage.log import Head
 from hub.storage.projections import dump
-from hub.storage.witness import read_witness, witness_file
+from hub.storage.witness import Witness, read_witness, witness_file
 from tests.application.scene import START, Scene, furnish, opened
 from tests.storage.devices import pull, second_device
 
@@ -75,6 +77,16 @@ def test_a_write_ahead_log_that_was_deleted_after_a_crash_is_told_and_no_number_
     with open_books(path, now=sold.clock) as books:
         assert (books.device, len(lost(books))) == (device, 1)
         assert audit(path, books.keys).events == kept + 2 + 1
+
+
+def test_the_end_of_a_device_that_begins_anew_is_read_though_its_line_is_shorter(tmp_path: Path) -> None:
+    books, device = tmp_path / "books.db", "f" * 32
+    for number in (170, 2):
+        told = Head(number, str(Stamp(1_795_000_000_000, 0, device)), b"h" * 32)
+        witness = Witness(books)
+        witness.write(device, told)
+        witness.close()
+        assert read_witness(books) == (device, told)
 
 
 def test_what_others_heard_of_the_lost_sales_comes_back_and_counts_once(sold: Scene, tmp_path: Path) -> None:
