@@ -20,6 +20,7 @@ from hub.application.reordering import reason
 from hub.application.views.reports import SalesBy
 from hub.application.wording import Wording
 from hub.domain.money import Money
+from hub.domain.shop import Branch
 
 _LOCALE = Path(__file__).parent / "locale"
 ReportCell = Cell | Money
@@ -51,8 +52,13 @@ class Asked:
     now: datetime
     first: date
     last: date
-    branch: str | None = None
+    branch: Branch | None = None
     limit: int = 50
+
+    @property
+    def place(self) -> str | None:
+        """The branch's id."""
+        return self.branch.id if self.branch else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +66,8 @@ class ReportTable:
     """A report under its title. Money stays money, for whoever writes it out to say in which form."""
 
     title: str
+    about: str
+    """Its days and its branch, where it speaks of one."""
     header: tuple[str, ...]
     rows: tuple[tuple[ReportCell, ...], ...]
 
@@ -74,15 +82,37 @@ def report_table(reader: Reader, words: Wording, report: Report, asked: Asked) -
     say = Catalogue(_LOCALE, words.language)
     fields, rows = _REPORTS[report](reader, words, asked)
     header = tuple(say(f"report.column.{field}") for field in fields)
-    return ReportTable(say(f"report.{report.value}"), header, tuple(rows))
+    return ReportTable(say(f"report.{report.value}"), _about(words, report, asked), header, tuple(rows))
 
 
+def _about(words: Wording, report: Report, asked: Asked) -> str:
+    today = asked.now.astimezone(words.shop.zone).date()
+    takes = TAKES[report]
+    last = asked.last if "until" in takes else today
+    days = f"{asked.first} – {last}" if "since" in takes else f"{last}"
+    return f"{days}, {asked.branch.name}" if asked.branch else days
+
+
+_PERIOD = frozenset({"since", "until", "branch"})
+TAKES: dict[Report, frozenset[str]] = {
+    **dict.fromkeys(
+        (Report.DAY, Report.HOUR, Report.PERSON, Report.BRANCH, Report.CATEGORY),
+        frozenset({"since", "until", "branch"}),
+    ),
+    Report.PRODUCT: _PERIOD | {"limit"},
+    Report.STOCK: frozenset({"branch", "limit"}),
+    Report.REORDER: frozenset({"branch", "limit"}),
+    Report.DEBTS: frozenset({"until", "limit"}),
+    Report.CLOSE: frozenset({"until", "branch"}),
+    Report.BOT: frozenset({"since"}),
+}
+"""Which of the days, the branch and the number of rows a report can be asked for."""
 _Rows = tuple[Sequence[str], list[tuple[ReportCell, ...]]]
 
 
 def _sales(by: SalesBy) -> Callable[[Reader, Wording, Asked], _Rows]:
     def made(reader: Reader, words: Wording, asked: Asked) -> _Rows:
-        groups = reader.sales_by(by, asked.first, asked.last, asked.branch)
+        groups = reader.sales_by(by, asked.first, asked.last, asked.place)
         rows: list[tuple[ReportCell, ...]] = []
         for group in groups:
             earned = group.earned
@@ -101,14 +131,14 @@ def _called(words: Wording, by: SalesBy, key: str, name: str) -> str:
 
 
 def _products(reader: Reader, _: Wording, asked: Asked) -> _Rows:
-    found = reader.sales_by_product(asked.first, asked.last, asked.branch, limit=asked.limit)
+    found = reader.sales_by_product(asked.first, asked.last, asked.place, limit=asked.limit)
     rows = [(g.name, g.quantity, g.total, g.margin, _share(g.margin, g.costed)) for g in found]
     return ("product", "quantity", "total", "margin", "share"), list(rows)
 
 
 def _categories(reader: Reader, words: Wording, asked: Asked) -> _Rows:
     none = Catalogue(_LOCALE, words.language)("report.no_category")
-    found = reader.sales_by_category(asked.first, asked.last, asked.branch)
+    found = reader.sales_by_category(asked.first, asked.last, asked.place)
     rows = [(g.name or none, g.total, g.margin, _share(g.margin, g.costed)) for g in found]
     return ("category", "total", "margin", "share"), list(rows)
 
@@ -121,7 +151,7 @@ def _share(margin: Money, costed: Money) -> Decimal | None:
 
 
 def _stock(reader: Reader, _: Wording, asked: Asked) -> _Rows:
-    found = reader.stock_cover(asked.now, asked.branch, limit=asked.limit)
+    found = reader.stock_cover(asked.now, asked.place, limit=asked.limit)
     rows = [(row.name, row.on_hand, row.value, _tenth(row.per_day), _tenth(row.days)) for row in found]
     return ("product", "on_hand", "worth", "per_day", "days"), list(rows)
 
@@ -132,7 +162,7 @@ def _tenth(value: Decimal | None) -> Decimal | None:
 
 def _reorder(reader: Reader, words: Wording, asked: Asked) -> _Rows:
     rows: list[tuple[ReportCell, ...]] = []
-    for group in reader.reorder(asked.now, asked.branch):
+    for group in reader.reorder(asked.now, asked.place):
         for line in group.lines:
             rows.append((group.name, line.product.name, line.suggestion.quantity, line.value, reason(words, line)))
     return ("supplier", "product", "order", "cost", "why"), rows[: asked.limit]
@@ -150,7 +180,7 @@ def _debts(reader: Reader, words: Wording, asked: Asked) -> _Rows:
 
 def _close(reader: Reader, words: Wording, asked: Asked) -> _Rows:
     say = Catalogue(_LOCALE, words.language)
-    day = reader.day_report(asked.last, asked.branch)
+    day = reader.day_report(asked.last, asked.place)
     rows: list[tuple[ReportCell, ...]] = [
         (say(f"report.money.{flow.kind.value}"), say(f"export.code.{flow.tender.value}"), flow.amount, _n(flow.count))
         for flow in day.flows

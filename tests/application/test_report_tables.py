@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from hub.application import accounts, cash, purchasing
+from hub.application.branches import branch_named
 from hub.application.i18n import LANGUAGES
 from hub.application.report_tables import Asked, Report, ReportTable, report_table
 from hub.application.wording import Wording
@@ -37,11 +38,12 @@ def scene(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Scene]:
         yield scene
 
 
-def made(scene: Scene, report: Report, language: str = "es", branch: str | None = None) -> ReportTable:
+def made(scene: Scene, report: Report, language: str = "es", branch: str = "") -> ReportTable:
     with scene.books.read() as reader:
         shop = reader.shop()
         assert shop is not None
-        asked = Asked(scene.clock(), DAY.replace(day=1), DAY, branch)
+        where = branch_named(reader, branch) if branch else None
+        asked = Asked(scene.clock(), DAY.replace(day=1), DAY, where)
         return report_table(reader, Wording(shop, language), report, asked)
 
 
@@ -78,7 +80,9 @@ def test_sales_by_product_and_category_leave_the_margin_s_share_open_where_no_co
 
 
 def test_a_branch_without_sales_has_no_rows(scene: Scene) -> None:
-    assert made(scene, Report.DAY, branch=scene.second_branch).rows == ()
+    empty = made(scene, Report.DAY, branch="almacén")
+    assert (empty.about, empty.rows) == ("2026-11-01 – 2026-11-20, Almacén", ())
+    assert made(scene, Report.CLOSE).about == "2026-11-20"
 
 
 def test_stock_reorder_and_debts_say_how_the_shop_stands(scene: Scene) -> None:

@@ -47,11 +47,20 @@ def test_a_report_is_written_for_a_spreadsheet(folder: Path, tmp_path: Path, suf
         assert list(load_workbook(to).active.values)[1] == ("Coca-Cola 1.5 L", 2, 14, 2.8, 20)
 
 
+def test_no_figure_is_cut_where_the_terminal_is_narrow(folder: Path) -> None:
+    shown = mostrador("report", "day", "--since", "2026-11-01", "--data", str(folder), COLUMNS="40")
+    assert "2026-11-20" in shown.stdout
+    assert "S/\N{NO-BREAK SPACE}14.00" in shown.stdout
+    assert "…" not in shown.stdout
+
+
 @pytest.mark.parametrize(
     ("wrong", "said"),
     [
         (("--since", "2026-12-01", "--until", "2026-11-01"), "Esse período termina antes de começar."),
         (("--branch", "Luna"), "Não há filial"),
+        (("--limit", "5"), "Esse relatório não tem a opção --limit."),
+        (("--to", "vendas.ods"), "“vendas.ods” não é CSV nem Excel."),
     ],
 )
 def test_what_cannot_be_reported_is_said_in_words(folder: Path, wrong: tuple[str, ...], said: str) -> None:

@@ -13,7 +13,7 @@ from rich.console import Console
 from rich.table import Table
 
 from hub.application.branches import branch_named
-from hub.application.report_tables import Asked, Report, ReportCell, ReportTable, report_table
+from hub.application.report_tables import TAKES, Asked, Report, ReportCell, ReportTable, report_table
 from hub.application.wording import Wording
 from hub.assembly.cli.common import Data, plain_errors
 from hub.assembly.config import HubConfig
@@ -25,6 +25,9 @@ from hub.storage.sheets import CsvFolder, Workbook
 
 app = typer.Typer()
 _DAY = ["%Y-%m-%d"]
+_ROWS = 50
+_WIDEST = 1000
+_WRITTEN = (".csv", ".xlsx")
 Since = Annotated[datetime | None, typer.Option(formats=_DAY, help=t("cli.option.since"), show_default=False)]
 Until = Annotated[datetime | None, typer.Option(formats=_DAY, help=t("cli.option.until"), show_default=False)]
 
@@ -32,19 +35,23 @@ Until = Annotated[datetime | None, typer.Option(formats=_DAY, help=t("cli.option
 @app.command("report", help=t("cli.report"))
 def report(
     name: Annotated[Report, typer.Argument(help=t("cli.argument.report"))],
-    since: Annotated[
-        datetime | None, typer.Option(formats=_DAY, help=t("cli.option.since"), show_default=False)
-    ] = None,
-    until: Annotated[
-        datetime | None, typer.Option(formats=_DAY, help=t("cli.option.until"), show_default=False)
-    ] = None,
+    since: Since = None,
+    until: Until = None,
     branch: Annotated[str | None, typer.Option(help=t("cli.option.branch"), show_default=False)] = None,
-    limit: Annotated[int, typer.Option(help=t("cli.option.limit"), min=1)] = 50,
+    limit: Annotated[int | None, typer.Option(help=t("cli.option.limit"), min=1, show_default="50")] = None,
     to: Annotated[Path | None, typer.Option(help=t("cli.option.to"), show_default=False)] = None,
     data: Data = None,
 ) -> None:
     """Print a report of this month so far, or of the days that were asked for."""
+    given = {"since": since, "until": until, "branch": branch, "limit": limit}
     with plain_errors(), look_into(HubConfig.read(data).books) as reader:
+        for option, value in given.items():
+            if value is not None and option not in TAKES[name]:
+                raise InvalidInput(
+                    f"{name} has no --{option}", reason="report_option", option=option, report=name.value
+                )
+        if to is not None and to.suffix.lower() not in _WRITTEN:
+            raise InvalidInput(f"{to} is no table", reason="report_file", file=to.name)
         if (shop := reader.shop()) is None:
             raise WrongState("the shop is not open yet", reason="no_shop")
         now = datetime.now(UTC)
@@ -53,9 +60,9 @@ def report(
         first = since.date() if since else last.replace(day=1)
         if first > last:
             raise InvalidInput(f"{first} is after {last}", reason="period")
-        where = branch_named(reader, branch).id if branch else None
+        where = branch_named(reader, branch) if branch else None
         words = Wording(shop, LANGUAGE)
-        table = report_table(reader, words, name, Asked(now, first, last, where, limit))
+        table = report_table(reader, words, name, Asked(now, first, last, where, limit or _ROWS))
         if to is not None:
             _write(table, to)
             return
@@ -73,13 +80,18 @@ def _write(table: ReportTable, to: Path) -> None:
 
 
 def _print(table: ReportTable, words: Wording) -> None:
-    shown = Table(title=table.title, title_justify="left", box=box.SIMPLE)
+    shown = Table(title=f"{table.title}: {table.about}", title_justify="left", box=box.SIMPLE)
+    said = [[_said(cell, words) for cell in row] for row in table.rows]
     for place, heading in enumerate(table.header):
         texts = all(isinstance(row[place], str | None) for row in table.rows)
-        shown.add_column(heading, justify="left" if texts else "right", no_wrap=not texts)
-    for row in table.rows:
-        shown.add_row(*(_said(cell, words) for cell in row))
-    Console(markup=False, highlight=False).print(shown)
+        # A figure is never cut or broken: where the terminal is too narrow for all of them, its lines run on.
+        least = max(map(len, [*heading.split(), *(() if texts else (row[place] for row in said))]))
+        shown.add_column(heading, justify="left" if texts else "right", min_width=least, overflow="fold")
+    for row in said:
+        shown.add_row(*row)
+    console = Console(markup=False, highlight=False)
+    needed = Console(width=_WIDEST).measure(shown).minimum
+    console.print(shown, width=max(console.width, needed), no_wrap=True, crop=False)
     if not table.rows:
         typer.echo(t("report.nothing"))
 
