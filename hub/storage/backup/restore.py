@@ -2,8 +2,8 @@
 
 A restored hub is a new device. What it did in its old life after the backup may be known to others (the relay, other
 tills, printed receipts), so it neither writes on in the old chain nor takes the old numbers: it gets a new id, a new
-token at the relay, and letters for its receipts that were never used. Its old life stays in the log as that of another
-device.
+token at the relay, and ten signs of its own before its receipt numbers. Its old life stays in the log as that of
+another device.
 """
 
 from __future__ import annotations
