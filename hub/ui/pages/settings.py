@@ -69,11 +69,15 @@ def SettingsPage() -> ft.Control:
     if not answer.value:
         return scrolled(session, head, [_preferences(session), surfaces.waiting(p)])
     shown = answer.value
-    left = [_preferences(session), ShopSection(session, shown), PeopleSection(session, shown.people, staff=True)]
+    left = [
+        _preferences(session),
+        ShopSection(session, shown),
+        PeopleSection(session, shown.people, staff=True),
+        *hearing_section(session, shown.misheard),
+    ]
     right = [
         PeopleSection(session, shown.suppliers, staff=False),
         BranchSection(session, shown.branches),
-        *hearing_section(session, shown.misheard),
         _data(session, shown),
         _about(session, dict(shown.settings)[SUPPORT_CONTACT]),
     ]
