@@ -21,6 +21,7 @@ from hub.understanding.places import branch_of
 from hub.understanding.resolve import every
 from hub.understanding.settling import SURE
 from hub.understanding.telling import Resolved, goods_left, told
+from hub.understanding.undone import new_price
 
 COUNTED = frozenset(
     {
@@ -264,6 +265,9 @@ def _offered(message: Message) -> Reading:
     told_any = any(line.quantity is not None or line.price is not None or line.product for line in lines)
     if not told_any and not missing and due_day(message, Intent.SUPPLIER_OFFER) is None:
         missing = ("quantity",)
+    if new_price(message):
+        lines = [replace(line, quantity=None, unit=None) for line in lines]
+        missing = (*missing, "confirmation")
     return _finished(message, Reading(Intent.SUPPLIER_OFFER, Action.ACT, tuple(lines)), missing)
 
 

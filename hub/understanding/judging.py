@@ -17,6 +17,7 @@ from hub.understanding.message import Message
 from hub.understanding.offering import garbled, offers, orders_about
 from hub.understanding.signs import doubt
 from hub.understanding.text import clean
+from hub.understanding.undone import undone
 from hub.understanding.weighing import features, weights
 
 ACT_FROM = 0.5
@@ -112,13 +113,16 @@ def sure_enough(message: Message, reading: Reading, certainty: float) -> bool:
 def earned(message: Message, reading: Reading, certainty: float) -> Reading:
     """`reading` as it is where it is sure enough and its signs (`signs.py`) let it act; else as a question.
 
-    A supplier's words that offer nothing (`offering.py`) are no offer.
+    A supplier's words that offer nothing (`offering.py`) are no offer, and what was not done (`undone.py`) is not
+    recorded.
     """
     if reading.action is not Action.ACT or reading.corrects:
         return reading
     if reading.intent is Intent.SUPPLIER_OFFER and orders_about(message, reading):
         return Reading(Intent.UNKNOWN, Action.NONE)
     if garbled(message.said.text) or (reading.intent is Intent.SUPPLIER_OFFER and not offers(message, reading)):
+        return replace(reading, action=Action.ASK, missing=("confirmation",))
+    if undone(message, reading.intent):
         return replace(reading, action=Action.ASK, missing=("confirmation",))
     if sure_enough(message, reading, certainty) and doubt(message, reading, certainty).risk < ASK_FROM:
         return reading

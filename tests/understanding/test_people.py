@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
-from hub.application.ports.understanding import Knowledge, PartyRef
+from hub.application.ports.understanding import Knowledge, PartyRef, Said
 from hub.domain.people import Contact, Role
 from hub.domain.shop import Branch, Shop
 from hub.storage.matching import CatalogueMatcher
+from hub.understanding import RuleReader
 from hub.understanding.chunks import Sort
 from hub.understanding.lexicon import lexicon
 from hub.understanding.nearness import near
 from hub.understanding.people import Directory
 from hub.understanding.text import clean, tokens
-from tests.understanding.pieces import read
+from tests.understanding.pieces import NOW, read, shop
 
 
 def _directory() -> Directory:
@@ -180,3 +183,23 @@ def test_a_title_as_it_is_written_goes_before_one_that_means_the_same() -> None:
 
 def test_a_number_word_is_no_misspelt_branch() -> None:
     assert read("pede um cento de pães", "pt").branch is None
+
+
+@pytest.mark.parametrize(
+    ("language", "name", "text", "meant"),
+    [
+        ("es", "Panadería El Trigal", "el lunes llegan 3 cajas de atún", False),
+        ("es", "La Moderna", "la semana pasada llegaron 3 cajas de atún", False),
+        ("es", "El Trigal", "pide 3 cajas de atún a El Trigal", True),
+        ("pt", "O Trigal", "o caminhão trouxe 3 caixas de atum", False),
+        ("pt", "A Colina", "pede 3 caixas de atum pra Colina", True),
+        ("en", "The Mill", "the monday 3 cases of tuna came", False),
+        ("en", "The Mill", "order 3 cases of tuna from The Mill", True),
+    ],
+)
+def test_an_article_alone_names_nobody(language: str, name: str, text: str, meant: bool) -> None:
+    known = shop(language)
+    supplier = Contact("new", name, Role.SUPPLIER, language, "new")
+    known = replace(known, contacts=(*known.contacts, supplier))
+    party = RuleReader().read(Said(text, Role.OWNER, NOW, language), known).party
+    assert (party == PartyRef(contact="new")) is meant

@@ -92,6 +92,8 @@ def test_a_name_inside_a_sentence_is_not_respelt() -> None:
     [
         ("hola soy Gladys del pasaje 4, me manda 2 panes y 3 huevos", "es", ["2 base BREAD", "3 base EGG"]),
         ("mándeme a la calle 5 casa 12 dos leches de litro", "es", ["2 base MILK"]),
+        ("mándeme a casa 2 jabones", "es", ["2 base SOAP"]),
+        ("vocês deixam aqui em casa 1 sabão", "pt", ["1 base SOAP"]),
         ("para el apto 302 un kilo de tomate y 6 huevos", "es", ["1 base TOMATO", "6 base EGG"]),
         ("vivo en la torre dos depto 101, quiero 3 panes", "es", ["3 base BREAD"]),
         ("oi sou a Cleide da rua 5 casa 12, me manda 2 pães e 3 ovos", "pt", ["2 base BREAD", "3 base EGG"]),

@@ -1,0 +1,124 @@
+"""What did not happen, or only in part, is never recorded by itself; a supplier's new price is no quantity."""
+
+from __future__ import annotations
+
+import pytest
+
+from hub.application.ports.understanding import Action, Intent
+from hub.domain.people import Role
+from tests.understanding.pieces import read, told
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "intent"),
+    [
+        ("no llegaron las 5 cajas de atún", "es", Intent.RECORD_RECEIPT),
+        ("las 5 cajas de atún no llegaron", "es", Intent.RECORD_RECEIPT),
+        ("todavía no llegaron las 2 cajas de atún", "es", Intent.RECORD_RECEIPT),
+        ("no me trajeron las 4 cajas de jabón", "es", Intent.RECORD_RECEIPT),
+        ("no vendí 3 jabones", "es", Intent.RECORD_SALE),
+        ("no se rompieron 3 huevos", "es", Intent.RECORD_LOSS),
+        ("no pasé 3 cajas de atún a la norte", "es", Intent.TRANSFER_STOCK),
+        ("não chegaram as 5 caixas de atum", "pt", Intent.RECORD_RECEIPT),
+        ("ainda não chegou as 2 caixas de atum", "pt", Intent.RECORD_RECEIPT),
+        ("num chegou as 5 caixas de atum", "pt", Intent.RECORD_RECEIPT),
+        ("não vendi 3 sabão", "pt", Intent.RECORD_SALE),
+        ("não quebrou 3 ovos", "pt", Intent.RECORD_LOSS),
+        ("the 5 cases of tuna didn't come", "en", Intent.RECORD_RECEIPT),
+        ("never got 3 cases of soap", "en", Intent.RECORD_RECEIPT),
+        ("dem neva bring di 3 case a soap", "en", Intent.RESTOCK_REQUEST),
+        ("mi nah sell 3 soap", "en", Intent.RECORD_SALE),
+        ("didn't break 3 eggs", "en", Intent.RECORD_LOSS),
+    ],
+)
+def test_goods_that_did_not_come_or_go_are_asked_about(text: str, language: str, intent: Intent) -> None:
+    reading = read(text, language, Role.OWNER)
+    assert (reading.intent, reading.action) == (intent, Action.ASK)
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "intent"),
+    [
+        ("la sra gloria no pagó los 20 soles", "es", Intent.RECORD_PAYMENT),
+        ("rosa no ha pagado los 20 soles", "es", Intent.RECORD_PAYMENT),
+        ("no le fié 20 soles a gloria", "es", Intent.RECORD_CREDIT),
+        ("no pagamos 50 de luz", "es", Intent.RECORD_EXPENSE),
+        ("a dona rosa não pagou os 20 reais", "pt", Intent.RECORD_PAYMENT),
+        ("rosa nem pagou os 20", "pt", Intent.RECORD_PAYMENT),
+        ("não paguei 50 de luz", "pt", Intent.RECORD_EXPENSE),
+        ("rosa didn't pay the 20", "en", Intent.RECORD_PAYMENT),
+        ("rosa never pay the 20 dollars", "en", Intent.RECORD_PAYMENT),
+        ("we didn't pay 50 for the light bill", "en", Intent.RECORD_EXPENSE),
+    ],
+)
+def test_money_that_was_not_paid_is_asked_about(text: str, language: str, intent: Intent) -> None:
+    reading = read(text, language, Role.OWNER)
+    assert (reading.intent, reading.action) == (intent, Action.ASK)
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "intent"),
+    [
+        ("pide 3 cajas de atún que no llegaron ayer", "es", Intent.RESTOCK_REQUEST),
+        ("rosa pagó 20, no debe nada", "es", Intent.RECORD_PAYMENT),
+        ("se rompieron 3 huevos, no sirven", "es", Intent.RECORD_LOSS),
+        ("no, llegaron 3 cajas de atún", "es", Intent.RECORD_RECEIPT),
+        ("no queda atún", "es", Intent.STOCK_COUNT),
+        ("não tem sabão", "pt", Intent.STOCK_COUNT),
+        ("not 3, 5 cases of tuna came", "en", Intent.RECORD_RECEIPT),
+        ("no more tuna", "en", Intent.STOCK_COUNT),
+    ],
+)
+def test_a_no_that_denies_nothing_of_the_request_leaves_it_alone(text: str, language: str, intent: Intent) -> None:
+    reading = read(text, language, Role.OWNER)
+    assert (reading.intent, reading.action) == (intent, Action.ACT)
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("faltaron 2 latas de atún en el pedido", "es"),
+        ("llegaron 5 cajas de atún pero faltó una", "es"),
+        ("el pedido de Vega vino con 2 atunes de menos", "es"),
+        ("vendí 2 cola de 3 litros y me deben una", "es"),
+        ("vega viene mañana con 10 cajas de atún", "es"),
+        ("faltaram 2 latas de atum no pedido", "pt"),
+        ("veio faltando 2 atum", "pt"),
+        ("vendi 2 sabão e ficou me devendo um", "pt"),
+        ("vega vem amanhã com 10 caixas de atum", "pt"),
+        ("2 tins of tuna missing from the order", "en"),
+        ("the order came 2 tuna short", "en"),
+        ("sold 3 soap and only got paid for 2", "en"),
+        ("rosa took 2 soap and pay fi one", "en"),
+        ("celebration coming tomorrow with 10 cases of tuna", "en"),
+    ],
+)
+def test_what_came_or_was_paid_in_part_is_asked_about(text: str, language: str) -> None:
+    assert read(text, language, Role.OWNER).action is Action.ASK
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "product"),
+    [
+        ("la cola de 3 litros sube a 9.80", "es", "COLA-3"),
+        ("la caja de atún sube a 48", "es", "TUNA"),
+        ("el jabón baja a 3.50 desde el lunes", "es", "SOAP"),
+        ("atum vai subir pra 4,20", "pt", "TUNA"),
+        ("a caixa de atum aumentou pra 120", "pt", "TUNA"),
+        ("tuna going up to 4800 a case", "en", "TUNA"),
+        ("tuna now 4800 a case", "en", "TUNA"),
+        ("soap dropping to 50", "en", "SOAP"),
+    ],
+)
+def test_a_suppliers_new_price_is_no_quantity(text: str, language: str, product: str) -> None:
+    reading = read(text, language, Role.SUPPLIER)
+    assert (reading.intent, reading.action, told(reading)) == (Intent.SUPPLIER_OFFER, Action.ASK, [f"? {product}"])
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [("tengo 5 cajas de atún a 48", "es"), ("tenho 5 caixas de atum a 48", "pt"), ("have 5 cases of tuna at 48", "en")],
+)
+def test_a_price_beside_what_there_is_leaves_the_offer(text: str, language: str) -> None:
+    reading = read(text, language, Role.SUPPLIER)
+    assert (reading.action, told(reading)) == (Action.ACT, ["5 pack TUNA"])
