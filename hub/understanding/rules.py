@@ -36,11 +36,13 @@ from hub.understanding.putting_right import put_right
 from hub.understanding.resolve import Resolver, same_word
 from hub.understanding.ruling_out import rule_out, without_ruled_out
 from hub.understanding.text import LONGEST, Kind, Token, clean, spell_out, tokens
+from hub.understanding.undone import denied_at_the_end
 
 _MOST_TOKENS = 500
 _STOPS = re.compile(r"[,;:.!](?=\s|$)")
 _SURE = 0.95
 _SHORTEST_PACK = 3
+_WORDED = (Sort.WORD, Sort.FILLER)
 _MOST_MIXED = 2
 """Words of goods that are said in another language than the rest."""
 _BUYING = frozenset(
@@ -316,13 +318,16 @@ def _with_corrections(whole: list[Chunk], lex: Lexicon) -> list[Chunk]:
         starts[len(text)] = i
         text += skeleton([chunk], question=False) + " "
     out = list(whole)
-    for match in lex.instead.finditer(text):
+    ending = denied_at_the_end(text)
+    denied = set()
+    for first, end in [m.span() for m in lex.instead.finditer(text)] + ([ending] if ending else []):
         for place, i in starts.items():
-            if match.start() <= place < match.end():
+            if first <= place < end:
+                denied.add(i)
                 out[i] = replace(whole[i], sort=Sort.FILLER, value=None)
     for match in lex.corrections.finditer(text):
         for place, i in starts.items():
-            if match.start() <= place < match.end() and whole[i].sort in (Sort.WORD, Sort.FILLER):
+            if match.start() <= place < match.end() and i not in denied and whole[i].sort in _WORDED:
                 out[i] = replace(whole[i], sort=Sort.FIX)
     return out
 

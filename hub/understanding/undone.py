@@ -13,6 +13,7 @@ import tomllib
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from typing import Any
 
 from hub.application.ports.understanding import Intent
 from hub.understanding.chunks import Sort
@@ -49,9 +50,25 @@ class _Said:
 
 
 @cache
-def _said(language: str) -> _Said:
+def _data() -> dict[str, Any]:
     text = (files("hub.understanding") / "data" / "undone.toml").read_text(encoding="utf-8")
-    raw = tomllib.loads(text)[language]
+    return tomllib.loads(text)
+
+
+@cache
+def _stated() -> re.Pattern[str]:
+    return re.compile(_data()["stated"])
+
+
+def denied_at_the_end(told: str) -> tuple[int, int] | None:
+    """Where a skeleton that says what it is ends with what it is not: "son 3 jabones, no 2"; None where it does not."""
+    match = _stated().search(told)
+    return match.span(1) if match else None
+
+
+@cache
+def _said(language: str) -> _Said:
+    raw = _data()[language]
     verbs = {intent: rf"\b(?:{'|'.join(raw[kind] for kind in kinds)})(?!\S)" for intent, kinds in _VERBS.items()}
     led = rf"\b{raw['no']} (?:{raw['between']} ){{0,4}}"
     return _Said(

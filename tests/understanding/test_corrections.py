@@ -125,3 +125,19 @@ def test_a_no_that_takes_nothing_back(text: str, language: str, lines: list[str]
 def test_a_unit_put_right_leaves_its_number(text: str, language: str, lines: list[str]) -> None:
     reading = read(text, language)
     assert (told(reading), reading.action) == (lines, Action.ACT)
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("son 3 jabones no 2", "es"),
+        ("son 3 jabones, no 2", "es"),
+        ("eran 3 jabones y no 2", "es"),
+        ("são 3 sabão não 2", "pt"),
+        ("eram 3 sabão, não 2", "pt"),
+        ("its 3 soap not 2", "en"),
+        ("it is 3 soap no 2", "en"),
+    ],
+)
+def test_what_it_is_stands_before_what_it_is_not(text: str, language: str) -> None:
+    assert told(read(text, language, Role.CUSTOMER)) == ["3 base SOAP"]

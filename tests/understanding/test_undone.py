@@ -122,3 +122,17 @@ def test_a_suppliers_new_price_is_no_quantity(text: str, language: str, product:
 def test_a_price_beside_what_there_is_leaves_the_offer(text: str, language: str) -> None:
     reading = read(text, language, Role.SUPPLIER)
     assert (reading.action, told(reading)) == (Action.ACT, ["5 pack TUNA"])
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("no pidas más jabón", "es"),
+        ("ya no pidas jabón", "es"),
+        ("não pede mais sabão", "pt"),
+        ("dont order any more soap", "en"),
+        ("don't order no more soap", "en"),
+    ],
+)
+def test_what_shall_not_be_ordered_is_asked_about(text: str, language: str) -> None:
+    assert read(text, language, Role.OWNER).action is Action.ASK
