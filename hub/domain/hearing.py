@@ -9,6 +9,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from difflib import SequenceMatcher
 
 ALIKE = 0.6
@@ -40,6 +41,13 @@ class Mishearing:
 def is_number(words: str) -> bool:
     """Whether `words` are a number in figures."""
     return words.isascii() and words.replace(".", "", 1).isdecimal()
+
+
+def numerals_alike(one: Decimal, other: Decimal) -> bool:
+    """Whether two numbers sound alike: two and twelve, thirteen and thirty, "sesenta" and "setenta"; no others."""
+    low, high = sorted((one, other))
+    unit = 2 <= low <= 9 and high == low + 10
+    return unit or (13 <= low <= 19 and high == (low - 10) * 10) or (low == 60 and high == 70)
 
 
 def bare(text: str) -> str:

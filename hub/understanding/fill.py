@@ -16,7 +16,7 @@ from hub.understanding.due import due as due_day
 from hub.understanding.due import for_a_day_gone_by
 from hub.understanding.message import Message
 from hub.understanding.naming import new_name
-from hub.understanding.on_card import denied, in_other_units, on_card, pointed
+from hub.understanding.on_card import denied, differs_or_costs, in_other_units, on_card, pointed
 from hub.understanding.places import branch_of
 from hub.understanding.resolve import every
 from hub.understanding.settling import SURE
@@ -219,6 +219,8 @@ def _changed(message: Message) -> Reading:
         numbers = [line for line in lines if line.product is None and not line.candidates and not line.said]
         lines = [line for line in lines if line not in numbers] if len(numbers) > 1 else lines  # which one, then?
         lines = lines or in_other_units(message)
+    if any(not line.product and not line.candidates for line in lines) and differs_or_costs(message):
+        return Reading(Intent.CHANGE_ORDER, Action.ASK, missing=("product", "quantity"), corrects=True)
     due = due_day(message, Intent.CHANGE_ORDER)
     own = [line for line in lines if line.product is None and not line.candidates and line.said is None]
     missing: tuple[str, ...] = (

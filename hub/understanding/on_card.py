@@ -10,6 +10,13 @@ from hub.understanding.drafts import Draft
 from hub.understanding.lexicon import fold
 from hub.understanding.message import Message
 
+_COMPARED = {
+    "es": frozenset({"menos", "mas"}),
+    "pt": frozenset({"menos", "mais"}),
+    "en": frozenset({"less", "fewer", "more"}),
+}
+"""What makes a number a difference."""
+
 
 def pointed(message: Message, draft: Draft) -> bool:
     """Whether a draft stands after "of" or "the": told of something else, not counted."""
@@ -39,3 +46,14 @@ def in_other_units(message: Message) -> list[RequestLine]:
     fits = [fit for name in topic.names for fit in message.fits(fold(name)) if fit.id == line.product]
     unit = LineUnit.PACK if message.resolver.packed(packs[-1].text, fits) else LineUnit.BASE
     return [RequestLine(quantity=line.quantity, unit=unit)] if fits else []
+
+
+def differs_or_costs(message: Message) -> bool:
+    """Whether a bare number is a price ("no, a 8") or a difference ("2 menos"), so that it is asked."""
+    texts = [token.text for token in message.tokens]
+    if set(texts) & _COMPARED[message.lex.language]:
+        return True
+    return any(
+        c.sort is Sort.NUM and at and message.chunks[at - 1].text in message.lex.at - message.lex.article
+        for at, c in enumerate(message.chunks)
+    )

@@ -132,6 +132,8 @@ def _parted(chunks: Sequence[Chunk], says: Sequence[_Says], about: _About) -> Pu
     fits, topic = about.fits, about.topic
     runs = _runs(chunks, says, fits)
     if all(denied for _, denied in runs):
+        if [kind for kind in says if kind not in (_Says.SMALL, _Says.STOP)][-1] in (_Says.NO, _Says.WRONG):
+            return PutRight([_silent(c) for c in chunks], [])  # "la cola no": what then is asked
         if len(runs) == 1 and _on_card(chunks, runs[0][0], fits, topic):
             return None  # "no cola": none of it
         # "no dije doce", "no i said twelve not two": the first no is only the answer
@@ -157,6 +159,14 @@ def _runs(chunks: Sequence[Chunk], says: Sequence[_Says], fits: Fits) -> list[tu
             denied = denied and not is_open
             runs.append(([at], denied))
             is_open = True
+        elif (
+            kind is _Says.NO
+            and is_open
+            and says[at - 1] is _Says.CONTENT
+            and _Says.STOP in (*says[at + 1 :], _Says.STOP)[:1]
+        ):
+            runs[-1] = (runs[-1][0], True)  # "mañana no, el lunes"
+            denied = is_open = False
         elif kind is _Says.NO:
             denied = is_open or not denied  # "no no, doce" denies nothing
             is_open = False

@@ -232,3 +232,34 @@ def test_every_kind_of_card_is_put_right_alike(intent: Intent) -> None:
 )
 def test_other_answers_put_nothing_right(text: str, language: str) -> None:
     assert not answered(text, language).corrects
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [("no, mañana no, el lunes", "es"), ("não, amanhã não, segunda", "pt"), ("no, tomorrow no, monday", "en")],
+)
+def test_a_day_denied_behind_it_is_never_the_answer(text: str, language: str) -> None:
+    assert answered(text, language).due == MONDAY
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("la cola no", "es"),
+        ("a cola não", "pt"),
+        ("the cola no", "en"),
+        ("no, 4 no, ninguna", "es"),
+        ("no, a 8", "es"),
+        ("não, a 8", "pt"),
+        ("no, at 8", "en"),
+        ("2 menos", "es"),
+        ("dos más", "es"),
+        ("mais 2", "pt"),
+        ("2 a menos", "pt"),
+        ("2 less", "en"),
+        ("2 more", "en"),
+    ],
+)
+def test_what_is_only_denied_a_price_or_a_difference_is_asked_about(text: str, language: str) -> None:
+    reading = answered(text, language, Intent.RECORD_SALE)
+    assert (reading.lines, reading.action, reading.corrects) == ((), Action.ASK, True)

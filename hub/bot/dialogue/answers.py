@@ -151,6 +151,10 @@ def _name(turn: Turn, card: Card, question: Question, option: str | None) -> Out
     if option is None and len(turn.reading.lines) > 1:
         turn.close(REPLACED, card.id)
         return None
+    own = any(line.quantity is not None and line.product for line in turn.reading.lines)
+    if option is None and own and turn.reading.intent not in (Intent.UNKNOWN, Intent.CHANGE_ORDER):
+        turn.close(REPLACED, card.id)
+        return None  # "vendí 2 sprite" is a request of its own
     fits = [option] if option else _fits(turn, ()) or _suggested(turn, question.options)
     if not fits and turn.reading.intent not in (Intent.UNKNOWN, Intent.CHANGE_ORDER, draft.intent):
         return None

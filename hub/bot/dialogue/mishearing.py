@@ -19,11 +19,28 @@ from hub.bot.drafts import Asks, Draft, Question
 from hub.bot.hearing import Heard
 from hub.bot.wording import quoted
 from hub.domain.events import MessageKind
-from hub.domain.hearing import Mishearing, bare, misheard, otherwise, stretches
+from hub.domain.hearing import Mishearing, bare, misheard, numerals_alike, otherwise, stretches
 from hub.domain.rights import Right
 
 _MOST_READINGS = 4
 """Other readings of a note by words that were misheard before."""
+_OWN_MISTAKE = frozenset(
+    [
+        "sorry",
+        "mistake",
+        "bad",
+        "equivoque",
+        "confundi",
+        "perdon",
+        "errei",
+        "enganei",
+        "desculpa",
+        "disculpa",
+        "miento",
+        "minto",
+    ]
+)
+"""Who says so misspoke and was heard right."""
 
 
 def figures(quantity: Decimal) -> str:
@@ -140,15 +157,15 @@ def corrected(turn: Turn, before: Draft, after: Draft) -> Draft:
     heard = _note(turn, before)
     if not heard or not turn.may(Right.SEE_STOCK):
         return after
-    for one, two in zip(before.lines, after.lines, strict=False):
-        if _products(one) == _products(two) and one.quantity != two.quantity:
-            if one.quantity is not None and two.quantity is not None:
-                after = _with(after, figures(one.quantity), figures(two.quantity))
-        elif _products(one) != _products(two) and (pair := misheard(heard, _naming(turn, _products(two)))):
-            after = _with(after, *pair)
-    if after.party and after.party != before.party:
-        name = set(bare(turn.name(after.party)).split())
-        if pair := misheard(heard, [run for run in stretches(turn.text) if set(run.split()) <= name]):
+    pairs = list(zip(before.lines, after.lines, strict=False))
+    numbers = [(one.quantity, two.quantity) for one, two in pairs if one.quantity != two.quantity]
+    same = len(before.lines) == len(after.lines) and all(_products(one) == _products(two) for one, two in pairs)
+    if same and len(numbers) == 1 and not _OWN_MISTAKE & set(bare(turn.text).split()):
+        [(old, new)] = numbers
+        if old is not None and new is not None and numerals_alike(old, new):
+            after = _with(after, figures(old), figures(new))
+    for one, two in pairs:
+        if _products(one) != _products(two) and (pair := misheard(heard, _naming(turn, _products(two)))):
             after = _with(after, *pair)
     return after
 
