@@ -17,7 +17,7 @@ from tests.understanding.pieces import chunks_of, read, told
         ("whats the price on the 2 litre milk", "MILK-2"),
         ("how much for the 3 litre cola", "COLA-3"),
         ("how many 2 litre milk we have", "MILK-2"),
-        ("do you have the 500 ml cola", "COLA"),
+        ("do we have the 500 ml cola", "COLA"),
     ],
 )
 def test_a_size_before_its_goods_tells_which_are_asked_about(text: str, sku: str) -> None:
