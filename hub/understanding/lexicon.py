@@ -80,6 +80,8 @@ class Lexicon:
     price_only: frozenset[str]
     """Before a number that is no quantity, whatever stands before: "at 120"."""
     stands_for: frozenset[str]
+    compared: frozenset[str]
+    """What makes a number a difference, or stands for one: "two more", "half"."""
     """Stands for the name said before: "the beef one"."""
     nor: frozenset[str]
     wanted: frozenset[str]
@@ -281,6 +283,7 @@ def lexicon(language: str) -> Lexicon:
         had=group(words, "had"),
         price_only=group(words, "price_only"),
         stands_for=group(words, "stands_for"),
+        compared=group(words, "compared"),
         nor=group(words, "nor"),
         wanted=group(words, "wanted"),
         reasons=group(words, "reasons"),

@@ -10,13 +10,6 @@ from hub.understanding.drafts import Draft
 from hub.understanding.lexicon import fold
 from hub.understanding.message import Message
 
-_COMPARED = {
-    "es": frozenset({"menos", "mas"}),
-    "pt": frozenset({"menos", "mais"}),
-    "en": frozenset({"less", "fewer", "more"}),
-}
-"""What makes a number a difference."""
-
 
 def pointed(message: Message, draft: Draft) -> bool:
     """Whether a draft stands after "of" or "the": told of something else, not counted."""
@@ -51,7 +44,7 @@ def in_other_units(message: Message) -> list[RequestLine]:
 def differs_or_costs(message: Message) -> bool:
     """Whether a bare number is a price ("no, a 8") or a difference ("2 menos"), so that it is asked."""
     texts = [token.text for token in message.tokens]
-    if set(texts) & _COMPARED[message.lex.language]:
+    if message.lex.compared.intersection(texts):
         return True
     return any(
         c.sort is Sort.NUM and at and message.chunks[at - 1].text in message.lex.at - message.lex.article

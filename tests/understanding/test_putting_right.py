@@ -252,6 +252,7 @@ def test_a_day_denied_behind_it_is_never_the_answer(text: str, language: str) ->
         ("no, a 8", "es"),
         ("não, a 8", "pt"),
         ("no, at 8", "en"),
+        ("son la mitad", "es"),
         ("2 menos", "es"),
         ("dos más", "es"),
         ("mais 2", "pt"),

@@ -8,9 +8,13 @@ against, so that nobody is asked for ever.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
+from functools import cache
+from itertools import chain
+from pathlib import Path
 
 from hub.application.hearing import judge_hearing
 from hub.application.ports.understanding import Action, Intent, Reading, RequestLine
@@ -24,23 +28,14 @@ from hub.domain.rights import Right
 
 _MOST_READINGS = 4
 """Other readings of a note by words that were misheard before."""
-_OWN_MISTAKE = frozenset(
-    [
-        "sorry",
-        "mistake",
-        "bad",
-        "equivoque",
-        "confundi",
-        "perdon",
-        "errei",
-        "enganei",
-        "desculpa",
-        "disculpa",
-        "miento",
-        "minto",
-    ]
-)
-"""Who says so misspoke and was heard right."""
+_DATA = Path(__file__).parent.parent / "data"
+
+
+@cache
+def _own_mistake() -> frozenset[str]:
+    """Words by which people say that they misspoke, so that they were heard right."""
+    languages: dict[str, list[str]] = json.loads((_DATA / "own_mistake.json").read_text("utf-8"))
+    return frozenset(chain.from_iterable(languages.values()))
 
 
 def figures(quantity: Decimal) -> str:
@@ -160,7 +155,7 @@ def corrected(turn: Turn, before: Draft, after: Draft) -> Draft:
     pairs = list(zip(before.lines, after.lines, strict=False))
     numbers = [(one.quantity, two.quantity) for one, two in pairs if one.quantity != two.quantity]
     same = len(before.lines) == len(after.lines) and all(_products(one) == _products(two) for one, two in pairs)
-    if same and len(numbers) == 1 and not _OWN_MISTAKE & set(bare(turn.text).split()):
+    if same and len(numbers) == 1 and _own_mistake().isdisjoint(bare(turn.text).split()):
         [(old, new)] = numbers
         if old is not None and new is not None and numerals_alike(old, new):
             after = _with(after, figures(old), figures(new))
