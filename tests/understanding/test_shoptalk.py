@@ -88,9 +88,11 @@ def test_every_product_is_found_by_its_own_name() -> None:
         "outside/second",
         "outside/third",
         "outside/fourth",
-        "outside/sixth",
         "outside/fifth",
+        "outside/sixth",
         "outside/seventh",
+        "outside/eighth",
+        "outside/eleventh",
     ],
 )
 def test_what_outsiders_wrote_stays_mended(folder: str) -> None:
@@ -105,5 +107,5 @@ def test_what_outsiders_wrote_stays_mended(folder: str) -> None:
             count += 1
             wrong += [] if right else [message["id"]]
             silent += [message["id"]] if silently else []
-    assert len(wrong) <= 0.03 * count, wrong
+    assert len(wrong) <= 0.035 * count, wrong
     assert len(silent) <= 0.005 * count, silent
