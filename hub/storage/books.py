@@ -118,7 +118,7 @@ class SqliteBooks:
         if not are_current(self._connection):
             with transaction(self._connection):
                 make(self._connection)
-                if progress:
+                if progress and self._projector.log.heads():
                     progress(0)
                 self._projector.rebuild(progress)
                 self._index()
@@ -344,9 +344,10 @@ def open_books(
     """Open the books at `path`, made first where there are none; the key file `<path>.keys` lies beside.
 
     `shop` (the id at the relay) and `device` matter only when the key file is made. Books of another version have
-    their tables folded anew from the log first; `progress` is told how many events are done, from 0 on. Raises
-    `BooksLocked`, `BooksTooNew`, `BooksDamaged` or `BooksUnusable`, the last also where there are books without their
-    key file: new keys would leave every word in them unreadable. A file that is gone or empty is damage as well.
+    their tables folded anew from the log first; `progress` is told how many events are done, from 0 on,
+    where there are any. Raises `BooksLocked`, `BooksTooNew`, `BooksDamaged` or `BooksUnusable`, the last also where
+    there are books without their key file: new keys would leave every word in them unreadable. A file that is gone
+    or empty is damage as well.
     """
     try:
         path.parent.mkdir(parents=True, exist_ok=True)

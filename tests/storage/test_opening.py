@@ -182,3 +182,9 @@ def test_books_whose_tables_had_another_shape_are_folded_anew_from_the_log(tmp_p
         assert dump(connection) == before
         assert connection.execute("SELECT count(*) FROM sqlite_master WHERE name = 'given_up'").fetchone() == (0,)
         assert connection.execute("PRAGMA user_version").fetchone() != (1,)
+
+
+def test_books_that_are_new_have_nothing_to_be_brought_up_to_this_version(tmp_path: Path) -> None:
+    told: list[int] = []
+    with open_books(tmp_path / "new.db", progress=told.append):
+        assert told == []
