@@ -131,7 +131,7 @@ def doubted(turn: Turn, draft: Draft) -> Question | None:
 def settled(turn: Turn, question: Question, draft: Draft) -> Draft:
     """`draft` with what the answer to "¿12 o 2?" teaches; a number heard right is written down at once.
 
-    A spoken answer may be misheard as the note was, so that it teaches nothing.
+    A spoken answer may be misheard as the note was, and any other number is a change of mind: neither teaches.
     """
     quantity = draft.lines[question.line].quantity
     *meant, heard = question.options
@@ -141,7 +141,7 @@ def settled(turn: Turn, question: Question, draft: Draft) -> Draft:
         for each in meant:
             _judge(turn, heard, each, mistaken=False)
         return draft
-    return _with(draft, heard, figures(quantity))
+    return _with(draft, heard, figures(quantity)) if figures(quantity) in meant else draft
 
 
 # Learning from what is put right
