@@ -105,11 +105,7 @@ class SqliteTransaction(SqliteReader):
 
     def setting(self, name: str, default: str = "") -> str:
         """A setting's latest value, else its default; asked for every line of a sale."""
-        answers, question = self._projector.remembered.answers, ("setting", name, default)
-        if question not in answers:
-            answers[question] = super().setting(name, default)
-        answer: str = answers[question]
-        return answer
+        return self._remembered(("setting", name, default), partial(super().setting, name, default))
 
     def open_session(self, till: str) -> CashSession | None:
         """The session that is open at a till."""
