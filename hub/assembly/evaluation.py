@@ -19,7 +19,7 @@ from hub.domain.errors import AudioUnusable, InvalidInput
 from hub.storage import open_books
 from hub.understanding.evaluate import answers
 from hub.understanding.hybrid import HybridReader
-from hub.understanding.llama import LlamaCpp
+from hub.understanding.llm.llama import LlamaCpp
 from hub.understanding.rules import RuleReader
 from hub.voice.recogniser import LocalRecogniser
 from models.store import default_folder

@@ -27,8 +27,8 @@ from hub.sync.documents import BooksDocuments
 from hub.sync.service import SyncService
 from hub.ui.services import Services
 from hub.understanding.hybrid import HybridReader
-from hub.understanding.llama import LlamaCpp
-from hub.understanding.prompt import prefix
+from hub.understanding.llm.llama import LlamaCpp
+from hub.understanding.llm.prompt import prefix
 from hub.understanding.rules import RuleReader
 from hub.voice.recogniser import LocalRecogniser
 from models.store import Store

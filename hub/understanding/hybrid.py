@@ -12,11 +12,11 @@ from dataclasses import replace
 
 from hub.application.ports.understanding import Action, Intent, Knowledge, LanguageModel, Reading, Said
 from hub.domain.errors import Unavailable
-from hub.understanding.fill import fill
+from hub.understanding.answer.fill import fill
+from hub.understanding.llm.prompt import MOST_TOKENS, MOST_WORDS, grammar, parse, prefix, prompt
 from hub.understanding.message import Message
-from hub.understanding.prompt import MOST_TOKENS, MOST_WORDS, grammar, parse, prefix, prompt
+from hub.understanding.pieces.text import Kind
 from hub.understanding.rules import UNKNOWN, RuleReader
-from hub.understanding.text import Kind
 
 _log = logging.getLogger(__name__)
 _SUBSTANCE = frozenset({"known_product", "known_quantity", "money", "party", "branch", "topic"})

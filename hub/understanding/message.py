@@ -9,14 +9,14 @@ from functools import cached_property
 
 from hub.application.ports.understanding import Fit, Knowledge, Said
 from hub.domain.people import Role
-from hub.understanding.chunks import Chunk, Sort
-from hub.understanding.drafts import Draft
-from hub.understanding.intents import skeleton
-from hub.understanding.lexicon import Lexicon, fold
-from hub.understanding.nothing import none_left
-from hub.understanding.people import Directory
-from hub.understanding.resolve import Resolver
-from hub.understanding.text import Kind, Token
+from hub.understanding.goods.drafts import Draft
+from hub.understanding.goods.nothing import none_left
+from hub.understanding.goods.resolve import Resolver
+from hub.understanding.pieces.chunks import Chunk, Sort
+from hub.understanding.pieces.lexicon import Lexicon, fold
+from hub.understanding.pieces.people import Directory
+from hub.understanding.pieces.skeleton import skeleton
+from hub.understanding.pieces.text import Kind, Token
 
 _SHORT = 2
 _SHORT_TOKENS = 16

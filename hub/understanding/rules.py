@@ -22,21 +22,22 @@ from hub.application.ports.understanding import (
     Reading,
     Said,
 )
-from hub.understanding import dates
-from hub.understanding.chunks import Chunk, Claim, Sort, chunks
-from hub.understanding.drafts import VAGUE, Draft
-from hub.understanding.fill import PERSONAL, fill
-from hub.understanding.intents import group_of, skeleton
-from hub.understanding.judging import ACT_FROM, Judgement, earned, held_intents, judged
-from hub.understanding.lexicon import DECIMAL_COMMA, LANGUAGES, Lexicon, fold, lexicon
-from hub.understanding.lines import LineReader
+from hub.understanding.answer.fill import PERSONAL, fill
+from hub.understanding.answer.putting_right import put_right
+from hub.understanding.answer.undone import denied_at_the_end
+from hub.understanding.goods.drafts import VAGUE, Draft
+from hub.understanding.goods.lines import LineReader
+from hub.understanding.goods.resolve import Resolver, same_word
+from hub.understanding.goods.ruling_out import rule_out, without_ruled_out
+from hub.understanding.judgement.intents import group_of
+from hub.understanding.judgement.judging import ACT_FROM, Judgement, earned, held_intents, judged
 from hub.understanding.message import Message
-from hub.understanding.people import Directory
-from hub.understanding.putting_right import put_right
-from hub.understanding.resolve import Resolver, same_word
-from hub.understanding.ruling_out import rule_out, without_ruled_out
-from hub.understanding.text import LONGEST, Kind, Token, clean, spell_out, tokens
-from hub.understanding.undone import denied_at_the_end
+from hub.understanding.pieces import dates
+from hub.understanding.pieces.chunks import Chunk, Claim, Sort, chunks
+from hub.understanding.pieces.lexicon import DECIMAL_COMMA, LANGUAGES, Lexicon, fold, lexicon
+from hub.understanding.pieces.people import Directory
+from hub.understanding.pieces.skeleton import skeleton
+from hub.understanding.pieces.text import LONGEST, Kind, Token, clean, spell_out, tokens
 
 _MOST_TOKENS = 500
 _STOPS = re.compile(r"[,;:.!](?=\s|$)")

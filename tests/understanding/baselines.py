@@ -27,12 +27,12 @@ from hub.application.ports.understanding import (
 )
 from hub.domain.errors import Unavailable
 from hub.understanding import RuleReader
-from hub.understanding.fill import fill
-from hub.understanding.intents import WHO, group_of
-from hub.understanding.lexicon import fold
-from hub.understanding.llama import as_data
-from hub.understanding.prompt import MOST_TOKENS, grammar, parse, prefix, prompt
-from hub.understanding.text import Kind
+from hub.understanding.answer.fill import fill
+from hub.understanding.judgement.intents import WHO, group_of
+from hub.understanding.llm.llama import as_data
+from hub.understanding.llm.prompt import MOST_TOKENS, grammar, parse, prefix, prompt
+from hub.understanding.pieces.lexicon import fold
+from hub.understanding.pieces.text import Kind
 
 COUNTED = frozenset({
     Intent.RESTOCK_REQUEST, Intent.RECORD_RECEIPT, Intent.RECORD_SALE, Intent.RECORD_LOSS, Intent.STOCK_COUNT,

@@ -25,8 +25,8 @@ from hub.application.ports.understanding import Knowledge, LanguageModel, Readin
 from hub.application.world import import_world, read_world
 from hub.storage import open_books
 from hub.understanding import HybridReader, RuleReader
-from hub.understanding.llama import LlamaCpp
-from hub.understanding.prompt import prefix
+from hub.understanding.llm.llama import LlamaCpp
+from hub.understanding.llm.prompt import prefix
 from models.store import default_folder
 from tests.bench.catalogue import catalogue, stock_books
 from tests.understanding.baselines import ModelAlone, ModelWhole

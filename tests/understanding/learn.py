@@ -1,4 +1,4 @@
-"""Learns the weights of `hub/understanding/weighing.py` and shows how well they are calibrated.
+"""Learns the weights of `hub/understanding/judgement/weighing.py` and shows how well they are calibrated.
 
 python -m tests.understanding.learn            leave out templates, then each author, and print reliability tables
 python -m tests.understanding.learn --write    learn from everything and write data/weights.json
@@ -25,9 +25,9 @@ import numpy as np
 from hub.application.ports.understanding import Intent, Knowledge, Said
 from hub.domain.people import Role
 from hub.understanding import RuleReader
-from hub.understanding.intents import WHO
-from hub.understanding.judging import held_intents
-from hub.understanding.weighing import features
+from hub.understanding.judgement.intents import WHO
+from hub.understanding.judgement.judging import held_intents
+from hub.understanding.judgement.weighing import features
 from tests.understanding.spoken import NOW, sentences, shop
 from tests.understanding.worlds import DATA
 

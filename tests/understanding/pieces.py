@@ -8,9 +8,9 @@ from functools import cache
 from hub.application.ports.understanding import Knowledge, Reading, Said, Topic
 from hub.domain.people import Role
 from hub.understanding import RuleReader
-from hub.understanding.chunks import Chunk, chunks
-from hub.understanding.lexicon import DECIMAL_COMMA, lexicon
-from hub.understanding.text import Token, clean, spell_out, tokens
+from hub.understanding.pieces.chunks import Chunk, chunks
+from hub.understanding.pieces.lexicon import DECIMAL_COMMA, lexicon
+from hub.understanding.pieces.text import Token, clean, spell_out, tokens
 from tests.understanding.worlds import knowledge_of
 
 NOW = datetime.fromisoformat("2025-11-22T10:00:00-05:00")  # a Saturday

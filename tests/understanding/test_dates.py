@@ -8,8 +8,8 @@ import pytest
 
 from hub.application.ports.understanding import Intent
 from hub.domain.people import Role
-from hub.understanding import dates
-from hub.understanding.lexicon import lexicon
+from hub.understanding.pieces import dates
+from hub.understanding.pieces.lexicon import lexicon
 from tests.understanding.pieces import parts_of, read
 
 WEDNESDAY = date(2025, 12, 31)

@@ -15,7 +15,7 @@ from hub.application.ports.understanding import Action, Intent, PartyRef, Said
 from hub.domain.errors import EngineUnavailable
 from hub.domain.people import Role
 from hub.understanding import HybridReader
-from hub.understanding.prompt import grammar, parse, prefix, prompt
+from hub.understanding.llm.prompt import grammar, parse, prefix, prompt
 from tests.understanding.worlds import knowledge
 
 NOW = datetime.fromisoformat("2025-11-22T10:00:00-05:00")

@@ -14,7 +14,7 @@ import pytest
 
 from hub.application.child import Limits
 from hub.domain.errors import EngineUnavailable, ModelMissing
-from hub.understanding.llama import LlamaCpp, as_data
+from hub.understanding.llm.llama import LlamaCpp, as_data
 from models import Store
 
 pytestmark = pytest.mark.models

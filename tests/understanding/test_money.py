@@ -8,7 +8,7 @@ import pytest
 
 from hub.application.ports.understanding import Action, Intent
 from hub.domain.people import Role
-from hub.understanding.chunks import Sort
+from hub.understanding.pieces.chunks import Sort
 from tests.understanding.pieces import chunks_of, read
 
 

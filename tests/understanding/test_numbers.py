@@ -6,9 +6,9 @@ from decimal import Decimal
 
 import pytest
 
-from hub.understanding.lexicon import lexicon
-from hub.understanding.numbers import number
-from hub.understanding.text import clean, number_value, tokens
+from hub.understanding.pieces.lexicon import lexicon
+from hub.understanding.pieces.numbers import number
+from hub.understanding.pieces.text import clean, number_value, tokens
 from tests.understanding.pieces import parts_of
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from hub.application.ports.understanding import Action, Intent
 from hub.domain.people import Role
-from hub.understanding.offering import garbled
+from hub.understanding.judgement.offering import garbled
 from tests.understanding.pieces import read, told
 
 

@@ -11,11 +11,11 @@ from hub.domain.people import Contact, Role
 from hub.domain.shop import Branch, Shop
 from hub.storage.matching import CatalogueMatcher
 from hub.understanding import RuleReader
-from hub.understanding.chunks import Sort
-from hub.understanding.lexicon import lexicon
-from hub.understanding.nearness import near
-from hub.understanding.people import Directory
-from hub.understanding.text import clean, tokens
+from hub.understanding.pieces.chunks import Sort
+from hub.understanding.pieces.lexicon import lexicon
+from hub.understanding.pieces.nearness import near
+from hub.understanding.pieces.people import Directory
+from hub.understanding.pieces.text import clean, tokens
 from tests.understanding.pieces import NOW, read, shop
 
 

@@ -10,8 +10,8 @@ import pytest
 from hub.application.ports.understanding import Action, Said
 from hub.domain.people import Role
 from hub.understanding import HybridReader
-from hub.understanding.llama import LlamaCpp
-from hub.understanding.prompt import prefix
+from hub.understanding.llm.llama import LlamaCpp
+from hub.understanding.llm.prompt import prefix
 from models.store import default_folder
 from tests.understanding.test_hybrid import Scripted
 from tests.understanding.worlds import knowledge

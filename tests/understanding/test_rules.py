@@ -20,7 +20,7 @@ from hub.application.ports.understanding import (
 )
 from hub.domain.people import Role
 from hub.understanding import RuleReader
-from hub.understanding.intents import WHO
+from hub.understanding.judgement.intents import WHO
 from tests.understanding.worlds import DATA, knowledge, knowledge_of
 
 NOW = datetime.fromisoformat("2025-11-22T10:00:00-05:00")  # a Saturday

@@ -11,9 +11,9 @@ import pytest
 from hub.application.ports.understanding import Action, Intent, LineUnit, PartyRef, Reading, RequestLine, Said
 from hub.domain.people import Role
 from hub.understanding import RuleReader
-from hub.understanding.judging import ACT_FROM, ASK_FROM, earned
+from hub.understanding.judgement.judging import ACT_FROM, ASK_FROM, earned
+from hub.understanding.judgement.signs import doubt, signs
 from hub.understanding.message import Message
-from hub.understanding.signs import doubt, signs
 from tests.understanding.spoken import NOW, shop
 
 SHOP = shop("tienda-medellin")

@@ -6,8 +6,8 @@ import pytest
 
 from hub.application.ports.understanding import Action, PartyRef
 from hub.domain.people import Role
-from hub.understanding.lexicon import lexicon
-from hub.understanding.text import Kind, clean, tokens
+from hub.understanding.pieces.lexicon import lexicon
+from hub.understanding.pieces.text import Kind, clean, tokens
 from tests.understanding.pieces import parts_of, read, told
 
 

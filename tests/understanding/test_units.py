@@ -6,8 +6,8 @@ from decimal import Decimal
 
 import pytest
 
-from hub.understanding.chunks import Measure, Sort
-from hub.understanding.lexicon import lexicon
+from hub.understanding.pieces.chunks import Measure, Sort
+from hub.understanding.pieces.lexicon import lexicon
 from tests.understanding.pieces import chunks_of, read, told
 
 

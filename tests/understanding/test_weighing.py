@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from hub.application.ports.understanding import Intent
-from hub.understanding.intents import WHO
-from hub.understanding.weighing import Weights, features, weights
+from hub.understanding.judgement.intents import WHO
+from hub.understanding.judgement.weighing import Weights, features, weights
 
 STAFF = [intent for intent, who in WHO.items() if "staff" in who]
 

@@ -1,4 +1,4 @@
-"""Learns how much each sign of `hub.understanding.signs.py` weighs, and shows what asking by them saves and costs.
+"""Learns how much each sign of `judgement.signs` weighs, and shows what asking by them saves and costs.
 
 python -m tests.understanding.weigh_signs                     leave each author out in turn and print the tables
 python -m tests.understanding.weigh_signs --write             learn from everyone and write data/signs.toml
@@ -28,10 +28,11 @@ import numpy as np
 
 from hub.application.ports.understanding import Action, Reading, Said
 from hub.domain.people import Role
-from hub.understanding import RuleReader, judging
+from hub.understanding import RuleReader
 from hub.understanding.evaluate import answer
+from hub.understanding.judgement import judging
+from hub.understanding.judgement.signs import signs
 from hub.understanding.message import Message
-from hub.understanding.signs import signs
 from tests.understanding.learn import LABELLED, TEMPLATED
 from tests.understanding.scoring import differing
 from tests.understanding.spoken import NOW, sentences, shop

@@ -33,7 +33,7 @@ from hub.application.ports.understanding import (
 )
 from hub.domain.catalogue import Product
 from hub.domain.people import Role
-from hub.understanding.intents import WHO, group_of
+from hub.understanding.judgement.intents import WHO, group_of
 from tests.understanding.baselines import COUNTED, action_for
 
 _SENTENCES = Path(__file__).with_name("hassil_sentences.toml")

@@ -1,0 +1,63 @@
+"""What in a message makes its reading doubtful: numbers that nothing explains, ranges, somebody spoken to."""
+
+from __future__ import annotations
+
+from hub.application.ports.understanding import Intent
+from hub.understanding.goods.drafts import Draft
+from hub.understanding.message import Message
+from hub.understanding.pieces.chunks import Sort
+
+_RECORDED = frozenset({Intent.RECORD_RECEIPT, Intent.RECORD_SALE, Intent.RECORD_LOSS, Intent.STOCK_COUNT})
+"""What is only recorded once it has happened."""
+
+
+def spoken_to(message: Message, draft: Draft) -> bool:
+    """Whether a draft's words are the name of somebody with a title: "tiene carbón don lucho?"."""
+    first = min(draft.places)
+    return first > 0 and message.chunks[first - 1].text in message.lex.titles
+
+
+def between(message: Message) -> bool:
+    """Whether a range was said, so that it is not clear how many: "10 a 12 cajas", "2-3 cases"."""
+    chunks, tokens = message.chunks, message.tokens
+    for at, chunk in enumerate(chunks[:-1]):
+        after = chunks[at + 1]
+        led = bool(at) and chunks[at - 1].text in message.lex.ranges_from and after.text in message.lex.joiners
+        joined = led or (after.text in message.lex.ranges and after.sort is Sort.WORD)
+        second = chunks[at + 2] if joined and at + 2 < len(chunks) else after
+        if (
+            not (chunk.sort is second.sort is Sort.NUM)
+            or chunk.value.article
+            or chunk.value.value >= second.value.value
+        ):
+            continue
+        gap = message.text[tokens[chunk.end - 1].end : tokens[second.start].start]
+        if joined or gap.strip() == "-":
+            return True
+    return False
+
+
+def unexplained(message: Message) -> bool:
+    """Whether so many of something were said that none of the lines is about: a line that was not understood."""
+    left = [d for d, _ in message.resolved if d.counts and not d.article and not d.words]
+    named = [d.at for d, _ in message.resolved if d.counts and d.words]
+    again = any(d.asked and named and d.at > named[0] for d in left)  # "10 cajas de atún, vinieron 8"
+    return again or any(d.unit or d.measure or _counts_a_word(message, d.at) for d in left)
+
+
+def _counts_a_word(message: Message, at: int) -> bool:
+    """Whether a word that is no product follows the number at `at`, and nothing that makes it a time or a price."""
+    small = message.lex.connectors | message.lex.conjunctions | message.lex.priced
+    before, after = message.chunks[at - 1] if at else None, message.chunks[at + 1 : at + 2]
+    led = before is not None and before.text in small
+    return not led and bool(after) and after[0].sort is Sort.WORD and after[0].text not in small
+
+
+def hedged(message: Message, intent: Intent) -> bool:
+    """Whether it is said that some goods are not meant ("que no sean Bolívar"), that it was ordered before ("ya pedí 2
+    cajas"), or of what is to be recorded that it has not happened yet ("cuando llegue Vega")."""
+    lex, told = message.lex, message.skeleton
+    if lex.excluding.search(told):
+        return True
+    wanted = intent in (Intent.RESTOCK_REQUEST, Intent.CUSTOMER_ORDER)
+    return bool(lex.already.search(told) if wanted else intent in _RECORDED and lex.not_yet.search(told))

@@ -1,0 +1,367 @@
+"""Fills the answer of an intent: lines, dates, people, amounts, and what is still missing."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from hub.application.ports.understanding import Action, Fit, Intent, LineUnit, PartyRef, Reading, RequestLine
+from hub.domain.people import Role
+from hub.understanding.answer import pricing
+from hub.understanding.answer.doubts import between, hedged, spoken_to, unexplained
+from hub.understanding.answer.due import due as due_day
+from hub.understanding.answer.due import for_a_day_gone_by
+from hub.understanding.answer.naming import new_name
+from hub.understanding.answer.on_card import denied, differs_or_costs, in_other_units, on_card, pointed
+from hub.understanding.answer.places import branch_of
+from hub.understanding.answer.telling import Resolved, goods_left, told
+from hub.understanding.answer.undone import new_price
+from hub.understanding.goods.drafts import Draft
+from hub.understanding.goods.resolve import every
+from hub.understanding.goods.settling import SURE
+from hub.understanding.message import Message
+from hub.understanding.pieces import dates
+from hub.understanding.pieces.chunks import Chunk, Sort
+
+COUNTED = frozenset(
+    {
+        Intent.RESTOCK_REQUEST,
+        Intent.RECORD_RECEIPT,
+        Intent.RECORD_SALE,
+        Intent.RECORD_LOSS,
+        Intent.STOCK_COUNT,
+        Intent.TRANSFER_STOCK,
+        Intent.CUSTOMER_ORDER,
+    }
+)
+"""Intents whose every line needs a quantity."""
+ASKED = frozenset({Intent.STOCK_QUERY, Intent.PRICE_QUERY, Intent.SALES_QUERY, Intent.AVAILABILITY_QUERY})
+"""Questions about products: lines without quantity."""
+DUE = frozenset(
+    {
+        Intent.RESTOCK_REQUEST,
+        Intent.CUSTOMER_ORDER,
+        Intent.SUPPLIER_OFFER,
+        Intent.CHANGE_ORDER,
+        Intent.REPEAT_ORDER,
+        Intent.TRANSFER_STOCK,
+    }
+)
+PERSONAL = frozenset({Intent.RECORD_CREDIT, Intent.RECORD_PAYMENT, Intent.DEBT_QUERY})
+_WEIGHED = frozenset({Intent.RECORD_SALE, Intent.RECORD_LOSS, Intent.CUSTOMER_ORDER, Intent.RECORD_CREDIT})
+"""Intents whose loose goods are weighed at the counter: hundreds of them are grams."""
+_DONE = frozenset({Intent.RECORD_RECEIPT, Intent.RECORD_LOSS, Intent.RECORD_SALE})
+_LARGEST_AMOUNT = Decimal(10) ** 9
+_CENT = Decimal("0.0001")
+
+
+def fill(message: Message, intent: Intent) -> Reading:
+    """Return the reading of `message` as `intent`."""
+    if intent in (Intent.CHANGE_PRICE, Intent.ADD_PRODUCT):
+        return _priced(message, intent)
+    if intent in PERSONAL or intent is Intent.RECORD_EXPENSE:
+        return _owed(message, intent)
+    if intent in COUNTED:
+        return _counted(message, intent)
+    if intent in ASKED:
+        return _asked(message, intent)
+    if intent is Intent.CHANGE_ORDER:
+        return _changed(message)
+    if intent is Intent.SUPPLIER_OFFER:
+        return _offered(message)
+    return _finished(message, Reading(intent, Action.ACT))
+
+
+def _finished(message: Message, reading: Reading, missing: Sequence[str] = ()) -> Reading:
+    """Add due date, branch and party, and say whether anything is missing."""
+    wants = list(missing)
+    due = due_day(message, reading.intent) if reading.intent in DUE else None
+    branch = branch_of(message, reading.intent)
+    party = reading.party
+    if party is None and reading.intent not in PERSONAL and reading.intent is not Intent.TALK_TO_PERSON:
+        party = _named(message, reading.intent)
+        if party is not None and party.candidates:
+            wants.append("party")
+    if due is None and reading.intent in DUE and for_a_day_gone_by(message):
+        wants.append("confirmation")
+    if reading.intent is Intent.TRANSFER_STOCK and branch is None:
+        wants.append("branch")
+    order = ("product", "quantity", "price", "party", "branch", "amount", "confirmation")
+    missing = tuple(m for m in order if m in wants)
+    action = Action.ASK if missing else reading.action
+    return replace(reading, due=due, branch=branch, party=party, missing=missing, action=action)
+
+
+def _named(message: Message, intent: Intent) -> PartyRef | None:
+    """The person named: suppliers where goods are bought, anybody elsewhere."""
+    chunks = message.of(Sort.PARTY)
+    if not chunks:
+        return None
+    refs = [c.value for c in chunks]
+    if message.role == "customer":
+        # a customer speaks for itself: another name is who greets, or whom it greets
+        refs = [ref for ref in refs if _only(message, ref, Role.SUPPLIER)]
+    elif message.role == "supplier":
+        # and so does a supplier: "le saluda Jenny, de Lala"
+        refs = [ref for ref in refs if not _only(message, ref, Role.SUPPLIER)]
+    if not refs:
+        return None
+    if intent in (Intent.RESTOCK_REQUEST, Intent.RECORD_RECEIPT, Intent.RECORD_EXPENSE):
+        suppliers = [r for r in (_only(message, ref, Role.SUPPLIER) for ref in refs) if r]
+        return _settled(suppliers) if suppliers else None
+    return _settled(refs)
+
+
+def _settled(refs: Sequence[PartyRef]) -> PartyRef:
+    """The first person named; where that name fits several, the one of them that is named in full elsewhere."""
+    first = refs[0]
+    return next((ref for ref in refs[1:] if ref.contact in first.candidates and ref.contact), first)
+
+
+def _only(message: Message, ref: PartyRef, role: Role) -> PartyRef | None:
+    ids = [i for i in ((ref.contact,) if ref.contact else ref.candidates) if message.directory.roles.get(i) is role]
+    if not ids:
+        return None
+    return PartyRef(contact=ids[0]) if len(ids) == 1 else PartyRef(candidates=tuple(ids))
+
+
+@dataclass(frozen=True, slots=True)
+class _Lines:
+    lines: tuple[RequestLine, ...]
+    missing: tuple[str, ...]
+
+
+def _wanting(lines: Sequence[RequestLine], *, quantity: bool) -> tuple[str, ...]:
+    missing = []
+    if not lines or any(line.product is None for line in lines):
+        missing.append("product")
+    if quantity and any(line.quantity is None for line in lines):
+        missing.append("quantity")
+    return tuple(missing)
+
+
+def _counted(message: Message, intent: Intent) -> Reading:
+    drafts = [each for d, p in told(message, counting=intent is Intent.STOCK_COUNT) for each in every(d, p)]
+    lines = [message.resolver.line(d, p, grams=intent in _WEIGHED) for d, p in drafts]
+    if intent is Intent.STOCK_COUNT:
+        lines = [
+            replace(line, quantity=Decimal(0), unit=LineUnit.BASE)
+            if line.quantity is None and message.none_left(draft)
+            else line
+            for line, (draft, _) in zip(lines, drafts, strict=True)
+        ]
+    elif intent in _DONE:
+        lines = [_one_pack(message, line, d, p) for line, (d, p) in zip(lines, drafts, strict=True)]
+    lines = [line if line.quantity is not None else replace(line, unit=None) for line in lines]
+    counted = {line.product for line in lines if line.quantity is not None}
+    lines = [line for line in dict.fromkeys(lines) if line.quantity is not None or line.product not in counted - {None}]
+    missing = _wanting(lines, quantity=True)
+    doubtful = unexplained(message) or between(message) or hedged(message, intent) or goods_left(message, drafts)
+    none = intent is not Intent.STOCK_COUNT and any(line.quantity == 0 for line in lines)  # "no vendí ni un jabón"
+    if any(d.words for d, _ in drafts) and (doubtful or none):
+        missing = (*missing, "confirmation")
+    return _finished(message, Reading(intent, Action.ACT, tuple(lines)), missing)
+
+
+def _one_pack(message: Message, line: RequestLine, draft: Draft, fits: list[Fit]) -> RequestLine:
+    """`line` as one pack where a pack is named with its article and no number: "llegó el saco de arroz"."""
+    led = message.chunks[draft.at - 1].text if draft.at else ""
+    one = draft.unit is not None and not draft.unit.endswith("s") and led in message.lex.determiners
+    if line.quantity is not None or not one or not fits:
+        return line
+    return message.resolver.line(replace(draft, quantity=Decimal(1)), fits)
+
+
+def _asked(message: Message, intent: Intent) -> Reading:
+    named = [(d, message.resolver.of_size(d, p)) for d, p in message.resolved if d.words]
+    known = [(d, p) for d, p in named if p]
+    if intent is Intent.SALES_QUERY and not known:
+        named = [(d, p) for d, p in named if message.follows_of(d)]
+    named = [(d, p) for d, p in named if p or not spoken_to(message, d)] or named
+    asked = [replace(message.resolver.line(d, p), quantity=None, unit=None) for d, p in (known or named[:3])]
+    lines = tuple(dict.fromkeys(asked))
+    needed = intent in (Intent.PRICE_QUERY, Intent.AVAILABILITY_QUERY)
+    missing = _wanting(lines, quantity=False) if lines or needed else ()
+    reading = Reading(intent, Action.ACT, lines)
+    if intent is Intent.SALES_QUERY:
+        found = (dates.period(c.value, message.today) for c in message.days)
+        reading = replace(reading, period=next((p for p in found if p), (message.today, message.today)))
+    return _finished(message, reading, missing)
+
+
+def _stands_for(message: Message, draft: Draft) -> bool:
+    """Whether a number only stands for a name ("the beef one"); in what puts the card right it counts."""
+    return message.denied is None and message.chunks[draft.at].text in message.lex.stands_for
+
+
+def _taken_out(message: Message, drafts: list[Resolved]) -> bool:
+    """Whether goods that no line speaks of may be what is taken out: "and take off the cheese"."""
+    known = [d for d, _ in drafts]
+    return any(d.words and found and d not in known for d, found in message.resolved)
+
+
+def _changed(message: Message) -> Reading:
+    """Lines of a change: a line taken out has quantity 0, a bare number keeps the unit of the line it speaks of."""
+    removing = bool(message.lex.removals.search(message.skeleton))
+    drafts = [(d, p) for d, p in told(message) if d.words or not _stands_for(message, d)]
+    lines = []
+    for draft, fits in drafts:
+        products = on_card(message, fits)
+        line = message.resolver.line(draft, products)
+        if draft.measure is not None and not draft.words and pointed(message, draft):
+            line = RequestLine(said=message.chunks[draft.at].text)  # "que sean de 3 litros": another size, not so many
+        if removing and line.quantity is None:
+            line = replace(line, quantity=Decimal(0), unit=LineUnit.BASE)
+        elif (draft.quantity is not None and draft.unit is None and not draft.words) or line.quantity is None:
+            line = replace(line, unit=None)
+        lines.append(line)
+    if message.denied is not None:
+        numbers = [line for line in lines if line.product is None and not line.candidates and not line.said]
+        lines = [line for line in lines if line not in numbers] if len(numbers) > 1 else lines  # which one, then?
+        lines = lines or in_other_units(message)
+    if any(not line.product and not line.candidates for line in lines) and differs_or_costs(message):
+        return Reading(Intent.CHANGE_ORDER, Action.ASK, missing=("product", "quantity"), corrects=True)
+    due = due_day(message, Intent.CHANGE_ORDER)
+    own = [line for line in lines if line.product is None and not line.candidates and line.said is None]
+    missing: tuple[str, ...] = (
+        _wanting([line for line in lines if line not in own], quantity=True) if len(own) < len(lines) else ()
+    )
+    if not lines and due is None and not (message.of(Sort.BRANCH) or message.of(Sort.PARTY)):
+        missing = ("product", "quantity")
+    elif message.denied is not None:
+        # what takes the place of something on the card needs no number of its own
+        missing = () if all(line.product or line in own for line in lines) else ("product",)
+    elif lines and (goods_left(message, drafts) or (removing and _taken_out(message, drafts))):
+        missing = (*missing, "confirmation")
+    if any(pricing.like_a_price(draft, fits) for draft, fits in drafts):
+        missing = (*missing, "confirmation")
+    reading = Reading(Intent.CHANGE_ORDER, Action.ACT, tuple(lines))
+    if message.denied is not None:
+        reading = replace(reading, corrects=True, denied=tuple(denied(message)))
+    return _finished(message, reading, missing)
+
+
+def _offered(message: Message) -> Reading:
+    """What a supplier can bring: lines of products that were named, else of the order itself, with prices if said."""
+    price = pricing.price_of(message)
+    at = message.chunks.index(price.chunk) if price is not None and price.chunk is not None else -1
+    told = [(pricing.uncounted(message, d, price), p) for d, p in message.resolved if p and d.words]
+    bare = [d for d, _ in message.resolved if d.counts and not d.words and d.at != at]
+    counted = [(d, p) for d, p in told if d.counts]
+    if len(told) == len(bare) == 1 and not counted:
+        # "la papa está a 28 el quintal, le puedo dejar 5 quintales"
+        told = [(replace(bare[0], words=told[0][0].words, places=told[0][0].places), told[0][1])]
+    elif not told:
+        told = [(d, []) for d, _ in message.resolved if d.counts and d.at != at]
+    elif counted:
+        told = counted  # what was only spoken of is what there is none of
+    lines = []
+    for draft, products in told:
+        line = message.resolver.line(replace(draft, words=[]) if not products else draft, products)
+        if (draft.quantity is not None and draft.unit is None and not products) or line.quantity is None:
+            line = replace(line, unit=None)
+        lines.append(replace(line, price=price.value) if price is not None and len(told) <= 2 else line)
+    missing = tuple(["product"] if any(line.candidates for line in lines) else [])
+    if sum(line.product is None and not line.candidates for line in lines) > 1:
+        missing = (*missing, "confirmation")  # several numbers and nothing named: who knows of what
+    told_any = any(line.quantity is not None or line.price is not None or line.product for line in lines)
+    if not told_any and not missing and due_day(message, Intent.SUPPLIER_OFFER) is None:
+        missing = ("quantity",)
+    if new_price(message):
+        lines = [replace(line, quantity=None, unit=None) for line in lines]
+        missing = (*missing, "confirmation")
+    return _finished(message, Reading(Intent.SUPPLIER_OFFER, Action.ACT, tuple(lines)), missing)
+
+
+def _priced(message: Message, intent: Intent) -> Reading:
+    price = None if pricing.relative_or_many(message) else pricing.price_of(message)
+    if price is None and not pricing.relative_or_many(message):
+        price = pricing.ending(message)
+    missing = [] if price is not None else ["price"]
+    if intent is Intent.ADD_PRODUCT:
+        said = pricing.new_product(message, price.places if price else frozenset())
+        value = price.value if price else None
+        line = RequestLine(said=said, quantity=None, unit=None, price=value)
+        return _finished(message, Reading(intent, Action.ACT, (line,)), missing + ([] if said else ["product"]))
+    drafts = pricing.without_price(message, price)
+    resolved = [(d, message.resolver.products(d, ())) for d in drafts if d.words]
+    known = [(d, p) for d, p in resolved if p] or resolved[:1]
+    lines = []
+    for draft, products in known:
+        value = price.value if price else None
+        pack = None if price is None else draft.unit if price.pack is None else price.pack
+        if value is not None and pack and products and message.resolver.packed(pack, products):
+            pack_of = products[0].product.pack
+            size = pack_of.size if pack_of else Decimal(1)
+            value = (value / size).quantize(_CENT).normalize()
+        missing += ["confirmation"] if pricing.far_from_price(value, products) else []
+        line = replace(message.resolver.line(draft, products), quantity=None, unit=None, price=value)
+        if all(line.product is None or line.product != other.product for other in lines):
+            lines.append(line)
+    lines = [line for line in lines if line.product is not None] or lines  # "..., ajusta el precio por pieza"
+    missing += ["confirmation"] if len(lines) > 1 else []  # whose price it is, is not sure
+    missing += _wanting(lines, quantity=False)
+    return _finished(message, Reading(intent, Action.ACT, tuple(lines)), missing)
+
+
+def _owed(message: Message, intent: Intent) -> Reading:
+    figures = _standing(message)
+    money = [c for c in figures if c.sort is Sort.MONEY]
+    numbers = [c for c in figures if c.sort is Sort.NUM and not _counts_goods(message, c)]
+    lines: tuple[RequestLine, ...] = ()
+    amount: Decimal | None = money[0].value if money else None
+    if amount is None and intent is Intent.RECORD_CREDIT:
+        told = [(d, p) for d, p in message.resolved if d.words and p and d.counts]
+        lines = tuple(message.resolver.line(d, p, grams=True) for d, p in told)
+    if amount is None and not lines and numbers and intent is not Intent.DEBT_QUERY:
+        amount = pricing.amount_at(message, numbers[0])
+    if amount is not None and amount > _LARGEST_AMOUNT:
+        amount = None
+    missing: list[str] = []
+    party = None
+    if intent in PERSONAL:
+        party = _person(message, with_lines=bool(lines))
+        if (party is None and intent is not Intent.DEBT_QUERY) or (
+            party is not None and (party.candidates or (party.new_name and intent is not Intent.RECORD_CREDIT))
+        ):
+            missing.append("party")
+    if amount is None and not lines and intent is not Intent.DEBT_QUERY:
+        missing.append("amount")
+    missing.extend(_wanting(lines, quantity=True) if lines else ())
+    return _finished(message, Reading(intent, Action.ACT, lines, party=party, amount=amount), missing)
+
+
+def _standing(message: Message) -> list[Chunk]:
+    """Money and numbers without those that were taken back: "diez, no, doce soles"."""
+    taken_back = max((i for i, c in enumerate(message.chunks) if c.sort is Sort.FIX), default=-1)
+    figures = [
+        (i, c)
+        for i, c in enumerate(message.chunks)
+        if c.sort is Sort.MONEY or (c.sort is Sort.NUM and not c.value.article)
+    ]
+    return [c for i, c in figures if i > taken_back] or [c for _, c in figures]
+
+
+def _counts_goods(message: Message, chunk: Chunk) -> bool:
+    """Whether a number counts something of the shop's, so that it is no money: "dei 2 pães"."""
+    after = message.chunks[message.chunks.index(chunk) + 1 :][:1]
+    return bool(after) and after[0].sort is Sort.WORD and any(f.score >= SURE for f in message.fits(after[0].text))
+
+
+def _person(message: Message, *, with_lines: bool) -> PartyRef | None:
+    """Who owes or pays: a person known, else a new name among the words that nothing else explains."""
+    chunks = message.of(Sort.PARTY)
+    if chunks:
+        return _settled([c.value for c in chunks])
+    if message.role == "customer" or message.lex.everybody.search(message.skeleton):
+        return None
+    for draft, products in message.resolved:
+        if not draft.words or (with_lines and products):
+            continue
+        if draft.counts and with_lines:
+            continue
+        name = new_name(message, draft.places)
+        if name:
+            return PartyRef(new_name=name)
+    return None

@@ -1,0 +1,69 @@
+"""The name of somebody whom the shop does not know: the name alone, without what only tells who that is.
+
+"don Chema el de la tortillería", "seu Tião pedreiro" and "Neville the taxi driver" are Chema, Tião and Neville;
+"María de los Ángeles" and "Zé da Silva" are whole names.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from hub.understanding.message import Message
+from hub.understanding.pieces.chunks import Sort
+
+_MOST = 3
+"""Words of a name, particles aside."""
+_PARTICLES = 2
+
+
+def new_name(message: Message, places: Sequence[int]) -> str | None:
+    """The name that begins at the first of `places`, the chunks of words that nothing else explains."""
+    chunks, lex = message.chunks, message.lex
+    told = [i for i in places if chunks[i].sort is Sort.WORD and chunks[i].text not in lex.connectors]
+    if len(told) > 1 and chunks[told[0]].text in lex.delivers:
+        told = told[1:]  # "vino Jimena y pagó"
+    if not told:
+        return None
+    name, words, at = [told[0]], 1, told[0] + 1
+    while words < _MOST:
+        after = _after_particles(message, at)
+        if not _goes_on(message, told, after, led=after > at):
+            break
+        name += range(at, after + 1)
+        words, at = words + 1, after + 1
+    return _written([_raw(message, i) for i in name], [chunks[i].text in lex.name_particles for i in name])
+
+
+def _raw(message: Message, at: int) -> str:
+    return message.tokens[message.chunks[at].start].raw
+
+
+def _after_particles(message: Message, at: int) -> int:
+    """Where the word stands that "de", "de los", "da" before it leads to; `at` where none stands there."""
+    end = at
+    while (
+        end < len(message.chunks) and end - at < _PARTICLES and message.chunks[end].text in message.lex.name_particles
+    ):
+        end += 1
+    return end if end > at and message.chunks[at].text in message.lex.of else at
+
+
+def _goes_on(message: Message, told: Sequence[int], at: int, *, led: bool) -> bool:
+    """Whether the word at `at` is part of the name begun before it; `led`: after a particle."""
+    chunks, lex = message.chunks, message.lex
+    if at >= len(chunks) or chunks[at].sort is not Sort.WORD or chunks[at].text in lex.name_particles:
+        return False
+    if _capital(_raw(message, told[0])):
+        return _capital(_raw(message, at))
+    if led:
+        return chunks[at].text in lex.surnames
+    return at in told and chunks[at].text not in lex.everyday
+
+
+def _capital(raw: str) -> bool:
+    """Whether a word is written as names are, where not all is written in capitals."""
+    return raw[:1].isupper() and (len(raw) == 1 or not raw.isupper())
+
+
+def _written(raws: Sequence[str], particles: Sequence[bool]) -> str:
+    return " ".join(raw.lower() if small else raw.title() for raw, small in zip(raws, particles, strict=True))

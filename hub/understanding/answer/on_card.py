@@ -1,0 +1,52 @@
+"""What of a message speaks of the open card: which of its products, what of it is denied, what is only pointed at."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from hub.application.ports.understanding import Fit, LineUnit, RequestLine
+from hub.understanding.goods.drafts import Draft
+from hub.understanding.message import Message
+from hub.understanding.pieces.chunks import Sort
+from hub.understanding.pieces.lexicon import fold
+
+
+def pointed(message: Message, draft: Draft) -> bool:
+    """Whether a draft stands after "of" or "the": told of something else, not counted."""
+    before = message.chunks[draft.at - 1].text if draft.at else ""
+    return before in message.lex.of | message.lex.determiners
+
+
+def on_card(message: Message, fits: list[Fit]) -> list[Fit]:
+    """Those of `fits` that the open card holds, where it holds any: "quita la cola" is the one on it."""
+    topic = message.said.topic
+    held = {line.product for line in topic.lines} if topic is not None else set()
+    return [fit for fit in fits if fit.id in held] or fits
+
+
+def denied(message: Message) -> Iterator[RequestLine]:
+    """What was said not to be meant: numbers without a product, and products of the open card where it holds them."""
+    for draft in message.denied or ():
+        yield message.resolver.line(draft, on_card(message, message.resolver.products(draft, ())))
+
+
+def in_other_units(message: Message) -> list[RequestLine]:
+    """The line of the open card in the pack or piece that is all that was said: "no son cajas, son unidades"."""
+    topic, packs = message.said.topic, message.of(Sort.PACK)
+    if topic is None or len(topic.lines) != 1 or not packs or message.of(Sort.NUM) or message.of(Sort.MEAS):
+        return []
+    [line] = topic.lines
+    fits = [fit for name in topic.names for fit in message.fits(fold(name)) if fit.id == line.product]
+    unit = LineUnit.PACK if message.resolver.packed(packs[-1].text, fits) else LineUnit.BASE
+    return [RequestLine(quantity=line.quantity, unit=unit)] if fits else []
+
+
+def differs_or_costs(message: Message) -> bool:
+    """Whether a bare number is a price ("no, a 8") or a difference ("2 menos"), so that it is asked."""
+    texts = [token.text for token in message.tokens]
+    if message.lex.compared.intersection(texts):
+        return True
+    return any(
+        c.sort is Sort.NUM and at and message.chunks[at - 1].text in message.lex.at - message.lex.article
+        for at, c in enumerate(message.chunks)
+    )

@@ -1,0 +1,44 @@
+"""The branch that is meant where several are named: goods are taken to where they are needed, from where they lie."""
+
+from __future__ import annotations
+
+from hub.application.ports.understanding import Intent
+from hub.understanding.message import Message
+from hub.understanding.pieces.chunks import Sort
+
+_REACH = 4
+"""So many words before a branch say whether goods come from there or go there."""
+
+
+def branch_of(message: Message, intent: Intent) -> str | None:
+    """The branch that a message is about; of a transfer it is where to, else the last that was named."""
+    places = [at for at, c in enumerate(message.chunks) if c.sort is Sort.BRANCH]
+    if intent is Intent.RECORD_EXPENSE:
+        # "el arriendo del local" is paid, not a place
+        places = [at for at in places if message.chunks[at].text not in message.lex.branch_words]
+    if not places:
+        return None
+    if intent is not Intent.TRANSFER_STOCK:
+        return message.chunks[places[-1]].value
+    # said with "to", else where nothing says that the goods come from there
+    meant = max(places, key=lambda at: (_way(message, at), -at if _way(message, at) < 1 else at))
+    return message.chunks[meant].value
+
+
+def _way(message: Message, at: int) -> int:
+    """1 where goods go to the branch at `at`, -1 where they come from there, 0 where nothing is said."""
+    lex, chunks = message.lex, message.chunks
+    for place in range(at - 1, max(-1, at - 1 - _REACH), -1):
+        word = chunks[place].text
+        if chunks[place].sort not in (Sort.WORD, Sort.FILLER):
+            break
+        named = place > 0 and chunks[place - 1].text in lex.branch_words | lex.generic
+        if named and word in lex.name_particles:
+            continue  # "la tienda de Mitras"
+        if word in lex.towards:
+            return 1
+        if word in lex.away:
+            return -1
+        if word not in lex.name_particles | lex.determiners | lex.generic | lex.connectors | lex.branch_words:
+            break
+    return 0

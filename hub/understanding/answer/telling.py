@@ -1,0 +1,71 @@
+"""Which drafts of a message are lines of its request, of which goods nothing is left, and what no line speaks of."""
+
+from __future__ import annotations
+
+from hub.application.ports.understanding import Fit
+from hub.understanding.answer.doubts import spoken_to
+from hub.understanding.goods.drafts import Draft
+from hub.understanding.goods.settling import SURE, is_denied, tells_who_came
+from hub.understanding.message import Message
+from hub.understanding.pieces.chunks import Sort
+
+Resolved = tuple[Draft, list[Fit]]
+"""A draft with the products that it fits."""
+_VAGUE = ("container", "category", "variant")
+"""Reasons of the matcher that name no product by themselves."""
+_REASON = 4
+"""So many words before goods say why: "por causa do São João"."""
+
+
+def told(message: Message, *, counting: bool = False) -> list[Resolved]:
+    """The drafts that are lines. Where quantities were said, words without one are a line only where they surely
+    name another product: "we out of coke, get 10 cases", "llegó el huevo, recibí tres cartones de blanco".
+
+    `counting`: of stock, so that "y ningún huevo" is a line too.
+    """
+    resolved = message.resolved
+    named = [(d, p) for d, p in resolved if d.words]
+    counted = [(d, p) for d, p in named if d.counts and (p or not d.article)]
+    if counted:
+        ids = {product.id for _, products in counted for product in products}
+        return [(d, p) for d, p in named if _is_line(message, (d, p), counted, ids, counting=counting)]
+    known = [(d, p) for d, p in named if p]
+    named = [(d, p) for d, p in named if not spoken_to(message, d)] or named
+    return known or named or [(d, p) for d, p in resolved if d.counts]
+
+
+def _is_line(message: Message, each: Resolved, counted: list[Resolved], ids: set[str], *, counting: bool) -> bool:
+    """Whether a draft is a line beside those that were counted."""
+    draft, products = each
+    if draft.counts and (products or not draft.article):
+        return True
+    if _is_reason(message, min(draft.places)):
+        return False
+    if products:
+        surely = message.sure(draft) or (counting and message.none_left(draft))
+        return surely and not ids & {product.id for product in products}
+    if draft.counts and not draft.article and any(d.at < draft.at for d, _ in counted):
+        return True
+    return any(message.listed_with(draft, d) for d, _ in counted if d is not draft)
+
+
+def _is_reason(message: Message, at: int) -> bool:
+    return any(c.text in message.lex.reasons for c in message.chunks[max(0, at - _REASON) : at])
+
+
+def goods_left(message: Message, lines: list[Resolved]) -> bool:
+    """Whether goods of the shop were named that none of `lines` is about, and that nothing else explains."""
+    held = {product.id for _, products in lines for product in products}
+    placed = {i for draft, _ in lines for i in draft.places}
+    fixed = max((i for i, c in enumerate(message.chunks) if c.sort is Sort.FIX), default=-1)
+    lex = message.lex
+    for at, chunk in enumerate(message.chunks[1:], 1):  # who is spoken to comes first
+        if chunk.sort is not Sort.WORD or at in placed or at < fixed or lex.knows(chunk.text):
+            continue
+        named = message.directory.may_name(message.tokens[chunk.start : chunk.end])
+        if named or tells_who_came(message.chunks, at, lex) or is_denied(message.chunks, at, lex):
+            continue
+        found = [f for f in message.fits(chunk.text) if f.score >= SURE and f.why not in _VAGUE]
+        if found and not held & {f.id for f in found} and not _is_reason(message, at):
+            return True
+    return False

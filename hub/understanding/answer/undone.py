@@ -1,0 +1,114 @@
+"""What did not happen, or only in part: "no llegaron las 5 cajas", "rosa never pay", "faltaron 2 en el pedido".
+
+Where the verb that would be recorded is denied and nothing else in the message carries the request ("no llegaron 5,
+llegaron 6"), the numbers are what was expected and nothing to write down, so the reading asks. The same holds where
+some of a delivery was missing, where of what was sold some is owed, and where somebody comes with goods by themselves.
+A supplier's new price is no quantity. The words are data (`data/undone.toml`).
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from hub.application.ports.understanding import Intent
+from hub.understanding.message import Message
+from hub.understanding.pieces.chunks import Sort
+from hub.understanding.pieces.skeleton import skeleton
+
+_VERBS: dict[Intent, tuple[str, ...]] = {
+    Intent.RECORD_RECEIPT: ("arrive",),
+    Intent.RESTOCK_REQUEST: ("arrive", "order"),
+    Intent.STOCK_QUERY: ("order",),
+    Intent.RECORD_SALE: ("sell",),
+    Intent.RECORD_PAYMENT: ("pay",),
+    Intent.RECORD_EXPENSE: ("pay",),
+    Intent.RECORD_CREDIT: ("credit",),
+    Intent.RECORD_LOSS: ("lose",),
+    Intent.TRANSFER_STOCK: ("move",),
+}
+"""Whose denial leaves nothing of an intent."""
+_DELIVERED = (Intent.RECORD_RECEIPT, Intent.RESTOCK_REQUEST, Intent.CHANGE_ORDER)
+_SOLD = (Intent.RECORD_SALE, Intent.RECORD_CREDIT)
+
+
+@dataclass(frozen=True)
+class _Said:
+    """One language's patterns."""
+
+    verbs: dict[Intent, re.Pattern[str]]
+    denied: dict[Intent, re.Pattern[str]]
+    missing: re.Pattern[str]
+    owing: re.Pattern[str]
+    paid: re.Pattern[str]
+    promised: re.Pattern[str]
+    new_price: re.Pattern[str]
+
+
+@cache
+def _data() -> dict[str, Any]:
+    text = (files("hub.understanding") / "data" / "undone.toml").read_text(encoding="utf-8")
+    return tomllib.loads(text)
+
+
+@cache
+def _stated() -> re.Pattern[str]:
+    return re.compile(_data()["stated"])
+
+
+def denied_at_the_end(told: str) -> tuple[int, int] | None:
+    """Where a skeleton that says what it is ends with what it is not: "son 3 jabones, no 2"; None where it does not."""
+    match = _stated().search(told)
+    return match.span(1) if match else None
+
+
+@cache
+def _said(language: str) -> _Said:
+    raw = _data()[language]
+    verbs = {intent: rf"\b(?:{'|'.join(raw[kind] for kind in kinds)})(?!\S)" for intent, kinds in _VERBS.items()}
+    led = rf"\b{raw['no']} (?:{raw['between']} ){{0,4}}"
+    return _Said(
+        verbs={intent: re.compile(verb) for intent, verb in verbs.items()},
+        denied={intent: re.compile(led + verb) for intent, verb in verbs.items()},
+        missing=re.compile(raw["missing"]),
+        owing=re.compile(raw["owing"]),
+        paid=re.compile(raw["paid"]),
+        promised=re.compile(raw["promised"]),
+        new_price=re.compile(raw["new_price"]),
+    )
+
+
+def undone(message: Message, intent: Intent) -> bool:
+    """Whether what `intent` would record did not happen or only in part, as far as `message` tells."""
+    said, told = _said(message.lex.language), _told(message)
+    if intent in _VERBS and _is_denied(told, said.verbs[intent], said.denied[intent]):
+        return True
+    if intent in _DELIVERED and said.missing.search(told):
+        return True
+    if intent is Intent.RESTOCK_REQUEST and said.promised.search(told):
+        return True
+    if intent is Intent.RECORD_SALE and said.owing.search(told):
+        return True
+    return intent in _SOLD and bool(said.paid.search(told))
+
+
+def new_price(message: Message) -> bool:
+    """Whether a supplier says that something costs another price from now on."""
+    return bool(_said(message.lex.language).new_price.search(_told(message)))
+
+
+def _is_denied(told: str, verb: re.Pattern[str], denied: re.Pattern[str]) -> bool:
+    """Whether a verb is denied and none of its kind is said without a no."""
+    undone = [match.span() for match in denied.finditer(told)]
+    done = (match.start() for match in verb.finditer(told))
+    return bool(undone) and all(any(start <= at < end for start, end in undone) for at in done)
+
+
+def _told(message: Message) -> str:
+    """The message's skeleton with a comma wherever a clause ends."""
+    parts = ("," if c.sort in (Sort.BREAK, Sort.LINE) else skeleton([c], question=False) for c in message.chunks)
+    return " ".join(part for part in parts if part)

@@ -1,0 +1,235 @@
+"""Drafts: a request's lines before their products are looked up, and how they lean on each other.
+
+A line without words takes those said just before it, a correction replaces what it corrects, words that only head a
+list are left out, and a number whose noun was left out takes the unit said before.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from decimal import Decimal
+from itertools import zip_longest
+
+from hub.application.ports.understanding import Fit
+from hub.understanding.pieces.chunks import Measure
+
+VAGUE = ("container", "category", "variant")
+"""Reasons of the matcher that name no product by themselves."""
+
+
+@dataclass(slots=True)
+class Draft:
+    """A line as said. `words` are what the matcher is asked, `places` their chunks."""
+
+    quantity: Decimal | None = None
+    counted: bool = False
+    article: bool = False
+    """Counted only by "un", "uma", "a", which may mean no number."""
+    unit: str | None = None
+    measure: Measure | None = None
+    words: list[str] = field(default_factory=list)
+    places: list[int] = field(default_factory=list)
+    full: str = ""
+    """The words with those taken from the lines before: "huevo blanco" where "de blanco" was said."""
+    of: bool = False
+    """The number is followed by "de": its noun was left out and the unit is inherited."""
+    each: bool = False
+    """Said of each of the products before it: "fab y axion, una caja de cada uno"."""
+    every: bool = False
+    """So many of each kind: "3 cucas de cada sabor"."""
+    fixes: bool = False
+    asked: bool = False
+    """A verb stands right before the number: "..., pide 8 cajas" counts what the message is about."""
+    head: str = ""
+    """The words that head the list in which it stands: "pan: 10 blancos, 6 integrales"."""
+    heads: bool = False
+    """A colon follows: where lines come after it, these words head a list."""
+    ruled_out: list[str] = field(default_factory=list)
+    """What it is not: "que no sea zero"."""
+    line: int = 0
+    at: int = 0
+
+    @property
+    def text(self) -> str:
+        """The product's words."""
+        return " ".join(self.words)
+
+    @property
+    def counts(self) -> bool:
+        """Whether a quantity was said."""
+        return self.quantity is not None or self.measure is not None
+
+
+def plain(value: Decimal) -> str:
+    """A decimal without exponent or trailing zeros."""
+    return f"{value.normalize():f}"
+
+
+def joined(drafts: list[Draft], knows: Callable[[str], bool]) -> list[Draft]:
+    """Give a quantity said after its product ("cloro, 2 cajas") to the product; words that the shop does not know
+    between them are talk where the number is asked for ("coils moving fast with the rain, get 2 cases")."""
+    out: list[Draft] = []
+    for draft, following in zip_longest(drafts, drafts[1:]):
+        before = out[-1] if out else None
+        waiting = before is not None and bool(before.words) and not before.counts
+        nameless = bool(draft.counts and draft.unit) and not (draft.words or draft.fixes or waiting)
+        if nameless and following is not None and _same_goods(draft, following):
+            draft.words, draft.places = list(following.words), list(following.places)  # "2 cajas y 3 latas de coca"
+        if not draft.words and not draft.counts and not draft.unit:
+            continue
+        if before and before.words and not before.counts and not draft.words and draft.counts:
+            if draft.asked and not knows(before.text) and (about := _spoken_of(out[:-1], knows)):
+                out.pop()
+                before = about
+            before.quantity, before.counted = draft.quantity, draft.counted
+            before.measure = draft.measure
+            before.unit = draft.unit or before.unit
+            before.fixes = before.fixes or draft.fixes
+            if draft.each:
+                for other in out[:-1]:
+                    _shared(other, draft)
+            continue
+        if draft.each and draft.words and draft.counts:
+            for other in out:
+                if other.line == draft.line:
+                    _shared(other, draft)  # "tuna and soap, 2 cases each"
+        out.append(draft)
+    return _each_of(out)
+
+
+def _each_of(drafts: list[Draft]) -> list[Draft]:
+    """Give what was said of each to the products after it: "una caja de cada uno: atún, jabón"."""
+    for at, draft in enumerate(drafts):
+        after = drafts[at + 1 :]
+        if draft.each and not draft.words and after and not any(d.counts for d in after):
+            for other in after:
+                _shared(other, draft)
+            return drafts[:at] + after
+    return drafts
+
+
+def _spoken_of(drafts: list[Draft], knows: Callable[[str], bool]) -> Draft | None:
+    """The latest of the products before that is known, where it has no number yet."""
+    named = next((d for d in reversed(drafts) if d.counts or knows(d.text)), None)
+    return None if named is None or named.counts else named
+
+
+def _same_goods(draft: Draft, following: Draft) -> bool:
+    """Whether the next line's words are also those of a counted pack without any."""
+    if following.fixes or following.line != draft.line:
+        return False
+    return bool(following.words and following.counts and following.unit and following.unit != draft.unit)
+
+
+def _shared(other: Draft, draft: Draft) -> None:
+    """Give a product that was not counted what was said of each."""
+    if other.words and not other.counts:
+        other.quantity, other.counted, other.measure = draft.quantity, draft.counted, draft.measure
+        other.unit = draft.unit or other.unit
+
+
+def headless(drafts: list[Draft], is_kind: Callable[[str], bool]) -> list[Draft]:
+    """Leave out words that only head a list: "cigarros: 3 paquetes de ...", "pedido limpieza"."""
+    if not any(d.counts and d.words for d in drafts):
+        return drafts
+    head = ""
+    for draft in drafts:
+        head = draft.text if draft.heads and not draft.counts else head
+        draft.head = head
+    return [d for d in drafts if d.counts or not (d.heads or (d.line == 0 and is_kind(d.text)))]
+
+
+def corrected(drafts: list[Draft], fits: Callable[[str], list[Fit]]) -> list[Draft]:
+    """Apply what takes back: the corrected quantity, size, product or line stands for the one before it."""
+    out: list[Draft] = []
+    for draft in drafts:
+        before = out[-1] if out else None
+        if before is not None and before.fixes and _said_again(before, draft):
+            continue
+        if before is None or not draft.fixes:
+            out.append(draft)
+            continue
+        before.fixes = True
+        if not before.words and len(out) > 1 and out[-2].words and out[-2].quantity == before.quantity:
+            out.pop()  # "6 bananas... 6 no, medio kilo": what is taken back is said again
+            before = out[-1]
+        resized = _resized(before, draft, fits)
+        if resized:
+            before.words = resized
+            continue
+        if draft.unit and not (draft.words or draft.counts):
+            before.unit = draft.unit  # "20 cajas, digo paquetes"
+            continue
+        if not draft.words:
+            before.quantity, before.counted = draft.quantity, draft.counted
+            before.measure = draft.measure
+            before.unit = draft.unit or before.unit
+            continue
+        if not before.words:
+            draft.unit = draft.unit or before.unit
+            out[-1] = draft
+        elif draft.counts:
+            draft.unit = draft.unit or before.unit
+            if not draft.unit:
+                draft.of = draft.of or before.of
+            draft.words = _fuller(before, draft)
+            out[-1] = draft
+        else:
+            before.words, before.places = _renamed(before, draft, fits), draft.places
+    return out
+
+
+def _said_again(before: Draft, draft: Draft) -> bool:
+    """Whether a draft only says what was put right once more: "..., digo paquetes, son paquetes"."""
+    same = draft.quantity is None or draft.quantity == before.quantity
+    return bool(draft.unit and same and not draft.words and not draft.fixes and draft.measure is None)
+
+
+def _resized(before: Draft, draft: Draft, fits: Callable[[str], list[Fit]]) -> list[str]:
+    """The words before with another size, where only that was corrected: "inca kola de litro y medio, no, de tres
+    litros"; nothing where something else was."""
+    if draft.words or draft.unit or not before.words:
+        return []
+    sizes = [w for w in before.words if w[:1].isdigit()]
+    if draft.measure is not None:
+        size = f"{plain(draft.measure.value)} {draft.measure.dimension}"
+        sized = before.quantity is not None and any(w.endswith(f" {draft.measure.dimension}") for w in sizes)
+    elif draft.quantity is not None and not draft.article:
+        size, sized = plain(draft.quantity), False
+    else:
+        return []
+    if not (draft.of or sized):
+        return []
+    words = [*(w for w in before.words if w not in sizes), size]
+    return words if fits(" ".join(words)) else []
+
+
+def _renamed(before: Draft, draft: Draft, fits: Callable[[str], list[Fit]]) -> list[str]:
+    """The corrected name: where only a variant was corrected, with what stays of the name before ("yogurt de fresa,
+    no, de vainilla")."""
+    own = fits(draft.text)
+    if any(f.why not in VAGUE for f in own):
+        return draft.words
+    for kept in range(len(before.words) - 1, 0, -1):
+        for words in (before.words[:kept] + draft.words, draft.words + before.words[-kept:]):
+            found = fits(" ".join(words))
+            if found and any(f.why not in VAGUE for f in found):
+                return words
+    return draft.words
+
+
+def _fuller(before: Draft, draft: Draft) -> list[str]:
+    """The fuller of two names of one thing: "arroz costeño ... no, de arroz que sean dos"."""
+    return before.words if set(draft.words) < set(before.words) else draft.words
+
+
+def inherited(drafts: list[Draft]) -> list[Draft]:
+    """Hand the pack word on to a number whose noun was left out: "10 cajas de X y 4 de Y"."""
+    unit: str | None = None
+    for draft in drafts:
+        if draft.of and draft.unit is None and not draft.counted:
+            draft.unit = unit
+        elif draft.counts:
+            unit = draft.unit
+    return drafts

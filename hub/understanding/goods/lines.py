@@ -1,0 +1,344 @@
+"""Lines: puts numbers, packs and product words together into drafts of a request's lines, as they were said.
+
+A number before words begins a line; a number after words is a size where a product of that size fits and a quantity
+otherwise; separators and fillers end a product's words.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+
+from hub.understanding.goods.asides import Describes, without_asides
+from hub.understanding.goods.drafts import Draft, plain
+from hub.understanding.goods.looking import Looking
+from hub.understanding.goods.settling import (
+    Fits,
+    asked,
+    ends,
+    headed,
+    is_brand,
+    priced_by_pack,
+    settled,
+    sized,
+)
+from hub.understanding.pieces.chunks import Chunk, Measure, Sort
+from hub.understanding.pieces.lexicon import Lexicon
+from hub.understanding.pieces.numbers import Number
+
+MOST = 60
+"""Lines of a message that are read."""
+
+
+class LineReader(Looking):
+    """Reads the drafts of one message's chunks."""
+
+    def __init__(self, chunks: Sequence[Chunk], lex: Lexicon, fits: Fits, describes: Describes) -> None:
+        super().__init__(chunks, lex, fits)
+        self._describes = describes
+        self._drafts: list[Draft] = []
+        self._fixing = False
+        self._line = 0
+        self._times = False
+        self._own_pieces = self._each_at = -1
+
+    def read(self) -> list[Draft]:
+        """Return the drafts, joined and corrected, in the order said."""
+        steps = {
+            Sort.NUM: self._number,
+            Sort.MEAS: self._measure,
+            Sort.PACK: self._pack,
+            Sort.WORD: self._word,
+            Sort.MONEY: self._money,
+        }
+        for at, chunk in enumerate(self._chunks):
+            if len(self._drafts) > MOST:
+                break
+            step = steps.get(chunk.sort)
+            if step:
+                step(at, chunk)
+            elif chunk.sort is Sort.TIMES:
+                self._times = bool(self._open and self._open.words)
+                self._each_at = at + 1 if self._open and self._open.counts and not self._open.words else -1
+            else:
+                if self._open is not None and chunk.sort is Sort.BREAK and chunk.text == ":":
+                    self._open.heads = True
+                self._open = None
+                self._fixing = self._fixing or chunk.sort is Sort.FIX
+                self._line += chunk.sort is Sort.LINE
+        drafts = without_asides(self._drafts, self._chunks, self._lex, self._fits, self._describes)
+        return settled(drafts, self._chunks, self._lex, self._fits)
+
+    def _begin(self, at: int) -> Draft:
+        draft = Draft(fixes=self._fixing, line=self._line, at=at, asked=asked(self._chunks, at, self._lex))
+        draft.of = draft.fixes and at > 0 and self._chunks[at - 1].text in self._lex.of
+        self._fixing = self._times = False
+        self._drafts.append(draft)
+        self._open = draft
+        return draft
+
+    def _number(self, at: int, chunk: Chunk) -> None:
+        found: Number = chunk.value
+        draft = self._open
+        if found.article and at and self._chunks[at - 1].text in self._lex.nor and self._names_more(at + 1):
+            self._count(self._begin(at), Number(Decimal(0), found.end))
+            return
+        if self._no_number(at, found) or self._of_so_many(at, chunk) or (at == self._each_at and draft is not None):
+            return
+        if draft is not None and self._stands_for(at, draft):
+            draft.of = True  # "2 cases of the beef one": beef of what was said before
+            return
+        if not found.article and (draft is None or not draft.words) and self._branded(at):
+            self._take(draft or self._begin(at), chunk.text, at)
+            return
+        if found.article or draft is None:
+            self._count(self._begin(at), found)
+        elif draft.words:
+            self._number_after(at, chunk, draft)
+        elif self._number_names(at, found, draft):
+            self._take(draft, plain(found.value), at)
+        else:
+            self._count(self._begin(at), found)
+
+    def _branded(self, at: int) -> bool:
+        """Whether the number at `at` is a product's name and counts nothing."""
+        return is_brand(self._chunks, at, self._fits) and not self._names_more(at + 1)
+
+    def _of_so_many(self, at: int, chunk: Chunk) -> bool:
+        """Whether this is only how many there were: "2 de las 10 botellas"."""
+        draft = self._open
+        if draft is None or draft.quantity is None or draft.words or chunk.value.value <= draft.quantity:
+            return False
+        before = [c.text for c in self._chunks[max(0, at - 2) : at]]
+        told = " ".join(before) in self._lex.partitive or (before[-1:] and before[-1] in self._lex.partitive)
+        after = self._chunks[at + 1].sort if at + 1 < len(self._chunks) else None
+        return bool(told) and (after is Sort.PACK or self._names_more(at + 1))
+
+    def _stands_for(self, at: int, draft: Draft) -> bool:
+        """Whether "one" after "the beef" counts nothing but stands for the name said before."""
+        text = self._chunks[at].text
+        if text not in self._lex.stands_for or at - 1 not in draft.places or self._names_more(at + 1):
+            return False
+        after = self._chunks[at + 1] if at + 1 < len(self._chunks) else None
+        first = self._chunks[min(draft.places) - 1]
+        counts = self._names_more(at + 1) or (after is not None and after.sort in (Sort.PACK, Sort.MEAS))
+        return first.text in self._lex.determiners and not counts
+
+    def _no_number(self, at: int, found: Number) -> bool:
+        """Whether an article, "that one" or a price for each pack is no quantity."""
+        before = self._chunks[at - 1].text if at else ""
+        if found.article and self._open and self._open.counts and self._means_of(at, self._open):
+            return True
+        if found.article:
+            if self._one_only(at):
+                return False
+            after = self._chunks[at + 1] if at + 1 < len(self._chunks) else None
+            counts = after is not None and (
+                after.sort in (Sort.PACK, Sort.MEAS)
+                or self._names_more(at + 1)
+                or self._branded(at + 1)
+                or sized(self._chunks, at + 1, self._lex, self._fits)
+            )
+            return not counts or (before in self._lex.of and bool(self._open and self._open.words))
+        if found.value == 1 and before in self._lex.determiners:
+            return True
+        if self._open is None and before in self._lex.price_only and at > 1:
+            return True  # "add banana chips at 120"
+        return self._open is None and priced_by_pack(self._chunks, at, self._lex)
+
+    def _one_only(self, at: int) -> bool:
+        """Whether "uno" after a product counts it: "del maya uno nomás"."""
+        waiting = self._open is not None and bool(self._open.words) and not self._open.counts
+        after = self._chunks[at + 1] if at + 1 < len(self._chunks) else None
+        return waiting and (
+            ends(self._chunks, at + 1, self._lex) or (after is not None and after.text in self._lex.only)
+        )
+
+    def _means_of(self, at: int, draft: Draft) -> bool:
+        """Whether an article is "of" as some say it: "a bag a cornmeal", "4 pound a chicken"."""
+        before = self._chunks[at - 1]
+        counted = before.sort in (Sort.PACK, Sort.MEAS) and bool(draft.unit or draft.measure) and not draft.words
+        return counted and self._chunks[at].text in self._lex.of and self._names_more(at + 1)
+
+    def _number_names(self, at: int, found: Number, draft: Draft) -> bool:
+        """Whether a number right after a quantity belongs to the name: "dos de 50", "2 7 up"."""
+        before = self._chunks[at - 2 if at > 1 and self._chunks[at - 1].text in self._lex.determiners else at - 1]
+        if (draft.of or draft.unit) and draft.counts and before.text in self._lex.of:
+            return True
+        after = self._chunks[at + 1] if at + 1 < len(self._chunks) else None
+        named = draft.counts and after is not None and after.sort is Sort.WORD
+        return named and bool(self._fits(f"{plain(found.value)} {after.text}"))  # type: ignore[union-attr]
+
+    def _number_after(self, at: int, chunk: Chunk, draft: Draft) -> None:
+        """A number after a product's words: the name's own, a size, a price, or how many."""
+        found: Number = chunk.value
+        size = plain(found.value)
+        before = self._chunks[at - 1].text
+        packed = at + 1 < len(self._chunks) and self._chunks[at + 1].sort is Sort.PACK
+        if not found.value and not chunk.text[:1].isdigit() and self._sized(draft, chunk.text):
+            self._take(draft, chunk.text, at)  # "coca zero"
+        elif self._times and draft.quantity is None:
+            self._count(draft, found)
+            self._times = False
+        elif before in self._lex.priced and not packed:
+            self._open = None  # "galletas a 1.50"
+        elif packed and draft.counts and self._sized(draft, size):
+            self._take(draft, size, at)  # "toallas 10 pzas"
+            self._own_pieces = at + 1
+        elif packed and before not in self._lex.of:
+            own = (draft.counts and not draft.article) or self._names_more(at + 2)
+            self._count(self._begin(at) if own else draft, found)
+        elif self._is_size(at, draft, found, of=before in self._lex.of):
+            self._take(draft, size, at)
+        else:
+            self._count(draft if not draft.counts and not self._content(at + 1) else self._begin(at), found)
+
+    @staticmethod
+    def _take(draft: Draft, word: str, at: int) -> None:
+        draft.words.append(word)
+        draft.places.append(at)
+
+    def _is_size(self, at: int, draft: Draft, found: Number, *, of: bool) -> bool:
+        if found.counted or any(self._chunks[i].sort is Sort.MEAS for i in draft.places):
+            return False
+        size = plain(found.value)
+        fits = self._sized(draft, size)
+        if of and (fits or draft.counts):
+            return True
+        if not fits:
+            return False
+        if self._content(at + 1) and draft.counts:
+            following = self._chunks[at + 1].text
+            return bool(self._fits(f"{draft.text} {size} {following}")) or not self._fits(following)
+        return True
+
+    @staticmethod
+    def _count(draft: Draft, found: Number) -> None:
+        draft.quantity, draft.counted, draft.article = found.value, found.counted, found.article
+
+    def _measure(self, at: int, chunk: Chunk) -> None:
+        measure: Measure = chunk.value
+        draft = self._open
+        size = f"{plain(measure.value)} {measure.dimension}"
+        if draft is not None and (draft.words or draft.counts):
+            of = bool(draft.words) and self._chunks[at - 1].text in self._lex.of
+            if not draft.words or of or self._sized(draft, size) or not measure.said:
+                self._take(draft, size, at)
+                return
+            if not draft.counts and not self._names_more(at + 1):
+                draft.measure = measure
+                return
+            if not self._names_more(at + 1):
+                self._take(draft, size, at)
+                return
+        begun = self._begin(at)
+        of = at > 0 and self._chunks[at - 1].text in self._lex.of
+        if of and at > 1 and self._chunks[at - 2].text in self._lex.determiners:
+            begun.of = True
+            self._take(begun, size, at)  # "la de 3 litros"
+        elif measure.said:
+            begun.measure = measure
+        elif of:
+            self._take(begun, size, at)
+
+    def _pack(self, at: int, chunk: Chunk) -> None:
+        draft = self._open
+        before = self._chunks[at - 1] if at else None
+        if draft is not None and draft.quantity is not None and draft.unit is None:
+            next_to = before is not None and before.sort is Sort.NUM
+            if not draft.words or next_to:
+                draft.unit = chunk.text
+                draft.quantity += chunk.value
+                return
+        if at == self._own_pieces:
+            return
+        if draft is not None and headed(draft, at, self._chunks, self._lex, self._fits):
+            draft.words, draft.unit = [str(draft.unit), *draft.words], chunk.text  # "lata de atún 3 cajas"
+            return
+        if draft is not None and draft.words and not draft.counts and chunk.value:
+            draft.quantity, draft.unit = 1 + chunk.value, chunk.text  # "frijol costal y medio"
+            return
+        if draft is not None and (draft.words or (draft.counts and draft.unit)):
+            self._take(draft, chunk.text, at)
+            return
+        if draft is None or draft.counts:
+            begun = self._begin(at)
+            begun.unit = chunk.text
+            if chunk.value:
+                begun.quantity = 1 + chunk.value
+
+    def _word(self, at: int, chunk: Chunk) -> None:
+        text, draft = chunk.text, self._open
+        if draft is not None and draft.counts and not draft.words:
+            if text in self._lex.conjunctions and ends(self._chunks, at + 1, self._lex) and self._names_product(at):
+                self._take(draft, text, at)  # "11 plus and 8 ..."
+                return
+            if self._after_number(at, text, draft):
+                return
+        if text in self._lex.conjunctions and not self._inside_name(at):
+            self._open = None
+        elif text in self._lex.each and draft is not None and draft.words:
+            of = self._chunks[at - 1].text in self._lex.of
+            draft.every, draft.each, self._open = of, not of and draft.counts, None
+        elif self._content(at):
+            self._named(at, text, draft or self._left_out(at))
+        elif text in self._lex.connectors:
+            if draft is not None and not draft.words and text in self._lex.of and draft.counts and not draft.unit:
+                draft.of = True
+            if draft is not None and draft.words and not self._leads_on(at + 1):
+                self._open = None
+        else:
+            self._open = None
+
+    def _after_number(self, at: int, text: str, draft: Draft) -> bool:
+        """A word after a number that nothing is counted by yet; whether that is all that it is."""
+        if text in self._lex.conjunctions and at + 1 < len(self._chunks):
+            if text in self._lex.joiners or self._chunks[at + 1].text not in self._lex.of:
+                self._open = None  # but "4 cajas más de ..." is one line
+            return True
+        if draft.unit and self._of_follows(at):
+            return True  # "1 engradado fechado de ..."
+        if text in self._lex.each:
+            draft.each, self._open = True, None
+            return True
+        return False
+
+    def _left_out(self, at: int) -> Draft:
+        """A line that begins with its words; after "of" a noun was left out: "2 cajas del grande y del chiquito 5"."""
+        draft = self._begin(at)
+        draft.of = at > 0 and self._chunks[at - 1].text in self._lex.of
+        return draft
+
+    def _named(self, at: int, text: str, draft: Draft) -> None:
+        """A word that may be a product's."""
+        if self._strays(at, draft):
+            draft = self._left_out(at)
+        if draft.words and at and self._chunks[at - 1].text in self._lex.connectors:
+            self._take(draft, self._chunks[at - 1].text, at - 1)
+        self._take(draft, text, at)
+
+    def _of_follows(self, at: int) -> bool:
+        """Whether a word that only describes the pack stands at `at`, before "of"."""
+        after = self._chunks[at + 1 : at + 3]
+        return (
+            self._chunks[at - 1].sort is Sort.PACK
+            and self._chunks[at].text not in self._lex.of
+            and len(after) == 2
+            and after[0].text in self._lex.of
+            and self._lex.is_filler(self._chunks[at].text)
+            and self._content(at + 2)
+        )
+
+    def _strays(self, at: int, draft: Draft) -> bool:
+        """Whether a loose connector leads away from the product: "una botella de ron al acomodar"."""
+        before = self._chunks[at - 1].text if at else ""
+        loose = before in self._lex.loose and bool(draft.words) and bool(self._fits(draft.text))
+        return loose and not self._fits(f"{draft.text} {before} {self._chunks[at].text}")
+
+    def _money(self, at: int, chunk: Chunk) -> None:
+        draft = self._open
+        priced = at > 0 and self._chunks[at - 1].text in self._lex.priced
+        if draft is not None and not priced and self._sized(draft, plain(chunk.value)):
+            self._take(draft, plain(chunk.value), at)
+        else:
+            self._open = None

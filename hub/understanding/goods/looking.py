@@ -1,0 +1,78 @@
+"""What stands in a message at a place: a product's word, a number that is a brand, more of a name that was begun."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from hub.understanding.goods.drafts import Draft, plain
+from hub.understanding.goods.settling import Fits, held, tells_who_came
+from hub.understanding.pieces.chunks import Chunk, Sort
+from hub.understanding.pieces.lexicon import Lexicon
+from hub.understanding.pieces.numbers import Number
+
+
+class Looking:
+    """Answers what stands where, by the chunks and by the line that is open just now."""
+
+    def __init__(self, chunks: Sequence[Chunk], lex: Lexicon, fits: Fits) -> None:
+        self._chunks = chunks
+        self._lex = lex
+        self._fits = fits
+        self._open: Draft | None = None
+
+    def _sized(self, draft: Draft, size: str) -> bool:
+        return bool(draft.words) and bool(self._fits(f"{draft.text} {size}"))
+
+    def _content(self, at: int) -> bool:
+        """Whether a word that may belong to a product stands at `at`."""
+        if at >= len(self._chunks) or self._chunks[at].sort is not Sort.WORD:
+            return False
+        text = self._chunks[at].text
+        if text in self._lex.connectors or text in self._lex.conjunctions:
+            return False
+        if tells_who_came(self._chunks, at, self._lex):
+            return False
+        if at and self._open and self._open.words and self._chunks[at - 1].text in self._lex.without:
+            return True
+        return not self._lex.is_filler(text) or self._names_product(at)
+
+    def _names_product(self, at: int) -> bool:
+        """Whether a filler word is meant as a product's here: "recarga claro", but not "claro que si"."""
+        text = self._chunks[at].text
+        if self._open and self._open.words and held(f"{self._open.text} {text}", text, self._fits):
+            return True
+        after = self._chunks[at + 1] if at + 1 < len(self._chunks) else None
+        numbered = after is not None and after.sort is Sort.NUM and not after.value.article
+        if numbered and after is not None and held(f"{text} {plain(after.value.value)}", text, self._fits):
+            return True  # "super 8", "super ocho"
+        if len(text) < 2 or not any(f.score >= 1 for f in self._fits(text)):
+            return False
+        before = self._chunks[at - 1] if at else None
+        if before is not None and before.text in self._lex.of and self._open and self._open.counts:
+            return not self._open.words
+        counted = before is not None and before.sort in (Sort.NUM, Sort.PACK, Sort.MEAS)
+        return counted and not (isinstance(before.value, Number) and before.value.article)  # type: ignore[union-attr]
+
+    def _names_more(self, at: int) -> bool:
+        """Whether a product's words begin at `at`, an "of" before them or not."""
+        if at < len(self._chunks) and self._chunks[at].text in self._lex.of:
+            at += 1
+        return self._content(at)
+
+    def _leads_on(self, at: int) -> bool:
+        """Whether a connector before `at` is inside a name: more of the product follows."""
+        if at >= len(self._chunks):
+            return False
+        if self._chunks[at].text in self._lex.connectors:
+            return self._leads_on(at + 1) if at + 1 < len(self._chunks) else False
+        if self._chunks[at].text in self._lex.each:
+            return True
+        return self._content(at) or self._chunks[at].sort in (Sort.NUM, Sort.MEAS, Sort.PACK, Sort.MONEY)
+
+    def _inside_name(self, at: int) -> bool:
+        """Whether a conjunction stands inside a product's name: "arroz y frijol", "Johnson and Johnson"."""
+        draft = self._open
+        if draft is None or not draft.words or not self._content(at + 1):
+            return False
+        following = self._chunks[at + 1].text
+        return not self._fits(following) and bool(self._fits(f"{draft.text} {following}"))

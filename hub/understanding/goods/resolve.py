@@ -1,0 +1,216 @@
+"""From drafts to request lines: the matcher chooses the products, units follow from the product's pack and name."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from decimal import Decimal
+from itertools import pairwise
+
+from hub.application.ports.understanding import Fit, LineUnit, RequestLine
+from hub.domain.catalogue import Product
+from hub.domain.quantity import LARGEST, Unit
+from hub.understanding.goods.drafts import Draft, plain
+from hub.understanding.pieces.chunks import Measure
+from hub.understanding.pieces.lexicon import Lexicon, fold
+
+_REACH = 3
+"""How many names back an attribute may belong to."""
+_THOUSANDTH = Decimal("0.001")
+_POUND = Decimal("0.45359237")
+_METRIC_POUND = Decimal("0.5")
+_METRIC_POUNDS = frozenset({"CO"})
+"""Countries (ISO 3166-1) whose shops call half a kilo a pound."""
+_VAGUE = ("container", "category")
+"""Reasons of the matcher that name no product by themselves."""
+_FLAVOURS = 8
+"""The most products that "of each flavour" may mean."""
+_BASE = {"kg": Unit.KG, "l": Unit.L}
+
+
+def same_word(a: str, b: str) -> bool:
+    """Whether two pack words are one, plural aside."""
+    return a == b or a.rstrip("s").removesuffix("e") == b.rstrip("s").removesuffix("e")
+
+
+def every(draft: Draft, fits: list[Fit]) -> list[tuple[Draft, list[Fit]]]:
+    """A line for each of the products where so many of each were said: "3 cucas de cada sabor"."""
+    if not draft.every or not 1 < len(fits) <= _FLAVOURS:
+        return [(draft, fits)]
+    return [(draft, [fit]) for fit in fits]
+
+
+class Resolver:
+    """Turns the drafts of one message into request lines."""
+
+    def __init__(
+        self, lex: Lexicon, fits: Callable[[str], list[Fit]], said: Callable[[Draft], str], country: str
+    ) -> None:
+        self._lex = lex
+        self._fits = fits
+        self._said = said
+        self._pound = _METRIC_POUND if country in _METRIC_POUNDS else _POUND
+
+    def products(self, draft: Draft, before: Sequence[str]) -> list[Fit]:
+        """What a draft's words fit, best first; an attribute alone takes the name said before it ("y 2 de fresa").
+
+        `before` are the names said so far, latest last.
+        """
+        if not draft.words:
+            return []
+        draft.full = draft.text
+        own = self._fits(draft.text)
+        headed = self._fits(f"{draft.head} {draft.text}") if draft.head else []
+        if headed and (len(headed) <= len(own) or not own):
+            draft.full = f"{draft.head} {draft.text}"
+            return headed
+        ids = {f.id for f in own}
+        vague = all(f.why in _VAGUE for f in own)
+        if vague or draft.of:
+            for name in reversed(before[-_REACH:]):
+                found, full = self._after(name, draft.text, ids)
+                if found and (vague or len(found) < len(own)):
+                    own, draft.full = found, full
+                    break
+        if own and draft.unit and not draft.of and (called := self._called(draft.unit, draft.text)):
+            return called
+        for words in draft.ruled_out:
+            out = {f.id for f in self._fits(f"{draft.full} {words}")}
+            own = [f for f in own if f.id not in out]
+        if len(own) > 1 and draft.unit and draft.unit not in self._lex.packs:
+            narrowed = {f.id for f in self._fits(f"{draft.unit} {draft.text}")}
+            own = [f for f in own if f.id in narrowed] or own
+        return own
+
+    def _called(self, unit: str, words: str) -> list[Fit]:
+        """What is called by its container with these words: "galón de agua" where the shop has one beside its water."""
+        if unit in self._lex.packs:
+            return []
+        both = self._fits(f"{unit} {words}")
+        if not 0 < len(both) <= _FLAVOURS:
+            return []
+        names = ([w for w in fold(f.product.name).split() if w.isalpha()] for f in both)
+        return both if all(any(same_word(w, unit) for w in (*name[:1], *name[-1:])) for name in names) else []
+
+    def _after(self, name: str, words: str, ids: set[str]) -> tuple[list[Fit], str]:
+        """What `words` fit with the longest beginning of `name` that makes sense, or else the longest end ("strawberry
+        yogurt ... the vanilla one"), among `ids` where there are any."""
+        said = name.split()
+        widths = range(len(said), 0, -1)
+        for kept in (*(said[:width] for width in widths), *(said[-width:] for width in widths[1:])):
+            full = " ".join([*kept, words])
+            found = self._fits(full)
+            told = {f.id for f in found}
+            # words that change nothing are not understood so: "açaí grosso ... e 1 de médio"
+            if (
+                found
+                and (not ids or told <= ids)
+                and (len(kept) == 1 or told != {f.id for f in self._fits(" ".join(kept))})
+            ):
+                return found, full
+        return [], words
+
+    def of_size(self, draft: Draft, fits: list[Fit]) -> list[Fit]:
+        """Those of `fits` that are of the size said before them: "the 10 pound mahatma" in a question."""
+        if draft.measure is None or len(fits) < 2:
+            return fits
+        size = f"{plain(draft.measure.value)} {draft.measure.dimension}"
+        own = {f.id for f in self._fits(f"{draft.text} {size}")}
+        return [f for f in fits if f.id in own] or fits
+
+    def line(self, draft: Draft, fits: Sequence[Fit], *, grams: bool = False) -> RequestLine:
+        """The request line of a draft whose words fit `fits`. `grams`: hundreds of loose goods are grams."""
+        measure = draft.measure
+        if measure is not None and len(fits) > 1:
+            fits = [f for f in fits if self._sold_by(f.product, measure)] or fits
+        quantity, unit = self.amount(draft, fits)
+        if grams and quantity is not None and self._weighed(draft, fits):
+            quantity = quantity / 1000  # "300 de queso"
+        ids = tuple(f.id for f in fits)
+        return RequestLine(
+            product=ids[0] if len(ids) == 1 else None,
+            candidates=ids if len(ids) > 1 else (),
+            said=self._said(draft) if draft.words and not ids else None,
+            quantity=quantity,
+            unit=unit,
+        )
+
+    @staticmethod
+    def _weighed(draft: Draft, fits: Sequence[Fit]) -> bool:
+        """Whether a bare number counts grams: hundreds of what is sold by the kilo."""
+        bare = draft.unit is None and draft.measure is None and draft.of and not draft.counted
+        hundreds = draft.quantity is not None and 100 <= draft.quantity < 1000
+        return bare and hundreds and bool(fits) and all(f.product.base_unit is Unit.KG for f in fits)
+
+    def amount(self, draft: Draft, fits: Sequence[Fit]) -> tuple[Decimal | None, LineUnit | None]:
+        """The quantity and its unit; both None where no usable quantity was said."""
+        if draft.measure is not None:
+            value = self._measured(draft.measure, fits)
+            return (value, LineUnit.BASE) if value is not None else (None, None)
+        if draft.quantity is None:
+            return None, None
+        if draft.quantity > LARGEST:
+            return None, None
+        quantity = draft.quantity.quantize(_THOUSANDTH) if draft.quantity % 1 else draft.quantity
+        packed = bool(quantity) and self.packed(draft.unit, fits, known=bool(draft.words))
+        return quantity, LineUnit.PACK if packed else LineUnit.BASE
+
+    def packed(self, word: str | None, fits: Sequence[Fit], *, known: bool = True) -> bool:
+        """Whether `word` said of what `fits` means the pack (ShopTalk's convention on units)."""
+        if word is None:
+            return False
+        if not fits:
+            return word in self._lex.packs
+        return known and any(self._packed_one(word, f.product) for f in fits)
+
+    def _packed_one(self, word: str, product: Product) -> bool:
+        if product.pack is None:
+            return False
+        if any(same_word(fold(w), word) for w in product.name.split()):
+            return False
+        if any(same_word(fold(w), word) for w in product.pack.name.split()):
+            return True
+        return word in self._lex.packs
+
+    def _sold_by(self, product: Product, measure: Measure) -> bool:
+        return self._pieces(product, measure) is not None or self._loose(product, measure)
+
+    def _loose(self, product: Product, measure: Measure) -> bool:
+        if measure.dimension == "lb":
+            return product.base_unit is Unit.KG or self._by_pound(product)
+        return product.base_unit is _BASE[measure.dimension]
+
+    def _by_pound(self, product: Product) -> bool:
+        words = fold(product.name).replace(".", " ").split()
+        return any(self._lex.measures.get(w, ("",))[0] == "lb" or w == "pound" for w in words)
+
+    def _pieces(self, product: Product, measure: Measure) -> Decimal | None:
+        """How many pieces of a product sold by the piece make a measure: 2 kilos of a 1 kg bag are 2."""
+        size = next((s for s in self._sizes(product) if s.dimension == measure.dimension), None)
+        if size is None or not size.value:
+            return None
+        pieces = measure.value / size.value
+        return pieces if pieces == pieces.to_integral_value() and pieces >= 1 else None
+
+    def _sizes(self, product: Product) -> list[Measure]:
+        words = fold(product.name).replace(",", ".").split()
+        out = []
+        for number, unit in pairwise(words):
+            known = self._lex.measures.get(unit)
+            if known and number.replace(".", "", 1).isdecimal():
+                out.append(Measure(Decimal(number) * known[1], known[0]))
+        return out
+
+    def _measured(self, measure: Measure, fits: Sequence[Fit]) -> Decimal | None:
+        value = measure.value
+        if not fits:
+            return value
+        product = fits[0].product
+        if measure.dimension == "lb":
+            if self._by_pound(product):
+                return value
+            return (value * self._pound).quantize(_THOUSANDTH) if product.base_unit is Unit.KG else None
+        if self._loose(product, measure):
+            return value
+        if self._by_pound(product) and measure.dimension == "kg":
+            return (value / self._pound).quantize(_THOUSANDTH)
+        return self._pieces(product, measure)

@@ -1,0 +1,97 @@
+"""Variants that are ruled out: "coca que no sea zero", "2 litros sem ser zero", "yogurt, not the vanilla".
+
+What is ruled out names no line of its own; it narrows what the words before it fit.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from hub.understanding.goods.asides import Describes
+from hub.understanding.goods.drafts import VAGUE, Draft, plain
+from hub.understanding.goods.lines import LineReader
+from hub.understanding.goods.settling import Fits
+from hub.understanding.pieces.chunks import Chunk, Sort
+from hub.understanding.pieces.lexicon import Lexicon
+
+_LONGEST = 3
+"""Words of the longest phrase that rules out."""
+
+
+@dataclass(frozen=True, slots=True)
+class RuledOut:
+    """`words` that what is said before the chunk `at` is not."""
+
+    at: int
+    words: str
+
+
+def without_ruled_out(
+    chunks: list[Chunk], lex: Lexicon, fits: Fits, describes: Describes
+) -> tuple[list[Chunk], list[RuledOut]]:
+    """The chunks with what is ruled out made silent, and what it is."""
+    found: list[RuledOut] = []
+    for at in range(1, len(chunks)):
+        width = _phrase(chunks, at, lex)
+        places = _named(chunks, at + width, lex, describes) if width else []
+        words = " ".join(_text(chunks[i]) for i in places)
+        if places and _varies(LineReader(chunks[:at], lex, fits, describes).read(), words, fits):
+            silent = range(at, places[-1] + 1)
+            chunks = [
+                replace(c, sort=Sort.FILLER, text="", value=None) if i in silent else c for i, c in enumerate(chunks)
+            ]
+            found.append(RuledOut(at, words))
+    return chunks, found
+
+
+def rule_out(drafts: Sequence[Draft], found: Sequence[RuledOut]) -> None:
+    """Tell each draft what it is not."""
+    for each in found:
+        before = [d for d in drafts if d.words and min(d.places) < each.at]
+        if before:
+            before[-1].ruled_out.append(each.words)
+
+
+def _phrase(chunks: Sequence[Chunk], at: int, lex: Lexicon) -> int:
+    """How many chunks a phrase that rules out takes at `at`; 0 where there is none."""
+    for width in range(_LONGEST, 0, -1):
+        said = chunks[at : at + width]
+        worded = len(said) == width and all(c.sort in (Sort.WORD, Sort.FILLER) for c in said)
+        if worded and " ".join(c.text for c in said) in lex.rules_out:
+            return width
+    return 0
+
+
+def _named(chunks: Sequence[Chunk], at: int, lex: Lexicon, describes: Describes) -> list[int]:
+    """The places of the variant or size at `at`, small words before it left out."""
+    small = lex.of | lex.determiners | lex.article
+    while at < len(chunks) and chunks[at].text in small:
+        at += 1
+    if at < len(chunks) and chunks[at].sort is Sort.MEAS:
+        return [at]
+    end = at
+    while end < len(chunks) and _worded(chunks[end]) and describes(chunks[end].text):
+        end += 1
+    return [*range(at, end)]
+
+
+def _worded(chunk: Chunk) -> bool:
+    """Whether a chunk is a word; "zero" is one here."""
+    return chunk.sort is Sort.WORD or (chunk.sort is Sort.NUM and chunk.text.isalpha())
+
+
+def _text(chunk: Chunk) -> str:
+    return f"{plain(chunk.value.value)} {chunk.value.dimension}" if chunk.sort is Sort.MEAS else chunk.text
+
+
+def _varies(drafts: Sequence[Draft], words: str, fits: Fits) -> bool:
+    """Whether `words` tell a variant of what was said last, and are no goods by themselves."""
+    named = [d.words for d in drafts if d.words]
+    if not named:
+        return False
+    said = named[-1]
+    if any(fits(" ".join((*said[:width], words))) for width in range(len(said), 0, -1)):
+        return True
+    own = fits(words)
+    return bool(own) and all(f.why in VAGUE for f in own)

@@ -1,0 +1,168 @@
+"""What drafts mean once all of them are known: a container that is the product, words that only tell more of one; and
+what is asked of chunks and words on the way."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from hub.application.ports.understanding import Fit
+from hub.understanding.goods.drafts import VAGUE, Draft, corrected, headless, inherited, joined, plain
+from hub.understanding.pieces.chunks import Chunk, Sort
+from hub.understanding.pieces.lexicon import Lexicon, fold
+
+SURE = 0.95
+"""From this score on words are a product's own, as written or nearly."""
+Fits = Callable[[str], list[Fit]]
+
+
+def settled(drafts: list[Draft], chunks: Sequence[Chunk], lex: Lexicon, fits: Fits) -> list[Draft]:
+    """The drafts joined and corrected, in the order said."""
+
+    def is_kind(words: str) -> bool:
+        """Whether words name only a kind of product ("limpieza"), no product."""
+        found = fits(words)
+        return bool(found) and all(f.why == "category" for f in found)
+
+    drafts = named_by_unit(drafts, chunks, lex, fits)
+    drafts = headless(joined(drafts, lambda words: bool(fits(words))), is_kind)
+    drafts = corrected(drafts, fits)
+    return inherited(told_more(drafts, chunks, lex, fits))
+
+
+def held(words: str, word: str, fits: Fits) -> bool:
+    """Whether `words` fit products in whose own names `word` stands."""
+    names = (fold(f"{f.product.name} {' '.join(f.product.aliases)}") for f in fits(words))
+    return any(word in name.replace("-", " ").split() for name in names)
+
+
+def asked(chunks: Sequence[Chunk], at: int, lex: Lexicon) -> bool:
+    """Whether a word that says what is done stands right before `at`."""
+    before = chunks[at - 1] if at else None
+    if before is None or before.sort is not Sort.WORD:
+        return False
+    small = lex.connectors | lex.conjunctions | lex.determiners | lex.article | lex.priced
+    return lex.is_filler(before.text) and before.text not in small
+
+
+def ends(chunks: Sequence[Chunk], at: int, lex: Lexicon) -> bool:
+    """Whether nothing that tells more of a product stands at `at`."""
+    after = chunks[at] if at < len(chunks) else None
+    return after is None or after.sort in (Sort.BREAK, Sort.LINE, Sort.DATE) or after.text in lex.conjunctions
+
+
+def tells_who_came(chunks: Sequence[Chunk], at: int, lex: Lexicon) -> bool:
+    """Whether the word at `at`, goods or not, says that somebody or something came: "vino Arcor", "vino el camión", "ya
+    vino el detergente" are no wine."""
+    before = chunks[at - 1] if at else None
+    if chunks[at].text not in lex.delivers or (before is not None and before.sort in (Sort.NUM, Sort.PACK, Sort.MEAS)):
+        return False
+    after = at + 1
+    while after < len(chunks) and chunks[after].text in lex.determiners:
+        after += 1
+    brings = lex.carriers | lex.delivered
+    came = after < len(chunks) and (chunks[after].sort is Sort.PARTY or chunks[after].text in brings)
+    return came or after > at + 1 or (before is not None and before.text in lex.lately - lex.of)
+
+
+def is_brand(chunks: Sequence[Chunk], at: int, fits: Fits) -> bool:
+    """Whether the number at `at` is what a product is called ("una 51", "cuántos 1882") and counts no unit."""
+    chunk, after = ([*chunks[at : at + 2], None, None])[:2]
+    if chunk is None or chunk.sort is not Sort.NUM or chunk.value.article or not chunk.text.isdecimal():
+        return False
+    counts = after is not None and after.sort in (Sort.PACK, Sort.MEAS, Sort.MONEY)
+    return not counts and any(f.score >= SURE for f in fits(chunk.text))
+
+
+def sized(chunks: Sequence[Chunk], at: int, lex: Lexicon, fits: Fits) -> bool:
+    """Whether a size stands at `at`, so that the article before it counts: "... y una de 750", "a 5 gallon water"."""
+    first, second = ([*chunks[at : at + 2], None, None])[:2]
+    if first is None or second is None:
+        return False
+    if first.text in lex.of:
+        return at > 1 and second.sort in (Sort.NUM, Sort.MEAS)
+    told = first.sort is Sort.NUM and not first.value.article and second.sort is Sort.WORD
+    return told and bool(fits(f"{plain(first.value.value)} {second.text}"))
+
+
+def is_denied(chunks: Sequence[Chunk], at: int, lex: Lexicon) -> bool:
+    """Whether the goods at `at` are those that are not meant: "de la normal, no la light"."""
+    before = at - 1
+    while before > 0 and chunks[before].text in lex.of:
+        before -= 1
+    return before > 0 and chunks[before].text in lex.determiners and chunks[before - 1].text in lex.denial
+
+
+def named_by_unit(drafts: list[Draft], chunks: Sequence[Chunk], lex: Lexicon, fits: Fits) -> list[Draft]:
+    """Where only a container was said ("2 garrafones"), it is the product where the shop calls one so."""
+    for draft in drafts:
+        if draft.words or not draft.unit or draft.unit in lex.packs:
+            continue
+        if any(f.score >= SURE and (not draft.counts or f.why != "container") for f in fits(draft.unit)):
+            own = chunks[draft.at].sort is Sort.PACK
+            draft.words, draft.places, draft.unit = [draft.unit], [draft.at + (not own)], None
+    return drafts
+
+
+def told_more(drafts: list[Draft], chunks: Sequence[Chunk], lex: Lexicon, fits: Fits) -> list[Draft]:
+    """Put what is only told afterwards to its product: "3 dozen cheese, the 500 gram", "..., tres, de camarón"."""
+    out: list[Draft] = []
+    for draft in drafts:
+        if out and not draft.counts and is_denied(chunks, min(draft.places, default=draft.at), lex):
+            continue
+        more = _told_of(draft, chunks, lex)
+        before = out[-1] if out else None
+        if before is not None and _ordered_instead(before, draft, chunks, lex):
+            before.quantity, before.counted, before.unit = draft.quantity, draft.counted, draft.unit
+            continue
+        if not more or before is None or not before.words:
+            out.append(draft)
+            continue
+        known = {f.id for f in fits(before.text)}
+        both = {f.id for f in fits(" ".join((before.text, *more)))}
+        own = {f.id for f in fits(" ".join(more)) if f.score >= SURE and f.why not in VAGUE}
+        if both and len(both) < len(known) and own <= known:
+            before.words, before.places = before.words + more, before.places + (draft.places or [draft.at])
+        else:
+            out.append(draft)
+    return out
+
+
+def _ordered_instead(before: Draft, draft: Draft, chunks: Sequence[Chunk], lex: Lexicon) -> bool:
+    """Whether the number before is what remains or what there was, and this one what is meant: "quedan 2 X, encargue 4
+    cajas", "de 12 huevos se rompieron 3"."""
+    led = chunks[before.at - 1].text if before.at > 0 else ""
+    remains = before.counts and before.words and (led in lex.remains or led in lex.of)
+    return bool(remains and draft.asked and draft.quantity is not None and not draft.words)
+
+
+def _told_of(draft: Draft, chunks: Sequence[Chunk], lex: Lexicon) -> list[str]:
+    """The words of a line that counts nothing and stands after "of" or "the"; a size is one."""
+    first = min(draft.places, default=draft.at)
+    before = chunks[first - 1].text if first else ""
+    if draft.quantity is not None and not (draft.words or draft.unit or draft.article) and before in lex.determiners:
+        return [plain(draft.quantity)]  # "two xm today, the 750"
+    if draft.quantity is not None or not (before in lex.of or before in lex.determiners):
+        return []
+    if draft.measure is not None:
+        return [] if draft.words else [f"{plain(draft.measure.value)} {draft.measure.dimension}"]
+    return draft.words
+
+
+def headed(draft: Draft, at: int, chunks: Sequence[Chunk], lex: Lexicon, fits: Fits) -> bool:
+    """Whether a container that nothing counted begins a draft's name, which is counted by the pack at `at`."""
+    begins = draft.words and draft.quantity is not None and chunks[draft.at].sort is Sort.PACK
+    counted = chunks[at - 1].sort is Sort.NUM and draft.unit not in lex.packs
+    return bool(begins and counted and fits(f"{draft.unit} {draft.text}"))
+
+
+def priced_by_pack(chunks: Sequence[Chunk], at: int, lex: Lexicon) -> bool:
+    """Whether the number at `at` is a price for each pack: "a 92 la caja"."""
+    following = chunks[at + 1 : at + 3]
+    return (
+        at > 0
+        and chunks[at - 1].text in lex.priced
+        and len(following) == 2
+        and following[0].text in lex.connectors | lex.each | lex.article | {lex.letter_x}
+        and following[0].text not in lex.of
+        and following[1].sort is Sort.PACK
+    )

@@ -1,0 +1,75 @@
+"""Which intent: the rules of `data/<language>/intents.toml` tried in order on the message's skeleton.
+
+Rules may name features in `needs` and `lacks`; roles are ``staff``, ``customer``, ``supplier``; each intent is open
+only to who may have it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from hub.application.ports.understanding import Intent
+from hub.domain.people import Role
+from hub.understanding.pieces.lexicon import Lexicon
+
+_STAFF = "staff"
+_ANY = frozenset({_STAFF, "customer", "supplier"})
+
+WHO: dict[Intent, frozenset[str]] = {
+    **dict.fromkeys(Intent, _ANY),
+    **dict.fromkeys(
+        (
+            Intent.RESTOCK_REQUEST,
+            Intent.RECORD_RECEIPT,
+            Intent.RECORD_SALE,
+            Intent.RECORD_LOSS,
+            Intent.STOCK_COUNT,
+            Intent.TRANSFER_STOCK,
+            Intent.STOCK_QUERY,
+            Intent.LOW_STOCK_QUERY,
+            Intent.SALES_QUERY,
+            Intent.CHANGE_PRICE,
+            Intent.ADD_PRODUCT,
+            Intent.RECORD_CREDIT,
+            Intent.RECORD_PAYMENT,
+            Intent.RECORD_EXPENSE,
+        ),
+        frozenset({_STAFF}),
+    ),
+    Intent.DEBT_QUERY: frozenset({_STAFF, "customer"}),
+    Intent.CUSTOMER_ORDER: frozenset({"customer"}),
+    Intent.AVAILABILITY_QUERY: frozenset({"customer"}),
+    Intent.SUPPLIER_OFFER: frozenset({"supplier"}),
+}
+"""Who may have which intent (ShopTalk's table); a message is never read as what its sender may not ask."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sketch:
+    """What the rules see of a message."""
+
+    skeleton: str
+    features: frozenset[str]
+    role: str
+
+
+def group_of(role: Role) -> str:
+    """Staff, customer or supplier."""
+    return _STAFF if role.is_staff else role.value
+
+
+def holding(sketch: Sketch, lex: Lexicon) -> list[Intent]:
+    """The intents of all rules that hold, in the rules' order; the first is the rules' choice."""
+    out: list[Intent] = []
+    for rule in lex.rules:
+        intent = Intent(rule.intent)
+        if intent in out or sketch.role not in WHO[intent] or (rule.roles and sketch.role not in rule.roles):
+            continue
+        if not rule.needs <= sketch.features or rule.lacks & sketch.features:
+            continue
+        if rule.patterns and not any(p.search(sketch.skeleton) for p in rule.patterns):
+            continue
+        if any(p.search(sketch.skeleton) for p in rule.unless):
+            continue
+        out.append(intent)
+    return out

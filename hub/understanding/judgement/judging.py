@@ -1,0 +1,157 @@
+"""What a message wants and how sure that is: the rules' choice weighed against what was learnt of everyday talk.
+
+The two agree on most messages. Where they do not, the likelier one is taken where it is likely enough, and the reading
+asks for confirmation where neither is: `act` has to be earned. `docs/UNDERSTANDING.md` shows the tables of reliability
+that the thresholds were set by (`python -m tests.understanding.learn`, `python -m tests.understanding.weigh_signs`).
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+
+from hub.application.ports.understanding import Action, Intent, Reading
+from hub.understanding.answer.undone import undone
+from hub.understanding.judgement.intents import WHO, Sketch, holding
+from hub.understanding.judgement.offering import garbled, offers, orders_about
+from hub.understanding.judgement.signs import doubt
+from hub.understanding.judgement.weighing import features, weights
+from hub.understanding.message import Message
+from hub.understanding.pieces.chunks import Sort
+from hub.understanding.pieces.text import clean
+
+ACT_FROM = 0.5
+"""The least certainty at which a reading acts: below it one in four was wrong on phrasings never seen, or more."""
+ASK_FROM = 0.25
+"""The risk that a whole reading is wrong from which it asks: with every author left out in turn, half of what was
+silently wrong is asked about, for a question too many in one message of 150."""
+UNRULED_FROM = 0.65
+"""The same where no rule holds for the intent, so that what was learnt speaks alone."""
+DECIDE_FROM = 0.55
+"""The least certainty at which what was learnt overrules a rule, or speaks where no rule does."""
+CHAT_FROM = 0.9
+"""The least certainty at which a message that no rule knows is mere chat, so that no other reader is asked."""
+CHAT_OVER = 0.75
+"""The same where a rule speaks against it: a question costs less than a customer who gets no answer."""
+_CODE = re.compile(
+    r"<\W{0,3}/?\W{0,3}[a-z]+[^<>]{0,80}>|\b(?:drop|alter)\W+table\b|\btable\W+drop\b|\bselect\b.{1,40}\bfrom\b|--\s*$|\$\{"
+    r"|'\s*;|^\W*'\W*(?:drop|alter|select|insert|delete|update)\b",
+    re.IGNORECASE,
+)
+"""What programs are written in and nobody's order is."""
+_INSIDE = re.compile(r"(?<=\w)[ \t]+[-−]\d")
+_BEGINS = re.compile(r"(?m)^\s*[-−]\d")
+_BULLET = re.compile(r"(?m)^\s*[-−]\s*\d")
+"""A minus before a number: below zero, or a list's dash where more than one line has it."""
+_NOISE = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """An intent, or None where nothing is known, with the share of such judgements that are right."""
+
+    intent: Intent | None
+    certainty: float
+
+
+def judged(message: Message) -> Judgement:
+    """What `message` wants."""
+    if message.denied is not None:
+        return Judgement(_put_right(message), 1.0)
+    held = held_intents(message)
+    if (held and held[0] is Intent.UNKNOWN) or _CODE.search(clean(message.said.text)):
+        return Judgement(Intent.UNKNOWN, 1.0)
+    if not held and message.said.topic is None and not weights().knows(message.shown):
+        return Judgement(None, 0.0)
+    shown = features(message.shown, message.features, message.role, held)
+    chances = weights().chances(shown, [i for i, who in WHO.items() if message.role in who])
+    best = max(chances, key=lambda intent: chances[intent])
+    if message.said.topic is not None:
+        answer = _answer(message, held)
+        if answer is not None:
+            return Judgement(answer, 1.0)
+    if best is Intent.UNKNOWN and chances[best] < (CHAT_OVER if held else CHAT_FROM):
+        return Judgement(held[0], chances[held[0]]) if held else Judgement(None, 0.0)
+    if chances[best] >= DECIDE_FROM or (held and best is held[0]):
+        return Judgement(best, chances[best])
+    return Judgement(held[0], chances[held[0]]) if held else Judgement(_by_role(message), 0.0)
+
+
+def _put_right(message: Message) -> Intent:
+    """What an answer that only puts the card right means; a supplier's "está mal" alone is for a person to read."""
+    if message.role != "supplier":
+        return Intent.CHANGE_ORDER
+    return Intent.SUPPLIER_OFFER if message.resolved or message.of(Sort.DATE) else Intent.UNKNOWN
+
+
+def _answer(message: Message, held: list[Intent]) -> Intent | None:
+    """What an answer to the open card or order means: a day alone changes it, whatever yes stands before it."""
+    supplier = message.role == "supplier"
+    plain = not message.features & {"number", "known_product", "money"}
+    if plain and message.of(Sort.DATE) and (not held or held[0] in (Intent.CONFIRM, Intent.CHANGE_ORDER)):
+        return Intent.SUPPLIER_OFFER if supplier else Intent.CHANGE_ORDER
+    if plain and supplier and Intent.DECLINE in held and not message.of(Sort.DATE):
+        return Intent.DECLINE
+    return held[0] if held else None
+
+
+def held_intents(message: Message) -> list[Intent]:
+    """The intents that the rules allow, their choice first; where none holds, what nothing but lines means."""
+    held = holding(Sketch(message.skeleton, message.features, message.role), message.lex)
+    bare = None if held or _something_is_done(message) else _by_role(message)
+    return [bare] if bare else held
+
+
+def sure_enough(message: Message, reading: Reading, certainty: float) -> bool:
+    """Whether the intent of `reading` is sure enough to act upon, and no number in it is below nothing."""
+    text = message.said.text
+    below = _INSIDE.search(text) or (_BEGINS.search(text) and len(_BULLET.findall(text)) == 1)
+    ruled = certainty >= UNRULED_FROM or reading.intent in held_intents(message)
+    return certainty >= ACT_FROM and ruled and not (below and reading.lines)
+
+
+def earned(message: Message, reading: Reading, certainty: float) -> Reading:
+    """`reading` as it is where it is sure enough and its signs (`signs.py`) let it act; else as a question.
+
+    A supplier's words that offer nothing (`offering.py`) are no offer, and what was not done (`undone.py`) is not
+    recorded.
+    """
+    if reading.action is not Action.ACT or reading.corrects:
+        return reading
+    if reading.intent is Intent.SUPPLIER_OFFER and orders_about(message, reading):
+        return Reading(Intent.UNKNOWN, Action.NONE)
+    if garbled(message.said.text) or (reading.intent is Intent.SUPPLIER_OFFER and not offers(message, reading)):
+        return replace(reading, action=Action.ASK, missing=("confirmation",))
+    if undone(message, reading.intent):
+        return replace(reading, action=Action.ASK, missing=("confirmation",))
+    if sure_enough(message, reading, certainty) and doubt(message, reading, certainty).risk < ASK_FROM:
+        return reading
+    return replace(reading, action=Action.ASK, missing=("confirmation",))
+
+
+def _something_is_done(message: Message) -> bool:
+    """Whether a verb stands outside the lines of what is no customer's message, so that there is more than lines."""
+    lex = message.lex
+    places = {i for d, p in message.resolved if p for i in d.places}
+    words = (c.text for i, c in enumerate(message.chunks) if i not in places and c.sort is Sort.WORD)
+    verbs = lex.verbs | (lex.at - lex.connectors - lex.conjunctions - lex.priced - lex.times)
+    return message.role == "staff" and any(word in verbs for word in words)
+
+
+def _by_role(message: Message) -> Intent | None:
+    """What a message that no rule knows means where it holds nothing but lines."""
+    named = [(d, p) for d, p in message.resolved if d.words]
+    topic = message.said.topic
+    if topic is not None and message.resolved and all(d.counts and not d.words for d, _ in message.resolved):
+        return Intent.SUPPLIER_OFFER if message.role == "supplier" else Intent.CHANGE_ORDER
+    counted = [(d, p) for d, p in named if d.counts and not (d.article and not p)]
+    known = bool(counted) and all(p and message.sure(d) for d, p in counted)
+    noise = sum(len(d.words) for d, p in named if not p and not d.counts)
+    if not known or message.question or noise > _NOISE:
+        return None
+    if message.role == "customer":
+        return Intent.CUSTOMER_ORDER
+    dated = bool(message.of(Sort.DATE) or message.of(Sort.PARTY))
+    listed = (len(counted) > 1 or any(d.unit for d, _ in counted)) and all(len(p) == 1 for _, p in counted)
+    buying = dated or listed or all(d.unit for d, _ in counted)
+    return Intent.RESTOCK_REQUEST if message.role == "staff" and buying else None

@@ -1,0 +1,396 @@
+"""What speaks against a whole reading, however sure its intent is: numbers, names and products that it leaves out,
+products that are only alike, figures that no shop has.
+
+Each sign is one plain question about a message and its reading, the same in every language and shop. How much each
+weighs is learnt from readings of messages by authors who had not read the rules (`tests/understanding/weigh_signs.py`)
+and lies in `data/signs.toml`; `judging.py` says from which risk on a reading asks before it acts.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+import tomllib
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cache
+from importlib.resources import files
+from itertools import pairwise
+
+from hub.application.ports.understanding import Fit, Intent, LineUnit, Reading, RequestLine
+from hub.domain.catalogue import Product
+from hub.domain.people import Role
+from hub.domain.quantity import Unit
+from hub.understanding.answer.due import several_days
+from hub.understanding.answer.fill import ASKED, COUNTED, DUE, PERSONAL
+from hub.understanding.answer.pricing import former
+from hub.understanding.goods.drafts import Draft
+from hub.understanding.goods.lines import MOST
+from hub.understanding.goods.resolve import same_word
+from hub.understanding.message import Message
+from hub.understanding.pieces.chunks import Chunk, Sort
+from hub.understanding.pieces.lexicon import fold
+from hub.understanding.pieces.text import Kind
+
+_LISTING = COUNTED | ASKED | {Intent.CHANGE_ORDER, Intent.SUPPLIER_OFFER, Intent.CHANGE_PRICE}
+"""Intents whose reading should hold every product that was named."""
+_FIGURED = (
+    COUNTED
+    | PERSONAL - {Intent.DEBT_QUERY}
+    | {
+        Intent.CHANGE_ORDER,
+        Intent.SUPPLIER_OFFER,
+        Intent.CHANGE_PRICE,
+        Intent.ADD_PRODUCT,
+        Intent.RECORD_EXPENSE,
+    }
+)
+"""Intents whose reading should hold every number that was said."""
+_PAID = PERSONAL | {Intent.CHANGE_PRICE, Intent.ADD_PRODUCT, Intent.RECORD_EXPENSE, Intent.SUPPLIER_OFFER}
+_DIGITS = re.compile(r"\d+(?:\.\d+)?")
+_SURE = 0.93
+_VAGUE = ("category", "container", "variant")
+"""Reasons of the matcher that name no product by themselves."""
+_FAR = 3
+"""So many times dearer or cheaper than today is no everyday change of price."""
+_MUCH_LOOSE = 20
+"""From here on a bare number of loose goods is grams or a price rather than kilos or litres."""
+_MUCH = 1000
+_HOURS = 24
+_LONG = 24
+_SHORTEST_NAME = 3
+_STEM = 4
+_CENT = Decimal("0.01")
+_DOUBTFUL = ((0.6, "intent_below_60"), (0.75, "intent_below_75"), (0.9, "intent_below_90"))
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """The signs that hold, and how likely they make it that the reading is wrong (0 to 1)."""
+
+    signs: tuple[str, ...]
+    risk: float
+
+
+class _Reader:
+    """Looks for signs in one message and its reading."""
+
+    def __init__(self, message: Message, reading: Reading, certainty: float) -> None:
+        self._message, self._reading, self._certainty = message, reading, certainty
+        self._lex, self._chunks = message.lex, message.chunks
+        self._chosen = {line.product for line in reading.lines if line.product}
+        self._held = set(self._chosen)
+        self._held |= {candidate for line in reading.lines for candidate in line.candidates}
+        self._lined = [(d, p) for d, p in message.resolved if self._is_lined(d, p)]
+        self._told = list(self._paired())
+        self._own_numbers = {Decimal(x) for name in self._names() for x in _DIGITS.findall(name)}
+        self._places = {i for d, _ in self._lined for i in d.places}
+        self._named = {i for d, p in message.resolved if p for i in d.places}
+        fixes = [i for i, c in enumerate(self._chunks) if c.sort is Sort.FIX]
+        self._fixed_until = max(fixes, default=-1)
+        priced = reading.intent is Intent.CHANGE_PRICE
+        self._former = {i for i in range(len(self._chunks)) if priced and former(message, i)}
+
+    def _is_lined(self, draft: Draft, products: list[Fit]) -> bool:
+        if products:
+            return bool(self._held & {p.id for p in products})
+        return bool(draft.words and any(line.said for line in self._reading.lines))
+
+    def _paired(self) -> Iterator[tuple[Draft, Product, RequestLine]]:
+        """Each line of one product with the draft that it was made of."""
+        open_ = list(self._lined)
+        for line in self._reading.lines[:MOST]:
+            for place, (draft, found) in enumerate(open_):
+                fit = next((f for f in found if f.id == line.product), None)
+                if fit is not None:
+                    del open_[place]
+                    yield draft, fit.product, line
+                    break
+
+    def _names(self) -> Iterator[str]:
+        """The names of what and whom the reading speaks of: their numbers say nothing else ("la del 302", "x 4")."""
+        yield from (product.name for _, product, _ in self._told)
+        yield from (line.said for line in self._reading.lines if line.said)
+        party = self._reading.party
+        yield from (c.name for c in self._message.shop.contacts if party is not None and c.id == party.contact)
+
+    def signs(self) -> Iterator[str]:
+        """The names of the signs that hold."""
+        yield from self._of_intent()
+        yield from self._of_numbers()
+        yield from self._of_products()
+        yield from self._of_people()
+        yield from self._of_words()
+
+    # What is wanted
+
+    def _of_intent(self) -> Iterator[str]:
+        name = next((name for least, name in _DOUBTFUL if self._certainty < least), None)
+        if name:
+            yield name
+        if self._message.lex.language != self._message.said.language:
+            yield "other_language"
+        if len(self._message.tokens) > _LONG:
+            yield "long"
+        if self._fixed_until >= 0:
+            yield "correction"
+        if self._reading.intent in DUE and several_days(self._message):
+            yield "two_days"
+        if self._reading.intent is Intent.SUPPLIER_OFFER and not (self._held or self._reading.due):
+            yield "bare_offer"
+
+    # Numbers
+
+    def _of_numbers(self) -> Iterator[str]:
+        intent = self._reading.intent
+        left = [c for i, c in enumerate(self._chunks) if self._is_number_left(i, c)]
+        if left:
+            yield "number_left" if intent in _FIGURED else "number_idle"
+        money = [(i, c.value) for i, c in enumerate(self._chunks) if c.sort is Sort.MONEY and i > self._fixed_until]
+        if any(i not in self._former and not self._used(value) for i, value in money):
+            yield "money_left" if intent in _PAID else "money_idle"
+        parts = self._lex.fractions.keys() | self._lex.cardinals.keys() | self._lex.collectives.keys()
+        later = [(i, c) for i, c in enumerate(self._chunks) if i > self._fixed_until and i not in self._named]
+        words = [c.text for _, c in later if c.sort is Sort.WORD]
+        if any(w in parts for w in words):
+            yield "number_word_left"
+        if not self._message.of(Sort.MONEY) and any(w in self._lex.currency_words | self._lex.cents for w in words):
+            yield "currency_left"
+        for draft, product, line in self._told:
+            yield from self._of_amount(draft, product, line)
+
+    def _of_amount(self, draft: Draft, product: Product, line: RequestLine) -> Iterator[str]:
+        today = product.price.amount if product.price is not None else None
+        if line.price is not None and today and self._reading.intent is Intent.CHANGE_PRICE:
+            far = not today / _FAR <= line.price <= today * _FAR
+            yield from ["far_price"] if far else []
+        if line.quantity is None:
+            return
+        if line.quantity > _MUCH:
+            yield "very_much"
+        packed = line.unit is LineUnit.PACK
+        if product.base_unit in (Unit.KG, Unit.L) and not packed and draft.measure is None:
+            if line.quantity >= _MUCH_LOOSE:
+                yield "much_loose"
+            elif not draft.unit:
+                yield "loose_without_measure"
+        if draft.unit and packed and not self._own_pack(draft.unit, product):
+            yield "other_pack"
+        own = draft.unit is not None and any(same_word(draft.unit, w) for w in fold(product.name).split())
+        if draft.unit in self._lex.packs and not packed and product.pack is not None and not own:
+            yield "pack_as_piece"
+
+    def _own_pack(self, word: str, product: Product) -> bool:
+        return product.pack is not None and any(same_word(word, w) for w in fold(product.pack.name).split())
+
+    def _is_number_left(self, at: int, chunk: Chunk) -> bool:
+        """Whether a number was said that the reading does not hold: no size, no hour, and not how many are left."""
+        measured = chunk.sort is Sort.MEAS
+        if not measured and chunk.sort is not Sort.NUM:
+            return False
+        if at in self._named or at < self._fixed_until:
+            return False
+        value = chunk.value.value
+        if measured:
+            if not chunk.value.said or value == 1 or any(d.measure == chunk.value for d, _ in self._lined):
+                return False  # "5.50 a pound"
+        elif chunk.value.article or (value == 1 and not chunk.text[:1].isdigit()):
+            return False  # "the regular one"
+        before = self._chunks[at - 1].text if at else ""
+        hour = before in _words("hours", self._lex.language) and value <= _HOURS
+        remaining = before in self._lex.remains and self._reading.intent is not Intent.STOCK_COUNT
+        return not (hour or remaining or self._beside(at) or self._used(value) or at in self._former)
+
+    def _beside(self, at: int) -> bool:
+        """Whether a number is no quantity: the price of what was sold ("3 panes a 2.50"), the whole of which some broke
+        ("2 of the 10 eggs")."""
+        lex, before = self._lex, self._chunks[at - 1] if at else None
+        if before is None:
+            return False
+        if self._reading.intent is Intent.RECORD_LOSS:
+            further = self._chunks[at - 2].text if at > 1 and before.text in lex.determiners else ""
+            return before.text in lex.of or further in lex.of
+        return self._reading.intent in COUNTED and (before.sort is Sort.TIMES or before.text in lex.priced)
+
+    def _used(self, value: Decimal) -> bool:
+        """Whether the reading holds `value`: as it is, as a part of a figure ("siete cincuenta", "6 mil 200"), in grams
+        or as the whole pack's price."""
+        reading = self._reading
+        figures = [x for line in reading.lines for x in (line.quantity, line.price) if x is not None]
+        figures += [reading.amount] if reading.amount is not None else []
+        if value in self._own_numbers:
+            return True
+        sizes = {product.pack.size for _, product, _ in self._told if product.pack is not None}
+        for figure in figures:
+            whole, rest = figure // 1, figure % 1
+            parts = {figure, whole, rest, rest * 100, figure * 1000}
+            parts |= {whole // 1000, whole % 1000} if whole >= 1000 and not rest else set()  # "6 mil 200"
+            if value in parts or any(abs(figure * size - value) < _CENT for size in sizes):
+                return True
+        return False
+
+    # Products
+
+    def _of_products(self) -> Iterator[str]:
+        intent = self._reading.intent
+        said = {(line.product, tuple(draft.places)) for draft, _, line in self._told}
+        if len(said) > len({product for product, _ in said}):
+            yield "product_twice"
+        left = [
+            d
+            for d, found in self._message.resolved
+            if d.words
+            and found
+            and not self._held & {p.id for p in found}
+            and max(d.places, default=0) > self._fixed_until
+        ]
+        if left:
+            sure = any(self._message.sure(d) for d in left)
+            if intent in _LISTING:
+                yield "product_left" if sure else "likeness_left"
+            elif intent not in _PAID:
+                yield "product_idle"
+        counted = [d for d, found in self._message.resolved if d.words and not found and d.counts and not d.article]
+        if counted and self._held and intent in COUNTED | {Intent.CHANGE_ORDER}:
+            yield "unknown_goods"
+        lines = self._reading.lines
+        bare = sum(line.quantity is None and line.price is None for line in lines)
+        if intent is Intent.SUPPLIER_OFFER and 0 < bare < len(lines):
+            yield "offer_half_counted"
+        first = next((w for line in lines if line.said for w in fold(line.said).split()), "")
+        if intent is Intent.ADD_PRODUCT and (self._lex.is_filler(first) or first in self._lex.article):
+            yield "odd_name"
+        for draft, product, _ in self._told:
+            yield from self._of_likeness(draft, product)
+
+    def _of_likeness(self, draft: Draft, product: Product) -> Iterator[str]:
+        best = next(iter(self._message.fits(draft.full or draft.text)), None)
+        if best is not None and best.score < _SURE:
+            yield "weak_fit"
+            return
+        if best is not None and best.why in _VAGUE:
+            yield "vague_fit"
+        told = {w[:_STEM] for w in draft.words if w.isalpha()}
+        names = fold(f"{product.name} {product.brand or ''} {' '.join(product.aliases)}").replace("-", " ").split()
+        if told and told.isdisjoint(w[:_STEM] for w in names):
+            yield "no_word_shared"
+
+    # People and places
+
+    def _of_people(self) -> Iterator[str]:
+        message, reading = self._message, self._reading
+        party = reading.party
+        if party is not None and party.contact:
+            if message.role != "staff":
+                yield "outsider_names"
+            if reading.intent in PERSONAL and message.directory.roles.get(party.contact) is Role.SUPPLIER:
+                yield "supplier_owes"
+            if not self._said_in_full(party.contact):
+                yield "name_alike"
+        if party is not None and party.new_name:
+            yield "new_name"
+        people = [c for c in message.of(Sort.PARTY) if c.value.contact]
+        if party is None and people and message.role == "staff":
+            yield "person_idle"
+        if message.role == "staff" and self._names_left([c.name for c in message.shop.contacts if c.name]):
+            yield "name_left"
+        if message.role == "staff" and reading.branch is None and len(message.shop.branches) > 1:
+            names = [fold(b.name).split() for b in message.shop.branches]
+            own = {w for name in names for w in name if sum(w in other for other in names) > 1}
+            if self._names_left([" ".join(w for w in name if w not in own) for name in names]):
+                yield "branch_left"
+        places = self._lex.branch_words
+        if (
+            reading.branch is None
+            and reading.intent in COUNTED
+            and any(c.sort is Sort.WORD and c.text in places for c in self._chunks)
+        ):
+            yield "place_left"
+
+    def _said_in_full(self, contact: str) -> bool:
+        names = {c.id: c.name for c in self._message.shop.contacts}
+        known = set(fold(names.get(contact, "")).replace(".", " ").split())
+        for chunk in self._message.of(Sort.PARTY):
+            if chunk.value.contact == contact:
+                said = [
+                    w for w in chunk.text.split() if w not in self._lex.titles and w not in self._lex.name_particles
+                ]
+                return all(w in known or w in self._lex.generic or w.rstrip("s") in known for w in said)
+        return True
+
+    def _names_left(self, names: Iterable[str]) -> bool:
+        """Whether a telling word of one of `names` stands in the message and is neither who was meant nor goods.
+
+        What follows "de" in a name only tells more of it ("el del taller"); who is addressed is not meant.
+        """
+        lex = self._lex
+        telling = set()
+        for name in names:
+            words = fold(name).replace("'", "").split()
+            telling |= {w for before, w in pairwise(["", *words]) if before not in lex.name_particles}
+        telling = {w for w in telling if len(w) >= _SHORTEST_NAME and not lex.knows(w)}
+        telling -= lex.generic | lex.titles.keys()
+        bare = {i for d, _ in self._message.resolved if not d.counts and len(d.words) == 1 for i in d.places}
+        for at, chunk in enumerate(self._chunks):
+            called = at == 0 or self._chunks[at - 1].text in lex.addressed
+            if (
+                chunk.sort is Sort.WORD
+                and chunk.text in telling
+                and (at in bare or at not in self._named)
+                and not called
+            ):
+                return True
+        return False
+
+    # Words
+
+    def _of_words(self) -> Iterator[str]:
+        """How many words say something that nothing in the reading explains."""
+        lex = self._lex
+        strange = [
+            c
+            for at, c in enumerate(self._chunks)
+            if c.sort is Sort.WORD
+            and len(c.text) > 1
+            and at not in self._places
+            and not lex.knows(c.text)
+            and c.text not in lex.conjunctions | lex.determiners | lex.of | lex.article | lex.titles.keys()
+        ]
+        if self._reading.party is not None and self._reading.party.new_name:
+            new = fold(self._reading.party.new_name).split()
+            strange = [c for c in strange if c.text not in new]
+        said = {w for line in self._reading.lines if line.said for w in fold(line.said).split()}
+        strange = [c for c in strange if c.text not in said]
+        if strange:
+            yield f"strange_words_{min(len(strange), 3)}"
+        if (
+            any(t.kind is Kind.WORD and t.text in _words("negations", lex.language) for t in self._message.tokens)
+            and self._held
+        ):
+            yield "negation"
+
+
+@cache
+def _data() -> dict[str, dict[str, float]]:
+    path = files("hub.understanding") / "data" / "signs.toml"
+    return tomllib.loads(path.read_text(encoding="utf-8"))
+
+
+@cache
+def _words(kind: str, language: str) -> frozenset[str]:
+    """The words of one kind of a language: `negations` say no, `hours` stand before a time of day."""
+    return frozenset(_data()[kind].get(language, ()))  # type: ignore[arg-type]
+
+
+def signs(message: Message, reading: Reading, certainty: float) -> tuple[str, ...]:
+    """The signs that `reading` of `message` may be wrong, each once; `certainty` is that of its intent."""
+    return tuple(dict.fromkeys(_Reader(message, reading, certainty).signs()))
+
+
+def doubt(message: Message, reading: Reading, certainty: float) -> Doubt:
+    """How likely `reading` of `message` is wrong, by its signs: a logistic sum of their weights."""
+    found = signs(message, reading, certainty)
+    weights = _data()["weights"]
+    total = weights["always"] + sum(weights.get(name, weights["unseen"]) for name in found)
+    return Doubt(found, 1 / (1 + math.exp(-total)))

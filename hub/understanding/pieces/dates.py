@@ -1,0 +1,217 @@
+"""Dates and periods: finds the phrases of `data/<language>/dates.toml` and turns them into days.
+
+The same words mean a day to come where something is wanted ("el viernes" is the next one) and a day gone by where
+sales are asked for, so that a phrase is kept as its rule and resolved by who needs it.
+"""
+
+from __future__ import annotations
+
+import calendar
+import re
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from hub.understanding.pieces.lexicon import Lexicon
+from hub.understanding.pieces.text import Kind, Token
+
+_WEEK = 7
+_SATURDAY = 5
+_FARTHEST = 400
+_FRACTIONS = frozenset({"1/2", "1/3", "2/3", "1/4", "3/4", "1/8"})
+"""Written alone these are parts of a kilo, not days."""
+
+
+@dataclass(frozen=True, slots=True)
+class When:
+    """A date phrase: its rule and numbers, not yet a day."""
+
+    rule: str
+    n: int = 0
+    m: int = 0
+    year: int = 0
+    period_only: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A phrase in the tokens `start` to `end`; `when` is None where the words only look like a date."""
+
+    start: int
+    end: int
+    when: When | None
+
+
+def _spelt(words: str, lex: Lexicon) -> int:
+    return sum(int(w) if w.isdigit() else lex.cardinals.get(w, 0) for w in words.split())
+
+
+def find(tokens: list[Token], lex: Lexicon) -> list[Found]:
+    """Every date phrase of a message, first come first served, none overlapping."""
+    places: dict[int, int] = {}
+    ends: dict[int, int] = {}
+    text, at = "", 0
+    for i, token in enumerate(tokens):
+        piece = token.raw if token.kind is Kind.SLASH else token.text
+        piece = piece if token.kind in (Kind.WORD, Kind.NUMBER, Kind.SLASH) else "\x00"
+        places[at], ends[at + len(piece)] = i, i + 1
+        text += piece + " "
+        at += len(piece) + 1
+    taken = [False] * len(tokens)
+    out: list[Found] = []
+    for phrase in lex.phrases:
+        for match in phrase.pattern.finditer(text):
+            start, end = places.get(match.start()), ends.get(len(match.group().rstrip()) + match.start())
+            if start is None or end is None or any(taken[start:end]):
+                continue
+            when = _when(phrase.rule, match, lex, period_only=phrase.period_only)
+            if when is None and phrase.rule != "ignore":
+                continue
+            if when is None:
+                text = text[: match.start()] + " " * len(match.group()) + text[match.end() :]
+            if phrase.rule == "date" and match.group() in _FRACTIONS:
+                continue
+            if phrase.rule == "bare_day" and not _alone(tokens, end, lex):
+                continue
+            taken[start:end] = [True] * (end - start)
+            out.append(Found(start, end, when))
+    return sorted(out, key=lambda f: f.start)
+
+
+def _alone(tokens: list[Token], end: int, lex: Lexicon) -> bool:
+    """Whether nothing that could be counted follows "el 15"."""
+    if end >= len(tokens):
+        return True
+    after = tokens[end]
+    return after.kind in (Kind.MARK, Kind.NEWLINE) or (after.kind is Kind.WORD and lex.is_filler(after.text))
+
+
+def _when(rule: str, match: re.Match[str], lex: Lexicon, *, period_only: bool) -> When | None:
+    if rule == "ignore":
+        return None
+    groups = {re.sub(r"\d+$", "", k): v for k, v in match.groupdict().items() if v}
+    rule, _, argument = rule.partition(":")
+    if "o" in groups:
+        groups["n"] = str(lex.ordinals[groups["o"]])
+    if rule == "offset":
+        return When("offset", int(argument))
+    if rule in ("weekday", "weekday_after", "weekday_past"):
+        return When(rule, int(argument) if argument else lex.weekdays[groups["wd"]])
+    if rule == "inclusive":
+        return When("in_days", _spelt(groups["n"], lex) - 1 + int(argument))
+    if rule in ("in_days", "in_weeks", "last_days"):
+        n = int(argument) if argument else _spelt(groups.get("n", ""), lex)
+        return When(rule, n or 1) if 0 <= n <= _FARTHEST else None
+    if rule in ("day", "bare_day"):
+        n = _spelt(groups["n"], lex)
+        return When("day", n) if 1 <= n <= 31 else None
+    if rule == "day_month":
+        n = _spelt(groups["n"], lex)
+        return When(rule, n, lex.months[groups["mo"]], int(groups.get("year", 0))) if 1 <= n <= 31 else None
+    if rule == "date":
+        d, m, y = int(groups["d"]), int(groups["m"]), int(groups.get("y", 0))
+        y += 2000 if 0 < y < 100 else 0
+        return When("day_month", d, m, y) if 1 <= d <= 31 and 1 <= m <= 12 and d + m > 0 else None
+    if rule == "month":
+        return When(rule, lex.months[groups["mo"]], period_only=True)
+    if rule == "between":
+        return When(
+            rule, _spelt(groups["n"], lex), _spelt(groups["k"], lex), lex.months.get(groups.get("mo", ""), 0), True
+        )
+    return When(rule, period_only=period_only)
+
+
+def _day(year: int, month: int, day: int) -> date | None:
+    years = divmod(month - 1, 12)
+    year, month = year + years[0], years[1] + 1
+    return date(year, month, day) if day <= calendar.monthrange(year, month)[1] else None
+
+
+def due(when: When, today: date) -> date | None:
+    """The day to come that a phrase means, or None where it only means a time gone by."""
+    n = when.n
+    match when.rule:
+        case "offset":
+            return today + timedelta(days=n) if n >= 0 else None
+        case "weekday":
+            return today + timedelta(days=(n - today.weekday() - 1) % _WEEK + 1)
+        case "weekday_after":
+            return today + timedelta(days=(n - today.weekday() - 1) % _WEEK + 1 + _WEEK)
+        case "weekend":
+            return today + timedelta(days=(_SATURDAY - today.weekday()) % _WEEK)
+        case "in_days":
+            return today + timedelta(days=n)
+        case "in_weeks":
+            return today + timedelta(days=n * _WEEK)
+        case "day":
+            months = (_day(today.year, today.month + k, n) for k in range(3))
+            return next((d for d in months if d and d >= today), None)
+        case "day_month":
+            if when.year:
+                return _day(when.year, when.m, n)
+            years = (_day(today.year + k, when.m, n) for k in range(5))
+            return next((d for d in years if d and d >= today), None)
+        case "end_of_month":
+            return today.replace(day=calendar.monthrange(today.year, today.month)[1])
+        case "next_week":
+            return today + timedelta(days=_WEEK - today.weekday())
+        case _:
+            return None
+
+
+def period(when: When, today: date) -> tuple[date, date] | None:
+    """The days gone by that a phrase means, both included, or None where it means none."""
+    n = when.n
+    monday = today - timedelta(days=today.weekday())
+    first = today.replace(day=1)
+    match when.rule:
+        case "offset":
+            return (today + timedelta(days=n),) * 2 if n <= 0 else None
+        case "weekday" | "weekday_past":
+            return (today - timedelta(days=(today.weekday() - n - 1) % _WEEK + 1),) * 2
+        case "weekend":
+            return _weekend(today)
+        case "this_week":
+            return monday, today
+        case "last_week":
+            return monday - timedelta(days=_WEEK), monday - timedelta(days=1)
+        case "this_month":
+            return first, today
+        case "last_month":
+            last = first - timedelta(days=1)
+            return last.replace(day=1), last
+        case "last_days":
+            return today - timedelta(days=n - 1), today
+        case "day" | "day_month":
+            return _single(when, today)
+        case "month":
+            year = today.year if n <= today.month else today.year - 1
+            last = date(year, n, calendar.monthrange(year, n)[1])
+            return date(year, n, 1), min(last, today)
+        case "between":
+            return _between(when, today)
+        case _:
+            return None
+
+
+def _weekend(today: date) -> tuple[date, date]:
+    """The latest weekend, as far as it has gone."""
+    saturday = today - timedelta(days=(today.weekday() - _SATURDAY) % _WEEK)
+    return saturday, min(saturday + timedelta(days=1), today)
+
+
+def _single(when: When, today: date) -> tuple[date, date] | None:
+    """The latest day of this number, of its month where one was said."""
+    if when.rule == "day":
+        days = [_day(today.year, today.month - k, when.n) for k in range(3)]
+    else:
+        years = [when.year] if when.year else range(today.year, today.year - 5, -1)
+        days = [_day(y, when.m, when.n) for y in years]
+    found = next((d for d in days if d and d <= today), None)
+    return (found, found) if found else None
+
+
+def _between(when: When, today: date) -> tuple[date, date] | None:
+    month = when.year or today.month
+    year = today.year if month <= today.month else today.year - 1
+    start, end = _day(year, month, when.n), _day(year, month, when.m)
+    return (start, end) if start and end and start <= end else None

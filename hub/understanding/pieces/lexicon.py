@@ -1,0 +1,367 @@
+"""The language data of understanding: `data/<language>/{numbers,dates,words,intents}.toml`, read once, folded."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+import unicodedata
+from dataclasses import dataclass, field
+from decimal import Decimal
+from functools import cache, lru_cache
+from importlib.resources import files
+from typing import Any
+
+from hub.understanding.pieces.patterns import Phrase, addresses, alternatives, phrases
+
+LANGUAGES = ("es", "pt", "en")
+_SHORTEST_RESPELT = 4
+DECIMAL_COMMA = frozenset({"AR", "BO", "BR", "CL", "CO", "CR", "EC", "ES", "PT", "PY", "UY", "VE", "CU", "AO", "MZ"})
+"""Countries (ISO 3166-1) that write 3,50 and 3.500; the others write 3.50 and 3,500 (CLDR number patterns)."""
+
+
+@lru_cache(maxsize=65536)
+def fold(text: str) -> str:
+    """Return `text` casefolded and without accents and apostrophes."""
+    plain = unicodedata.normalize("NFKD", text.replace("'", "").replace("’", ""))
+    return "".join(c for c in plain if not unicodedata.combining(c)).casefold()
+
+
+@dataclass(frozen=True)
+class Rule:
+    """One intent rule: any of `patterns` where no `unless` matches, `needs` hold and `lacks` do not."""
+
+    intent: str
+    patterns: tuple[re.Pattern[str], ...]
+    unless: tuple[re.Pattern[str], ...]
+    needs: frozenset[str]
+    lacks: frozenset[str]
+    roles: frozenset[str]
+
+
+@dataclass(frozen=True)
+class Lexicon:
+    """Everything that understanding knows about one language."""
+
+    language: str
+    cardinals: dict[str, int]
+    fractions: dict[str, Decimal]
+    collectives: dict[str, int]
+    after_number: frozenset[str]
+    """Collectives that are other words too ("sal gruesa"), so that they count only after a number or before "of"."""
+    joiners: frozenset[str]
+    joins_hundreds: bool
+    """Whether a joiner stands between hundreds and what follows: "cento e nove"; in Spanish they are two numbers."""
+    article: frozenset[str]
+    of: frozenset[str]
+    zero: frozenset[str]
+    none_of: frozenset[str]
+    gone: frozenset[str]
+    """After goods: nothing is left of them ("ovo acabou")."""
+    rules_out: frozenset[str]
+    """Before a variant: not that one ("que no sea")."""
+    none_before: re.Pattern[str]
+    none_after: re.Pattern[str]
+    """What a clause says before or after goods of which nothing is left: "ya no hay ...", "... sold out"."""
+    relative: re.Pattern[str]
+    """A price told by how much it changes: "súbele un sol"."""
+    things: frozenset[str]
+    """Names of people that are things too: "pago de luz"."""
+    was: frozenset[str]
+    """Before a price: so it was until now."""
+    partitive: frozenset[str]
+    ranges: frozenset[str]
+    ranges_from: frozenset[str]
+    remains: frozenset[str]
+    """Before a number: so much is left."""
+    only: frozenset[str]
+    """After "uno": one and no more."""
+    had: frozenset[str]
+    """Before a day gone by: what was ordered or brought then."""
+    price_only: frozenset[str]
+    """Before a number that is no quantity, whatever stands before: "at 120"."""
+    stands_for: frozenset[str]
+    compared: frozenset[str]
+    """What makes a number a difference, or stands for one: "two more", "half"."""
+    """Stands for the name said before: "the beef one"."""
+    nor: frozenset[str]
+    wanted: frozenset[str]
+    reasons: frozenset[str]
+    measures: dict[str, tuple[str, Decimal]]
+    packs: frozenset[str]
+    pack_phrases: tuple[tuple[str, ...], ...]
+    containers: frozenset[str]
+    ambiguous_packs: frozenset[str]
+    asked: frozenset[str]
+    each: frozenset[str]
+    determiners: frozenset[str]
+    currency_words: frozenset[str]
+    currency_times: dict[str, dict[str, int]]
+    cents: frozenset[str]
+    money_with: tuple[str, ...]
+    """What joins cents to money; the first joins nothing else."""
+    weekdays: dict[str, int]
+    months: dict[str, int]
+    ordinals: dict[str, int]
+    phrases: tuple[Phrase, ...]
+    connectors: frozenset[str]
+    conjunctions: frozenset[str]
+    times: frozenset[str]
+    addressed: frozenset[str]
+    signing: frozenset[str]
+    introduces: frozenset[str]
+    speaking: frozenset[str]
+    delivers: frozenset[str]
+    delivered: frozenset[str]
+    carriers: frozenset[str]
+    lately: frozenset[str]
+    with_goods: frozenset[str]
+    to: frozenset[str]
+    generic: frozenset[str]
+    branch_words: frozenset[str]
+    name_particles: frozenset[str]
+    verbs: frozenset[str]
+    """Forms of verbs that say what is done with goods and money."""
+    fillers: frozenset[str]
+    filler_phrases: re.Pattern[str]
+    addresses: re.Pattern[str]
+    """Where somebody lives: its number counts nothing."""
+    abbreviations: dict[str, str]
+    titles: dict[str, str]
+    corrections: re.Pattern[str]
+    questions: re.Pattern[str]
+    removals: re.Pattern[str]
+    everybody: re.Pattern[str]
+    at: frozenset[str]
+    priced: frozenset[str]
+    instead: re.Pattern[str]
+    letter_x: str
+    loose: frozenset[str]
+    without: frozenset[str]
+    beside: frozenset[str]
+    located: frozenset[str]
+    """What leads from a product to for whom, what for or with whom ("para la", "with the"), and to where ("no")."""
+    everyday: frozenset[str]
+    excluding: re.Pattern[str]
+    already: re.Pattern[str]
+    not_yet: re.Pattern[str]
+    """In the skeleton: some goods are not meant, it was ordered before, or it has not happened yet."""
+    as_then: frozenset[str]
+    """Right before a day: so it was then ("lo mismo que el jueves")."""
+    upcoming: frozenset[str]
+    """Before or after a day that only says why ("se viene el finde")."""
+    denial: frozenset[str]
+    """Before "the" and a name: not that one ("no la light")."""
+    towards: frozenset[str]
+    away: frozenset[str]
+    """Before a branch: goods go there, or come from there ("de la bodega", "de los que están en")."""
+    surnames: frozenset[str]
+    """Words after a particle that are part of a name, however they are written: "dos santos", "de jesus"."""
+    """Words of which these are told, and no goods: people, places, occasions."""
+    sounds: tuple[tuple[re.Pattern[str], str], ...]
+    by_sound: dict[str, str]
+    spoken: tuple[tuple[re.Pattern[str], str], ...]
+    filler_stems: tuple[str, ...]
+    emoji: dict[str, str]
+    rules: tuple[Rule, ...] = field(repr=False)
+
+    def respelt(self, word: str) -> str | None:
+        """The word of the language that sounds as `word`, where that is none itself: "nesesito" is "necesito"."""
+        if len(word) < _SHORTEST_RESPELT or self.knows(word):
+            return None
+        return self.by_sound.get(_sound(word, self.sounds))
+
+    def is_filler(self, word: str) -> bool:
+        """Whether `word` says nothing about a product: listed, or a form of a listed stem (``necesit*``)."""
+        return word in self.fillers or word.startswith(self.filler_stems)
+
+    def knows(self, word: str) -> bool:
+        """Whether `word` is the language's own, so that it is nobody's misspelt name."""
+        return (
+            word in self.cardinals
+            or word in self.measures
+            or word in self.packs
+            or word in self.containers
+            or word in self.collectives
+            or word in self.weekdays
+            or word in self.months
+            or word in self.currency_words
+            or word in self.connectors
+            or self.is_filler(word)
+        )
+
+
+def _load(language: str, name: str) -> dict[str, Any]:
+    path = files("hub.understanding") / "data" / language / f"{name}.toml"
+    return tomllib.loads(path.read_text(encoding="utf-8"), parse_float=Decimal)
+
+
+def _verbs(language: str, clitics: frozenset[str]) -> frozenset[str]:
+    """The verb forms of a language's `verbs.txt`: words that say what is done, and name no product.
+
+    Forms after a bar are also said with a clitic behind them ("súbelo").
+    """
+    path = files("hub.understanding") / "data" / language / "verbs.txt"
+    out: set[str] = set()
+    for line in path.read_text(encoding="utf-8").splitlines():
+        if not line.startswith("#"):
+            alone, _, bases = line.partition("|")
+            out.update(alone.split())
+            out.update(base + clitic for base in bases.split() for clitic in clitics)
+    return frozenset(out)
+
+
+def _expanded(pattern: str, macros: dict[str, str]) -> str:
+    """Put the macros into a pattern; a macro may use another once."""
+    for name, value in [*macros.items(), *macros.items()]:
+        pattern = pattern.replace(f"{{{name}}}", value)
+    return pattern
+
+
+def _rules(raw: dict[str, Any]) -> tuple[Rule, ...]:
+    macros = raw.get("macros", {})
+
+    def compiled(patterns: list[str]) -> tuple[re.Pattern[str], ...]:
+        return tuple(re.compile(_expanded(pattern, macros)) for pattern in patterns)
+
+    return tuple(
+        Rule(
+            intent=rule["intent"],
+            patterns=compiled(rule.get("any", [])),
+            unless=compiled(rule.get("unless", [])),
+            needs=frozenset(rule.get("needs", [])),
+            lacks=frozenset(rule.get("lacks", [])),
+            roles=frozenset(rule.get("roles", [])),
+        )
+        for rule in raw["rule"]
+    )
+
+
+def _sound(word: str, sounds: tuple[tuple[re.Pattern[str], str], ...]) -> str:
+    for pattern, other in sounds:
+        word = pattern.sub(other, word)
+    return word
+
+
+@cache
+def lexicon(language: str) -> Lexicon:
+    """Return the data of `language`; a language without data is read as Spanish."""
+    if language not in LANGUAGES:
+        return lexicon("es")
+    numbers, dates = _load(language, "numbers"), _load(language, "dates")
+    words, intents = _load(language, "words"), _load(language, "intents")
+    currency = numbers["currency"]
+    sounds = tuple((re.compile(a), b) for a, b in words["sounds"])
+
+    def group(raw: dict[str, Any], key: str) -> frozenset[str]:
+        return frozenset(fold(w) for w in raw.get(key, []))
+
+    verbs = _verbs(language, group(words, "clitics")) - group(words, "not_verbs")
+    return Lexicon(
+        language=language,
+        cardinals=numbers["cardinals"],
+        fractions={w: Decimal(v) for w, v in numbers["fractions"].items()},
+        collectives=numbers["collectives"],
+        after_number=group(numbers, "after_number"),
+        joiners=group(numbers, "joiners"),
+        joins_hundreds=numbers["joins_hundreds"],
+        article=group(numbers, "article"),
+        of=group(numbers, "of"),
+        zero=group(numbers, "zero"),
+        none_of=group(words, "none_of"),
+        gone=group(words, "gone"),
+        rules_out=group(words, "rules_out"),
+        none_before=re.compile(words["none_before"]),
+        none_after=re.compile(words["none_after"]),
+        relative=re.compile(words["relative"]),
+        things=group(words, "things"),
+        was=group(words, "was"),
+        partitive=group(words, "partitive"),
+        ranges=group(words, "ranges"),
+        ranges_from=group(words, "ranges_from"),
+        remains=group(words, "remains"),
+        only=group(words, "only"),
+        had=group(words, "had"),
+        price_only=group(words, "price_only"),
+        stands_for=group(words, "stands_for"),
+        compared=group(words, "compared"),
+        nor=group(words, "nor"),
+        wanted=group(words, "wanted"),
+        reasons=group(words, "reasons"),
+        measures={w: (dim, Decimal(f)) for dim, ws in numbers["measures"].items() for w, f in ws},
+        packs=frozenset(fold(w) for w in numbers["packs"]["words"]),
+        pack_phrases=tuple(tuple(p.split()) for p in numbers["packs"]["phrases"]),
+        containers=frozenset(fold(w) for w in numbers["containers"]["words"]),
+        ambiguous_packs=group(words, "ambiguous_packs"),
+        asked=group(words, "asked"),
+        each=group(words, "each"),
+        determiners=group(words, "determiners"),
+        currency_words=frozenset(fold(w) for w in currency["words"]),
+        currency_times=currency.get("times", {}),
+        cents=frozenset(fold(w) for w in currency["cents"]),
+        money_with=tuple(currency["with"]),
+        weekdays=dates["weekdays"],
+        months=dates["months"],
+        ordinals=dates.get("ordinals", {}),
+        phrases=phrases(dates, numbers),
+        connectors=group(words, "connectors"),
+        conjunctions=group(words, "conjunctions"),
+        times=group(words, "times"),
+        addressed=group(words, "addressed"),
+        signing=group(words, "signing"),
+        introduces=group(words, "introduces"),
+        speaking=group(words, "speaking"),
+        delivers=group(words, "delivers"),
+        delivered=group(words, "delivered"),
+        carriers=group(words, "carriers"),
+        lately=group(words, "lately"),
+        with_goods=group(words, "with_goods"),
+        to=group(words, "to"),
+        generic=group(words, "generic"),
+        branch_words=group(words, "branch_words"),
+        name_particles=group(words, "name_particles"),
+        verbs=verbs,
+        fillers=frozenset(fold(w) for w in words["fillers"].split()) | verbs,
+        filler_phrases=re.compile(rf"\b{alternatives(fold(p) for p in words['phrases'])}(?!\S)"),
+        addresses=addresses(words["addresses"], numbers),
+        abbreviations={fold(k): fold(v) for k, v in words["abbreviations"].items()},
+        titles={fold(w): name for name, ws in words["titles"].items() for w in ws},
+        corrections=re.compile(words["corrections"]),
+        questions=re.compile(words["questions"]),
+        removals=re.compile(words["removals"]),
+        everybody=re.compile(words["everybody"]),
+        at=group(words, "at"),
+        priced=group(words, "priced"),
+        instead=re.compile(words["instead"]),
+        letter_x=words["letter_x"],
+        loose=group(words, "loose"),
+        without=group(words, "without"),
+        beside=group(words, "beside"),
+        located=group(words, "located"),
+        excluding=re.compile(words["excluding"]),
+        already=re.compile(words["already"]),
+        not_yet=re.compile(words["not_yet"]),
+        as_then=group(words, "as_then"),
+        upcoming=group(words, "upcoming"),
+        denial=group(words, "denial"),
+        towards=group(words, "towards"),
+        away=group(words, "away"),
+        surnames=group(words, "surnames"),
+        everyday=frozenset(fold(w) for w in words["everyday"].split()),
+        sounds=sounds,
+        by_sound={
+            _sound(fold(w), sounds): fold(w)
+            for w in (
+                *sorted(verbs),
+                *numbers["packs"]["words"],
+                *words["fillers"].split(),
+                *numbers["cardinals"],
+                *dates["weekdays"],
+                *dates["months"],
+            )
+            if not w.endswith("*") and len(w) >= _SHORTEST_RESPELT
+        },
+        spoken=tuple((re.compile(rf"\b{a}\b", re.I), b) for a, b in words["spoken"].items()),
+        filler_stems=tuple(fold(w[:-1]) for w in words["fillers"].split() if w.endswith("*")),
+        emoji=words.get("emoji", {}),
+        rules=_rules(intents),
+    )

@@ -1,0 +1,322 @@
+"""Persons and branches named in a message, found among those that the shop knows."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from hub.application.ports.understanding import Knowledge, PartyRef
+from hub.domain.people import Contact, Role
+from hub.understanding.pieces.chunks import Claim, Sort, word
+from hub.understanding.pieces.lexicon import Lexicon, fold
+from hub.understanding.pieces.nearness import near
+from hub.understanding.pieces.text import Kind, Token
+
+_SHORTEST_TYPO = 6
+_POSSESSIVE = re.compile(r"['’]s\b", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A contact's or branch's name in folded words; `titles` are the classes of the titles that it carries.
+
+    `further` are words that only tell more ("da Oficina", "del taller"): alone they name nobody.
+    """
+
+    id: str
+    words: tuple[str, ...]
+    titles: frozenset[str]
+    further: frozenset[str] = frozenset()
+    title: str = ""
+    """The title as it is written: "Miss" is "Mrs." to many, but to nobody who carries it."""
+
+
+def _name(id_: str, text: str, lex: Lexicon, owner: frozenset[str] = frozenset()) -> Name:
+    text = _POSSESSIVE.sub("", text)
+    words = [w for w in "".join(c if c.isalnum() else " " for c in fold(text)).split() if w not in owner]
+    titles = frozenset(lex.titles[w] for w in words[:1] if w in lex.titles)
+    kept = [w for i, w in enumerate(words) if not (i == 0 and titles) and w not in lex.name_particles]
+    first = next((w for w in kept if w not in lex.generic), "")
+    further = frozenset(b for a, b in pairwise(words) if a in lex.name_particles and b != first)
+    return Name(id_, tuple(kept), titles, further, words[0] if titles else "")
+
+
+def _bare(token: Token) -> str:
+    """A token's word without the "'s" of possession."""
+    return token.text[:-1] if _POSSESSIVE.search(token.raw) else token.text
+
+
+class Directory:
+    """The names of a shop's people and branches, ready to be looked for."""
+
+    def __init__(self, knowledge: Knowledge, lex: Lexicon) -> None:
+        self._lex = lex
+        self._contacts = [_name(c.id, c.name, lex) for c in knowledge.contacts if c.name]
+        names = [set(fold(_POSSESSIVE.sub("", b.name)).split()) for b in knowledge.branches]
+        common = frozenset.intersection(*map(frozenset, names)) if len(names) > 1 else frozenset()
+        most = self._most_common(names)
+        self._branches = [_name(b.id, b.name, lex, frozenset(common | most)) for b in knowledge.branches]
+        self._by_word: dict[str, list[Name]] = defaultdict(list)
+        for name in self._contacts:
+            for w in set(name.words):
+                if not w.isdigit() and (w not in lex.generic or len(name.words) == 1):
+                    self._by_word[w].append(name)
+        self.roles = {c.id: c.role for c in knowledge.contacts}
+        self._people: dict[str, Contact] = {c.id: c for c in knowledge.contacts}
+
+    @staticmethod
+    def _most_common(names: Sequence[set[str]]) -> frozenset[str]:
+        """Words that more than one branch's name holds: the firm's own name, which tells no branch."""
+        counts: dict[str, int] = defaultdict(int)
+        for name in names:
+            for w in name:
+                counts[w] += 1
+        return frozenset(w for w, n in counts.items() if n > 1)
+
+    def may_name(self, tokens: Sequence[Token]) -> bool:
+        """Whether any word may be part of a known person's name."""
+        return any(t.kind is Kind.WORD and (t.text in self._by_word or _bare(t) in self._by_word) for t in tokens)
+
+    def branches(self, tokens: Sequence[Token]) -> list[Claim]:
+        """Where branches are named."""
+        out = []
+        at = 0
+        while at < len(tokens):
+            best: tuple[int, str] | None = None
+            for name in self._branches:
+                end = self._run(tokens, at, name.words)
+                if end and (best is None or end > best[0]):
+                    best = (end, name.id)
+            if best:
+                out.append(Claim(Sort.BRANCH, at, best[0], best[1]))
+                at = best[0]
+            else:
+                at += 1
+        return out
+
+    def _run(self, tokens: Sequence[Token], at: int, words: tuple[str, ...]) -> int | None:
+        """The end of a branch's name at `at`: its telling words in order, generic ones may be left out."""
+        telling = [w for w in words if w not in self._lex.generic] or list(words)
+        if word(tokens, at) in self._lex.branch_words and word(tokens, at) in words:
+            alone = sum(word(tokens, at) in n.words for n in self._branches) == 1
+            headed = at + 1 < len(tokens) and tokens[at + 1].raw == ":"
+            begins = at == 0 and bool(word(tokens, 1))  # "storeroom count: ..."
+            pointed = headed or begins or word(tokens, at - 1) in self._lex.name_particles | self._lex.to
+            return at + 1 if alone and pointed else None
+        end, matched = at, 0
+        while end < len(tokens) and matched < len(telling):
+            here = word(tokens, end)
+            told = telling[matched]
+            like = told not in self._lex.generic and not self._lex.knows(here) and near(here, told)
+            if here == told or like:
+                matched += 1
+            elif not matched or here not in self._lex.name_particles:
+                return None
+            end += 1
+        return end if matched == len(telling) else None
+
+    def parties(
+        self,
+        tokens: Sequence[Token],
+        is_product: Callable[[str], bool],
+        taken: Iterable[Claim],
+        *,
+        buying: bool = False,
+    ) -> list[Claim]:
+        """Where known people are named, titles included; the one greeted, addressed or signing is left out.
+
+        `buying`: a supplier whose name is a product's too is meant where it is asked or told ("pídele a Bimbo").
+        """
+        busy = {i for c in taken for i in range(c.start, c.end)}
+        out: list[Claim] = []
+        at = 0
+        while at < len(tokens):
+            claim = None if at in busy else self._party(tokens, at, is_product, busy, buying=buying)
+            if claim:
+                if claim.value is not None:
+                    out.append(claim)
+                at = claim.end
+            else:
+                at += 1
+        return out
+
+    def _party(
+        self,
+        tokens: Sequence[Token],
+        at: int,
+        is_product: Callable[[str], bool],
+        busy: set[int],
+        *,
+        buying: bool,
+    ) -> Claim | None:
+        lex = self._lex
+        start = at
+        titles: set[str] = set()
+        while word(tokens, at) in lex.titles and at - start < 2:
+            titles.add(lex.titles[word(tokens, at)])
+            at += 1
+        while word(tokens, at) in lex.generic and at - start < 3:
+            at += 1
+        if at >= len(tokens) or at in busy:
+            return None
+        fits, end, matched = self._longest(tokens, at, busy)
+        if matched == 1 and not titles:
+            asked = self._asked(tokens, start)
+            fits = [
+                n
+                for n in fits
+                if not (tokens[at].text in n.further or self._common(n, tokens[at].text))
+                or (asked and self.roles.get(n.id) is Role.SUPPLIER)
+            ]
+        if not fits:
+            return None
+        asked = (
+            buying
+            and not self._counted(tokens, start)  # "6 cases red stripe came"
+            and all(self.roles.get(n.id) is Role.SUPPLIER for n in fits)
+            and (
+                self._asked(tokens, start)
+                or self._heads(tokens, start, end, fits)
+                or (
+                    all(_bare(tokens[at]) == next((w for w in n.words if w not in lex.generic), "") for n in fits)
+                    and self._delivers(tokens, start, end)
+                )
+            )
+        )
+        if self._introduced(tokens, start, end):
+            return Claim(Sort.FILLER, start, end, "")
+        if not asked and not self._plausible(tokens, start, at, end, is_product):
+            return None
+        if self._addressed(tokens, start, end):
+            return Claim(Sort.FILLER, start, end, "")
+        if len(fits) > 1 and titles:
+            said = {word(tokens, i) for i in range(start, end)}
+            for carrying in ([n for n in fits if n.title in said], [n for n in fits if n.titles & titles]):
+                if len(carrying) == 1:
+                    fits = carrying
+                    break
+        if len(fits) == 1:
+            return Claim(Sort.PARTY, start, end, PartyRef(contact=fits[0].id))
+        return Claim(Sort.PARTY, start, end, PartyRef(candidates=tuple(n.id for n in fits)))
+
+    def _counted(self, tokens: Sequence[Token], start: int) -> bool:
+        """Whether a number or a pack stands right before, so that goods are named."""
+        before = tokens[start - 1] if start else None
+        if before is None or before.kind not in (Kind.NUMBER, Kind.WORD):
+            return False
+        packs = self._lex.packs | self._lex.containers
+        return before.kind is Kind.NUMBER or before.text in packs or before.text in self._lex.cardinals
+
+    def _common(self, name: Name, text: str) -> bool:
+        """Whether a word of a supplier's name says nothing alone: "bom", "trigo" in "Padaria Trigo Bom"."""
+        telling = [w for w in name.words if w not in self._lex.generic]
+        supplier = self.roles.get(name.id) is Role.SUPPLIER
+        return supplier and len(telling) > 1 and self._lex.knows(text)
+
+    def _longest(self, tokens: Sequence[Token], at: int, busy: set[int]) -> tuple[list[Name], int, int]:
+        """The contacts that hold the longest run of name words at `at`, where it ends, and its words."""
+        here, following = word(tokens, at), word(tokens, at + 1)
+        joined = self._by_word.get(here + following) if here and following and at + 1 not in busy else None
+        if joined:
+            return list(joined), at + 2, 2
+        fits = list(self._known(_bare(tokens[at])))
+        if not fits:
+            return [], at, 0
+        end, matched = at + 1, 1
+        while end < len(tokens) and end not in busy:
+            skip = 1 if word(tokens, end) in self._lex.name_particles else 0
+            if skip and word(tokens, end + skip) in self._lex.name_particles:
+                skip = 2
+            if end + skip >= len(tokens):
+                break
+            here = _bare(tokens[end + skip])
+            more = [n for n in fits if any(here == w or near(here, w) for w in n.words)]
+            if not more or here == tokens[at].text:
+                break
+            fits, end, matched = more, end + skip + 1, matched + 1
+        if matched == 1 and tokens[at].text in self._lex.determiners:
+            fits = [n for n in fits if len(n.words) == 1]  # "el lunes" is no "El Trigal"
+        return fits, end, matched
+
+    def _known(self, text: str) -> list[Name]:
+        exact = self._by_word.get(text)
+        if exact:
+            return exact
+        if len(text) < _SHORTEST_TYPO or self._lex.knows(text):
+            return []
+        return [n for w, names in self._by_word.items() if near(text, w) for n in names]
+
+    def _plausible(
+        self, tokens: Sequence[Token], start: int, at: int, end: int, is_product: Callable[[str], bool]
+    ) -> bool:
+        """Whether one name word, its title included, is meant as a person: not a product of that name."""
+        text = tokens[at].text
+        if start == at and end == at + 1 and self._lex.is_filler(text) and not tokens[at].raw[:1].isupper():
+            return False
+        before = word(tokens, start - 1)
+        pointed = before in self._lex.of | self._lex.determiners | self._lex.connectors
+        if start == at and end == at + 1 and text in self._lex.things and pointed and tokens[at].raw.islower():
+            return False
+        if before and start == at and is_product(f"{before} {text}"):
+            return False
+        if before in self._lex.of and is_product(f"{word(tokens, start - 2)} {text}"):
+            return False  # "farinha de trigo" is no "Padaria Trigo"
+        whole = " ".join(t.text for t in tokens[start:end])
+        return not is_product(whole) and (start < at or end > at + 1 or not is_product(text))
+
+    def _asked(self, tokens: Sequence[Token], start: int) -> bool:
+        """Whether somebody is asked or told here: "pídele a la ...", "from ..."."""
+        at = start - 1
+        while at >= 0 and word(tokens, at) in self._lex.name_particles and word(tokens, at) not in self._lex.asked:
+            at -= 1
+        return word(tokens, at) in self._lex.asked
+
+    def _heads(self, tokens: Sequence[Token], start: int, end: int, fits: Sequence[Name]) -> bool:
+        """Whether a name heads a list: "Pedido Colanta: ...", alone on its line, or "Colanta: 3 ..." in full."""
+        if end >= len(tokens) or tokens[end].raw != ":" or any(t.kind is not Kind.WORD for t in tokens[:start]):
+            return False
+        said = {_bare(t) for t in tokens[start:end]}
+        whole = any(said >= {w for w in n.words if w not in self._lex.generic} for n in fits)
+        return start > 0 or whole or (end + 1 < len(tokens) and tokens[end + 1].kind is Kind.NEWLINE)
+
+    def _delivers(self, tokens: Sequence[Token], start: int, end: int) -> bool:
+        """Whether somebody who delivers is named: "vino Arcor y bajó ...", "Bimbo dejó ...", "el pedido de Lala"."""
+        lex = self._lex
+        after = end
+        while word(tokens, after) in lex.lately and after - end < 3:
+            after += 1
+        after += after > end and after < len(tokens) and tokens[after].raw == ","  # "Gloria ya está aquí, dejó ..."
+        if word(tokens, after) in lex.delivers or word(tokens, end) in lex.carriers:
+            return True
+        before = start - 1
+        while word(tokens, before) in lex.name_particles:
+            before -= 1
+        if before < start - 1 and word(tokens, before) in lex.delivered:
+            return True
+        ends = end >= len(tokens) or tokens[end].kind is Kind.NEWLINE
+        joins = word(tokens, end) in lex.conjunctions or word(tokens, end) in lex.with_goods
+        joins = joins or (end < len(tokens) and tokens[end].raw == "," and word(tokens, end + 1) in lex.delivers)
+        return word(tokens, before) in lex.delivers and ((ends and end < len(tokens)) or joins)
+
+    def _introduced(self, tokens: Sequence[Token], start: int, end: int) -> bool:
+        """Whether the sender says who it is: "soy Rosa", "it is Keisha", "Solo here"."""
+        before = " ".join(word(tokens, i) for i in range(max(0, start - 2), start)).strip()
+        return (
+            word(tokens, start - 1) in self._lex.introduces
+            or before in self._lex.introduces
+            or (word(tokens, end) in self._lex.speaking and start <= 3)
+        )
+
+    def _addressed(self, tokens: Sequence[Token], start: int, end: int) -> bool:
+        """Whether the person is spoken to or signs: "hola Rosa", "Rosa, ...", "atentamente, Rosa"."""
+        before = word(tokens, start - 1)
+        earlier = word(tokens, start - 2) if start > 1 and tokens[start - 1].kind is Kind.MARK else before
+        if earlier in self._lex.signing and end == len(tokens):
+            return True
+        if before in self._lex.addressed and before not in self._lex.to:
+            return True
+        vocative_end = end < len(tokens) and tokens[end].kind is Kind.MARK and tokens[end].raw in ",!"
+        return start == 0 and vocative_end and len(tokens) > end + 1
