@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from hub.application import stock, transfers
+from hub.application import purchasing, stock, transfers
 from hub.application.ports.books import Transaction
 from hub.domain.events import TransferLine
 from hub.domain.stock import StockLevel
 from hub.storage.projections import dump
 from hub.storage.projections.reservations import reserve
-from tests.application.scene import Scene
+from tests.application.scene import Scene, received
 
 
 def levels(scene: Scene, product: str) -> dict[str, StockLevel]:
@@ -59,3 +59,25 @@ def test_what_moved_on_the_latest_day_waits_there_after_a_rebuild_too_whenever_i
     assert [(row[6], row[7]) for row in before["open_movements"]] == [("loss", 1000)]
     shop.books.rebuild()
     assert dump(shop.books.writer_parts[0]) == before
+
+
+def test_a_rebuild_of_a_day_on_which_much_came_takes_as_long_as_there_is_much(shop: Scene) -> None:
+    def steps(deliveries: int) -> int:
+        for _ in range(deliveries):
+            shop.clock.forward(seconds=10)
+            lines = [received(shop.coke, "1", "2.00"), received(shop.rice, "1", "3.00")]
+            shop.do(lambda tx, lines=lines: str(purchasing.receive_goods(tx, lines=lines)))
+        counted = 0
+
+        def count() -> None:
+            nonlocal counted
+            counted += 1
+
+        connection, *_ = shop.books.writer_parts
+        shop.books.on_writer(lambda: connection.set_progress_handler(count, 100))
+        shop.books.rebuild()
+        shop.books.on_writer(lambda: connection.set_progress_handler(None, 0))
+        return counted
+
+    few, many = steps(40), steps(160)
+    assert many < 6 * few, (few, many)

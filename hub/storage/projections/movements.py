@@ -19,7 +19,7 @@ from hub.domain.stock import Lot, MovementKind
 from hub.storage.projections import lots
 from hub.storage.projections.lots import LotMove
 from hub.storage.projections.merging import keyed_by_product
-from hub.storage.projections.projector import DAY, Projector, when_a_day_ends
+from hub.storage.projections.projector import DAY, Projector, after_rebuild, before_rebuild, when_a_day_ends
 
 _MOVE = """
 INSERT INTO {table} (event, line, product, branch, stamp, at, kind, quantity, unit_cost, actor, about)
@@ -58,7 +58,11 @@ _HELD = """
 SELECT coalesce((SELECT sum(on_hand) FROM stock WHERE product = :product), 0)
     + coalesce((SELECT sum(quantity) FROM transit WHERE product = :product), 0)
 """
-_LAST = "SELECT stamp FROM all_movements WHERE product = ? ORDER BY at DESC, stamp DESC LIMIT 1"
+# Of each table by itself: over their union SQLite would sort all that ever moved of the product.
+_LAST = " UNION ALL ".join(
+    f"SELECT * FROM (SELECT stamp FROM {table} WHERE product = :product ORDER BY at DESC, stamp DESC LIMIT 1)"  # noqa: S608
+    for table in ("movements", "open_movements")
+)
 _HISTORY = "SELECT quantity, unit_cost, stamp FROM all_movements WHERE product = ? ORDER BY at, stamp, event, line"
 _AVERAGED_SINCE = "SELECT 1 FROM costs WHERE product = ? AND stamp >= ?"
 _LATER_RECEIPTS = """
@@ -131,6 +135,21 @@ def _file(to: Projector, day: int) -> None:
         to.remembered.answers[_UNTIL] = day
 
 
+@before_rebuild
+def _find_by_product(to: Projector) -> None:
+    """Keep the day's movements by product while the log is folded.
+
+    A rebuild asks of all goods that came what else moved of them (`_average`): on the day that a shop brings in its
+    whole stock each line would go through all of them.
+    """
+    to.connection.execute("CREATE INDEX open_movements_product ON open_movements (product, at)")
+
+
+@after_rebuild
+def _find_by_event_alone(to: Projector) -> None:
+    to.connection.execute("DROP INDEX open_movements_product")
+
+
 def _add(to: Projector, sums: Sequence[tuple[MovementKind, str, str, int]]) -> None:
     """Add amounts, as (kind, product, branch, thousandths), to what is on hand or on the way."""
     there = [row[1:] for row in sums if row[0] is not MovementKind.IN_TRANSIT]
@@ -169,9 +188,9 @@ def _average(to: Projector, product: str, stamp: str, amount: int, cost: int) ->
     # Of the latest event it is known that nothing moved after it: the day's movements would be gone through for that.
     # Not so in a rebuild, where a stream's first event already moved what its later ones do.
     maybe_late = stamp < to.last or to.rebuilding
-    moved = to.connection.execute(_LAST, [product]).fetchone() if maybe_late else None
+    moved = to.connection.execute(_LAST, {"product": product}).fetchall() if maybe_late else []
     known = to.connection.execute("SELECT average, stamp FROM costs WHERE product = ?", [product]).fetchone()
-    if (moved and moved[0] >= stamp) or (known and known[1] >= stamp):
+    if any(last >= stamp for (last,) in moved) or (known and known[1] >= stamp):
         _average_anew(to, product)
         return
     held = to.connection.execute(_HELD, {"product": product}).fetchone()[0]
