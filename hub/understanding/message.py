@@ -95,8 +95,14 @@ class Message:
         between = self.chunks[max([first.at, *first.places]) + 1 : second.at]
         joined = [c for c in between if c.sort is Sort.WORD and c.text in self.lex.conjunctions]
         comma = [c for c in between if c.sort is Sort.BREAK and c.text in ",;"]
-        rest = len(between) - len(joined) - len(comma) - sum(c.sort is Sort.LINE for c in between)
+        idle = [c for c in between if draft.counts and c not in joined and self._is_idle(c)]
+        rest = len(between) - len(joined) - len(comma) - len(idle) - sum(c.sort is Sort.LINE for c in between)
         return rest == 0 and (bool(joined) or (bool(comma) and draft.counts))
+
+    def _is_idle(self, chunk: Chunk) -> bool:
+        """Whether a chunk between two lines of a list says nothing: "..., ah y un jabón", "and please a soap"."""
+        said = chunk.sort is Sort.WORD and self.lex.is_filler(chunk.text) and chunk.text not in self.lex.verbs
+        return chunk.sort is Sort.FILLER or (said and chunk.text not in self.lex.connectors)
 
     def none_left(self, draft: Draft) -> bool:
         """Whether nothing is left of a draft."""

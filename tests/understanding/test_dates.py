@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from hub.application.ports.understanding import Intent
+from hub.application.ports.understanding import Action, Intent
 from hub.domain.people import Role
 from hub.understanding.pieces import dates
 from hub.understanding.pieces.lexicon import lexicon
@@ -283,6 +283,13 @@ def test_the_day_of_an_order_before_is_not_that_by_which_it_is_wanted(
         ("repite el pedido, lo mismo que el jueves", "es"),
         ("manda o mesmo da quinta", "pt"),
         ("send same as thursday", "en"),
+        # until when what is left lasts
+        ("pide 3 cajas de jabón que solo queda para hoy", "es"),
+        ("hay que pedir 3 cajas de jabón, no alcanza para mañana", "es"),
+        ("pede 3 caixas de sabão que só tem pra hoje", "pt"),
+        ("pede 3 caixas de sabão que o resto só dá até amanhã", "pt"),
+        ("order 3 cases soap, we only have for today", "en"),
+        ("order 3 cases of soap, what we have is just enough till tomorrow", "en"),
     ],
 )
 def test_a_day_that_is_only_spoken_of_is_none_by_which_something_is_wanted(text: str, language: str) -> None:
@@ -324,3 +331,8 @@ def test_of_a_weekday_and_its_date_the_date_holds(text: str, language: str, due:
 )
 def test_days_and_months_are_known_as_they_sound(text: str, language: str, due: date) -> None:
     assert read(text, language).due == due
+
+
+def test_a_day_beside_that_until_which_goods_last_is_when_they_are_wanted() -> None:
+    reading = read("pide 3 cajas de jabón para mañana que ya nada más hay pa hoy", "es")
+    assert (reading.due, reading.action) == (date(2025, 11, 23), Action.ACT)

@@ -100,7 +100,7 @@ def test_a_supplier_named_as_its_brand_is_meant_only_where_it_is_asked() -> None
 
 def test_branches_are_found_by_what_tells_them_apart() -> None:
     lex = lexicon("es")
-    for text, code in (("pasa 3 a la norte", "b1"), ("lleva 3 a la bodega", "b2")):
+    for text, code in (("pasa 3 a la norte", "b1"), ("lleva 3 a la bodega", "b2"), ("qué hay en bodega", "b2")):
         claims = _directory().branches(tokens(clean(text), lex, decimal_comma=False))
         assert [c.value for c in claims] == [code]
 

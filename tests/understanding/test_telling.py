@@ -93,3 +93,22 @@ def test_who_came_is_no_goods(text: str, language: str, lines: list[str]) -> Non
 )
 def test_what_is_not_meant_or_has_not_happened_is_asked_about(text: str, language: str) -> None:
     assert read(text, language).action is not Action.ACT
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "lines"),
+    [
+        ("mándame 3 huevos, ah y un champú", "es", ["3 base EGG", "1 base [champú]"]),
+        ("quiero 2 jabones y porfa una lejía también", "es", ["2 base SOAP", "1 base [lejía]"]),
+        ("me manda 3 ovos, ah e um amaciante", "pt", ["3 base EGG", "1 base [amaciante]"]),
+        ("send 3 eggs, oh and a bleach", "en", ["3 base EGG", "1 base [bleach]"]),
+    ],
+)
+def test_one_more_thing_that_the_shop_does_not_have_is_not_lost(text: str, language: str, lines: list[str]) -> None:
+    reading = read(text, language, Role.CUSTOMER)
+    assert (reading.intent, told(reading), reading.action) == (Intent.CUSTOMER_ORDER, lines, Action.ASK)
+
+
+def test_who_comes_for_goods_is_no_line_of_them() -> None:
+    reading = read("send 3 eggs and my grandson will pass for them", "en", Role.CUSTOMER)
+    assert (told(reading), reading.action) == (["3 base EGG"], Action.ACT)

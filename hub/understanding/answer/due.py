@@ -41,8 +41,19 @@ def _only_told(message: Message, at: int) -> bool:
     lex, chunks = message.lex, message.chunks
     if " ".join(c.text for c in chunks[max(0, at - 2) : at]) in lex.upcoming:
         return True
+    if _lasts(message, at):
+        return True
     begins = at > 0 and chunks[at - 1].sort is Sort.BREAK and chunks[at].text.split()[0] not in lex.wanted
     return begins and at + 1 < len(chunks) and chunks[at + 1].text in lex.upcoming
+
+
+def _lasts(message: Message, at: int) -> bool:
+    """Whether what is left lasts until the day at `at`: "nada más hay pa hoy", "só dá pra hoje"."""
+    lex, before = message.lex, [c.text for c in message.chunks[max(0, at - _REACH) : at]]
+    if not before or message.chunks[at].text.split()[0] not in lex.wanted:
+        return False
+    near = {*before[:-1], *(c.text for c in message.chunks[at + 1 : at + 2])}
+    return before[-1] in lex.lasts or (before[-1] in lex.remains and not lex.only.isdisjoint(near))
 
 
 def for_a_day_gone_by(message: Message) -> bool:

@@ -149,6 +149,8 @@ class Lexicon:
     """Right before a day: so it was then ("lo mismo que el jueves")."""
     upcoming: frozenset[str]
     """Before or after a day that only says why ("se viene el finde")."""
+    lasts: frozenset[str]
+    """Before a day until which goods are enough, and by which nothing is wanted ("alcanza para hoy")."""
     denial: frozenset[str]
     """Before "the" and a name: not that one ("no la light")."""
     towards: frozenset[str]
@@ -342,6 +344,7 @@ def lexicon(language: str) -> Lexicon:
         not_yet=re.compile(words["not_yet"]),
         as_then=group(words, "as_then"),
         upcoming=group(words, "upcoming"),
+        lasts=group(words, "lasts"),
         denial=group(words, "denial"),
         towards=group(words, "towards"),
         away=group(words, "away"),

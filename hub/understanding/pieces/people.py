@@ -104,7 +104,8 @@ class Directory:
             alone = sum(word(tokens, at) in n.words for n in self._branches) == 1
             headed = at + 1 < len(tokens) and tokens[at + 1].raw == ":"
             begins = at == 0 and bool(word(tokens, 1))  # "storeroom count: ..."
-            pointed = headed or begins or word(tokens, at - 1) in self._lex.name_particles | self._lex.to
+            led = self._lex.name_particles | self._lex.to | self._lex.loose
+            pointed = headed or begins or word(tokens, at - 1) in led
             return at + 1 if alone and pointed else None
         end, matched = at, 0
         while end < len(tokens) and matched < len(telling):
