@@ -112,6 +112,7 @@ def test_creole_is_read_as_the_english_it_means(text: str, role: Role, intent: I
         ("leh me get wan small wan nuh", "let me get one small one please"),
         ("tree pun a sugar pun di shelf", "tree pound a sugar on the shelf"),
         ("wah gwaan", "what gwaan"),
+        ("eggs fu tomorrow", "eggs for tomorrow"),
         ("mi nuh have it", "mi no have it"),
     ],
 )

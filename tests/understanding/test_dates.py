@@ -326,6 +326,7 @@ def test_of_a_weekday_and_its_date_the_date_holds(text: str, language: str, due:
         ("pide 3 cajas de atún para el savado", "es", date(2025, 11, 29)),
         ("pide 3 cajas de atún para el 5 de disiembre", "es", date(2025, 12, 5)),
         ("pede 3 caixas de atum pra cexta", "pt", date(2025, 11, 28)),
+        ("pede 3 cxs de atum pro fds", "pt", date(2025, 11, 22)),
         ("order 3 cases of tuna for sunnday", "en", date(2025, 11, 23)),
     ],
 )

@@ -37,7 +37,16 @@ OWNER, STAFF, CUSTOMER, SUPPLIER = Role.OWNER, Role.EMPLOYEE, Role.CUSTOMER, Rol
         ("had to throw 6 of the eggs away", "en", STAFF, Intent.RECORD_LOSS),
         ("dash way 3 bread they gone stale", "en", STAFF, Intent.RECORD_LOSS),
         ("somebody tief 2 soap", "en", STAFF, Intent.RECORD_LOSS),
+        ("levaram 2 atum sem pagar", "pt", STAFF, Intent.RECORD_LOSS),
+        ("unos chamacos se llevaron 3 jabones sin pagar", "es", STAFF, Intent.RECORD_LOSS),
+        ("a boy run off with 3 soap", "en", STAFF, Intent.RECORD_LOSS),
+        ("somebody take 2 tuna and didn't pay", "en", STAFF, Intent.RECORD_LOSS),
         ("I count 11 eggs and 8 soap in the cooler", "en", STAFF, Intent.STOCK_COUNT),
+        ("how much soap leave", "en", STAFF, Intent.STOCK_QUERY),
+        ("a case of soap should sell for 60, fix the price", "en", OWNER, Intent.CHANGE_PRICE),
+        ("eggs should be 3 each", "en", OWNER, Intent.CHANGE_PRICE),
+        ("la caja de jabón tiene que salir a 60", "es", OWNER, Intent.CHANGE_PRICE),
+        ("o sabão tem que ser 3,50", "pt", OWNER, Intent.CHANGE_PRICE),
         ("voy a pasar 2 cajas de atún para la otra", "es", STAFF, Intent.TRANSFER_STOCK),
         ("llevo 4 cajas de atún pal otro lado", "es", STAFF, Intent.TRANSFER_STOCK),
         ("vou passar 2 caixas de atum pra outra", "pt", STAFF, Intent.TRANSFER_STOCK),
@@ -232,3 +241,38 @@ def test_goods_that_were_given_away_are_no_money_spent() -> None:
 
 def test_an_amount_in_another_language_than_the_senders_is_never_acted_upon() -> None:
     assert read("zorgt 27,50 blub", "pt", OWNER).action is not Action.ACT
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("hoy llego un poco tarde jefa, no pasa la combi", "es"),
+        ("mañana no puedo ir, tengo cita en el doctor", "es"),
+        ("amanecí enferma, hoy no voy", "es"),
+        ("vou chegar mais tarde hoje", "pt"),
+        ("não vou poder ir trabalhar amanhã", "pt"),
+        ("boss I running late today", "en"),
+        ("mi cyaan come today, mi sick", "en"),
+    ],
+)
+def test_who_is_late_or_sick_brings_no_goods(text: str, language: str) -> None:
+    assert read(text, language, STAFF).intent is Intent.UNKNOWN
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "said"),
+    [
+        ("agrega lejía Clorox", "es", "lejía Clorox"),
+        ("adiciona água sanitária Brilux", "pt", "água sanitária Brilux"),
+        ("add Clorox bleach", "en", "Clorox bleach"),
+    ],
+)
+def test_what_is_added_to_no_order_is_a_new_product(text: str, language: str, said: str) -> None:
+    reading = read(text, language, OWNER)
+    assert (reading.intent, [line.said for line in reading.lines]) == (Intent.ADD_PRODUCT, [said])
+    assert (reading.action, reading.missing) == (Action.ASK, ("price",))
+
+
+@pytest.mark.parametrize(("text", "language"), [("agrega jabón", "es"), ("adiciona sabão", "pt"), ("add soap", "en")])
+def test_what_the_shop_has_is_added_to_an_order(text: str, language: str) -> None:
+    assert read(text, language, OWNER).intent is Intent.CHANGE_ORDER

@@ -28,6 +28,19 @@ from tests.understanding.pieces import read
         ("put down 30 for Tall Boy", "en", "Tall Boy"),
         ("mark 20 fi Errol weh sell fish", "en", "Errol"),
         ("put 40 on credit for Desmond mechanic", "en", "Desmond"),
+        # who owes is told in other ways than "a la cuenta de"
+        ("anota que Fermín Huanca me debe treinta", "es", "Fermín Huanca"),
+        ("don Fermín me debe 25, apúntalo", "es", "Fermín"),
+        ("el Tavo me quedó debiendo 15", "es", "Tavo"),
+        ("Charo debe 25 desde ayer", "es", "Charo"),
+        ("apunta a Fermín Huanca 8.50", "es", "Fermín Huanca"),
+        ("anota aí que o Gilson me deve 40", "pt", "Gilson"),
+        ("Jucilene ficou devendo 18", "pt", "Jucilene"),
+        ("marca 12,50 pra Jucilene", "pt", "Jucilene"),
+        ("credit Keron Baptiste 300", "en", "Keron Baptiste"),
+        ("Desmond owe mi 300", "en", "Desmond"),
+        ("Mrs Baptiste owes 45", "en", "Baptiste"),
+        ("book 300 to Desmond", "en", "Desmond"),
     ],
 )
 def test_a_new_person_is_called_by_name_alone(text: str, language: str, name: str) -> None:
