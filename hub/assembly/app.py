@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 import os
 import socket
@@ -50,7 +51,7 @@ def _window_can_open() -> bool:
 def open_app(config: HubConfig, *, web: bool) -> None:
     """Open the shop's app: a window where that is possible, else the browser. Blocks until it is closed."""
     with Hub(config, folding=tell_folding) as hub:
-        hub.start()
+        _start(hub)
         if not web and _window_can_open():
             open_window(hub.services(_version()))
             return
@@ -62,7 +63,7 @@ def open_app(config: HubConfig, *, web: bool) -> None:
 def serve_app(config: HubConfig) -> None:
     """Serve the app to browsers until a signal ends it."""
     with Hub(config, folding=tell_folding) as hub:
-        hub.start()
+        _start(hub)
         _serve(hub)
 
 
@@ -73,13 +74,24 @@ def serve_demo(plan: DemoPlan) -> None:
         seed(hub.books, utc_now())
         for language in dict.fromkeys(person.language for person in STAFF):
             fetch_speech(language)
-        hub.start()
+        _start(hub)
         shown = {
             "chat": f"{plan.sandbox_url}/",
             "report": report_link(plan.relay_url, hub.books.keys),
             "store": webstore_link(plan.relay_url, hub.books.keys),
         }
         _serve(hub, on_ready=lambda url: typer.echo(t("demo.ready", app=url, **shown)))
+
+
+def _start(hub: Hub) -> None:
+    """Start the hub in a process of its own.
+
+    What there is by then lives as long as the process: left in, Python's garbage collector would go through all of it
+    now and then, and whoever sells or reads a report at that moment would wait 30 to 150 ms longer.
+    """
+    hub.start()
+    gc.collect()
+    gc.freeze()
 
 
 def _serve(hub: Hub, on_ready: Callable[[str], object] | None = None) -> None:

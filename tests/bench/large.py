@@ -11,6 +11,7 @@ has other tables, what opening them takes is the first figure. Budgets: docs/ARC
 from __future__ import annotations
 
 import argparse
+import gc
 import itertools
 import json
 import os
@@ -223,6 +224,8 @@ def measure(path: Path, folder: Path, now: Callable[[], datetime]) -> float:
     plain.execute(_BASELINE)
     plain.execute("CREATE INDEX plain_day ON plain_lines (day)")
     made = time.process_time() - began
+    gc.collect()
+    gc.freeze()  # as the app does when it has started
     with open_books(path, now=now) as books:
         with books.read() as reader:
             for name, ours, sql in reports(reader):
