@@ -26,7 +26,8 @@ from hub.voice.vocabulary import speakable, spelling_book, style
 
 _FRAMES_A_SECOND = 100
 _FULL_WINDOW = 30.0
-_SHORT_WINDOW = 15.0
+_SHORT_WINDOW = 10.0
+"""What most notes fit into; the encoder's time grows with the window, and 15 s heard no note better."""
 _ROOM = 3.0
 """Seconds of silence that must follow the sound in a short window: without it Whisper repeats itself."""
 _CHUNK_SECONDS = 14.0
