@@ -22,8 +22,6 @@ from hub.domain.purchasing import PurchaseOrder
 from hub.domain.quantity import quantity as checked
 
 T = TypeVar("T")
-Kin = Callable[[str, str], bool]
-"""Whether two products are called alike, so that one may have been taken for the other."""
 REPLACED = "replaced"
 """Answer of a card that another one takes the place of."""
 _CONVERTER = make_converter()
@@ -116,6 +114,11 @@ def names_none(line: RequestLine) -> bool:
     return line.product is None and not line.candidates and not line.said
 
 
+def named(line: RequestLine) -> set[str]:
+    """The products that a line may mean."""
+    return {line.product} if line.product else set(line.candidates)
+
+
 def measured(line: RequestLine, product: Product) -> tuple[Decimal, Decimal | None]:
     """Return a line's quantity in base units, and in packs where packs were meant. Raises `InvalidQuantity`."""
     said = checked(line.quantity if line.quantity is not None else 0)
@@ -159,75 +162,9 @@ def merged(draft: Draft) -> Draft:
 
 @dataclass(frozen=True, slots=True)
 class Unclear:
-    """A change that fits several lines of the draft: `line` is what was said of it."""
+    """What an answer to an order says that fits several of its lines: `line` is what was said."""
 
     line: RequestLine
-
-
-def changed(draft: Draft, change: Reading, kin: Kin | None = None) -> Draft | Unclear:
-    """Return the draft as "que sean 15", "quita el aceite", "agrega 3 de arroz", "para el lunes" leave it.
-
-    A quantity of 0 takes a line out. What names no product means the only line; with several it is `Unclear`. Where
-    the change only corrects ("no, dije fanta"), a product that the draft does not have takes the place of the one that
-    was denied, of the only one, or of the one that is of its `kin`.
-    """
-    lines = list(draft.lines)
-    for said in change.lines:
-        index = _meant(lines, said, change.denied)
-        other = index is None and change.corrects and not names_none(said) and bool(lines)
-        if other:
-            index = _replaced(lines, said, change.denied, kin)
-        if index is None and (names_none(said) or other) and lines:
-            return Unclear(said)
-        if index is None:
-            if said.quantity != 0:
-                lines.append(replace(said, unit=said.unit or LineUnit.BASE))
-        elif said.quantity == 0 and not (change.corrects and draft.intent is Intent.STOCK_COUNT):
-            del lines[index]
-        else:
-            lines[index] = put_into(lines[index], said, instead=other)
-    party = change.party.contact if change.party else None
-    return replace(
-        draft,
-        lines=tuple(lines),
-        due=change.due or draft.due,
-        party=party or draft.party,
-        branch=change.branch or draft.branch,
-    )
-
-
-def put_into(line: RequestLine, said: RequestLine, *, instead: bool) -> RequestLine:
-    """`line` with the quantity that was said, and `instead` with the product that was."""
-    if instead:
-        line = replace(line, product=said.product, candidates=said.candidates, said=said.said)
-    if said.quantity is None:
-        return line
-    return replace(line, quantity=said.quantity, unit=said.unit or line.unit)
-
-
-def _meant(lines: Sequence[RequestLine], said: RequestLine, denied: Sequence[RequestLine]) -> int | None:
-    if names_none(said):
-        wrong = {each.quantity for each in denied if names_none(each) and each.quantity is not None}
-        counted = [index for index, line in enumerate(lines) if line.quantity in wrong]
-        return 0 if len(lines) == 1 else counted[0] if len(counted) == 1 else None
-    fits = [index for index, line in enumerate(lines) if line.product in _named(said)]
-    return fits[0] if len(fits) == 1 else None
-
-
-def _replaced(
-    lines: Sequence[RequestLine], said: RequestLine, denied: Sequence[RequestLine], kin: Kin | None
-) -> int | None:
-    """Which line gives way to a product that none of them has."""
-    wrong = {product for each in denied for product in _named(each)}
-    fits = [index for index, line in enumerate(lines) if line.product in wrong]
-    if len(lines) > 1 and len(fits) != 1 and kin is not None:
-        own = _named(said)
-        fits = [index for index, line in enumerate(lines) if any(kin(line.product or "", each) for each in own)]
-    return 0 if len(lines) == 1 else fits[0] if len(fits) == 1 else None
-
-
-def _named(line: RequestLine) -> set[str]:
-    return {line.product} if line.product else set(line.candidates)
 
 
 def offered(
@@ -244,7 +181,7 @@ def offered(
     """
     made: list[OfferedLine] = []
     for said in lines:
-        names = {said.product} if said.product else set(said.candidates)
+        names = named(said)
         fits = [x for x in order.lines if x.product in names]
         if names_none(said):
             fits = list(order.lines)

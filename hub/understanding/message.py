@@ -10,6 +10,7 @@ from functools import cached_property
 from hub.application.ports.understanding import Fit, Knowledge, Said
 from hub.domain.people import Role
 from hub.understanding.goods.drafts import Draft
+from hub.understanding.goods.edits import Edit
 from hub.understanding.goods.nothing import none_left
 from hub.understanding.goods.resolve import Resolver
 from hub.understanding.pieces.chunks import Chunk, Sort
@@ -44,6 +45,8 @@ class Message:
     text: str
     denied: list[Draft] | None = None
     """Of a message that puts the open card right: what it says was not meant; else None."""
+    edits: list[Edit] | None = None
+    """Of a message that only changes what the open card holds: how; else None."""
 
     @property
     def today(self) -> date:

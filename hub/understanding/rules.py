@@ -22,6 +22,7 @@ from hub.application.ports.understanding import (
     Reading,
     Said,
 )
+from hub.understanding.answer.editing import edits
 from hub.understanding.answer.fill import PERSONAL, fill
 from hub.understanding.answer.putting_right import put_right
 from hub.understanding.answer.undone import denied_at_the_end
@@ -139,7 +140,13 @@ class RuleReader:
             lex,
             shop.shop.country,
         )
-        right = put_right(whole, lex, fits, said.topic)
+        topic = said.topic if language in (said.language, shop.shop.language) else None
+        edited = edits(whole, lex, fits, topic, lambda some: LineReader(some, lex, fits, describes).read())
+        if edited != [] and topic is not None and not people_first:
+            other = self.message(said, shop, language, people_first=True, buying=buying)
+            if other is not None and other.edits == []:
+                return other  # "pídeselo a Gloria mejor", who is a brand too
+        right = None if edited is not None else put_right(whole, lex, fits, said.topic)
         if right and not people_first and _is_to_somebody(right.meant, lex):
             return self.message(said, shop, language, people_first=True, buying=buying)
         whole = right.meant if right else whole
@@ -150,7 +157,7 @@ class RuleReader:
             first, last = whole[places[0]], whole[places[-1]]
             return text[parts[first.start].start : parts[last.end - 1].end]
 
-        whole, others = (whole, []) if right else without_ruled_out(whole, lex, fits, describes)
+        whole, others = (whole, []) if right or edited is not None else without_ruled_out(whole, lex, fits, describes)
         drafts = LineReader(whole, replace(lex, packs=lex.packs | packs) if packs else lex, fits, describes).read()
         rule_out(drafts, others)
         question = any(t.raw in "?¿" for t in parts) or bool(lex.questions.search(skeleton(whole, question=False)))
@@ -169,6 +176,7 @@ class RuleReader:
             describes=describes,
             text=text,
             denied=LineReader(right.denied, lex, fits, describes).read() if right else None,
+            edits=edited,
         )
 
     def _read_any(self, said: Said, shop: Knowledge) -> tuple[Reading, Message | None]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from functools import cache
 
-from hub.application.ports.understanding import Knowledge, Reading, Said, Topic
+from hub.application.ports.understanding import Knowledge, Reading, Relative, Said, Topic
 from hub.domain.people import Role
 from hub.understanding import RuleReader
 from hub.understanding.pieces.chunks import Chunk, chunks
@@ -15,6 +15,7 @@ from tests.understanding.worlds import knowledge_of
 
 NOW = datetime.fromisoformat("2025-11-22T10:00:00-05:00")  # a Saturday
 _READER = RuleReader()
+_SIGNS = {Relative.MORE: "+", Relative.LESS: "-", Relative.TIMES: "x"}
 _SHOPS = {
     "es": ("PE", "PEN", "America/Lima"),
     "pt": ("BR", "BRL", "America/Recife"),
@@ -100,10 +101,12 @@ def read(text: str, language: str, role: Role = Role.EMPLOYEE, topic: Topic | No
 
 
 def told(reading: Reading) -> list[str]:
-    """The lines in short: ``12 pack MILK``, ``? MILK`` without a quantity, ``2 base A|B`` with candidates."""
+    """The lines in short: ``12 pack MILK``, ``? MILK`` without a quantity, ``2 base A|B`` with candidates, ``+2 MILK``
+    for two more of it."""
     out = []
     for line in reading.lines:
         name = line.product or "|".join(sorted(line.candidates)) or (f"[{line.said}]" if line.said else "-")
         count = "?" if line.quantity is None else f"{line.quantity.normalize():f}"
+        count = _SIGNS[line.relative] + count if line.relative else count
         out.append(" ".join(filter(None, (count, line.unit, name))))
     return out

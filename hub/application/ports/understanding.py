@@ -64,6 +64,14 @@ class LineUnit(StrEnum):
     PACK = "pack"
 
 
+class Relative(StrEnum):
+    """How a number changes the quantity that stands on the open card."""
+
+    MORE = "more"
+    LESS = "less"
+    TIMES = "times"
+
+
 @dataclass(frozen=True, slots=True)
 class RequestLine:
     """One line of a request.
@@ -82,6 +90,9 @@ class RequestLine:
     price: Decimal | None = None
     """Per base unit, in the shop's currency; in a `SUPPLIER_OFFER` for one of `unit` as said, and where `unit` is None
     for one of the order line's own unit."""
+    relative: Relative | None = None
+    """In a `CHANGE_ORDER`: the quantity is no new one, but how the card's changes; more of goods that the card does not
+    hold are goods that are added."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +122,8 @@ class Reading:
     """Whether it only puts right what the open card shows: what it names takes the place of what stands there."""
     denied: tuple[RequestLine, ...] = ()
     """Of what puts right: what was said not to be meant ("no 2", "no es cola")."""
+    change_of_mind: bool = False
+    """Of what puts right: whether something else is wanted now ("mejor atún"), so that nothing was misheard."""
     route: str = "rules"
     """Which reader answered: ``rules``, ``model:<name>`` or ``none``."""
     seconds: float = 0.0

@@ -10,6 +10,7 @@ from hub.application import purchasing
 from hub.application.ports.understanding import Intent, LineUnit, Reading
 from hub.application.views.conversation import Card
 from hub.bot.bodies import common_words
+from hub.bot.changes import Incalculable, Which, applied, changed, put_into
 from hub.bot.dialogue import suppliers
 from hub.bot.dialogue.mishearing import corrected, settled, told_apart
 from hub.bot.dialogue.requests import SKIP, advance, ask, order_lines
@@ -21,11 +22,9 @@ from hub.bot.drafts import (
     Asks,
     Draft,
     Question,
-    Unclear,
-    changed,
     load,
+    named,
     names_none,
-    put_into,
     with_line,
 )
 from hub.bot.wording import quoted
@@ -48,6 +47,12 @@ def to_question(turn: Turn, card: Card, option: str | None) -> Outcome | None:
         outcome = _put_right(turn, card, question)
         if outcome is not None:
             return outcome
+    if option is None and any(line.relative or line.quantity == 0 for line in turn.reading.lines):
+        outcome = _changed_meanwhile(turn, card, question)
+        if outcome is not None:
+            return outcome
+    if option is None and turn.reading.intent is Intent.DECLINE and question.card and not turn.reading.lines:
+        return advance(turn, load(_content(turn, question.card), Draft), question.card, card.id)
     if option is None and turn.reading.intent in _STOP and not turn.reading.lines:
         turn.close("no", card.id, question.card)
         turn.say(turn.wording("done.dropped"))
@@ -62,17 +67,27 @@ def _put_right(turn: Turn, card: Card, question: Question) -> Outcome | None:
         return None
     if not (said.lines or said.due or said.party or said.branch):
         return None
-    named = [each for line in said.lines for each in (line.product, *line.candidates) if each]
-    if named and (question.asks is not Asks.PRODUCT or set(named) & set(question.options)):
+    spoken_of = {each for line in said.lines for each in named(line)}
+    if spoken_of and (question.asks is not Asks.PRODUCT or spoken_of & set(question.options)):
         return None
-    made = changed(draft, replace(said, lines=()))
-    if isinstance(made, Unclear):
+    made = changed(draft, replace(said, lines=()), turn.product)
+    if not isinstance(made, Draft):
         return None
     if said.lines and question.line < len(draft.lines):
         lines = list(made.lines)
-        lines[question.line] = put_into(lines[question.line], said.lines[0], instead=bool(named))
+        lines[question.line] = put_into(lines[question.line], said.lines[0], instead=bool(spoken_of))
         made = replace(made, lines=tuple(lines))
     return _go_on(turn, card, question, corrected(turn, draft, made))
+
+
+def _changed_meanwhile(turn: Turn, card: Card, question: Question) -> Outcome | None:
+    """Take "quita la cola" or "2 más" while something else is asked; None where the words answer the question."""
+    if turn.reading.intent is not Intent.CHANGE_ORDER or question.asks is Asks.CHANGE:
+        return None
+    made = changed(question.draft, turn.reading, turn.product)
+    if not isinstance(made, Draft) or made == question.draft:
+        return None
+    return _shown(turn, made, question.card, card.id)
 
 
 def _go_on(turn: Turn, card: Card, question: Question, draft: Draft) -> Outcome:
@@ -227,9 +242,11 @@ def _line(turn: Turn, card: Card, question: Question, option: str | None) -> Out
     if question.change is not None:
         draft, said = question.draft, question.change
         index = next(i for i, line in enumerate(draft.lines) if line.product == fits[0])
-        if said.quantity == 0 and names_none(said):
-            change = replace(turn.reading, lines=(replace(said, product=fits[0]),), due=None, party=None)
-            return _changed(turn, card, question, change)
+        if said.relative is not None or said.quantity == 0:
+            done = applied(draft, index, said, turn.product)
+            if isinstance(done, Incalculable):
+                return _ask_how_many(turn, done, question.card, card.id)
+            return _shown(turn, done, question.card, card.id)
         lines = list(draft.lines)
         lines[index] = put_into(lines[index], said, instead=not names_none(said))
         made = corrected(turn, draft, replace(draft, lines=tuple(lines)))
@@ -239,28 +256,41 @@ def _line(turn: Turn, card: Card, question: Question, option: str | None) -> Out
 
 
 def _change(turn: Turn, card: Card, question: Question, _option: str | None) -> Outcome | None:
-    if not turn.reading.lines and turn.reading.due is None and turn.reading.party is None:
+    reading = turn.reading
+    if not (reading.lines or reading.due or reading.party or reading.branch):
         return _again(turn, card, question)
-    return _changed(turn, card, question, turn.reading)
-
-
-def _changed(turn: Turn, card: Card, question: Question, change: Reading) -> Outcome:
-    return to_draft(turn, question.draft, change, question.card, card.id)
+    return to_draft(turn, question.draft, reading, question.card, card.id)
 
 
 def to_draft(turn: Turn, draft: Draft, change: Reading, card: str | None, asked: str | None = None) -> Outcome:
     """Change the request on `card`; the new card takes its place, and that of the question `asked`."""
-    made = changed(draft, change, lambda one, other: _alike(turn, one, other))
-    if isinstance(made, Unclear):
-        options = tuple(line.product for line in draft.lines if line.product)
-        return ask(turn, Question(Asks.LINE, draft, options=options, card=card, change=made.line), asked)
-    if not made.lines:
-        turn.close("no", card, asked)
+    made = changed(draft, change, turn.product, lambda one, other: _alike(turn, one, other))
+    if isinstance(made, Which):
+        return ask(turn, Question(Asks.LINE, made.draft, options=made.options, card=card, change=made.line), asked)
+    if isinstance(made, Incalculable):
+        return _ask_how_many(turn, made, card, asked)
+    if change.corrects:
+        made = _counted_anew(turn, draft, made)
+        made = made if change.change_of_mind else corrected(turn, draft, made)
+    return _shown(turn, made, card, asked)
+
+
+def _shown(turn: Turn, draft: Draft, *replaces: str | None) -> Outcome:
+    """Go on with a changed draft; nothing is left to do where its last line went off."""
+    if not draft.lines:
+        turn.close("no", *replaces)
         turn.say(turn.wording("done.dropped"))
         return Outcome.DONE
-    if change.corrects:
-        made = corrected(turn, draft, _counted_anew(turn, draft, made))
-    return advance(turn, made, card, asked)
+    return advance(turn, draft, *replaces)
+
+
+def _ask_how_many(turn: Turn, left: Incalculable, card: str | None, asked: str | None) -> Outcome:
+    return ask(turn, Question(Asks.QUANTITY, left.draft, left.index, card=card, change=left.line), asked)
+
+
+def _content(turn: Turn, card: str) -> str:
+    found = turn.tx.card(card)
+    return (found.content if found else None) or ""
 
 
 def _counted_anew(turn: Turn, before: Draft, after: Draft) -> Draft:

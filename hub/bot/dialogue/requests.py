@@ -16,7 +16,7 @@ from hub.bot.bodies import ROWS, Choice
 from hub.bot.dialogue.mishearing import doubted, misheard_words
 from hub.bot.dialogue.teaching import taught_words
 from hub.bot.dialogue.turn import Turn
-from hub.bot.drafts import REPLACED, Asks, Draft, Question, begun, measured, merged, names_none, open_question
+from hub.bot.drafts import REPLACED, Asks, Draft, Question, begun, measured, merged, named, names_none, open_question
 from hub.bot.wording import agreed_packs, quoted
 from hub.domain.catalogue import price_for
 from hub.domain.events import Outcome
@@ -109,6 +109,8 @@ def _ask_quantity(turn: Turn, question: Question) -> tuple[str, list[Choice]]:
     if question.options:
         return _ask_heard(turn, line, question.options)
     product = turn.product(line.product or "")
+    if question.change is not None:
+        return turn.wording("ask.quantity.change", line=turn.wording.line(product, *measured(line, product))), []
     if product.pack is None:
         return turn.wording("ask.quantity", product=product.name), []
     pack = turn.wording.packs(product.pack, product.base_unit, Decimal(1))
@@ -147,7 +149,12 @@ def _ask_order(turn: Turn, question: Question) -> tuple[str, list[Choice]]:
 
 def _ask_line(turn: Turn, question: Question) -> tuple[str, list[Choice]]:
     products = [turn.product(each) for each in question.options[:ROWS]]
-    return turn.wording("ask.line"), [Choice(p.id, p.name) for p in products]
+    said = question.change
+    off = said is not None and said.quantity == 0 and said.relative is None
+    words = turn.wording("ask.line.off" if off else "ask.line")
+    if said is not None and not names_none(said) and (off or said.relative) and not named(said) & set(question.options):
+        words = turn.wording("ask.line.absent", question=words)
+    return words, [Choice(p.id, p.name) for p in products]
 
 
 def _ask_change(turn: Turn, _question: Question) -> tuple[str, list[Choice]]:

@@ -56,7 +56,7 @@ def to_words(turn: Turn, card: Card | None, order: str | None) -> Outcome:
     intent = turn.reading.intent
     if turn.contact.role is Role.SUPPLIER and (intent in _OF_SUPPLIERS or suppliers.is_offer(turn)):
         return suppliers.offer(turn, order)
-    said_more = turn.reading.due is not None or turn.reading.party is not None
+    said_more = bool(turn.reading.due or turn.reading.party or turn.reading.branch)
     if intent is Intent.CHANGE_ORDER or (intent is Intent.CONFIRM and said_more and _request(card)):
         return _change(turn, card)
     if intent is Intent.UNKNOWN and order is not None:
@@ -102,7 +102,7 @@ def _request(card: Card | None) -> bool:
 def _change(turn: Turn, card: Card | None) -> Outcome:
     reading = turn.reading
     said = reading.lines or reading.due or reading.party or reading.branch
-    if card is not None and _request(card) and reading.corrects and not said:
+    if card is not None and _request(card) and not said:
         return answers.begin_change(turn, card)
     if card is not None and _request(card):
         return answers.to_draft(turn, load(card.content or "", Draft), turn.reading, card.id)

@@ -298,7 +298,7 @@ def _verdict(scene: _Scene, reading: Reading, text: str) -> Press | None:
         return None
     if reading.intent is Intent.CONFIRM:
         # "Sí, pero …" is no plain yes: whatever it names beside is looked at, or passed on with the words.
-        plain = reading.due is None and reading.party is None
+        plain = not (reading.due or reading.party or reading.branch)
         brief = card.kind != "supplier" or len(text.split()) <= PLAIN_WORDS
         return Press(card.id, effects.affirmative(card.kind)) if plain and brief else None
     if reading.intent is Intent.CANCEL or (reading.intent is Intent.DECLINE and card.kind != "offer"):

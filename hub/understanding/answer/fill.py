@@ -12,6 +12,7 @@ from hub.understanding.answer import pricing
 from hub.understanding.answer.doubts import between, hedged, spoken_to, unexplained
 from hub.understanding.answer.due import due as due_day
 from hub.understanding.answer.due import for_a_day_gone_by
+from hub.understanding.answer.edited import edited
 from hub.understanding.answer.naming import new_name
 from hub.understanding.answer.on_card import denied, differs_or_costs, in_other_units, on_card, pointed
 from hub.understanding.answer.places import branch_of
@@ -203,6 +204,8 @@ def _taken_out(message: Message, drafts: list[Resolved]) -> bool:
 
 def _changed(message: Message) -> Reading:
     """Lines of a change: a line taken out has quantity 0, a bare number keeps the unit of the line it speaks of."""
+    if message.edits is not None:
+        return _finished(message, *edited(message, message.edits))
     removing = bool(message.lex.removals.search(message.skeleton))
     drafts = [(d, p) for d, p in told(message) if d.words or not _stands_for(message, d)]
     lines = []

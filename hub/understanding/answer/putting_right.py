@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cache
 from importlib.resources import files
-from typing import Any
+from typing import Any, TypeVar
 
 from hub.application.ports.understanding import Fit, Topic
 from hub.understanding.goods.drafts import plain
@@ -27,6 +27,7 @@ _PHRASE = 6
 _VALUES = frozenset({Sort.NUM, Sort.MEAS, Sort.PACK, Sort.MONEY, Sort.DATE, Sort.PARTY, Sort.BRANCH})
 _ALONE = frozenset({Sort.DATE, Sort.PARTY, Sort.BRANCH})
 Fits = Callable[[str], list[Fit]]
+Kind = TypeVar("Kind")
 
 
 class _Says(StrEnum):
@@ -99,7 +100,7 @@ def _labels(chunks: Sequence[Chunk], lex: Lexicon) -> list[_Says] | None:
     says: list[_Says] = []
     while len(says) < len(chunks):
         at = len(says)
-        found = _phrase(frame, words, at)
+        found = phrase(frame, words, at)
         if found:
             kind, length = found
             says += [kind, *[_Says.IS if kind is _Says.NO else kind] * (length - 1)]
@@ -118,7 +119,12 @@ def _labels(chunks: Sequence[Chunk], lex: Lexicon) -> list[_Says] | None:
     return says
 
 
-def _phrase(frame: dict[tuple[str, ...], _Says], words: Sequence[str], at: int) -> tuple[_Says, int] | None:
+def listed(language: str, *kinds: str) -> list[tuple[str, ...]]:
+    """The phrases of some lists of the data file by their words."""
+    return [tuple(fold(each).split()) for kind in kinds for each in _data(language)[kind]]
+
+
+def phrase(frame: dict[tuple[str, ...], Kind], words: Sequence[str], at: int) -> tuple[Kind, int] | None:
     """The longest phrase of the frame that begins at `at`, and how many chunks it takes."""
     for end in range(min(len(words), at + _PHRASE), at, -1):
         said = tuple(word for piece in words[at:end] for word in piece.split())
@@ -132,7 +138,7 @@ def _parted(chunks: Sequence[Chunk], says: Sequence[_Says], about: _About) -> Pu
     fits, topic = about.fits, about.topic
     runs = _runs(chunks, says, fits)
     if all(denied for _, denied in runs):
-        if [kind for kind in says if kind not in (_Says.SMALL, _Says.STOP)][-1] in (_Says.NO, _Says.WRONG):
+        if [kind for kind in says if kind not in (_Says.SMALL, _Says.STOP, _Says.IS)][-1] in (_Says.NO, _Says.WRONG):
             return PutRight([_silent(c) for c in chunks], [])  # "la cola no": what then is asked
         if len(runs) == 1 and _on_card(chunks, runs[0][0], fits, topic):
             return None  # "no cola": none of it
@@ -145,6 +151,8 @@ def _parted(chunks: Sequence[Chunk], says: Sequence[_Says], about: _About) -> Pu
     held = [run for run in meant if _on_card(chunks, run, fits, topic)]
     if len(runs) == 2 and len(held) == 1 and _Says.NO in says and not {_Says.SAID, *_WEAK} & set(says):
         meant, denied = [run for run, _ in runs if run not in held], held  # "dos no, doce", where the card has two
+    if len(runs) == 2 and denied and len(held) == len(meant) == 1 and says[0] is _Says.NO and says[1] is _Says.STOP:
+        meant, denied = denied, meant  # "no, 2 no son 12"
     return PutRight(_only(chunks, says, meant, about), _only(chunks, says, denied, about))
 
 
@@ -159,13 +167,8 @@ def _runs(chunks: Sequence[Chunk], says: Sequence[_Says], fits: Fits) -> list[tu
             denied = denied and not is_open
             runs.append(([at], denied))
             is_open = True
-        elif (
-            kind is _Says.NO
-            and is_open
-            and says[at - 1] is _Says.CONTENT
-            and _Says.STOP in (*says[at + 1 :], _Says.STOP)[:1]
-        ):
-            runs[-1] = (runs[-1][0], True)  # "mañana no, el lunes"
+        elif kind is _Says.NO and is_open and says[at - 1] is _Says.CONTENT and _ends_with(says[at + 1 :]):
+            runs[-1] = (runs[-1][0], True)  # "mañana no, el lunes", "2 no son"
             denied = is_open = False
         elif kind is _Says.NO:
             denied = is_open or not denied  # "no no, doce" denies nothing
@@ -174,6 +177,12 @@ def _runs(chunks: Sequence[Chunk], says: Sequence[_Says], fits: Fits) -> list[tu
             denied = denied and kind in (_Says.SAID, _Says.WISHED, _Says.IS) and not is_open
             is_open = False
     return runs
+
+
+def _ends_with(rest: Sequence[_Says]) -> bool:
+    """Whether a denial closes what came before it: a stop follows, or the end, with "it is" at most before it."""
+    last = next((kind for kind in rest if kind is not _Says.IS), _Says.STOP)
+    return last is _Says.STOP
 
 
 def _begins_anew(chunks: Sequence[Chunk], run: Sequence[int], at: int, fits: Fits) -> bool:

@@ -56,6 +56,8 @@ class Judgement:
 
 def judged(message: Message) -> Judgement:
     """What `message` wants."""
+    if message.edits is not None:
+        return Judgement(Intent.CHANGE_ORDER, 1.0)
     if message.denied is not None:
         return Judgement(_put_right(message), 1.0)
     held = held_intents(message)
@@ -116,7 +118,7 @@ def earned(message: Message, reading: Reading, certainty: float) -> Reading:
     A supplier's words that offer nothing (`offering.py`) are no offer, and what was not done (`undone.py`) is not
     recorded.
     """
-    if reading.action is not Action.ACT or reading.corrects:
+    if reading.action is not Action.ACT or reading.corrects or message.edits is not None:
         return reading
     if reading.intent is Intent.SUPPLIER_OFFER and orders_about(message, reading):
         return Reading(Intent.UNKNOWN, Action.NONE)

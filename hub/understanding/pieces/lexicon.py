@@ -121,6 +121,8 @@ class Lexicon:
     name_particles: frozenset[str]
     verbs: frozenset[str]
     """Forms of verbs that say what is done with goods and money."""
+    clitics: frozenset[str]
+    """Pronouns that verbs are written together with: "súbelo"."""
     fillers: frozenset[str]
     filler_phrases: re.Pattern[str]
     addresses: re.Pattern[str]
@@ -257,7 +259,8 @@ def lexicon(language: str) -> Lexicon:
     def group(raw: dict[str, Any], key: str) -> frozenset[str]:
         return frozenset(fold(w) for w in raw.get(key, []))
 
-    verbs = _verbs(language, group(words, "clitics")) - group(words, "not_verbs")
+    clitics = group(words, "clitics")
+    verbs = _verbs(language, clitics) - group(words, "not_verbs")
     return Lexicon(
         language=language,
         cardinals=numbers["cardinals"],
@@ -322,6 +325,7 @@ def lexicon(language: str) -> Lexicon:
         branch_words=group(words, "branch_words"),
         name_particles=group(words, "name_particles"),
         verbs=verbs,
+        clitics=clitics,
         fillers=frozenset(fold(w) for w in words["fillers"].split()) | verbs,
         filler_phrases=re.compile(rf"\b{alternatives(fold(p) for p in words['phrases'])}(?!\S)"),
         addresses=addresses(words["addresses"], numbers),

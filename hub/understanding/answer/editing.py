@@ -1,0 +1,303 @@
+"""Changing what the open card holds: "la cola ya no", "2 más", "o dobro", "just 12", "tuna instead of cola".
+
+Such a message holds nothing but goods, numbers, days and words of `data/edits.toml`; one other word, and it is read
+like any other. What is said without naming goods means the card's only line; whoever applies it asks where there are
+more.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from itertools import pairwise
+
+from hub.application.ports.understanding import Fit, Intent, Topic
+from hub.understanding.answer.editing_words import DOES, OFF, TOLD, Says, labelled, words_of
+from hub.understanding.goods.drafts import VAGUE, Draft
+from hub.understanding.goods.edits import Edit, How
+from hub.understanding.pieces.chunks import Chunk, Sort
+from hub.understanding.pieces.lexicon import Lexicon
+
+_LONGEST = 30
+"""Chunks: who explains at length wants more than one thing."""
+Fits = Callable[[str], list[Fit]]
+Drafts = Callable[[list[Chunk]], list[Draft]]
+"""Reads the lines of some chunks."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Clause:
+    """Chunks between stops and conjunctions: what they say, and what they speak of."""
+
+    places: tuple[int, ...]
+    does: frozenset[Says]
+    content: tuple[int, ...]
+
+
+def edits(chunks: Sequence[Chunk], lex: Lexicon, fits: Fits, topic: Topic | None, read: Drafts) -> list[Edit] | None:
+    """What a message with these chunks does to the card that `topic` is about; None where it is no such message."""
+    if topic is None or not topic.lines or topic.intent is Intent.SUPPLIER_OFFER or len(chunks) > _LONGEST:
+        return None
+    if any(c.sort is Sort.BREAK and c.text in "?¿" for c in chunks):
+        return None
+    labels = labelled(chunks, lex)
+    return _Reader(chunks, lex, fits, topic, read).read(*labels) if labels else None
+
+
+class _Reader:
+    """Reads the edits of one message."""
+
+    def __init__(self, chunks: Sequence[Chunk], lex: Lexicon, fits: Fits, topic: Topic, read: Drafts) -> None:
+        self._chunks, self._lex, self._fits, self._topic, self._drafts = chunks, lex, fits, topic, read
+        self._factors: list[Decimal] = []
+
+    def read(self, says: Sequence[Says], factors: list[Decimal]) -> list[Edit] | None:
+        """The edits, in the order said; None where anything is left over."""
+        self._factors = factors
+        if TOLD & set(says):
+            return [] if self._only_told(says) else None
+        if {Says.NO, Says.ONLY} <= set(says):
+            return None  # "no, only one" puts right
+        if not (DOES | {Says.NO}) & set(says):
+            return self._listed_beside(says)
+        if {Says.INSTEAD, Says.SWAP} & set(says):
+            return self._swapped(says)
+        if Says.RATHER in says and DOES & set(says) == {Says.RATHER}:
+            return self._rather(says)
+        clauses = list(self._clauses(says))
+        own = [bool(clause.does) for clause in clauses]
+        if not any(own):
+            return None
+        found: list[Edit] = []
+        for at, clause in enumerate(clauses):
+            does = clause.does or next(
+                (c.does for c in (*reversed(clauses[:at]), *clauses[at:]) if c.does), frozenset()
+            )
+            if not clause.does and Says.NO in does:
+                return None  # "la cola no, atún": what stands in its place is put right
+            edit = self._edit(clause, does, says)
+            if edit is None:
+                return None
+            found.append(edit)
+        return found
+
+    def _clauses(self, says: Sequence[Says]) -> Iterator[_Clause]:
+        """The parts of the message that hold goods or do something."""
+        parts: list[list[int]] = [[]]
+        for at, kind in enumerate(says):
+            if kind in (Says.STOP, Says.AND):
+                parts.append([])
+            else:
+                parts[-1].append(at)
+        started = False
+        for places in parts:
+            content = tuple(at for at in places if says[at] is Says.CONTENT)
+            does = {says[at] for at in places} & DOES
+            denied = [at for at in places if says[at] is Says.NO]
+            if content and denied and not does and self._says_no(denied, content, started=started):
+                does = {Says.NO}
+            if content or does:
+                yield _Clause(tuple(places), frozenset(does), content)
+                started = True
+
+    @staticmethod
+    def _says_no(denied: Sequence[int], content: Sequence[int], *, started: bool) -> bool:
+        """Whether a clause is denied: "la cola no", "no cola"."""
+        return denied[-1] > content[-1] or (denied[-1] < content[0] and not started)
+
+    # What is done
+
+    def _edit(self, clause: _Clause, does: frozenset[Says], says: Sequence[Says]) -> Edit | None:
+        drafts = self._read(clause, says)
+        if drafts is None:
+            return None
+        counted = [d for d in drafts if d.counts]
+        if Says.TIMES in does:
+            return (
+                None
+                if counted or max(len(drafts), len(self._factors)) > 1
+                else Edit(How.TIMES, drafts, self._factors[0])
+            )
+        if counted and len(counted) < len(drafts):
+            return None
+        if counted:
+            how = self._of_number(does, clause)
+            if how is How.ASK:
+                return self._not_so_many(drafts)
+            return Edit(how, drafts) if how else None
+        return self._of_goods(does - {Says.RATHER}, clause, drafts) if drafts else self._of_nothing(does, clause)
+
+    def _read(self, clause: _Clause, says: Sequence[Says]) -> list[Draft] | None:
+        """The lines of a clause, nothing of it left over; None where its words are no goods of the shop."""
+        kept = [at for at in clause.places if says[at] in (Says.CONTENT, Says.OF)]
+        while kept and says[kept[-1]] is Says.OF:
+            kept.pop()
+        drafts = self._drafts([self._counting(at, says) for at in kept])
+        for draft in drafts:
+            draft.places = [kept[at] for at in draft.places]
+            draft.at = kept[draft.at]
+        named = {at for draft in drafts for at in draft.places}
+        words = [at for at in clause.content if self._chunks[at].sort in (Sort.WORD, Sort.FILLER)]
+        known = all(self._fits(draft.text) for draft in drafts if draft.words)
+        numbers = sum(self._chunks[at].sort in (Sort.NUM, Sort.MEAS) and at not in named for at in clause.content)
+        told = sum(draft.counts for draft in drafts)
+        return drafts if known and named.issuperset(words) and numbers == told else None
+
+    def _counting(self, at: int, says: Sequence[Says]) -> Chunk:
+        """The chunk at `at`; "una más" counts, as "una" alone does not."""
+        chunk = self._chunks[at]
+        beside = {says[i] for i in (at - 1, at + 1) if 0 <= i < len(says)}
+        if chunk.sort is Sort.NUM and chunk.value.article and beside & {Says.MORE, Says.LESS, Says.ONLY, Says.TAKE}:
+            return replace(chunk, value=replace(chunk.value, article=False))
+        return chunk
+
+    def _of_number(self, does: frozenset[Says], clause: _Clause) -> How | None:
+        """What becomes of the quantity where a number was said."""
+        does -= {Says.RATHER}
+        if self._up_to(clause) or does == {Says.ONLY}:
+            return How.SET if does & {Says.TAKE, Says.ADD, Says.LESS, Says.MORE, Says.ONLY} else None
+        if does & OFF:
+            return How.ASK if does <= OFF else None
+        if does & {Says.TAKE, Says.LESS}:
+            return None if does & {Says.ADD, Says.ALSO} and Says.LESS not in does else How.LESS
+        return How.MORE if does & {Says.ADD, Says.ALSO, Says.MORE} else None
+
+    def _up_to(self, clause: _Clause) -> bool:
+        """Whether the number is the new one itself: "baja a 4", "reduce it to 4"."""
+        led = {
+            self._chunks[at - 1].text for at in clause.content if at and self._chunks[at].sort in (Sort.NUM, Sort.MEAS)
+        }
+        return bool(led & words_of(self._lex.language, "up_to"))
+
+    def _not_so_many(self, drafts: list[Draft]) -> Edit | None:
+        """ "Las 6 colas ya no" is all of them; any other number that is only denied is asked about."""
+        for draft in drafts:
+            held = self._held(draft)
+            if not draft.words or len(held) != 1 or held[0] != draft.quantity:
+                return Edit(How.ASK) if draft.words and held else None
+        return Edit(How.OFF, drafts)
+
+    def _of_goods(self, does: frozenset[Says], clause: _Clause, drafts: list[Draft]) -> Edit | None:
+        """What becomes of goods that were named without a number."""
+        spoken = {self._chunks[at].text for at in clause.places}
+        less = does == {Says.LESS} and bool(spoken & words_of(self._lex.language, "without"))
+        if does & OFF or less:
+            sure = all(self._sure(draft) or not (Says.WITHOUT in does or less) for draft in drafts)
+            return Edit(How.OFF, drafts) if sure and all(map(self._held, drafts)) else None
+        if does == {Says.TAKE}:
+            return Edit(How.OFF, drafts)
+        if does == {Says.ONLY} and all(map(self._held, drafts)):
+            return Edit(How.ALONE, drafts)
+        adds = does & {Says.ADD, Says.ALSO} and not does & {Says.LESS, Says.TAKE, Says.ONLY}
+        return Edit(How.MORE, drafts) if adds and not any(map(self._held, drafts)) else None
+
+    def _of_nothing(self, does: frozenset[Says], clause: _Clause) -> Edit | None:
+        """ "Quítala" is the card's only line, "quita todo" every one of them."""
+        every = {self._chunks[at].text for at in clause.places} & words_of(self._lex.language, "every")
+        if does == {Says.TAKE}:
+            return Edit(How.ALONE) if every else Edit(How.OFF)
+        return None
+
+    def _held(self, draft: Draft) -> list[Decimal | None]:
+        """The quantities of the card's lines that a draft's words may mean."""
+        ids = {fit.id for fit in self._fits(draft.text)}
+        return [line.quantity for line in self._topic.lines if ids & {line.product, *line.candidates}]
+
+    def _sure(self, draft: Draft) -> bool:
+        """Whether a draft names goods, no mere kind of them: "sin gas" tells which water."""
+        return any(fit.why not in VAGUE for fit in self._fits(draft.text))
+
+    def _listed_beside(self, says: Sequence[Says]) -> list[Edit] | None:
+        """ "Y 3 cajas de jabón": what begins with a conjunction comes beside what the card holds."""
+        first = next((kind for kind in says if kind is not Says.SMALL), None)
+        if first is not Says.AND or Says.NO in says:
+            return None
+        clauses = list(self._clauses(says))
+        found = [self._read(clause, says) for clause in clauses]
+        drafts = [draft for each in found for draft in each or []]
+        counted = all(found) and all(draft.words and draft.counts for draft in drafts)
+        return [Edit(How.MORE, drafts)] if drafts and counted else None
+
+    def _only_told(self, says: Sequence[Says]) -> bool:
+        """Whether nothing but a person, a place or a day is told: "pídeselo a Vega mejor", "send it to Norte"."""
+        small = {Says.SMALL, Says.STOP, Says.DAY, Says.BY, Says.OF, Says.RATHER}
+        told = [at for at, kind in enumerate(says) if kind in TOLD]
+        led = all(at and self._chunks[at - 1].text in words_of(self._lex.language, "via") for at in told)
+        led = led and not any(
+            self._chunks[at - 1].text in self._lex.of and self._fits(self._chunks[at].text) for at in told
+        )
+        return led and set(says) <= small | TOLD and len(told) == 1
+
+    # One thing in the place of another
+
+    def _swapped(self, says: Sequence[Says]) -> list[Edit] | None:
+        if DOES & set(says) - {Says.INSTEAD, Says.SWAP, Says.RATHER, Says.ONLY}:
+            return None
+        runs = self._runs(says)
+        told = [tuple(at for at in run if says[at] is Says.CONTENT) for run in runs]
+        found = [self._read(_Clause(tuple(run), frozenset(), of), says) for run, of in zip(runs, told, strict=True)]
+        drafts = [each[0] if each and len(each) == 1 else None for each in found]
+        if any(draft is None for draft in drafts):
+            return None
+        order = self._which_gives_way(says, runs)
+        if order is None:
+            return None
+        named = [draft for draft in drafts if draft is not None]
+        if len(named) == 1:
+            return None
+        gives, meant = named[order], named[1 - order]
+        if self._held(meant) and not self._held(gives) and gives.words:
+            gives, meant = meant, gives  # "swap tuna for the cola", where the cola is on the card
+        if gives.words and (not self._held(gives) or (gives.counts and self._held(gives) != [gives.quantity])):
+            return [Edit(How.ASK)] if self._held(gives) else None
+        return [Edit(How.SWAP, [meant], gives_way=[gives])]
+
+    def _rather(self, says: Sequence[Says]) -> list[Edit] | None:
+        """ "Mejor atún", "give me tuna instead": goods that the card does not hold, in the place of what it does."""
+        clauses = list(self._clauses(says))
+        drafts = self._read(clauses[0], says) if len(clauses) == 1 and Says.NO not in says else None
+        if not drafts or len(drafts) > 1 or not drafts[0].words or self._held(drafts[0]):
+            return None
+        return [Edit(How.SWAP, drafts)]
+
+    def _runs(self, says: Sequence[Says]) -> list[list[int]]:
+        """The places of what belongs together; a determiner or a number begins something else."""
+        runs: list[list[int]] = []
+        for at, kind in enumerate(says):
+            if kind is not Says.CONTENT and not (kind is Says.OF and runs and runs[-1][-1] == at - 1):
+                continue
+            begins = not runs or runs[-1][-1] != at - 1
+            anew = not begins and self._chunks[at].sort in (Sort.NUM, Sort.MEAS) and self._fits(self._text(runs[-1]))
+            if begins or (anew and not self._fits(self._text([*runs[-1], at]))):
+                runs.append([at])
+            else:
+                runs[-1].append(at)
+        return [part for run in runs for part in self._parted(run)]
+
+    def _parted(self, run: list[int]) -> list[list[int]]:
+        """Two products side by side are two runs: "en vez de cola atún"."""
+        if self._fits(self._text(run)):
+            return [run]
+        cuts = (
+            cut for cut in range(1, len(run)) if self._fits(self._text(run[:cut])) and self._fits(self._text(run[cut:]))
+        )
+        cut = next(cuts, None)
+        return [run] if cut is None else [run[:cut], run[cut:]]
+
+    def _text(self, run: Sequence[int]) -> str:
+        words = (self._chunks[at] for at in run if self._chunks[at].sort in (Sort.WORD, Sort.FILLER))
+        return " ".join(chunk.text for chunk in words if chunk.text not in self._lex.of)
+
+    @staticmethod
+    def _which_gives_way(says: Sequence[Says], runs: Sequence[Sequence[int]]) -> int | None:
+        """The place among two runs of the one that gives way; None where nobody can tell."""
+        if not 0 < len(runs) < 3:
+            return None
+        if Says.INSTEAD in says:
+            mark = says.index(Says.INSTEAD)
+            after = [at for at, run in enumerate(runs) if run[0] > mark]
+            return after[0] if after else 0 if len(runs) == 1 else None
+        mark = says.index(Says.SWAP)
+        parted = any(Says.BY in says[one[-1] : other[0]] for one, other in pairwise(runs))
+        return 0 if parted and runs[0][0] > mark else None

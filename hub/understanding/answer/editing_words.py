@@ -1,0 +1,120 @@
+"""What each word of a message that changes the open card says; the words are data (`data/edits.toml`)."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Sequence
+from decimal import Decimal
+from enum import StrEnum
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from hub.understanding.answer.putting_right import listed, phrase
+from hub.understanding.pieces.chunks import Chunk, Sort
+from hub.understanding.pieces.lexicon import Lexicon, fold
+
+_CONTENT = frozenset({Sort.NUM, Sort.MEAS, Sort.PACK, Sort.WORD, Sort.FILLER})
+
+
+class Says(StrEnum):
+    """What a word of the frame says; the values are the lists of the data file, but for the last ones."""
+
+    SMALL = "small"
+    WITHOUT = "without"
+    LESS = "less"
+    MORE = "more"
+    ALSO = "also"
+    ONLY = "only"
+    DENY = "deny"
+    ADD = "add"
+    TAKE = "take"
+    INSTEAD = "instead"
+    SWAP = "swap"
+    RATHER = "rather"
+    BY = "by"
+    TIMES = "times"
+    NO = "no"
+    AND = "and"
+    OF = "of"
+    DAY = "day"
+    WHO = "who"
+    WHERE = "where"
+    STOP = "stop"
+    CONTENT = "content"
+
+
+_LISTED = tuple(Says)[: list(Says).index(Says.TIMES)]
+_CLITIC = (Says.TAKE, Says.ADD)
+DOES = frozenset({*_LISTED[1:], Says.TIMES}) - {Says.BY}
+"""What changes the card."""
+_TOLD_BY = {Sort.DATE: Says.DAY, Sort.PARTY: Says.WHO, Sort.BRANCH: Says.WHERE}
+TOLD = frozenset({Says.WHO, Says.WHERE})
+OFF = frozenset({Says.DENY, Says.WITHOUT, Says.NO})
+
+
+@cache
+def _data(language: str) -> dict[str, Any]:
+    text = (files("hub.understanding") / "data" / "edits.toml").read_text(encoding="utf-8")
+    found: dict[str, Any] = tomllib.loads(text, parse_float=Decimal)[language]
+    return found
+
+
+@cache
+def words_of(language: str, kind: str) -> frozenset[str]:
+    """The phrases of one list of the data file."""
+    return frozenset(map(fold, _data(language)[kind]))
+
+
+@cache
+def _frame(language: str, clitics: frozenset[str]) -> dict[tuple[str, ...], Says]:
+    """Every phrase of the frame by its words."""
+    found = dict.fromkeys(listed(language, "small", "sorry", "is"), Says.SMALL)
+    found |= dict.fromkeys(listed(language, "no"), Says.NO)
+    for kind in _LISTED:
+        said = [fold(each) for each in _data(language)[kind]]
+        more = [verb + clitic for verb in said for clitic in clitics] if kind in _CLITIC else []
+        found |= {tuple(each.split()): kind for each in (*more, *said)}
+    return found | {tuple(fold(each).split()): Says.TIMES for each in _data(language)["times"]}
+
+
+def labelled(chunks: Sequence[Chunk], lex: Lexicon) -> tuple[list[Says], list[Decimal]] | None:
+    """What each chunk says, and how many times as much; None where one can be part of no edit."""
+    frame = _frame(lex.language, frozenset(fold(each) for each in lex.clitics))
+    times = {fold(said): Decimal(value) for said, value in _data(lex.language)["times"].items()}
+    small = lex.determiners | lex.connectors | lex.joiners | {""}
+    words = [_as_said(chunks, at, lex) for at in range(len(chunks))]
+    says: list[Says] = []
+    factors: list[Decimal] = []
+    while len(says) < len(chunks):
+        at = len(says)
+        found = phrase(frame, words, at)
+        chunk = chunks[at]
+        if (found is None or found == (Says.SMALL, 1)) and chunk.text in lex.of | lex.conjunctions:
+            says.append(Says.OF if chunk.text in lex.of else Says.AND)
+        elif found:
+            kind, length = found
+            if kind is Says.TIMES:
+                factors.append(times[" ".join(words[at : at + length])])
+            says += [kind, *[Says.SMALL] * (length - 1)]
+        elif chunk.sort in (Sort.BREAK, Sort.LINE):
+            says.append(Says.STOP)
+        elif chunk.sort in _TOLD_BY:
+            says.append(_TOLD_BY[chunk.sort])
+        elif chunk.sort not in _CONTENT:
+            return None
+        else:
+            says.append(Says.SMALL if chunk.text in small else Says.CONTENT)
+    return says, factors
+
+
+def _as_said(chunks: Sequence[Chunk], at: int, lex: Lexicon) -> str:
+    """The words at `at` where they may be the frame's: "half" counts nothing unless a pack follows, nor does "another"
+    before a number."""
+    chunk = chunks[at]
+    if chunk.sort in (Sort.WORD, Sort.FILLER):
+        return chunk.text
+    after = chunks[at + 1].sort if at + 1 < len(chunks) else None
+    times = chunk.text in _data(lex.language)["times"] and after not in (Sort.PACK, Sort.MEAS)
+    more = chunk.text in words_of(lex.language, "more") and after is Sort.NUM
+    return chunk.text if chunk.sort is Sort.NUM and (times or more) else ""

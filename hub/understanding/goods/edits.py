@@ -1,0 +1,36 @@
+"""What a message does to the open card, before its words are looked up: goods go off, come on, grow or shrink."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from decimal import Decimal
+from enum import StrEnum
+
+from hub.understanding.goods.drafts import Draft
+
+
+class How(StrEnum):
+    """What happens to the goods that an edit speaks of."""
+
+    OFF = "off"
+    MORE = "more"
+    LESS = "less"
+    TIMES = "times"
+    SET = "set"
+    ALONE = "alone"
+    """These stay, all others go off."""
+    SWAP = "swap"
+    ASK = "ask"
+    """Something is denied and nobody knows what shall be instead."""
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """One change of the card. `drafts` are the goods and numbers that it names; none where it means the only line."""
+
+    how: How
+    drafts: list[Draft] = field(default_factory=list)
+    factor: Decimal | None = None
+    """Of `How.TIMES`."""
+    gives_way: list[Draft] = field(default_factory=list)
+    """Of `How.SWAP`: what the goods take the place of."""

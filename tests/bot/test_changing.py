@@ -1,0 +1,111 @@
+"""What the open card holds is changed in a few words: off, on, swapped, more, less; what is unclear is asked."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.bot.shop import JOAO, NELLY, SHARON, ShopTest
+from tests.bot.test_corrections import PILSEN, after
+
+BOTH = "necesito 6 cajas de pilsen 630 y 4 de inca kola 500"
+INCA = "Inca Kola 500 ml"
+
+
+@pytest.mark.parametrize(
+    ("words", "line"),
+    [
+        ("2 menos", f"{PILSEN}: 4 cajas de 12"),
+        ("quítale 2", f"{PILSEN}: 4 cajas de 12"),
+        ("2 más", f"{PILSEN}: 8 cajas de 12"),
+        ("6 botellas más", f"{PILSEN}: 78 unidades"),
+        ("el doble", f"{PILSEN}: 12 cajas de 12"),
+        ("la mitad", f"{PILSEN}: 3 cajas de 12"),
+        ("12 nada más", f"{PILSEN}: 12 cajas de 12"),
+        ("agrega 2 cajas de pilsen 630", f"{PILSEN}: 8 cajas de 12"),
+        ("mejor inca kola 500", f"{INCA}: 6 paquetes de 12"),
+        ("en vez de pilsen, inca kola 500", f"{INCA}: 6 paquetes de 12"),
+        ("pídeselo a Mayorista Vega mejor", "Pedido para *Mayorista Vega*:"),
+    ],
+)
+def test_a_card_of_one_line_is_shown_again_as_it_is_now(shop: ShopTest, words: str, line: str) -> None:
+    assert line in after(shop, "necesito 6 cajas de pilsen 630", words)
+    assert shop.orders() == []
+
+
+@pytest.mark.parametrize(
+    ("who", "asked", "words", "line"),
+    [
+        (JOAO, "preciso de 6 caixas de pilsen 630", "tira 2", "Pilsen Callao botella 630 ml: 4 cajas de 12"),
+        (SHARON, "need 6 cases pilsen 630", "2 more", "Pilsen Callao botella 630 ml: 8 cajas of 12"),
+    ],
+)
+def test_in_every_language(shop: ShopTest, who: str, asked: str, words: str, line: str) -> None:
+    shop.says(who, asked)
+    shop.says(who, words)
+    assert line in shop.told(who)[-1].text
+
+
+def test_goods_that_are_denied_go_off_the_card_and_the_last_one_calls_it_off(shop: ShopTest) -> None:
+    told = after(shop, BOTH, "la pilsen ya no")
+    assert "Pilsen" not in told
+    assert f"{INCA}: 4 paquetes de 12" in told
+    assert after(shop, "la inca kola tampoco") == "Listo, no anoté nada."
+    assert shop.open_card(NELLY) is None
+
+
+def test_more_goods_come_onto_the_card_and_are_ordered_with_it(shop: ShopTest) -> None:
+    assert f"{INCA}: 3 paquetes de 12" in after(shop, "necesito 6 cajas de pilsen 630", "y 3 paquetes de inca kola 500")
+    shop.says(NELLY, "sí")
+    assert sorted(line.packs for order in shop.orders() for line in order.lines) == [3, 6]
+
+
+def test_of_several_lines_it_is_asked_which_one_grows_and_only_that_one_does(shop: ShopTest) -> None:
+    assert after(shop, BOTH, "2 más") == "¿De qué producto?"
+    shop.presses(NELLY, INCA)
+    told = shop.told(NELLY)[-1].text
+    assert f"{PILSEN}: 6 cajas de 12" in told
+    assert f"{INCA}: 6 paquetes de 12" in told
+
+
+def test_what_is_not_on_the_card_cannot_go_off_it_and_that_is_said(shop: ShopTest) -> None:
+    assert after(shop, BOTH, "quita el arroz costeño") == "Eso no está en la tarjeta. ¿Cuál quito?"
+    assert f"{INCA}: 4 paquetes de 12" in after(shop, "la pilsen")
+
+
+def test_a_no_to_a_question_about_a_change_leaves_the_card_as_it_was(shop: ShopTest) -> None:
+    told = after(shop, BOTH, "2 más", "no")
+    assert f"{PILSEN}: 6 cajas de 12" in told
+    assert f"{INCA}: 4 paquetes de 12" in told
+
+
+@pytest.mark.parametrize("words", ["8 menos", "quítale 10"])
+def test_less_than_nothing_is_asked_about(shop: ShopTest, words: str) -> None:
+    told = after(shop, "necesito 6 cajas de pilsen 630", words)
+    assert told == f"Con {PILSEN}: 6 cajas de 12 (72 unidades) no me sale esa cuenta. ¿Cuánto va entonces?"
+    assert f"{PILSEN}: 5 cajas de 12" in after(shop, "5 cajas")
+
+
+def test_half_a_piece_is_asked_about(shop: ShopTest) -> None:
+    assert "no me sale esa cuenta" in after(shop, "vendí 3 pilsen 630", "la mitad")
+
+
+def test_a_count_that_is_lessened_to_nothing_stays_a_count(shop: ShopTest) -> None:
+    assert f"{PILSEN}: 0 unidades" in after(shop, "conté y quedan 8 pilsen 630", "8 menos")
+
+
+def test_goods_go_off_while_something_else_is_asked(shop: ShopTest) -> None:
+    told = after(shop, "necesito 6 cajas de pilsen 630 y 2 de coca", "la pilsen ya no")
+    assert "Pilsen" not in told
+    assert "¿2 de cuál?" in told
+
+
+def test_a_difference_teaches_nothing_of_what_was_heard(shop: ShopTest) -> None:
+    shop.speaks(NELLY, "necesito 2 cajas de pilsen 630")
+    assert "recordar" not in after(shop, "10 más")
+    shop.says(NELLY, "sí")
+    assert shop.read(lambda r: r.mishearings()) == []
+
+
+def test_a_change_of_mind_teaches_no_word(shop: ShopTest) -> None:
+    shop.speaks(NELLY, "necesito 2 cajas de inca kola 500")
+    assert "recordar" not in after(shop, "cambia la inca kola por coca cola de litro y medio")
