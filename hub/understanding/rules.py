@@ -334,9 +334,11 @@ def _with_corrections(whole: list[Chunk], lex: Lexicon) -> list[Chunk]:
             if first <= place < end:
                 denied.add(i)
                 out[i] = replace(whole[i], sort=Sort.FILLER, value=None)
-    for match in lex.corrections.finditer(text):
+    taken_back = [m.span() for m in lex.corrections.finditer(text)]
+    taken_back += [m.span("no") for m in lex.said_again.finditer(text)]
+    for first, end in taken_back:
         for place, i in starts.items():
-            if match.start() <= place < match.end() and i not in denied and whole[i].sort in _WORDED:
+            if first <= place < end and i not in denied and whole[i].sort in _WORDED:
                 out[i] = replace(whole[i], sort=Sort.FIX)
     return out
 

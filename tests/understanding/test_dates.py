@@ -337,3 +337,20 @@ def test_days_and_months_are_known_as_they_sound(text: str, language: str, due: 
 def test_a_day_beside_that_until_which_goods_last_is_when_they_are_wanted() -> None:
     reading = read("pide 3 cajas de jabón para mañana que ya nada más hay pa hoy", "es")
     assert (reading.due, reading.action) == (date(2025, 11, 23), Action.ACT)
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "due"),
+    [
+        ("pide 3 cajas de jabón para el lunes, no, para el martes", "es", date(2025, 11, 25)),
+        ("pide 3 cajas de jabón pal domingo no perdón pal viernes", "es", date(2025, 11, 28)),
+        ("pide 3 cajas de jabón para el lunes, mejor para hoy", "es", date(2025, 11, 22)),
+        ("pede 3 caixas de sabão pra sexta, não, pra sábado", "pt", date(2025, 11, 29)),
+        ("pede 3 caixas de sabão pra amanhã, digo, pra terça", "pt", date(2025, 11, 25)),
+        ("order 3 cases of soap for monday, no wait, tuesday", "en", date(2025, 11, 25)),
+        ("order 3 cases of soap by friday no by wednesday", "en", date(2025, 11, 26)),
+    ],
+)
+def test_a_day_that_is_taken_back_is_none_by_which_something_is_wanted(text: str, language: str, due: date) -> None:
+    reading = read(text, language)
+    assert (reading.due, reading.action) == (due, Action.ACT)

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
 
-from hub.application.ports.understanding import Action, Intent, LineUnit, RequestLine, Topic
+from hub.application.ports.understanding import Action, Intent, LineUnit, RequestLine, Said, Topic
 from hub.domain.people import Role
-from tests.understanding.pieces import read, told
+from hub.storage.matching import CatalogueMatcher
+from hub.understanding import RuleReader
+from tests.understanding.pieces import NOW, read, shop, told
+from tests.understanding.worlds import product
 
 
 @pytest.mark.parametrize(
@@ -37,6 +41,12 @@ from tests.understanding.pieces import read, told
         ("chegou o saco de arroz e 2 caixas de atum", "pt", ["1 pack RICE", "2 pack TUNA"]),
         ("the bag of rice came and 2 cases of tuna", "en", ["1 pack RICE", "2 pack TUNA"]),
         ("order two cases cola, the 500 ml one", "en", ["2 pack COLA"]),
+        # the noun left out, the words that tell it apart said with "de la", "con", "en"; or told at the end
+        ("pide 2 cajas de yogurt laive fresa y una de la vainilla", "es", ["2 pack YOG-FR", "1 pack YOG-VA"]),
+        ("pide 3 cajas de leche de 1 litro y una de la de 2 litros", "es", ["3 pack MILK", "1 pack MILK-2"]),
+        ("order 1 case strawberry laive yogurt and 2 case a the vanilla one", "en", ["1 pack YOG-FR", "2 pack YOG-VA"]),
+        ("pide una caja de fresa y dos de vainilla, los yogures laive", "es", ["1 pack YOG-FR", "2 pack YOG-VA"]),
+        ("pide 2 cajas de jabón y 3 kilos de queso", "es", ["2 pack SOAP", "3 base CHEESE"]),
         # dozens and fractions
         ("vendí docena y media de huevos", "es", ["18 base EGG"]),
         ("vendí media docena de huevos y kilo y cuarto de arroz", "es", ["6 base EGG", "1.25 base RICE"]),
@@ -223,3 +233,29 @@ def test_a_size_or_variant_told_after_a_pause_narrows(text: str, language: str, 
 def test_so_many_for_the_list_are_to_be_ordered(text: str, language: str, lines: list[str]) -> None:
     reading = read(text, language)
     assert (reading.intent, told(reading)) == (Intent.RESTOCK_REQUEST, lines)
+
+
+_WATERS = (
+    ("Agua Sol sin gas", "AG"),
+    ("Agua Sol con gas", "AG-GAS"),
+    ("Atún Mar en aceite", "AT"),
+    ("Atún Mar en agua", "AT-AG"),
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "lines"),
+    [
+        ("pide 10 cajas de agua sol sin gas y 6 con gas", ["10 pack AG", "6 pack AG-GAS"]),
+        ("pide 2 cajas de atún mar en aceite y una en agua", ["2 pack AT", "1 pack AT-AG"]),
+        ("pide 2 cajas de agua sol con gas y una sin gas", ["2 pack AG-GAS", "1 pack AG"]),
+        ("pide dos cajas de atún en agua y 4 en aceite y 3 libras de queso", ["2 pack AT-AG", "4 pack AT"]),
+    ],
+)
+def test_what_a_connector_tells_apart_goes_on_from_the_noun_before(text: str, lines: list[str]) -> None:
+    row = {"brand": None, "category": None, "base_unit": "unit", "pack_name": "caja", "pack_size": 12, "price": 2}
+    rest = {"cost": 1, "barcode": None, "supplier": None, "aliases": []}
+    goods = [product({"sku": sku, "name": name, **row, **rest}, "PEN") for name, sku in _WATERS]
+    known = replace(shop("es"), matcher=CatalogueMatcher(goods, "es"))
+    reading = RuleReader().read(Said(text, Role.OWNER, NOW, "es"), known)
+    assert told(reading)[:2] == lines

@@ -227,6 +227,8 @@ def test_money_among_other_words(text: str, language: str, country: str, expecte
             "água de coco Obrigado de 1 litro",
         ),
         ("put in the system candles Star at 60 dollars", "en", "candles Star"),
+        ("put Digicel phone cards in the system at 5", "en", "Digicel phone cards"),
+        ("agrega al catálogo velas cumpleaños grandes Luminosa a 5 soles", "es", "velas cumpleaños grandes Luminosa"),
         ("agrega al catálogo galletas Gracias de 100 gramos a 2 soles", "es", "galletas Gracias de 100 gramos"),
     ],
 )

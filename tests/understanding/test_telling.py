@@ -112,3 +112,31 @@ def test_one_more_thing_that_the_shop_does_not_have_is_not_lost(text: str, langu
 def test_who_comes_for_goods_is_no_line_of_them() -> None:
     reading = read("send 3 eggs and my grandson will pass for them", "en", Role.CUSTOMER)
     assert (told(reading), reading.action) == (["3 base EGG"], Action.ACT)
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        # so many fewer, of how many is not told
+        ("quítele 2 jabones al pedido", "es"),
+        ("sácame un queso del pedido", "es"),
+        ("tira 2 sabão do pedido", "pt"),
+        ("take off 2 soap", "en"),
+    ],
+)
+def test_so_many_fewer_are_asked_about(text: str, language: str) -> None:
+    reading = read(text, language, Role.CUSTOMER)
+    assert (reading.intent, reading.action) == (Intent.CHANGE_ORDER, Action.ASK)
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("ya no me mande los huevos, solo el jabón", "es"),
+        ("tira os ovos do pedido, deixa só o sabão", "pt"),
+        ("take off the eggs, just the soap", "en"),
+    ],
+)
+def test_what_stays_is_not_taken_out(text: str, language: str) -> None:
+    reading = read(text, language, Role.CUSTOMER)
+    assert (told(reading), reading.action) == (["0 base EGG"], Action.ASK)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from itertools import pairwise
 
 from hub.application.ports.understanding import Intent
 from hub.understanding.message import Message
@@ -22,8 +23,18 @@ def due(message: Message, intent: Intent) -> date | None:
         day = dates.due(chunk.value, message.today)
         if day is None or _only_told(message, at) or (intent is Intent.REPEAT_ORDER and _was_then(message, at)):
             continue
-        found.append(((chunk.text.split()[0] in message.lex.wanted, day > message.today), day))
+        found.append(
+            ((at > taken_back(message), chunk.text.split()[0] in message.lex.wanted, day > message.today), day)
+        )
     return max(found, key=lambda pair: pair[0])[1] if found else None
+
+
+def taken_back(message: Message) -> int:
+    """Before which chunk the days said are taken back: "para el finde, no, perdón, pal viernes"; -1 where none are."""
+    told = [(at, c.sort) for at, c in enumerate(message.chunks) if c.sort is not Sort.BREAK]
+    first = next((at for at, sort in told if sort is Sort.DATE), len(message.chunks))
+    fixes = (a for (a, sort), (_, after) in pairwise(told) if (sort, after) == (Sort.FIX, Sort.DATE) and first < a)
+    return max(fixes, default=-1)
 
 
 def _was_then(message: Message, at: int) -> bool:
@@ -66,7 +77,8 @@ def several_days(message: Message) -> bool:
     """Whether more than one day was said by which something may be wanted; beside one that "by" leads the others only
     tell why ("sábado tem festa, até quinta"), but not in "para mañana o el viernes"."""
     chunks = message.chunks
-    told = [c for c in message.of(Sort.DATE) if not c.value.period_only]
+    kept = chunks[taken_back(message) + 1 :]
+    told = [c for c in kept if c.sort is Sort.DATE and not c.value.period_only]
     either = any(c in told and at > 1 and chunks[at - 2] in told for at, c in enumerate(chunks))
     led = [c for c in told if c.text.split()[0] in message.lex.wanted]
     days = {dates.due(c.value, message.today) for c in (told if either or not led else led)}

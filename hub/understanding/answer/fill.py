@@ -16,7 +16,7 @@ from hub.understanding.answer.edited import edited
 from hub.understanding.answer.naming import new_name
 from hub.understanding.answer.on_card import denied, differs_or_costs, in_other_units, on_card, pointed
 from hub.understanding.answer.places import branch_of
-from hub.understanding.answer.telling import Resolved, goods_left, told
+from hub.understanding.answer.telling import Resolved, fewer, goods_left, stays, told
 from hub.understanding.answer.undone import new_price
 from hub.understanding.goods.drafts import Draft
 from hub.understanding.goods.resolve import every
@@ -208,6 +208,8 @@ def _changed(message: Message) -> Reading:
         return _finished(message, *edited(message, message.edits))
     removing = bool(message.lex.removals.search(message.skeleton))
     drafts = [(d, p) for d, p in told(message) if d.words or not _stands_for(message, d)]
+    unclear = [d for d, _ in drafts if removing and (fewer(message, d) or stays(message, d))]
+    drafts = [(d, p) for d, p in drafts if d.counts or d not in unclear]
     lines = []
     for draft, fits in drafts:
         products = on_card(message, fits)
@@ -237,7 +239,7 @@ def _changed(message: Message) -> Reading:
         missing = () if all(line.product or line in own for line in lines) else ("product",)
     elif lines and (goods_left(message, drafts) or (removing and _taken_out(message, drafts))):
         missing = (*missing, "confirmation")
-    if any(pricing.like_a_price(draft, fits) for draft, fits in drafts):
+    if unclear or any(pricing.like_a_price(draft, fits) for draft, fits in drafts):
         missing = (*missing, "confirmation")
     reading = Reading(Intent.CHANGE_ORDER, Action.ACT, tuple(lines))
     if message.denied is not None:

@@ -181,7 +181,9 @@ def new_product(message: Message, priced: frozenset[int]) -> str | None:
         word = chunk.sort is Sort.WORD
         joins = word and (chunk.text in lex.connectors or chunk.text in lex.conjunctions)
         named = chunk.sort in _NAMING and at not in priced
-        if (word and not joins and not lex.is_filler(chunk.text)) or (run and (joins or named or _proper(message, at))):
+        if (word and not joins and not lex.is_filler(chunk.text)) or (
+            run and (joins or named or _proper(message, at) or _inside(message, at))
+        ):
             run.append(at)
         elif run:
             break
@@ -200,6 +202,21 @@ def _proper(message: Message, at: int) -> bool:
     chunk = message.chunks[at]
     raw = message.tokens[chunk.start].raw
     return chunk.sort in (Sort.WORD, Sort.FILLER) and raw[:1].isupper() and raw[1:].islower()
+
+
+def _inside(message: Message, at: int) -> bool:
+    """Whether the word at `at` stands inside a new name, though it says something else too: "Flow phone cards"."""
+    chunks, lex = message.chunks, message.lex
+    small = lex.verbs | lex.at | lex.priced | lex.to | lex.of | lex.determiners | lex.article | lex.was
+    after = chunks[at + 1] if at + 1 < len(chunks) else None
+    told = chunks[at].sort is Sort.WORD and chunks[at].text not in small and after is not None
+    return (
+        told
+        and after is not None
+        and after.sort is Sort.WORD
+        and not lex.is_filler(after.text)
+        and after.text not in small
+    )
 
 
 def _numbered(chunks: Sequence[Chunk], lex: Lexicon, priced: frozenset[int], run: list[int]) -> list[int]:

@@ -53,6 +53,26 @@ def _is_reason(message: Message, at: int) -> bool:
     return any(c.text in message.lex.reasons for c in message.chunks[max(0, at - _REASON) : at])
 
 
+def stays(message: Message, draft: Draft) -> bool:
+    """Whether goods named beside what is taken out are what is left of the order: "los huevos ya no, solo el jabón"."""
+    return not draft.counts and not message.lex.only.isdisjoint(_led(message, draft)[-2:])
+
+
+def fewer(message: Message, draft: Draft) -> bool:
+    """Whether so many are taken off, and nobody knows of how many: "quítale 2 jabones"."""
+    return draft.counts and bool(message.lex.removals.search(" ".join(_led(message, draft))))
+
+
+def _led(message: Message, draft: Draft) -> list[str]:
+    """The words before a draft in its own clause."""
+    out: list[str] = []
+    for chunk in reversed(message.chunks[: min([draft.at, *draft.places])]):
+        if chunk.sort not in (Sort.WORD, Sort.FILLER, Sort.FIX) or chunk.text in message.lex.conjunctions:
+            break
+        out.insert(0, chunk.text)
+    return out
+
+
 def goods_left(message: Message, lines: list[Resolved]) -> bool:
     """Whether goods of the shop were named that none of `lines` is about, and that nothing else explains."""
     held = {product.id for _, products in lines for product in products}

@@ -228,7 +228,7 @@ def inherited(drafts: list[Draft]) -> list[Draft]:
     """Hand the pack word on to a number whose noun was left out: "10 cajas de X y 4 de Y"."""
     unit: str | None = None
     for draft in drafts:
-        if draft.of and draft.unit is None and not draft.counted:
+        if draft.of and draft.unit is None and draft.measure is None and not draft.counted:
             draft.unit = unit
         elif draft.counts:
             unit = draft.unit

@@ -137,6 +137,7 @@ class LineReader(Looking):
                 after.sort in (Sort.PACK, Sort.MEAS)
                 or self._names_more(at + 1)
                 or self._branded(at + 1)
+                or bool(self._goes_on_from_before(at + 1))
                 or sized(self._chunks, at + 1, self._lex, self._fits)
             )
             return not counts or (before in self._lex.of and bool(self._open and self._open.words))
@@ -311,11 +312,31 @@ class LineReader(Looking):
 
     def _named(self, at: int, text: str, draft: Draft) -> None:
         """A word that may be a product's."""
+        if draft.counts and not (draft.words or draft.unit) and (name := self._goes_on_from_before(at - 1, draft)):
+            draft.words, draft.places, draft.of = name, [at - 1, at], True
+            return
         if self._strays(at, draft):
             draft = self._left_out(at)
         if draft.words and at and self._chunks[at - 1].text in self._lex.connectors:
             self._take(draft, self._chunks[at - 1].text, at - 1)
         self._take(draft, text, at)
+
+    def _goes_on_from_before(self, at: int, draft: Draft | None = None) -> list[str]:
+        """The whole name that the connector at `at` and the word after it tell with the noun said before: "2 cajas de
+        atún en aceite y una en agua", "10 de agua sin gas y 6 con gas"; nothing where they tell none."""
+        lex = self._lex
+        leads = lex.connectors - lex.of - lex.determiners - lex.article - lex.name_particles
+        if at < 1 or self._chunks[at].text not in leads or not self._content(at + 1):
+            return []
+        if self._chunks[at - 1].sort is not Sort.NUM:
+            return []
+        told = [d for d in self._drafts if d.words and d is not draft][-1:]
+        for kept in range(len(told[0].words) if told else 0, 0, -1):
+            name = [*told[0].words[:kept], self._chunks[at].text, self._chunks[at + 1].text]
+            found = {f.id for f in self._fits(" ".join(name))}
+            if found and not found & {f.id for f in self._fits(told[0].text)}:
+                return name
+        return []
 
     def _of_follows(self, at: int) -> bool:
         """Whether a word that only describes the pack stands at `at`, before "of"."""

@@ -45,6 +45,9 @@ class Looking:
         numbered = after is not None and after.sort is Sort.NUM and not after.value.article
         if numbered and after is not None and held(f"{text} {plain(after.value.value)}", text, self._fits):
             return True  # "super 8", "super ocho"
+        pointed = at > 0 and self._chunks[at - 1].text in self._lex.determiners
+        if pointed and after is not None and after.text in self._lex.stands_for and self._fits(text):
+            return True  # "the hot one"
         if len(text) < 2 or not any(f.score >= 1 for f in self._fits(text)):
             return False
         before = self._chunks[at - 1] if at else None
@@ -57,6 +60,7 @@ class Looking:
         """Whether a product's words begin at `at`, an "of" before them or not."""
         if at < len(self._chunks) and self._chunks[at].text in self._lex.of:
             at += 1
+            at += at < len(self._chunks) and self._chunks[at].text in self._lex.determiners
         return self._content(at)
 
     def _leads_on(self, at: int) -> bool:

@@ -25,8 +25,26 @@ def settled(drafts: list[Draft], chunks: Sequence[Chunk], lex: Lexicon, fits: Fi
 
     drafts = named_by_unit(drafts, chunks, lex, fits)
     drafts = headless(joined(drafts, lambda words: bool(fits(words))), is_kind)
-    drafts = corrected(drafts, fits)
+    drafts = named_after(corrected(drafts, fits), chunks, lex, fits)
     return inherited(told_more(drafts, chunks, lex, fits))
+
+
+def named_after(drafts: list[Draft], chunks: Sequence[Chunk], lex: Lexicon, fits: Fits) -> list[Draft]:
+    """Give a name told at the end to the variants counted before it: "una de negra y dos de trigo, las cusqueñas"."""
+    last = drafts[-1] if len(drafts) > 1 else None
+    if last is None or last.counts or not last.words:
+        return drafts
+    led = first = min(last.places)
+    while led > 0 and chunks[led - 1].text in lex.determiners | lex.of | lex.connectors:
+        led -= 1
+    nameless = [d for d in drafts[:-1] if d.counts and d.words and not fits(d.text)]
+    if not 0 < led < first or chunks[led - 1].sort is not Sort.BREAK or not nameless:
+        return drafts
+    if not all(fits(f"{last.text} {d.text}") for d in nameless):
+        return drafts
+    for draft in nameless:
+        draft.words = [*last.words, *draft.words]
+    return drafts[:-1]
 
 
 def held(words: str, word: str, fits: Fits) -> bool:
@@ -75,6 +93,9 @@ def is_brand(chunks: Sequence[Chunk], at: int, fits: Fits) -> bool:
 
 def sized(chunks: Sequence[Chunk], at: int, lex: Lexicon, fits: Fits) -> bool:
     """Whether a size stands at `at`, so that the article before it counts: "... y una de 750", "a 5 gallon water"."""
+    pointed = [c.text for c in chunks[at + 1 : at + 3]]
+    if len(pointed) == 2 and chunks[at].text in lex.of and pointed[0] in lex.determiners and pointed[1] in lex.of:
+        at += 2  # "una de la de 2 litros"
     first, second = ([*chunks[at : at + 2], None, None])[:2]
     if first is None or second is None:
         return False

@@ -119,6 +119,8 @@ class Lexicon:
     generic: frozenset[str]
     branch_words: frozenset[str]
     name_particles: frozenset[str]
+    clitics: frozenset[str]
+    """What hangs on a verb or stands before it: "las traiga"."""
     verbs: frozenset[str]
     """Forms of verbs that say what is done with goods and money."""
     clitics: frozenset[str]
@@ -130,6 +132,8 @@ class Lexicon:
     abbreviations: dict[str, str]
     titles: dict[str, str]
     corrections: re.Pattern[str]
+    said_again: re.Pattern[str]
+    """A "no" between goods and the same goods with another number: "tres de atún, no, de atún dos"."""
     questions: re.Pattern[str]
     removals: re.Pattern[str]
     everybody: re.Pattern[str]
@@ -212,6 +216,11 @@ def _verbs(language: str, clitics: frozenset[str]) -> frozenset[str]:
             out.update(alone.split())
             out.update(base + clitic for base in bases.split() for clitic in clitics)
     return frozenset(out)
+
+
+def _said_again(denial: frozenset[str]) -> re.Pattern[str]:
+    count, small = r"(?:NUM|MEAS|PACK)", r"(?:[a-z]{1,3} +)"
+    return re.compile(rf"{count} +{small}?(\w+) +(?P<no>{'|'.join(denial)}) +{small}{{0,2}}\1 (?: *\w+ +)?{count}")
 
 
 def _expanded(pattern: str, macros: dict[str, str]) -> str:
@@ -324,6 +333,7 @@ def lexicon(language: str) -> Lexicon:
         generic=group(words, "generic"),
         branch_words=group(words, "branch_words"),
         name_particles=group(words, "name_particles"),
+        clitics=group(words, "clitics"),
         verbs=verbs,
         clitics=clitics,
         fillers=frozenset(fold(w) for w in words["fillers"].split()) | verbs,
@@ -332,6 +342,7 @@ def lexicon(language: str) -> Lexicon:
         abbreviations={fold(k): fold(v) for k, v in words["abbreviations"].items()},
         titles={fold(w): name for name, ws in words["titles"].items() for w in ws},
         corrections=re.compile(words["corrections"]),
+        said_again=_said_again(group(words, "denial")),
         questions=re.compile(words["questions"]),
         removals=re.compile(words["removals"]),
         everybody=re.compile(words["everybody"]),

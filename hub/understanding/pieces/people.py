@@ -182,7 +182,10 @@ class Directory:
                 self._asked(tokens, start)
                 or self._heads(tokens, start, end, fits)
                 or (
-                    all(_bare(tokens[at]) == next((w for w in n.words if w not in lex.generic), "") for n in fits)
+                    (
+                        all(_bare(tokens[at]) == next((w for w in n.words if w not in lex.generic), "") for n in fits)
+                        or self._owned(tokens, start)
+                    )
                     and self._delivers(tokens, start, end)
                 )
             )
@@ -205,10 +208,12 @@ class Directory:
 
     def _counted(self, tokens: Sequence[Token], start: int) -> bool:
         """Whether a number or a pack stands right before, so that goods are named."""
+        packs = self._lex.packs | self._lex.containers
+        if start > 1 and tokens[start - 1].text in self._lex.of & self._lex.article:
+            start -= word(tokens, start - 2) in packs  # "two bottle a red stripe"
         before = tokens[start - 1] if start else None
         if before is None or before.kind not in (Kind.NUMBER, Kind.WORD):
             return False
-        packs = self._lex.packs | self._lex.containers
         return before.kind is Kind.NUMBER or before.text in packs or before.text in self._lex.cardinals
 
     def _common(self, name: Name, text: str) -> bool:
@@ -287,7 +292,7 @@ class Directory:
         """Whether somebody who delivers is named: "vino Arcor y bajó ...", "Bimbo dejó ...", "el pedido de Lala"."""
         lex = self._lex
         after = end
-        while word(tokens, after) in lex.lately and after - end < 3:
+        while word(tokens, after) in lex.lately | lex.clitics and after - end < 3:
             after += 1
         after += after > end and after < len(tokens) and tokens[after].raw == ","  # "Gloria ya está aquí, dejó ..."
         if word(tokens, after) in lex.delivers or word(tokens, end) in lex.carriers:
@@ -301,6 +306,11 @@ class Directory:
         joins = word(tokens, end) in lex.conjunctions or word(tokens, end) in lex.with_goods
         joins = joins or (end < len(tokens) and tokens[end].raw == "," and word(tokens, end + 1) in lex.delivers)
         return word(tokens, before) in lex.delivers and ((ends and end < len(tokens)) or joins)
+
+    def _owned(self, tokens: Sequence[Token], start: int) -> bool:
+        """Whether somebody of a firm is spoken of before its name: "el de Crío trajo", "the man from", "o da Caicó"."""
+        led = word(tokens, start - 1) in self._lex.of | self._lex.asked
+        return led and word(tokens, start - 2) in self._lex.determiners | self._lex.delivered | self._lex.carriers
 
     def _introduced(self, tokens: Sequence[Token], start: int, end: int) -> bool:
         """Whether the sender says who it is: "soy Rosa", "it is Keisha", "Solo here"."""
