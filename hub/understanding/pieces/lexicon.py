@@ -119,8 +119,6 @@ class Lexicon:
     generic: frozenset[str]
     branch_words: frozenset[str]
     name_particles: frozenset[str]
-    clitics: frozenset[str]
-    """What hangs on a verb or stands before it: "las traiga"."""
     verbs: frozenset[str]
     """Forms of verbs that say what is done with goods and money."""
     clitics: frozenset[str]
@@ -333,7 +331,6 @@ def lexicon(language: str) -> Lexicon:
         generic=group(words, "generic"),
         branch_words=group(words, "branch_words"),
         name_particles=group(words, "name_particles"),
-        clitics=group(words, "clitics"),
         verbs=verbs,
         clitics=clitics,
         fillers=frozenset(fold(w) for w in words["fillers"].split()) | verbs,
