@@ -26,10 +26,10 @@ from hub.understanding.answer.editing import edits
 from hub.understanding.answer.fill import PERSONAL, fill
 from hub.understanding.answer.putting_right import put_right
 from hub.understanding.answer.undone import denied_at_the_end
-from hub.understanding.goods.drafts import VAGUE, Draft
+from hub.understanding.goods.drafts import VAGUE, Draft, same_word
 from hub.understanding.goods.lines import LineReader
-from hub.understanding.goods.resolve import Resolver, same_word
-from hub.understanding.goods.ruling_out import rule_out, without_ruled_out
+from hub.understanding.goods.resolve import Resolver
+from hub.understanding.goods.ruling_out import rule_out, silenced, without_ruled_out
 from hub.understanding.judgement.intents import group_of
 from hub.understanding.judgement.judging import ACT_FROM, Judgement, earned, held_intents, judged
 from hub.understanding.message import Message
@@ -158,7 +158,9 @@ class RuleReader:
             return text[parts[first.start].start : parts[last.end - 1].end]
 
         whole, others = (whole, []) if right or edited is not None else without_ruled_out(whole, lex, fits, describes)
-        drafts = LineReader(whole, replace(lex, packs=lex.packs | packs) if packs else lex, fits, describes).read()
+        lines = LineReader(whole, replace(lex, packs=lex.packs | packs) if packs else lex, fits, describes)
+        drafts = lines.read()
+        whole = silenced(whole, lines.taken_back)
         rule_out(drafts, others)
         question = any(t.raw in "?¿" for t in parts) or bool(lex.questions.search(skeleton(whole, question=False)))
         return Message(

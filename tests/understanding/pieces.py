@@ -52,9 +52,13 @@ def chunks_of(text: str, language: str, country: str = "PE") -> list[Chunk]:
     return chunks(parts, [], lexicon(language), country)
 
 
+Goods = tuple[str, str, str | None, str, str | None, int | None, tuple[str, ...], str | None]
+"""A product that a test adds to the shop: sku, name, brand, base unit, pack and its size, aliases, category."""
+
+
 @cache
-def shop(language: str) -> Knowledge:
-    """The made-up shop whose people speak `language`; a product's id is its sku."""
+def shop(language: str, more: tuple[Goods, ...] = (), supplier: str = "Distribuidora Vega") -> Knowledge:
+    """The made-up shop whose people speak `language`, and `more` goods; a product's id is its sku."""
     country, currency, zone = _SHOPS[language]
     at = list(_SHOPS).index(language)
     goods = [
@@ -74,6 +78,20 @@ def shop(language: str) -> Knowledge:
         }
         for sku, row in _GOODS.items()
     ]
+    goods += [
+        {
+            **goods[0],
+            "sku": sku,
+            "name": name,
+            "brand": brand,
+            "base_unit": unit,
+            "pack_name": pack,
+            "pack_size": size,
+            "aliases": list(aliases),
+            "category": category,
+        }
+        for sku, name, brand, unit, pack, size, aliases, category in more
+    ]
     return knowledge_of(
         {
             "id": "made-up",
@@ -84,7 +102,7 @@ def shop(language: str) -> Knowledge:
             "branches": [{"id": "norte", "name": "Norte"}, {"id": "centro", "name": "Centro"}],
             "suppliers": [
                 {"id": "gloria", "name": "Gloria", "phone": None},
-                {"id": "vega", "name": "Distribuidora Vega", "phone": None},
+                {"id": "vega", "name": supplier, "phone": None},
             ],
             "customers": [
                 {"id": "rosa", "name": "Rosa Quispe", "phone": None},
@@ -95,9 +113,11 @@ def shop(language: str) -> Knowledge:
     )
 
 
-def read(text: str, language: str, role: Role = Role.EMPLOYEE, topic: Topic | None = None) -> Reading:
-    """What the rules make of `text` in the made-up shop."""
-    return _READER.read(Said(text, role, NOW, language, topic), shop(language))
+def read(
+    text: str, language: str, role: Role = Role.EMPLOYEE, topic: Topic | None = None, more: tuple[Goods, ...] = ()
+) -> Reading:
+    """What the rules make of `text` in the made-up shop, `more` goods added."""
+    return _READER.read(Said(text, role, NOW, language, topic), shop(language, more) if more else shop(language))
 
 
 def told(reading: Reading) -> list[str]:

@@ -235,3 +235,19 @@ def test_money_among_other_words(text: str, language: str, country: str, expecte
 def test_a_brand_that_says_something_else_too_is_part_of_a_new_name(text: str, language: str, said: str) -> None:
     reading = read(text, language)
     assert (reading.intent, [line.said for line in reading.lines]) == (Intent.ADD_PRODUCT, [said])
+
+
+@pytest.mark.parametrize(("text", "price"), [("ponle 3 al atún", "3"), ("ponle 2.50 al jabón", "2.50")])
+def test_what_is_put_on_goods_is_their_price(text: str, price: str) -> None:
+    reading = read(text, "es")
+    assert (reading.intent, reading.lines[0].price) == (Intent.CHANGE_PRICE, Decimal(price))
+
+
+@pytest.mark.parametrize(("text", "language"), [("troca pra 3 por favor", "pt"), ("cámbialo a 3 porfa", "es")])
+def test_a_customer_changes_how_many_and_no_price(text: str, language: str) -> None:
+    reading = read(text, language, Role.CUSTOMER)
+    assert (reading.intent, [line.quantity for line in reading.lines], reading.action) == (
+        Intent.CHANGE_ORDER,
+        [3],
+        Action.ACT,
+    )

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from hub.application.ports.understanding import Knowledge, PartyRef, Said
+from hub.application.ports.understanding import Action, Intent, Knowledge, PartyRef, Said
 from hub.domain.people import Contact, Role
 from hub.domain.shop import Branch, Shop
 from hub.storage.matching import CatalogueMatcher
@@ -207,3 +207,36 @@ def test_an_article_alone_names_nobody(language: str, name: str, text: str, mean
     known = replace(known, contacts=(*known.contacts, supplier))
     party = RuleReader().read(Said(text, Role.OWNER, NOW, language), known).party
     assert (party == PartyRef(contact="new")) is meant
+
+
+@pytest.mark.parametrize(
+    ("text", "goods"),
+    [
+        ("chegou do atacadão 3 caixas de atum", "TUNA"),
+        ("pede pro atacadão 5 caixas de sabão", "SOAP"),
+        ("o atacadão trouxe 4 caixas de atum", "TUNA"),
+        ("Lista Atacadão:\natum - 2 caixas\nsabão - 3 caixas", "TUNA"),
+    ],
+)
+def test_a_supplier_called_by_a_word_for_its_kind_alone(text: str, goods: str) -> None:
+    knowledge = shop("pt", supplier="Atacadão")
+    reading = RuleReader().read(Said(text, Role.OWNER, NOW, "pt"), knowledge)
+    assert (reading.party and reading.party.contact, reading.lines[0].product) == ("vega", goods)
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("hola, soy la rosa, cuánto debo?", "es"),
+        ("buenas, le habla el don julio, cuánto le debo?", "es"),
+        ("oi, aqui quem fala é a rosa, quanto eu devo?", "pt"),
+        ("oi, sou a rosa, quanto tô devendo?", "pt"),
+    ],
+)
+def test_who_says_its_own_name_with_an_article_is_no_other(text: str, language: str) -> None:
+    reading = read(text, language, Role.CUSTOMER)
+    assert (reading.intent, reading.party, reading.action) == (Intent.DEBT_QUERY, None, Action.ACT)
+
+
+def test_who_is_here_and_paid_is_meant() -> None:
+    assert read("acá la rosa pagó 50", "es").party == PartyRef(contact="rosa")

@@ -105,3 +105,19 @@ def test_a_name_inside_a_sentence_is_not_respelt() -> None:
 def test_the_number_of_an_address_counts_nothing(text: str, language: str, lines: list[str]) -> None:
     reading = read(text, language, Role.CUSTOMER)
     assert (told(reading), reading.action) == (lines, Action.ACT)
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "lines"),
+    [
+        ("bnas trds m manda 2 atunes xfa", "es", ["2 base TUNA"]),
+        ("bnas nchs, m guarda un jabon", "es", ["1 base SOAP"]),
+        ("ola vecino m da 6 huevos", "es", ["6 base EGG"]),
+        ("bdia m ve 3 pães", "pt", ["3 base BREAD"]),
+        ("b tarde, m manda 2 sabão pfv", "pt", ["2 base SOAP"]),
+        ("btarde dna, quero 6 ovo", "pt", ["6 base EGG"]),
+    ],
+)
+def test_greetings_without_their_vowels_say_nothing_of_goods(text: str, language: str, lines: list[str]) -> None:
+    reading = read(text, language, Role.CUSTOMER)
+    assert (told(reading), reading.action) == (lines, Action.ACT)

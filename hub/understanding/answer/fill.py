@@ -225,7 +225,8 @@ def _changed(message: Message) -> Reading:
         numbers = [line for line in lines if line.product is None and not line.candidates and not line.said]
         lines = [line for line in lines if line not in numbers] if len(numbers) > 1 else lines  # which one, then?
         lines = lines or in_other_units(message)
-    if any(not line.product and not line.candidates for line in lines) and differs_or_costs(message):
+    bare = any(not line.product and not line.candidates for line in lines)
+    if bare and differs_or_costs(message) and not _changed_to(message, lines):
         return Reading(Intent.CHANGE_ORDER, Action.ASK, missing=("product", "quantity"), corrects=True)
     due = due_day(message, Intent.CHANGE_ORDER)
     own = [line for line in lines if line.product is None and not line.candidates and line.said is None]
@@ -245,6 +246,13 @@ def _changed(message: Message) -> Reading:
     if message.denied is not None:
         reading = replace(reading, corrects=True, denied=tuple(denied(message)))
     return _finished(message, reading, missing)
+
+
+def _changed_to(message: Message, lines: list[RequestLine]) -> bool:
+    """Whether all that a customer says is how many it shall be: "troca pra 3", "cámbialo a 3"; they tell no prices."""
+    texts = [token.text for token in message.tokens]
+    alone = len(lines) == 1 and not (lines[0].said or message.lex.compared.intersection(texts))
+    return alone and message.role == "customer" and message.denied is None and not message.of(Sort.MONEY)
 
 
 def _offered(message: Message) -> Reading:

@@ -49,7 +49,7 @@ def price_of(message: Message) -> Price | None:
         elif (
             chunk.sort is Sort.NUM
             and not chunk.value.article
-            and (before in message.lex.at or _equals(chunks, at) or _each(message, at + 1))
+            and (before in message.lex.at or _equals(chunks, at) or _each(message, at + 1) or _put_on(message, at))
         ):
             if priced is not None and priced.chunk is not None and priced.chunk.sort is Sort.MONEY:
                 continue
@@ -139,6 +139,13 @@ def _each(message: Message, at: int) -> bool:
     """Whether "each one" stands at `at`: "8,50 cada um"."""
     after = message.chunks[at : at + 2]
     return bool(after) and after[0].text in message.lex.each and (len(after) == 1 or after[1].sort is not Sort.PACK)
+
+
+def _put_on(message: Message, at: int) -> bool:
+    """Whether the number at `at` is put on goods as their price: "ponle 44 al aceite", "põe 12 no sabão"."""
+    after = message.chunks[at + 1 : at + 3]
+    led = [c for c in after if c.sort is Sort.WORD and c.text in message.lex.put_on]
+    return len(after) == 2 and led[:1] == after[:1] and message.chunks[at].text[:1].isdigit()
 
 
 def _per(message: Message, at: int) -> str | None:

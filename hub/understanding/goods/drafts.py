@@ -6,6 +6,7 @@ list are left out, and a number whose noun was left out takes the unit said befo
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -14,6 +15,7 @@ from itertools import zip_longest
 from hub.application.ports.understanding import Fit
 from hub.understanding.pieces.chunks import Measure
 
+_NASAL = re.compile(r"(?:[ao]es|aos)$")
 VAGUE = ("container", "category", "variant")
 """Reasons of the matcher that name no product by themselves."""
 
@@ -39,6 +41,10 @@ class Draft:
     every: bool = False
     """So many of each kind: "3 cucas de cada sabor"."""
     fixes: bool = False
+    forgotten: int = -1
+    """Where the word stands that says that it is not wanted after all: "no, olvida el queso"."""
+    stands: bool = False
+    """"One" stands behind it: the words tell which of what was said before ("..., the grace one")."""
     asked: bool = False
     """A verb stands right before the number: "..., pide 8 cajas" counts what the message is about."""
     head: str = ""
@@ -64,6 +70,12 @@ class Draft:
 def plain(value: Decimal) -> str:
     """A decimal without exponent or trailing zeros."""
     return f"{value.normalize():f}"
+
+
+def same_word(a: str, b: str) -> bool:
+    """Whether two pack words are one, plural aside: "cajas", "boxes", "galões"."""
+    plain_ends = a.rstrip("s").removesuffix("e") == b.rstrip("s").removesuffix("e")
+    return a == b or plain_ends or _NASAL.sub("ao", a) == _NASAL.sub("ao", b)
 
 
 def joined(drafts: list[Draft], knows: Callable[[str], bool]) -> list[Draft]:
@@ -127,6 +139,21 @@ def _shared(other: Draft, draft: Draft) -> None:
     if other.words and not other.counts:
         other.quantity, other.counted, other.measure = draft.quantity, draft.counted, draft.measure
         other.unit = draft.unit or other.unit
+
+
+def without_taken_back(drafts: list[Draft]) -> tuple[list[Draft], frozenset[int]]:
+    """Leave out what was said and then taken back ("un queso, no, olvida el queso, pon una mantequilla"), and tell
+    where it stood."""
+    out: list[Draft] = []
+    places: set[int] = set()
+    for draft in drafts:
+        before = [d for d in out if draft.words and set(draft.words) <= set(d.words)]
+        if draft.forgotten >= 0 and not draft.counts and len(before) == 1:
+            out.remove(before[0])
+            places.update(draft.places, before[0].places, [before[0].at, draft.forgotten])
+        else:
+            out.append(draft)
+    return out, frozenset(places)
 
 
 def headless(drafts: list[Draft], is_kind: Callable[[str], bool]) -> list[Draft]:

@@ -10,12 +10,13 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from hub.understanding.goods.asides import Describes, without_asides
-from hub.understanding.goods.drafts import Draft, plain
+from hub.understanding.goods.drafts import Draft, plain, without_taken_back
 from hub.understanding.goods.looking import Looking
 from hub.understanding.goods.settling import (
     Fits,
     asked,
     ends,
+    forgotten,
     headed,
     is_brand,
     priced_by_pack,
@@ -41,6 +42,9 @@ class LineReader(Looking):
         self._line = 0
         self._times = False
         self._own_pieces = self._each_at = -1
+        self._named_until = 0
+        self.taken_back: frozenset[int] = frozenset()
+        """The places of goods that were said and are not wanted after all; known once the drafts are read."""
 
     def read(self) -> list[Draft]:
         """Return the drafts, joined and corrected, in the order said."""
@@ -67,11 +71,13 @@ class LineReader(Looking):
                 self._fixing = self._fixing or chunk.sort is Sort.FIX
                 self._line += chunk.sort is Sort.LINE
         drafts = without_asides(self._drafts, self._chunks, self._lex, self._fits, self._describes)
+        drafts, self.taken_back = without_taken_back(drafts)
         return settled(drafts, self._chunks, self._lex, self._fits)
 
     def _begin(self, at: int) -> Draft:
         draft = Draft(fixes=self._fixing, line=self._line, at=at, asked=asked(self._chunks, at, self._lex))
         draft.of = draft.fixes and at > 0 and self._chunks[at - 1].text in self._lex.of
+        draft.forgotten = forgotten(self._chunks, at, self._lex)
         self._fixing = self._times = False
         self._drafts.append(draft)
         self._open = draft
@@ -80,6 +86,8 @@ class LineReader(Looking):
     def _number(self, at: int, chunk: Chunk) -> None:
         found: Number = chunk.value
         draft = self._open
+        if at < self._named_until or self._figures(at):
+            return
         if found.article and at and self._chunks[at - 1].text in self._lex.nor and self._names_more(at + 1):
             self._count(self._begin(at), Number(Decimal(0), found.end))
             return
@@ -87,6 +95,7 @@ class LineReader(Looking):
             return
         if draft is not None and self._stands_for(at, draft):
             draft.of = True  # "2 cases of the beef one": beef of what was said before
+            draft.stands = not draft.counts
             return
         if not found.article and (draft is None or not draft.words) and self._branded(at):
             self._take(draft or self._begin(at), chunk.text, at)
@@ -122,12 +131,13 @@ class LineReader(Looking):
         after = self._chunks[at + 1] if at + 1 < len(self._chunks) else None
         first = self._chunks[min(draft.places) - 1]
         counts = self._names_more(at + 1) or (after is not None and after.sort in (Sort.PACK, Sort.MEAS))
-        return first.text in self._lex.determiners and not counts
+        told = first.sort is Sort.BREAK and not draft.counts and any(d.words for d in self._drafts[:-1])
+        return (first.text in self._lex.determiners or told) and not counts  # "..., grace one"
 
     def _no_number(self, at: int, found: Number) -> bool:
         """Whether an article, "that one" or a price for each pack is no quantity."""
         before = self._chunks[at - 1].text if at else ""
-        if found.article and self._open and self._open.counts and self._means_of(at, self._open):
+        if found.article and self._open and self._means_of(at, self._open):
             return True
         if found.article:
             if self._one_only(at):
@@ -156,10 +166,32 @@ class LineReader(Looking):
         )
 
     def _means_of(self, at: int, draft: Draft) -> bool:
-        """Whether an article is "of" as some say it: "a bag a cornmeal", "4 pound a chicken"."""
-        before = self._chunks[at - 1]
-        counted = before.sort in (Sort.PACK, Sort.MEAS) and bool(draft.unit or draft.measure) and not draft.words
-        return counted and self._chunks[at].text in self._lex.of and self._names_more(at + 1)
+        """Whether an article is "of" as some say it: "a bag a cornmeal", "4 pound a chicken", "3 a di vanilla", "a Q a
+        whites"."""
+        before, text = self._chunks[at - 1], self._chunks[at].text
+        if text not in self._lex.of:
+            return False
+        if draft.words:
+            return at - 1 in draft.places and self._tells_more(draft, at + 1)
+        after = at + 1
+        while after < len(self._chunks) and self._chunks[after].text in self._lex.determiners:
+            after += 1
+        if before.sort is Sort.NUM and not before.value.article and after > at + 1 and self._content(after):
+            draft.of = not draft.unit
+            return True
+        counted = before.sort in (Sort.PACK, Sort.MEAS) and bool(draft.unit or draft.measure)
+        return counted and self._names_more(at + 1)
+
+    def _figures(self, at: int) -> bool:
+        """Take the figures that begin at `at` and are a product's name together."""
+        end, told = self._called_by(at)
+        if not told:
+            return False
+        draft = self._open or self._begin(at)
+        draft.words.append(told)
+        draft.places.extend(range(at, end))
+        self._named_until = end
+        return True
 
     def _number_names(self, at: int, found: Number, draft: Draft) -> bool:
         """Whether a number right after a quantity belongs to the name: "dos de 50", "2 7 up"."""

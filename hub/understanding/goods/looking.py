@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from hub.understanding.goods.drafts import Draft, plain
-from hub.understanding.goods.settling import Fits, held, tells_who_came
+from hub.understanding.goods.drafts import VAGUE, Draft, plain
+from hub.understanding.goods.settling import SURE, Fits, held, tells_who_came
 from hub.understanding.pieces.chunks import Chunk, Sort
 from hub.understanding.pieces.lexicon import Lexicon
 from hub.understanding.pieces.numbers import Number
+
+_LEAST_FIGURES = 2
+"""So many numbers in a row may be a brand: "1-2-3"."""
 
 
 class Looking:
@@ -41,12 +44,13 @@ class Looking:
         text = self._chunks[at].text
         if self._open and self._open.words and held(f"{self._open.text} {text}", text, self._fits):
             return True
-        after = self._chunks[at + 1] if at + 1 < len(self._chunks) else None
+        of = at + 1 < len(self._chunks) and self._chunks[at + 1].text in self._lex.of
+        after = self._chunks[at + 1 + of] if at + 1 + of < len(self._chunks) else None
         numbered = after is not None and after.sort is Sort.NUM and not after.value.article
         if numbered and after is not None and held(f"{text} {plain(after.value.value)}", text, self._fits):
-            return True  # "super 8", "super ocho"
+            return True  # "super 8", "super ocho", "te de 100 bolsitas"
         pointed = at > 0 and self._chunks[at - 1].text in self._lex.determiners
-        if pointed and after is not None and after.text in self._lex.stands_for and self._fits(text):
+        if pointed and not of and after is not None and after.text in self._lex.stands_for and self._fits(text):
             return True  # "the hot one"
         if len(text) < 2 or not any(f.score >= 1 for f in self._fits(text)):
             return False
@@ -55,6 +59,26 @@ class Looking:
             return not self._open.words
         counted = before is not None and before.sort in (Sort.NUM, Sort.PACK, Sort.MEAS)
         return counted and not (isinstance(before.value, Number) and before.value.article)  # type: ignore[union-attr]
+
+    def _tells_more(self, draft: Draft, at: int) -> bool:
+        """Whether the word at `at` is part of the name that was begun, and no goods of its own."""
+        following = self._chunks[at].text if self._content(at) else ""
+        named = {f.id for f in self._fits(f"{draft.text} {following}") if f.score >= SURE} if following else set()
+        fewer = len(named) < len(self._fits(draft.text)) or any(f.why == "alias" for f in self._fits(draft.text))
+        return bool(named) and fewer and {f.id for f in self._fits(following) if f.why not in VAGUE} <= named
+
+    def _called_by(self, at: int) -> tuple[int, str]:
+        """Where the figures end that begin at `at` and are a brand together ("aceite 1 2 3", "uno dos tres"), and what
+        they are; nothing where they are none."""
+        end = at
+        while end < len(self._chunks) and self._chunks[end].sort is Sort.NUM and self._chunks[end].value.value >= 1:
+            end += 1
+        told = "-".join(plain(c.value.value) for c in self._chunks[at:end])
+        before = f"{self._open.text} " if self._open is not None and self._open.words else ""
+        named = end - at >= _LEAST_FIGURES and any(
+            f.score >= SURE and "brand" in f.why for f in self._fits(before + told)
+        )
+        return end, told if named else ""
 
     def _names_more(self, at: int) -> bool:
         """Whether a product's words begin at `at`, an "of" before them or not."""

@@ -9,7 +9,7 @@ from itertools import pairwise
 from hub.application.ports.understanding import Fit, LineUnit, RequestLine
 from hub.domain.catalogue import Product
 from hub.domain.quantity import LARGEST, Unit
-from hub.understanding.goods.drafts import Draft, plain
+from hub.understanding.goods.drafts import Draft, plain, same_word
 from hub.understanding.pieces.chunks import Measure
 from hub.understanding.pieces.lexicon import Lexicon, fold
 
@@ -25,11 +25,6 @@ _VAGUE = ("container", "category")
 _FLAVOURS = 8
 """The most products that "of each flavour" may mean."""
 _BASE = {"kg": Unit.KG, "l": Unit.L}
-
-
-def same_word(a: str, b: str) -> bool:
-    """Whether two pack words are one, plural aside."""
-    return a == b or a.rstrip("s").removesuffix("e") == b.rstrip("s").removesuffix("e")
 
 
 def every(draft: Draft, fits: list[Fit]) -> list[tuple[Draft, list[Fit]]]:
@@ -83,13 +78,18 @@ class Resolver:
 
     def _called(self, unit: str, words: str) -> list[Fit]:
         """What is called by its container with these words: "galón de agua" where the shop has one beside its water."""
-        if unit in self._lex.packs:
-            return []
         both = self._fits(f"{unit} {words}")
+        if unit in self._lex.packs and (unit not in self._lex.containers or self._packed_so(unit, words)):
+            return []
         if not 0 < len(both) <= _FLAVOURS:
             return []
         names = ([w for w in fold(f.product.name).split() if w.isalpha()] for f in both)
         return both if all(any(same_word(w, unit) for w in (*name[:1], *name[-1:])) for name in names) else []
+
+    def _packed_so(self, unit: str, words: str) -> bool:
+        """Whether any of what `words` fit comes by a pack that is called `unit`."""
+        packs = (f.product.pack.name for f in self._fits(words) if f.product.pack is not None)
+        return any(same_word(unit, word) for pack in packs for word in fold(pack).split())
 
     def _after(self, name: str, words: str, ids: set[str]) -> tuple[list[Fit], str]:
         """What `words` fit with the longest beginning of `name` that makes sense, or else the longest end ("strawberry

@@ -5,7 +5,7 @@ What is ruled out names no line of its own; it narrows what the words before it 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass, replace
 
 from hub.understanding.goods.asides import Describes
@@ -37,12 +37,14 @@ def without_ruled_out(
         places = _named(chunks, at + width, lex, describes) if width else []
         words = " ".join(_text(chunks[i]) for i in places)
         if places and _varies(LineReader(chunks[:at], lex, fits, describes).read(), words, fits):
-            silent = range(at, places[-1] + 1)
-            chunks = [
-                replace(c, sort=Sort.FILLER, text="", value=None) if i in silent else c for i, c in enumerate(chunks)
-            ]
+            chunks = silenced(chunks, range(at, places[-1] + 1))
             found.append(RuledOut(at, words))
     return chunks, found
+
+
+def silenced(chunks: list[Chunk], places: Container[int]) -> list[Chunk]:
+    """The chunks with those at `places` made to say nothing."""
+    return [replace(c, sort=Sort.FILLER, text="", value=None) if i in places else c for i, c in enumerate(chunks)]
 
 
 def rule_out(drafts: Sequence[Draft], found: Sequence[RuledOut]) -> None:

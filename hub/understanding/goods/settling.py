@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from hub.application.ports.understanding import Fit
-from hub.understanding.goods.drafts import VAGUE, Draft, corrected, headless, inherited, joined, plain
+from hub.understanding.goods.drafts import VAGUE, Draft, corrected, headless, inherited, joined, plain, same_word
 from hub.understanding.pieces.chunks import Chunk, Sort
 from hub.understanding.pieces.lexicon import Lexicon, fold
 
@@ -113,15 +113,34 @@ def is_denied(chunks: Sequence[Chunk], at: int, lex: Lexicon) -> bool:
     return before > 0 and chunks[before].text in lex.determiners and chunks[before - 1].text in lex.denial
 
 
+def forgotten(chunks: Sequence[Chunk], at: int, lex: Lexicon) -> int:
+    """Where the word stands that says that the goods at `at` are not wanted after all ("olvida el queso", "forget the
+    cheese"); -1 where none does."""
+    led = at - 1 - (at > 0 and chunks[at - 1].text in lex.determiners | lex.connectors)
+    return led if led >= 0 and chunks[led].text in lex.forgets else -1
+
+
 def named_by_unit(drafts: list[Draft], chunks: Sequence[Chunk], lex: Lexicon, fits: Fits) -> list[Draft]:
     """Where only a container was said ("2 garrafones"), it is the product where the shop calls one so."""
     for draft in drafts:
-        if draft.words or not draft.unit or draft.unit in lex.packs:
+        if draft.words or not draft.unit:
             continue
-        if any(f.score >= SURE and (not draft.counts or f.why != "container") for f in fits(draft.unit)):
+        headed = all(_is_headed_by(draft.unit, f) for f in fits(draft.unit)) and draft.unit in lex.containers
+        if draft.unit in lex.packs and not headed:
+            continue
+        if any(
+            f.score >= SURE and (not draft.counts or f.why != "container" or _is_headed_by(draft.unit, f))
+            for f in fits(draft.unit)
+        ):
             own = chunks[draft.at].sort is Sort.PACK
             draft.words, draft.places, draft.unit = [draft.unit], [draft.at + (not own)], None
     return drafts
+
+
+def _is_headed_by(container: str, fit: Fit) -> bool:
+    """Whether a product is called by a container: "Garrafón Bonafont 20 L", but not "Coca-Cola lata"."""
+    name = [w for w in fold(fit.product.name).replace("-", " ").split() if w.isalpha()]
+    return same_word(container, name[0] if name else "")
 
 
 def told_more(drafts: list[Draft], chunks: Sequence[Chunk], lex: Lexicon, fits: Fits) -> list[Draft]:
@@ -141,7 +160,7 @@ def told_more(drafts: list[Draft], chunks: Sequence[Chunk], lex: Lexicon, fits: 
         known = {f.id for f in fits(before.text)}
         both = {f.id for f in fits(" ".join((before.text, *more)))}
         own = {f.id for f in fits(" ".join(more)) if f.score >= SURE and f.why not in VAGUE}
-        if both and len(both) < len(known) and own <= known:
+        if both and len(both) < len(known) and (own <= known or draft.stands):
             before.words, before.places = before.words + more, before.places + (draft.places or [draft.at])
         else:
             out.append(draft)
@@ -162,7 +181,7 @@ def _told_of(draft: Draft, chunks: Sequence[Chunk], lex: Lexicon) -> list[str]:
     before = chunks[first - 1].text if first else ""
     if draft.quantity is not None and not (draft.words or draft.unit or draft.article) and before in lex.determiners:
         return [plain(draft.quantity)]  # "two xm today, the 750"
-    if draft.quantity is not None or not (before in lex.of or before in lex.determiners):
+    if draft.quantity is not None or not (draft.stands or before in lex.of or before in lex.determiners):
         return []
     if draft.measure is not None:
         return [] if draft.words else [f"{plain(draft.measure.value)} {draft.measure.dimension}"]

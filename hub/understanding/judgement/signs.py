@@ -25,9 +25,8 @@ from hub.domain.quantity import Unit
 from hub.understanding.answer.due import several_days
 from hub.understanding.answer.fill import ASKED, COUNTED, DUE, PERSONAL
 from hub.understanding.answer.pricing import former
-from hub.understanding.goods.drafts import Draft
+from hub.understanding.goods.drafts import Draft, same_word
 from hub.understanding.goods.lines import MOST
-from hub.understanding.goods.resolve import same_word
 from hub.understanding.message import Message
 from hub.understanding.pieces.chunks import Chunk, Sort
 from hub.understanding.pieces.lexicon import fold
@@ -173,7 +172,7 @@ class _Reader:
         if product.base_unit in (Unit.KG, Unit.L) and not packed and draft.measure is None:
             if line.quantity >= _MUCH_LOOSE:
                 yield "much_loose"
-            elif not draft.unit:
+            elif not draft.unit and not _in_parts(draft.quantity or line.quantity, line.quantity):
                 yield "loose_without_measure"
         if draft.unit and packed and not self._own_pack(draft.unit, product):
             yield "other_pack"
@@ -273,7 +272,7 @@ class _Reader:
             yield "vague_fit"
         told = {w[:_STEM] for w in draft.words if w.isalpha()}
         names = fold(f"{product.name} {product.brand or ''} {' '.join(product.aliases)}").replace("-", " ").split()
-        if told and told.isdisjoint(w[:_STEM] for w in names):
+        if told and not any(w[:_STEM].startswith(t) for w in names for t in told):  # "ovo" is one of "ovos"
             yield "no_word_shared"
 
     # People and places
@@ -369,6 +368,11 @@ class _Reader:
             and self._held
         ):
             yield "negation"
+
+
+def _in_parts(said: Decimal, quantity: Decimal) -> bool:
+    """Whether a number is a part of a kilo as people say it: "un cuarto de jamón", "300 de queso"."""
+    return said < 1 or said == quantity * 1000
 
 
 @cache

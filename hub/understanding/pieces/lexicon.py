@@ -155,6 +155,10 @@ class Lexicon:
     """Before or after a day that only says why ("se viene el finde")."""
     lasts: frozenset[str]
     """Before a day until which goods are enough, and by which nothing is wanted ("alcanza para hoy")."""
+    put_on: frozenset[str]
+    """After a price: what it is put on ("ponle 44 al aceite")."""
+    forgets: frozenset[str]
+    """Before goods said before: these are not wanted after all ("no, olvida el queso")."""
     denial: frozenset[str]
     """Before "the" and a name: not that one ("no la light")."""
     towards: frozenset[str]
@@ -357,6 +361,8 @@ def lexicon(language: str) -> Lexicon:
         as_then=group(words, "as_then"),
         upcoming=group(words, "upcoming"),
         lasts=group(words, "lasts"),
+        put_on=group(words, "put_on"),
+        forgets=group(words, "forgets"),
         denial=group(words, "denial"),
         towards=group(words, "towards"),
         away=group(words, "away"),

@@ -33,6 +33,10 @@ class Name:
     title: str = ""
     """The title as it is written: "Miss" is "Mrs." to many, but to nobody who carries it."""
 
+    def first(self, generic: frozenset[str]) -> str:
+        """The first word that tells who it is; a supplier called "Atacadão" has no other."""
+        return next((w for w in self.words if w not in generic), self.words[0])
+
 
 def _name(id_: str, text: str, lex: Lexicon, owner: frozenset[str] = frozenset()) -> Name:
     text = _POSSESSIVE.sub("", text)
@@ -159,11 +163,13 @@ class Directory:
         while word(tokens, at) in lex.titles and at - start < 2:
             titles.add(lex.titles[word(tokens, at)])
             at += 1
+        first = at
         while word(tokens, at) in lex.generic and at - start < 3:
             at += 1
-        if at >= len(tokens) or at in busy:
-            return None
-        fits, end, matched = self._longest(tokens, at, busy)
+        fits, end, matched = self._longest(tokens, at, busy) if at < len(tokens) and at not in busy else ([], at, 0)
+        if not fits and at > first and self._by_word.get(word(tokens, at - 1)):
+            at -= 1  # a supplier called "Atacadão" and no more
+            fits, end, matched = self._longest(tokens, at, busy)
         if matched == 1 and not titles:
             asked = self._asked(tokens, start)
             fits = [
@@ -182,10 +188,7 @@ class Directory:
                 self._asked(tokens, start)
                 or self._heads(tokens, start, end, fits)
                 or (
-                    (
-                        all(_bare(tokens[at]) == next((w for w in n.words if w not in lex.generic), "") for n in fits)
-                        or self._owned(tokens, start)
-                    )
+                    (all(_bare(tokens[at]) == n.first(lex.generic) for n in fits) or self._owned(tokens, start))
                     and self._delivers(tokens, start, end)
                 )
             )
@@ -314,12 +317,17 @@ class Directory:
 
     def _introduced(self, tokens: Sequence[Token], start: int, end: int) -> bool:
         """Whether the sender says who it is: "soy Rosa", "it is Keisha", "Solo here"."""
+        lex = self._lex
+        if self._led_in(tokens, start, lex.introduces) or (word(tokens, end) in lex.speaking and start <= 3):
+            return True
+        led = word(tokens, start - 1) in lex.determiners  # "soy la Camila", but not "acá la Camila pagó"
+        return led and self._led_in(tokens, start - 1, lex.introduces - lex.speaking)
+
+    @staticmethod
+    def _led_in(tokens: Sequence[Token], start: int, leading: frozenset[str]) -> bool:
+        """Whether one of `leading`, of one word or two, stands right before `start`."""
         before = " ".join(word(tokens, i) for i in range(max(0, start - 2), start)).strip()
-        return (
-            word(tokens, start - 1) in self._lex.introduces
-            or before in self._lex.introduces
-            or (word(tokens, end) in self._lex.speaking and start <= 3)
-        )
+        return word(tokens, start - 1) in leading or before in leading
 
     def _addressed(self, tokens: Sequence[Token], start: int, end: int) -> bool:
         """Whether the person is spoken to or signs: "hola Rosa", "Rosa, ...", "atentamente, Rosa"."""
