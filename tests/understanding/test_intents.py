@@ -146,6 +146,26 @@ OWNER, STAFF, CUSTOMER, SUPPLIER = Role.OWNER, Role.EMPLOYEE, Role.CUSTOMER, Rol
         ("can I speak to Marcus", "en", CUSTOMER, Intent.TALK_TO_PERSON),
         ("not 2 cases, 4 cases", "en", OWNER, Intent.CHANGE_ORDER),
         ("house for rent, call now", "en", CUSTOMER, Intent.UNKNOWN),
+        ("se alquila cuarto, comunicarse con Doris", "es", CUSTOMER, Intent.UNKNOWN),
+        ("aluga-se quarto mobiliado, falar com Nete", "pt", CUSTOMER, Intent.UNKNOWN),
+        ("van for sale, low mileage, ask to talk to Errol", "en", CUSTOMER, Intent.UNKNOWN),
+        ("el jueves hay corte de luz en el centro", "es", CUSTOMER, Intent.UNKNOWN),
+        ("amanhã tem corte de energia no bairro", "pt", CUSTOMER, Intent.UNKNOWN),
+        ("power cut tomorrow from 9 to 3", "en", CUSTOMER, Intent.UNKNOWN),
+        ("bom dia, o mesmo de ontem por favor", "pt", CUSTOMER, Intent.REPEAT_ORDER),
+        ("me manda a mesma da semana passada", "pt", CUSTOMER, Intent.REPEAT_ORDER),
+        ("same last week thanks", "en", CUSTOMER, Intent.REPEAT_ORDER),
+        ("y este chat para qué sirve?", "es", STAFF, Intent.HELP),
+        ("qué puedo escribir aquí", "es", CUSTOMER, Intent.HELP),
+        ("o que eu posso mandar aqui?", "pt", CUSTOMER, Intent.HELP),
+        ("what i can tell this thing", "en", CUSTOMER, Intent.HELP),
+        ("what this number does", "en", STAFF, Intent.HELP),
+        ("cuánto me tiene que pagar Rosa", "es", OWNER, Intent.DEBT_QUERY),
+        ("quanto a Rosa tem que me pagar", "pt", OWNER, Intent.DEBT_QUERY),
+        ("how much Rosa have to pay me", "en", OWNER, Intent.DEBT_QUERY),
+        ("pídase 2 cajas de huevos", "es", STAFF, Intent.RESTOCK_REQUEST),
+        ("anótele a don Pascual tres mil quinientos de la compra de ayer", "es", OWNER, Intent.RECORD_CREDIT),
+        ("le di al que vino por la basura, póngalo en gastos", "es", STAFF, Intent.RECORD_EXPENSE),
     ],
 )
 def test_what_is_wanted(text: str, language: str, role: Role, intent: Intent) -> None:
@@ -276,3 +296,21 @@ def test_what_is_added_to_no_order_is_a_new_product(text: str, language: str, sa
 @pytest.mark.parametrize(("text", "language"), [("agrega jabón", "es"), ("adiciona sabão", "pt"), ("add soap", "en")])
 def test_what_the_shop_has_is_added_to_an_order(text: str, language: str) -> None:
     assert read(text, language, OWNER).intent is Intent.CHANGE_ORDER
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("a lo que le pedí a Vega súmale 3 cajas de huevos", "es"),
+        ("súmale 3 cajas de huevos a lo que le pedí a Vega", "es"),
+        ("no que eu pedi pra Vega acrescenta 3 caixas de ovos", "pt"),
+        ("acrescenta 3 caixas de ovos no que a gente pediu pra Vega", "pt"),
+        ("to what I ordered from Vega add 3 cases of eggs", "en"),
+        ("add 3 cases of eggs to what we ordered from Vega", "en"),
+    ],
+)
+def test_more_for_what_was_ordered_changes_that_order(text: str, language: str) -> None:
+    reading = read(text, language, OWNER)
+    assert (reading.intent, reading.action, told(reading)) == (Intent.CHANGE_ORDER, Action.ACT, ["3 pack EGG"])
+    assert reading.party is not None
+    assert reading.party.contact == "vega"

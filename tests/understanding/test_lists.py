@@ -214,6 +214,12 @@ def test_a_customers_bare_number_counts_pieces() -> None:
         ("vendi 3 iogurtes hoje cedo, os de morango", "pt", ["3 base YOG-FR"]),
         ("sold two cola today, the 500", "en", ["2 base COLA"]),
         ("sold 3 yogurt, the vanilla", "en", ["3 base YOG-VA"]),
+        # ..., and a number put right after it
+        ("pide 4 cajas de leche, la de 2, mejor 6", "es", ["6 pack MILK-2"]),
+        ("pide 4 cajas de cola, la de 3 litros, mejor 6", "es", ["6 pack COLA-3"]),
+        ("pede 4 caixas de leite, da de 2, aliás 6", "pt", ["6 pack MILK-2"]),
+        ("order 4 cases milk, the 2 litre, no make it 6", "en", ["6 pack MILK-2"]),
+        ("llegaron 3 cajas de atún, en lata", "es", ["3 pack TUNA"]),
     ],
 )
 def test_a_size_or_variant_told_after_a_pause_narrows(text: str, language: str, lines: list[str]) -> None:
@@ -259,3 +265,30 @@ def test_what_a_connector_tells_apart_goes_on_from_the_noun_before(text: str, li
     known = replace(shop("es"), matcher=CatalogueMatcher(goods, "es"))
     reading = RuleReader().read(Said(text, Role.OWNER, NOW, "es"), known)
     assert told(reading)[:2] == lines
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "line"),
+    [
+        ("agregue al pedido 2 cajas... no, 20 panes", "es", "20 base BREAD"),
+        ("acrescenta no pedido 2 caixas... não, 20 ovos", "pt", "20 base EGG"),
+        ("add to the order 2 cases... no, 20 eggs", "en", "20 base EGG"),
+        ("agregue al pedido 2 cajas... no, 3 de huevos", "es", "3 pack EGG"),
+    ],
+)
+def test_a_number_put_right_before_its_own_noun_takes_no_pack_over(text: str, language: str, line: str) -> None:
+    reading = read(text, language, Role.CUSTOMER)
+    assert (told(reading), reading.action) == ([line], Action.ACT)
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "lines"),
+    [
+        ("2 panes y la leche gloria de 1 litro, una nada más", "es", ["2 base BREAD", "1 base MILK"]),
+        ("3 huevos y el jabón, uno solo", "es", ["3 base EGG", "1 base SOAP"]),
+        ("2 pães e o leite de 2 litros, um só", "pt", ["2 base BREAD", "1 base MILK-2"]),
+    ],
+)
+def test_one_said_after_a_pause_counts_what_was_named(text: str, language: str, lines: list[str]) -> None:
+    reading = read(text, language, Role.CUSTOMER)
+    assert (told(reading), reading.action) == (lines, Action.ACT)

@@ -178,6 +178,7 @@ def test_hundredths_joined_to_an_amount_without_its_currency(text: str, language
         ("dos lucas quinientos", "es", "CL", "2500"),
         ("3 lucas 500", "es", "AR", "3500"),
         ("two grand five hundred", "en", "JM", "2500"),
+        ("cuatro rojos", "es", "CR", "4000"),
     ],
 )
 def test_money(text: str, language: str, country: str, expected: str) -> None:

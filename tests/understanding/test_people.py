@@ -199,6 +199,8 @@ def test_a_number_word_is_no_misspelt_branch() -> None:
         ("pt", "A Colina", "pede 3 caixas de atum pra Colina", True),
         ("en", "The Mill", "the monday 3 cases of tuna came", False),
         ("en", "The Mill", "order 3 cases of tuna from The Mill", True),
+        ("pt", "M. Brandão", "chegaram 3 caixas de atum tamanho M", False),
+        ("pt", "M. Brandão", "chegaram 3 caixas de atum da M Brandão", True),
     ],
 )
 def test_an_article_alone_names_nobody(language: str, name: str, text: str, meant: bool) -> None:
@@ -240,3 +242,7 @@ def test_who_says_its_own_name_with_an_article_is_no_other(text: str, language: 
 
 def test_who_is_here_and_paid_is_meant() -> None:
     assert read("acá la rosa pagó 50", "es").party == PartyRef(contact="rosa")
+
+
+def test_goods_lie_in_a_branch_that_in_stands_before() -> None:
+    assert read("hay huevos en norte?", "es").branch == "norte"

@@ -40,8 +40,10 @@ def between(message: Message) -> bool:
 def unexplained(message: Message) -> bool:
     """Whether so many of something were said that none of the lines is about: a line that was not understood."""
     left = [d for d, _ in message.resolved if d.counts and not d.article and not d.words]
-    named = [d.at for d, _ in message.resolved if d.counts and d.words]
-    again = any(d.asked and named and d.at > named[0] for d in left)  # "10 cajas de atún, vinieron 8"
+    named = [d for d, _ in message.resolved if d.counts and d.words]
+    said = {d.quantity if d.measure is None else d.measure.value for d in named}
+    # "10 cajas de atún, vinieron 8", but not "... she take six" where it is six
+    again = any(d.asked and named and d.at > named[0].at and d.quantity not in said for d in left)
     return again or any(d.unit or d.measure or _counts_a_word(message, d.at) for d in left)
 
 

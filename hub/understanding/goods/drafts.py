@@ -90,7 +90,17 @@ def joined(drafts: list[Draft], knows: Callable[[str], bool]) -> list[Draft]:
             draft.words, draft.places = list(following.words), list(following.places)  # "2 cajas y 3 latas de coca"
         if not draft.words and not draft.counts and not draft.unit:
             continue
-        if before and before.words and not before.counts and not draft.words and draft.counts:
+        sized = before is not None and before.of and all(w[:1].isdigit() for w in before.words)
+        if (
+            before
+            and before.words
+            and not before.counts
+            and not draft.words
+            and draft.counts
+            and not (
+                sized and draft.fixes  # "20 cajas de skol, la de 350, mejor 25"
+            )
+        ):
             if draft.asked and not knows(before.text) and (about := _spoken_of(out[:-1], knows)):
                 out.pop()
                 before = about
@@ -194,7 +204,7 @@ def corrected(drafts: list[Draft], fits: Callable[[str], list[Fit]]) -> list[Dra
             before.unit = draft.unit or before.unit
             continue
         if not before.words:
-            draft.unit = draft.unit or before.unit
+            draft.unit = draft.unit or (before.unit if draft.of else None)  # but "2 bolsas, no, 20 panes"
             out[-1] = draft
         elif draft.counts:
             draft.unit = draft.unit or before.unit

@@ -97,6 +97,11 @@ class LineReader(Looking):
             draft.of = True  # "2 cases of the beef one": beef of what was said before
             draft.stands = not draft.counts
             return
+        if draft is None and self._points_at_size(at):
+            begun = self._begin(at)
+            begun.of = True
+            self._take(begun, plain(found.value), at)  # "..., la de 350"
+            return
         if not found.article and (draft is None or not draft.words) and self._branded(at):
             self._take(draft or self._begin(at), chunk.text, at)
             return
@@ -159,7 +164,9 @@ class LineReader(Looking):
 
     def _one_only(self, at: int) -> bool:
         """Whether "uno" after a product counts it: "del maya uno nomás"."""
-        waiting = self._open is not None and bool(self._open.words) and not self._open.counts
+        comma = at > 1 and self._chunks[at - 1].sort is Sort.BREAK and self._chunks[at - 1].text == ","
+        last = self._drafts[-1] if self._drafts and comma else self._open
+        waiting = last is not None and bool(last.words) and not last.counts
         after = self._chunks[at + 1] if at + 1 < len(self._chunks) else None
         return waiting and (
             ends(self._chunks, at + 1, self._lex) or (after is not None and after.text in self._lex.only)
@@ -349,7 +356,8 @@ class LineReader(Looking):
             return
         if self._strays(at, draft):
             draft = self._left_out(at)
-        if draft.words and at and self._chunks[at - 1].text in self._lex.connectors:
+        led = self._chunks[at - 1].text if at else ""
+        if (draft.words and led in self._lex.connectors) or (not draft.words and self._without(at)):
             self._take(draft, self._chunks[at - 1].text, at - 1)
         self._take(draft, text, at)
 

@@ -44,13 +44,12 @@ class Looking:
         text = self._chunks[at].text
         if self._open and self._open.words and held(f"{self._open.text} {text}", text, self._fits):
             return True
-        of = at + 1 < len(self._chunks) and self._chunks[at + 1].text in self._lex.of
-        after = self._chunks[at + 1 + of] if at + 1 + of < len(self._chunks) else None
-        numbered = after is not None and after.sort is Sort.NUM and not after.value.article
-        if numbered and after is not None and held(f"{text} {plain(after.value.value)}", text, self._fits):
-            return True  # "super 8", "super ocho", "te de 100 bolsitas"
+        size = self._size(at + 1)
+        if size and held(f"{text} {size}", text, self._fits):
+            return True  # "super 8", "super ocho", "deja de 400", "te de 100 bolsitas"
+        after = self._chunks[at + 1] if at + 1 < len(self._chunks) else None
         pointed = at > 0 and self._chunks[at - 1].text in self._lex.determiners
-        if pointed and not of and after is not None and after.text in self._lex.stands_for and self._fits(text):
+        if pointed and after is not None and after.text in self._lex.stands_for and self._fits(text):
             return True  # "the hot one"
         if len(text) < 2 or not any(f.score >= 1 for f in self._fits(text)):
             return False
@@ -79,6 +78,32 @@ class Looking:
             f.score >= SURE and "brand" in f.why for f in self._fits(before + told)
         )
         return end, told if named else ""
+
+    def _size(self, at: int) -> str:
+        """The number or size said at `at`, "of" before it or not; nothing where none is, or where it counts packs."""
+        at += at < len(self._chunks) and self._chunks[at].text in self._lex.of
+        chunk, after = ([*self._chunks[at : at + 2], None, None])[:2]
+        counts = after is not None and after.text in self._lex.packs and self._chunks[at - 1].text in self._lex.of
+        if chunk is None or counts:
+            return ""
+        if chunk.sort is Sort.MEAS:
+            return f"{plain(chunk.value.value)} {chunk.value.dimension}"
+        return plain(chunk.value.value) if chunk.sort is Sort.NUM and not chunk.value.article else ""
+
+    def _points_at_size(self, at: int) -> bool:
+        """Whether the number at `at` is the size of what was said before: ", la de 350", ", da de 2"."""
+        chunks, lex = self._chunks, self._lex
+        if at < 2 or chunks[at].value.article or chunks[at - 1].text not in lex.of:
+            return False
+        pointed = chunks[at - 2].text in lex.determiners | lex.of and chunks[at - 2].sort is Sort.WORD
+        after = chunks[at + 1].sort if at + 1 < len(chunks) else None
+        return pointed and after not in (Sort.PACK, Sort.MEAS) and not self._names_more(at + 1)
+
+    def _without(self, at: int) -> bool:
+        """Whether "without" before the word at `at` is part of what is asked for: "4 de la sin gas"."""
+        pointed, led = (["", "", *(c.text for c in self._chunks[max(0, at - 2) : at])])[-2:]
+        named = led in self._lex.without and pointed in self._lex.determiners | self._lex.of
+        return named and bool(self._fits(f"{led} {self._chunks[at].text}"))
 
     def _names_more(self, at: int) -> bool:
         """Whether a product's words begin at `at`, an "of" before them or not."""

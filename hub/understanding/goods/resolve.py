@@ -68,7 +68,10 @@ class Resolver:
                     break
         if own and draft.unit and not draft.of and (called := self._called(draft.unit, draft.text)):
             return called
+        contained = not self._lex.containers.isdisjoint(draft.words)
         for words in draft.ruled_out:
+            if contained and words in self._lex.containers:
+                continue  # "en botella, no en lata"
             out = {f.id for f in self._fits(f"{draft.full} {words}")}
             own = [f for f in own if f.id not in out]
         if len(own) > 1 and draft.unit and draft.unit not in self._lex.packs:

@@ -59,7 +59,7 @@ def _phrase(chunks: Sequence[Chunk], at: int, lex: Lexicon) -> int:
     """How many chunks a phrase that rules out takes at `at`; 0 where there is none."""
     for width in range(_LONGEST, 0, -1):
         said = chunks[at : at + width]
-        worded = len(said) == width and all(c.sort in (Sort.WORD, Sort.FILLER) for c in said)
+        worded = len(said) == width and all(c.sort in (Sort.WORD, Sort.FILLER) or _none(chunks, at, lex) for c in said)
         if worded and " ".join(c.text for c in said) in lex.rules_out:
             return width
     return 0
@@ -70,12 +70,21 @@ def _named(chunks: Sequence[Chunk], at: int, lex: Lexicon, describes: Describes)
     small = lex.of | lex.determiners | lex.article
     while at < len(chunks) and chunks[at].text in small:
         at += 1
-    if at < len(chunks) and chunks[at].sort is Sort.MEAS:
+    contained = at < len(chunks) and chunks[at].sort is Sort.PACK and chunks[at].text in lex.containers
+    if contained or (at < len(chunks) and chunks[at].sort is Sort.MEAS):
         return [at]
     end = at
     while end < len(chunks) and _worded(chunks[end]) and describes(chunks[end].text):
         end += 1
     return [*range(at, end)]
+
+
+def _none(chunks: Sequence[Chunk], at: int, lex: Lexicon) -> bool:
+    """Whether a no at `at` that would take a number back stands before a variant that is written like one: "não da
+    zero"."""
+    after = next((c for c in chunks[at + 1 :] if c.text not in lex.of | lex.determiners), None)
+    zero = after is not None and after.sort is Sort.NUM and not after.value.value and after.text.isalpha()
+    return zero and chunks[at].sort is Sort.FIX
 
 
 def _worded(chunk: Chunk) -> bool:

@@ -25,7 +25,8 @@ def settled(drafts: list[Draft], chunks: Sequence[Chunk], lex: Lexicon, fits: Fi
 
     drafts = named_by_unit(drafts, chunks, lex, fits)
     drafts = headless(joined(drafts, lambda words: bool(fits(words))), is_kind)
-    drafts = named_after(corrected(drafts, fits), chunks, lex, fits)
+    drafts = corrected(told_more(drafts, chunks, lex, fits), fits)
+    drafts = named_after(drafts, chunks, lex, fits)
     return inherited(told_more(drafts, chunks, lex, fits))
 
 
@@ -160,7 +161,8 @@ def told_more(drafts: list[Draft], chunks: Sequence[Chunk], lex: Lexicon, fits: 
         known = {f.id for f in fits(before.text)}
         both = {f.id for f in fits(" ".join((before.text, *more)))}
         own = {f.id for f in fits(" ".join(more)) if f.score >= SURE and f.why not in VAGUE}
-        if both and len(both) < len(known) and (own <= known or draft.stands):
+        size = all(word[:1].isdigit() for word in more)
+        if both and len(both) < len(known) and (size or draft.stands or own <= known):
             before.words, before.places = before.words + more, before.places + (draft.places or [draft.at])
         else:
             out.append(draft)
@@ -181,6 +183,8 @@ def _told_of(draft: Draft, chunks: Sequence[Chunk], lex: Lexicon) -> list[str]:
     before = chunks[first - 1].text if first else ""
     if draft.quantity is not None and not (draft.words or draft.unit or draft.article) and before in lex.determiners:
         return [plain(draft.quantity)]  # "two xm today, the 750"
+    if before in lex.loose and draft.words and not draft.counts and lex.containers >= set(draft.words):
+        return draft.words  # ", en botella"
     if draft.quantity is not None or not (draft.stands or before in lex.of or before in lex.determiners):
         return []
     if draft.measure is not None:

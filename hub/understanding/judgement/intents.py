@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from hub.application.ports.understanding import Intent
 from hub.domain.people import Role
-from hub.understanding.pieces.lexicon import Lexicon
+from hub.understanding.pieces.lexicon import Lexicon, Rule
 
 _STAFF = "staff"
 _ANY = frozenset({_STAFF, "customer", "supplier"})
@@ -62,14 +62,21 @@ def holding(sketch: Sketch, lex: Lexicon) -> list[Intent]:
     """The intents of all rules that hold, in the rules' order; the first is the rules' choice."""
     out: list[Intent] = []
     for rule in lex.rules:
-        intent = Intent(rule.intent)
-        if intent in out or sketch.role not in WHO[intent] or (rule.roles and sketch.role not in rule.roles):
-            continue
-        if not rule.needs <= sketch.features or rule.lacks & sketch.features:
-            continue
-        if rule.patterns and not any(p.search(sketch.skeleton) for p in rule.patterns):
-            continue
-        if any(p.search(sketch.skeleton) for p in rule.unless):
-            continue
-        out.append(intent)
+        if Intent(rule.intent) not in out and _holds(rule, sketch):
+            out.append(Intent(rule.intent))
     return out
+
+
+def outright(sketch: Sketch, lex: Lexicon) -> bool:
+    """Whether the rules' choice is one that the words say themselves."""
+    return next((rule.outright for rule in lex.rules if _holds(rule, sketch)), False)
+
+
+def _holds(rule: Rule, sketch: Sketch) -> bool:
+    if sketch.role not in WHO[Intent(rule.intent)] or (rule.roles and sketch.role not in rule.roles):
+        return False
+    if not rule.needs <= sketch.features or rule.lacks & sketch.features:
+        return False
+    if rule.patterns and not any(p.search(sketch.skeleton) for p in rule.patterns):
+        return False
+    return not any(p.search(sketch.skeleton) for p in rule.unless)

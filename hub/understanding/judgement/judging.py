@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 
 from hub.application.ports.understanding import Action, Intent, Reading
 from hub.understanding.answer.undone import undone
-from hub.understanding.judgement.intents import WHO, Sketch, holding
+from hub.understanding.judgement.intents import WHO, Sketch, holding, outright
 from hub.understanding.judgement.offering import garbled, offers, orders_about
 from hub.understanding.judgement.signs import doubt
 from hub.understanding.judgement.weighing import features, weights
@@ -27,6 +27,8 @@ ASK_FROM = 0.25
 silently wrong is asked about, for a question too many in one message of 150."""
 UNRULED_FROM = 0.65
 """The same where no rule holds for the intent, so that what was learnt speaks alone."""
+OUTRIGHT = 0.9
+"""How sure a rule is at least whose words say it themselves."""
 DECIDE_FROM = 0.55
 """The least certainty at which what was learnt overrules a rule, or speaks where no rule does."""
 CHAT_FROM = 0.9
@@ -72,6 +74,8 @@ def judged(message: Message) -> Judgement:
         answer = _answer(message, held)
         if answer is not None:
             return Judgement(answer, 1.0)
+    if held and outright(_sketch(message), message.lex):
+        return Judgement(held[0], max(chances[held[0]], OUTRIGHT))
     if best is Intent.UNKNOWN and chances[best] < (CHAT_OVER if held else CHAT_FROM):
         return Judgement(held[0], chances[held[0]]) if held else Judgement(None, 0.0)
     if chances[best] >= DECIDE_FROM or (held and best is held[0]):
@@ -99,9 +103,13 @@ def _answer(message: Message, held: list[Intent]) -> Intent | None:
 
 def held_intents(message: Message) -> list[Intent]:
     """The intents that the rules allow, their choice first; where none holds, what nothing but lines means."""
-    held = holding(Sketch(message.skeleton, message.features, message.role), message.lex)
+    held = holding(_sketch(message), message.lex)
     bare = None if held or _something_is_done(message) else _by_role(message)
     return [bare] if bare else held
+
+
+def _sketch(message: Message) -> Sketch:
+    return Sketch(message.skeleton, message.features, message.role)
 
 
 def sure_enough(message: Message, reading: Reading, certainty: float) -> bool:

@@ -28,7 +28,10 @@ def fold(text: str) -> str:
 
 @dataclass(frozen=True)
 class Rule:
-    """One intent rule: any of `patterns` where no `unless` matches, `needs` hold and `lacks` do not."""
+    """One intent rule: any of `patterns` where no `unless` matches, `needs` hold and `lacks` do not.
+
+    `outright`: its words say it themselves ("add 3 to what I ordered"), whatever else was learnt of others like them.
+    """
 
     intent: str
     patterns: tuple[re.Pattern[str], ...]
@@ -36,6 +39,7 @@ class Rule:
     needs: frozenset[str]
     lacks: frozenset[str]
     roles: frozenset[str]
+    outright: bool = False
 
 
 @dataclass(frozen=True)
@@ -246,6 +250,7 @@ def _rules(raw: dict[str, Any]) -> tuple[Rule, ...]:
             needs=frozenset(rule.get("needs", [])),
             lacks=frozenset(rule.get("lacks", [])),
             roles=frozenset(rule.get("roles", [])),
+            outright=rule.get("outright", False),
         )
         for rule in raw["rule"]
     )

@@ -246,8 +246,9 @@ class Directory:
             if not more or here == tokens[at].text:
                 break
             fits, end, matched = more, end + skip + 1, matched + 1
-        if matched == 1 and tokens[at].text in self._lex.determiners:
-            fits = [n for n in fits if len(n.words) == 1]  # "el lunes" is no "El Trigal"
+        alone = tokens[at].text
+        if matched == 1 and (len(alone) == 1 or alone in self._lex.determiners):
+            fits = [n for n in fits if len(n.words) == 1]  # "el lunes" is no "El Trigal", "tamanho M" no "M. Dias"
         return fits, end, matched
 
     def _known(self, text: str) -> list[Name]:
