@@ -69,6 +69,19 @@ def test_a_grammar_of_one_sentence_gives_that_sentence(llama):
     assert llama.complete(PREFIX, PROMPT, grammar=grammar, max_tokens=60) == sentence
 
 
+def test_the_model_is_asked_only_where_the_grammar_leaves_a_choice(llama):
+    def asked(grammar: str) -> tuple[str, int]:
+        request = {"prefix": PREFIX, "prompt": PROMPT, "grammar": grammar, "max_tokens": 60}
+        answer = llama._engine().call(request)[0]
+        return answer["text"], answer["asked"]
+
+    assert asked('root ::= "nada que elegir: ¡ñandú! 🙂"') == ("nada que elegir: ¡ñandú! 🙂", 0)
+    text, times = asked('root ::= "[" ("agua mineral sin gas" | "pan de molde") "]"')
+    assert (text in ("[agua mineral sin gas]", "[pan de molde]"), times) == (True, 1)
+    text, times = asked('root ::= "a" ("\\n" | "b") "c"')
+    assert (text in ("a\nc", "abc"), times) == (True, 1)
+
+
 def test_the_same_question_gets_the_same_answer(llama):
     answers = {llama.complete(PREFIX, PROMPT, grammar=LINE, max_tokens=20) for _ in range(3)}
 

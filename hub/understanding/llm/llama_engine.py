@@ -1,9 +1,10 @@
 """llama.cpp in its child process (see `hub.application.child`): greedy completion under a grammar.
 
-Two things are done by hand here instead of by llama-cpp-python. The fixed prefix of a prompt is evaluated once and its
-state kept in a file, so that a new process starts in under a second instead of evaluating it again. And the grammar is
+Three things are done by hand here instead of by llama-cpp-python. The fixed prefix of a prompt is evaluated once and
+its state kept in a file, so that a new process starts in under a second instead of evaluating it again. The grammar is
 first asked about the likeliest tokens only: checking the whole vocabulary costs more than a forward pass of a small
-model.
+model. And where it leaves one way to go on (after `"rest` only `ock_request"`), that is written without asking the
+model, and read by it together with what follows.
 """
 
 from __future__ import annotations
@@ -22,6 +23,8 @@ from hub.application.child import Handler, Head
 
 _TOP = 16
 _KEPT_STATES = 3
+_OF_TEXT = (*b"\t\n\r", *range(0x20, 0x7F), *range(0x80, 0xC0), *range(0xC2, 0xF1))
+"""Bytes of UTF-8 text as far as U+3FFFF, where all letters and emoji are."""
 
 
 def build(config: Head) -> Handler:
@@ -44,6 +47,7 @@ class LlamaEngine:
         self._llama, self._config = llama, config
         self._states = Path(config["states"])
         self._vocabulary = llama.n_vocab()
+        self._bytes = _byte_tokens(llama)
 
     def handle(self, head: Head, _: bytes) -> tuple[Head, bytes]:
         """Complete one prompt; without `max_tokens` only the prefix is made ready."""
@@ -55,8 +59,8 @@ class LlamaEngine:
         if len(tokens) + head["max_tokens"] > self._config["context"]:
             raise ValueError(f"{len(tokens)} tokens and {head['max_tokens']} to write do not fit the context")
         self._evaluate(tokens)
-        text = self._write(head["grammar"], head["max_tokens"])
-        return {"text": text, "prefix": source, "tokens": len(tokens)}, b""
+        text, asked = self._write(head["grammar"], head["max_tokens"])
+        return {"text": text, "prefix": source, "tokens": len(tokens), "asked": asked}, b""
 
     def _tokens(self, text: str, *, start: bool) -> list[int]:
         return self._llama.tokenize(text.encode(), add_bos=start, special=True) if text or start else []
@@ -72,22 +76,50 @@ class LlamaEngine:
         self._llama.n_tokens = shared
         self._llama.eval(tokens[shared:])
 
-    def _write(self, grammar: str, limit: int) -> str:
+    def _write(self, grammar: str, limit: int) -> tuple[str, int]:
+        """Return what the model writes and how often it was asked for a token."""
         sampler = _grammar_sampler(self._llama, grammar)
         written: list[int] = []
+        read = asked = 0
         try:
-            while len(written) < limit:
+            while True:
+                forced, ended = self._forced(sampler, limit - len(written))
+                written += forced
+                if ended or len(written) >= limit:
+                    break
+                if read < len(written):
+                    self._llama.eval(written[read:])
+                    read = len(written)
                 logits = np.ctypeslib.as_array(self._llama._ctx.get_logits(), shape=(self._vocabulary,))
-                token = _likeliest(sampler, logits)
+                token, asked = _likeliest(sampler, logits), asked + 1
                 if llama_cpp.llama_vocab_is_eog(self._llama._model.vocab, token):
                     break
                 llama_cpp.llama_sampler_accept(sampler, token)
                 written.append(token)
-                if len(written) < limit:
-                    self._llama.eval([token])
         finally:
             llama_cpp.llama_sampler_free(sampler)
-        return self._llama.detokenize(written).decode("utf-8", "replace")
+        return self._llama.detokenize(written).decode("utf-8", "replace"), asked
+
+    def _forced(self, sampler: Any, limit: int) -> tuple[list[int], bool]:
+        """Return the tokens, at most `limit`, beside which the grammar admits nothing, and whether it ends with them.
+
+        `sampler` is told of them.
+        """
+        if not self._bytes:
+            return [], False
+        ahead = llama_cpp.llama_sampler_clone(sampler)
+        text = bytearray()
+        try:
+            while len(ways := _admitted(ahead, self._bytes)) == 1 and len(text) < limit:
+                text.append(ways[0])
+                llama_cpp.llama_sampler_accept(ahead, self._bytes[ways[0]])
+        finally:
+            llama_cpp.llama_sampler_free(ahead)
+        whole = text.decode("utf-8", "ignore")
+        tokens: list[int] = self._llama.tokenize(whole.encode(), add_bos=False, special=False) if whole else []
+        for token in tokens:
+            llama_cpp.llama_sampler_accept(sampler, token)
+        return tokens, not ways
 
     def _enter(self, prefix: list[int]) -> str:
         """Make `prefix` the beginning of the context. Return where its state came from: memory, file or evaluation."""
@@ -153,26 +185,42 @@ def _grammar_sampler(llama: Any, grammar: str) -> Any:
     return sampler
 
 
+def _byte_tokens(llama: Any) -> dict[int, int]:
+    """Return the tokens by which single bytes of text are written; none where the vocabulary lacks one of them."""
+    vocabulary, piece = llama._model.vocab, ctypes.create_string_buffer(1)
+    found = {}
+    for token in range(llama.n_vocab()):
+        if llama_cpp.llama_token_to_piece(vocabulary, token, piece, len(piece), 0, False) == 1:
+            found[piece.raw[0]] = token
+    return {byte: found[byte] for byte in _OF_TEXT} if found.keys() >= set(_OF_TEXT) else {}
+
+
+def _admitted(sampler: Any, tokens: dict[int, int]) -> list[int]:
+    """Return the bytes, by their `tokens`, that the grammar allows next."""
+    allowed = _kept(sampler, np.array(list(tokens.values()), np.int32), np.zeros(len(tokens), np.float32))
+    known = list(tokens)
+    return [known[place] for place in allowed]
+
+
 def _likeliest(sampler: Any, logits: np.ndarray) -> int:
     """Return the likeliest token that the grammar allows."""
     top = np.argpartition(logits, -_TOP)[-_TOP:]
     top = top[np.argsort(-logits[top], kind="stable")]
     for tokens in (top, np.argsort(-logits, kind="stable")):
-        allowed = _allowed(sampler, tokens, logits)
-        if allowed is not None:
-            return allowed
+        allowed = _kept(sampler, tokens, logits[tokens])
+        if len(allowed):
+            return int(tokens[allowed[0]])
     raise ValueError("the grammar allows no token")
 
 
-def _allowed(sampler: Any, tokens: np.ndarray, logits: np.ndarray) -> int | None:
-    """Return the first of `tokens` that the grammar allows."""
+def _kept(sampler: Any, tokens: np.ndarray, logits: np.ndarray) -> np.ndarray:
+    """Return the places of those of `tokens` that the grammar allows, in their order."""
     data = (llama_cpp.llama_token_data * len(tokens))()
     fields = np.frombuffer(data, dtype=[("id", np.int32), ("logit", np.float32), ("p", np.float32)])
-    fields["id"], fields["logit"], fields["p"] = tokens, logits[tokens], 0.0
+    fields["id"], fields["logit"], fields["p"] = tokens, logits, 0.0
     array = llama_cpp.llama_token_data_array(data=data, size=len(tokens), selected=-1, sorted=False)
     llama_cpp.llama_sampler_apply(sampler, ctypes.byref(array))
-    kept = np.flatnonzero(np.isfinite(fields["logit"][: array.size]))
-    return int(fields["id"][kept[0]]) if len(kept) else None
+    return np.flatnonzero(np.isfinite(fields["logit"][: array.size]))
 
 
 def _sha256(path: Path) -> str:
