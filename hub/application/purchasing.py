@@ -129,8 +129,10 @@ def request_order(
     message: str | None = None,
     requested_by: str | None = None,
     draft: bool = False,
+    branch: str | None = None,
 ) -> PurchaseOrder:
     """Write a purchase order; costs not given are the supplier's last ones, or estimates. A draft waits to be released.
+    The goods are for `branch`, else for this device's.
 
     Above the shop's limit, or where its value is unknown while there is a limit, the owner is asked for approval,
     unless the actor may approve. Raises `InvalidInput` without lines, for a supplier that is none or a day that cannot
@@ -143,7 +145,7 @@ def request_order(
     asked = OrderRequested(
         order=tx.new_id(),
         reference=tx.next_reference("order"),
-        branch=known_branch(tx, None),
+        branch=known_branch(tx, branch),
         supplier=supplier,
         lines=_merged([checked_line(tx, line, supplier) for line in lines]),
         due=checked_due(tx, due),

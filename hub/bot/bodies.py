@@ -151,12 +151,14 @@ def distinct(titles: Sequence[str], limit: int) -> list[str]:
 
 
 def common_words(titles: Sequence[str]) -> str:
-    """Return the words with which all of `titles` begin; each has at least one more of its own."""
+    """Return the words with which all of `titles` begin, where there are several; each has one more of its own."""
+    if len(titles) < 2:
+        return ""
     words = [title.split() for title in titles]
     count = 0
     while all(len(each) > count + 1 for each in words) and len({each[count] for each in words}) == 1:
         count += 1
-    return " ".join(words[0][:count]) if words else ""
+    return " ".join(words[0][:count])
 
 
 def check(body: Body) -> Body:

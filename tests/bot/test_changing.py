@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.bot.shop import JOAO, NELLY, SHARON, ShopTest
+from tests.bot.shop import JOAO, NELLY, SHARON, STRANGER, ShopTest
 from tests.bot.test_corrections import PILSEN, after
 
 BOTH = "necesito 6 cajas de pilsen 630 y 4 de inca kola 500"
@@ -109,3 +109,72 @@ def test_a_difference_teaches_nothing_of_what_was_heard(shop: ShopTest) -> None:
 def test_a_change_of_mind_teaches_no_word(shop: ShopTest) -> None:
     shop.speaks(NELLY, "necesito 2 cajas de inca kola 500")
     assert "recordar" not in after(shop, "cambia la inca kola por coca cola de litro y medio")
+
+
+def test_a_second_yes_shows_the_older_card_again_and_orders_nothing(shop: ShopTest) -> None:
+    told = after(shop, "necesito 6 cajas de pilsen 630", "necesito 3 cajas de inca kola 500", "sí", "sí")
+    assert [line.packs for order in shop.orders() for line in order.lines] == [3]
+    assert f"{PILSEN}: 6 cajas de 12" in told
+    shop.says(NELLY, "sí")
+    assert [line.packs for order in shop.orders() for line in order.lines] == [3, 6]
+
+
+@pytest.mark.parametrize("words", ["déjalo así", "nada, déjalo así"])
+def test_leaving_it_as_it_is_shows_the_card_again(shop: ShopTest, words: str) -> None:
+    shop.says(NELLY, "necesito 6 cajas de pilsen 630")
+    shop.presses(NELLY, "Cambiar")
+    assert f"{PILSEN}: 6 cajas de 12" in after(shop, words)
+    shop.says(NELLY, "sí")
+    assert len(shop.orders()) == 1
+
+
+def test_a_yes_to_a_question_is_no_answer_and_the_question_stands(shop: ShopTest) -> None:
+    assert after(shop, BOTH, "2 más", "sí").startswith("No entendí la respuesta.")
+    assert shop.orders() == []
+
+
+def test_one_option_alone_keeps_its_name(shop: ShopTest) -> None:
+    shop.says(NELLY, "necesito 6 cajas de pilsen 630")
+    shop.says(NELLY, "quita el arroz costeño")
+    assert shop.told(NELLY)[-1].titles == ["Cerveza Pilsen Callao…"]
+
+
+def test_words_that_nobody_understands_leave_the_card_and_say_so(shop: ShopTest) -> None:
+    told = after(shop, "necesito 6 cajas de pilsen 630", "un momento")
+    assert told == "Eso no lo entendí. Lo de arriba sigue sin anotar: toca un botón, o dime qué cambio."
+    shop.says(NELLY, "listo")
+    assert len(shop.orders()) == 1
+
+
+@pytest.mark.parametrize(
+    ("words", "answer"),
+    [
+        ("mejor 3", "Ya le pasé el cambio a la tienda; una persona te confirma por aquí."),
+        ("cancela mi pedido", "Ya le avisé a la tienda que ya no lo quieres; una persona te responde por aquí."),
+    ],
+)
+def test_a_customer_who_changes_or_calls_off_is_not_thanked_for_an_order(
+    shop: ShopTest, words: str, answer: str
+) -> None:
+    shop.says(STRANGER, "quiero 2 inca kola 500")
+    shop.told(STRANGER)
+    shop.says(STRANGER, words)
+    assert shop.one(STRANGER).text == answer
+
+
+def test_a_thumb_that_answers_nothing_is_not_answered(shop: ShopTest) -> None:
+    shop.says(STRANGER, "👍")
+    assert shop.told(STRANGER) == []
+
+
+def test_what_was_missing_of_a_delivery_is_taken_off_its_card(shop: ShopTest) -> None:
+    assert f"{PILSEN}: 4 cajas de 12" in after(shop, "llegaron 6 cajas de pilsen 630", "faltaron 2")
+
+
+def test_the_branch_that_was_told_stands_on_the_card_and_on_the_order(shop: ShopTest) -> None:
+    told = after(shop, "necesito 6 cajas de pilsen 630", "mándalo a Villa María")
+    assert told.startswith("Sucursal *Bodega Elvira Villa María*.\nPedido para *Backus*:")
+    assert shop.orders() == []
+    shop.says(NELLY, "sí")
+    branches = {each.id: each.name for each in shop.read(lambda r: r.branches())}
+    assert [branches[order.branch] for order in shop.orders()] == ["Bodega Elvira Villa María"]

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from hub.application.hearing import forget_mishearing, judge_hearing
+from hub.application.people import erase_contact
 from hub.application.ports.books import Actor
 from hub.application.ports.speech import Transcript
 from hub.domain.errors import InvalidInput, NotAllowed
@@ -90,6 +91,18 @@ def test_a_spoken_answer_which_may_be_misheard_too_teaches_nothing(shop: ShopTes
     shop.speaks(NELLY, "dos")
     assert f"{PILSEN}: 2 cajas" in last(shop)
     assert misheard(shop) == [("2", "12")]
+
+
+@pytest.mark.parametrize("answer", ["5", "20 cajas"])
+def test_a_third_number_is_a_change_of_mind_and_teaches_nothing(shop: ShopTest, answer: str) -> None:
+    put_right(shop, "necesito 2 cajas de pilsen 630", "no, dije doce")
+    judged = shop.facts().count("HearingJudged")
+    shop.speaks(NELLY, "necesito 2 cajas de pilsen 630")
+    shop.says(NELLY, answer)
+    assert f"{PILSEN}: {answer.split(maxsplit=1)[0]} cajas" in last(shop)
+    shop.says(NELLY, "sí")
+    assert misheard(shop) == [("2", "12")]
+    assert shop.facts().count("HearingJudged") == judged
 
 
 def test_a_number_that_the_recogniser_has_itself_is_taken(shop: ShopTest, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -199,8 +212,6 @@ def test_nonsense_is_refused(shop: ShopTest) -> None:
 
 
 def test_the_words_are_their_speakers_and_go_with_them(shop: ShopTest) -> None:
-    from hub.application.people import erase_contact
-
     put_right(shop, "vendí 3 cocoa", "no, era coca cola de litro y medio")
     log = shop.books.on_writer(
         lambda: repr(
@@ -212,6 +223,16 @@ def test_the_words_are_their_speakers_and_go_with_them(shop: ShopTest) -> None:
     assert misheard(shop) == []
     shop.books.rebuild()
     assert misheard(shop) == []
+
+
+def test_what_was_learnt_of_their_numbers_goes_with_them_too(shop: ShopTest) -> None:
+    put_right(shop, "necesito 2 cajas de pilsen 630", "no, dije doce")
+    shop.run("erase", lambda tx: erase_contact(tx, shop.contact(NELLY).id))
+    assert misheard(shop) == []
+    shop.books.rebuild()
+    assert misheard(shop) == []
+    shop.speaks(ELVIRA, "necesito 2 cajas de pilsen 630")
+    assert f"{PILSEN}: 2 cajas" in last(shop, ELVIRA)
 
 
 def test_a_mishearing_knows_whether_it_is_a_number() -> None:

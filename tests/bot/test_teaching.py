@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
+
 import pytest
 
 from hub.application.catalogue import learn_alias
 from hub.application.ports.books import Actor
+from hub.application.ports.understanding import Intent
+from hub.bot.dialogue.teaching import teaching
+from hub.bot.drafts import Draft
 from hub.domain.errors import NotAllowed
 from tests.bot.shop import ELVIRA, NELLY, STRANGER, ShopTest
 
@@ -45,6 +50,14 @@ def test_words_that_fit_products_are_no_alias(shop: ShopTest) -> None:
     shop.says(NELLY, "pilsen 630")
     shop.says(NELLY, "sí")
     assert shop.product("PILSEN-630").aliases == before
+
+
+@pytest.mark.parametrize("said", ["la mitad", "el doble", "lo mismo"])
+def test_words_that_tell_how_much_or_which_are_no_name(shop: ShopTest, said: str) -> None:
+    turn = SimpleNamespace(may=lambda _right: True, matcher=shop.books.matcher, contact=shop.contact(NELLY))
+    draft = Draft(Intent.RESTOCK_REQUEST)
+    assert teaching(turn, draft, said, "any") == draft  # type: ignore[arg-type]  # all that it asks of a turn
+    assert teaching(turn, draft, "chafalonia", "any").taught == (("chafalonia", "any"),)  # type: ignore[arg-type]
 
 
 def test_who_may_not_order_may_not_teach(shop: ShopTest) -> None:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hub.domain.hearing import ALIKE, Mishearing, alike, bare, misheard, otherwise, stretches
+from hub.domain.hearing import ALIKE, Mishearing, alike, bare, misheard, numerals_alike, otherwise, stretches
 
 
 @pytest.mark.parametrize(
@@ -49,3 +51,27 @@ def test_any_text_is_borne(transcript: str, meant: list[str]) -> None:
         assert alike(heard, phrase) >= ALIKE
     for heard, phrase in [found] if found else []:
         assert otherwise(transcript, [Mishearing("es", heard, phrase)])
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "is_alike"),
+    [
+        ("2", "12", True),
+        ("9", "19", True),
+        ("13", "30", True),
+        ("19", "90", True),
+        ("60", "70", True),
+        ("1", "11", False),
+        ("2", "2", False),
+        ("2", "20", False),
+        ("10", "20", False),
+        ("12", "20", False),
+        ("50", "60", False),
+        ("0.5", "10.5", False),
+    ],
+)
+def test_numbers_are_taken_for_each_other_only_where_their_words_sound_alike(
+    one: str, other: str, is_alike: bool
+) -> None:
+    assert numerals_alike(Decimal(one), Decimal(other)) is is_alike
+    assert numerals_alike(Decimal(other), Decimal(one)) is is_alike

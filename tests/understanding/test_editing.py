@@ -215,6 +215,47 @@ def test_whom_to_ask_and_where_to_bring_it_confirm_nothing(
     assert (reading.intent, reading.lines, found, reading.branch) == (Intent.CHANGE_ORDER, (), party, branch)
 
 
+@pytest.mark.parametrize(
+    ("text", "language", "line"),
+    [
+        ("la primera no", "es", "0 base COLA"),
+        ("quita la segunda", "es", "0 base TUNA"),
+        ("la segunda que sean 5", "es", "5 TUNA"),
+        ("a la primera quítale 2", "es", "-2 COLA"),
+        ("la última ya no", "es", "0 base TUNA"),
+        ("a primeira não", "pt", "0 base COLA"),
+        ("take off the first one", "en", "0 base COLA"),
+        ("the second one, 5", "en", "5 TUNA"),
+    ],
+)
+def test_a_line_is_meant_by_its_place(text: str, language: str, line: str) -> None:
+    reading = answered(text, language)
+    assert (reading.intent, told(reading), reading.due) == (Intent.CHANGE_ORDER, [line], None)
+
+
+def test_a_place_that_the_card_does_not_have_is_asked_about() -> None:
+    assert (answered("la tercera no", "es").lines, answered("la tercera no", "es").action) == ((), Action.ASK)
+
+
+@pytest.mark.parametrize(("text", "language"), each(es=["faltaron 2"], pt=["faltaram 2"], en=["2 missing", "2 short"]))
+def test_what_was_missing_of_a_delivery_is_taken_off_and_else_asked_about(text: str, language: str) -> None:
+    assert told(answered(text, language, 1, Intent.RECORD_RECEIPT)) == ["-2 -"]
+    ordered = answered(text, language, 1)
+    assert (ordered.lines, ordered.action) == ((), Action.ASK)
+
+
+@pytest.mark.parametrize(
+    ("text", "language"), each(es=["déjalo así", "mejor déjalo así"], pt=["deixa assim"], en=["leave it like that"])
+)
+def test_leaving_it_as_it_is_neither_drops_nor_confirms_it(text: str, language: str) -> None:
+    reading = answered(text, language)
+    assert (reading.intent, reading.lines, reading.action) == (Intent.CHANGE_ORDER, (), Action.ACT)
+
+
+def test_a_number_said_behind_the_goods_counts_them() -> None:
+    assert told(answered("el jabón también, 3", "es")) == ["+3 base SOAP"]
+
+
 @pytest.mark.parametrize("text", ["no quiero 2 colas", "en lugar de 2 colas, 2 jabones"])
 def test_another_number_than_the_cards_that_is_denied_is_asked_about(text: str) -> None:
     reading = answered(text, "es")

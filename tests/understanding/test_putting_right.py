@@ -257,3 +257,27 @@ def test_a_day_denied_behind_it_is_never_the_answer(text: str, language: str) ->
 def test_a_number_that_is_only_denied_and_a_price_are_asked_about(text: str, language: str) -> None:
     reading = answered(text, language, Intent.RECORD_SALE)
     assert (reading.lines, reading.action, reading.corrects) == ((), Action.ASK, True)
+
+
+@pytest.mark.parametrize(
+    ("intent", "text", "language", "price", "amount"),
+    [
+        (Intent.CHANGE_PRICE, "no, a 4.50", "es", "4.50", None),
+        (Intent.CHANGE_PRICE, "não, 5", "pt", "5", None),
+        (Intent.CHANGE_PRICE, "no, I said 5", "en", "5", None),
+        (Intent.RECORD_PAYMENT, "no, 50", "es", None, "50"),
+        (Intent.RECORD_EXPENSE, "eran 60", "es", None, "60"),
+        (Intent.RECORD_CREDIT, "foi 60", "pt", None, "60"),
+        (Intent.RECORD_PAYMENT, "no, it was 60", "en", None, "60"),
+        (Intent.RECORD_PAYMENT, "no, 60 soles", "es", None, "60"),
+        (Intent.RECORD_PAYMENT, "no, fue Rosa", "es", None, None),
+    ],
+)
+def test_the_number_on_a_card_of_money_is_money(
+    intent: Intent, text: str, language: str, price: str | None, amount: str | None
+) -> None:
+    lines = (RequestLine(product="COLA", quantity=None, unit=None),) if price else ()
+    reading = read(text, language, topic=Topic(intent, lines, names=(_NAMES[language],) if price else ()))
+    assert (reading.intent, reading.action, reading.corrects) == (Intent.CHANGE_ORDER, Action.ACT, True)
+    assert [line.price for line in reading.lines] == ([Decimal(price)] if price else [])
+    assert reading.amount == (Decimal(amount) if amount else None)

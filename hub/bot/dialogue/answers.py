@@ -7,7 +7,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from hub.application import purchasing
-from hub.application.ports.understanding import Intent, LineUnit, Reading
+from hub.application.ports.understanding import Action, Intent, LineUnit, Reading
 from hub.application.views.conversation import Card
 from hub.bot.bodies import common_words
 from hub.bot.changes import Incalculable, Which, applied, changed, put_into
@@ -51,13 +51,20 @@ def to_question(turn: Turn, card: Card, option: str | None) -> Outcome | None:
         outcome = _changed_meanwhile(turn, card, question)
         if outcome is not None:
             return outcome
-    if option is None and turn.reading.intent is Intent.DECLINE and question.card and not turn.reading.lines:
+    if option is None and question.card and _leaves_it(turn.reading):
         return advance(turn, load(_content(turn, question.card), Draft), question.card, card.id)
     if option is None and turn.reading.intent in _STOP and not turn.reading.lines:
         turn.close("no", card.id, question.card)
         turn.say(turn.wording("done.dropped"))
         return Outcome.DONE
     return _TAKERS[question.asks](turn, card, question, option)
+
+
+def _leaves_it(said: Reading) -> bool:
+    """Whether nothing shall be changed after all: "no", "déjalo así"."""
+    as_it_is = said.intent is Intent.CHANGE_ORDER and said.action is Action.ACT
+    nothing = not (said.lines or said.due or said.party or said.branch)
+    return nothing and (said.intent is Intent.DECLINE or as_it_is)
 
 
 def _put_right(turn: Turn, card: Card, question: Question) -> Outcome | None:
@@ -102,7 +109,7 @@ def _go_on(turn: Turn, card: Card, question: Question, draft: Draft) -> Outcome:
 def _again(turn: Turn, card: Card, question: Question) -> Outcome | None:
     """Words that fit nothing: something new if they are whole by themselves, else the question stands."""
     # By its topic a short answer may have been read as a change: it is an answer all the same.
-    if turn.reading.intent not in (Intent.UNKNOWN, Intent.CHANGE_ORDER, question.draft.intent):
+    if turn.reading.intent not in (Intent.UNKNOWN, Intent.CHANGE_ORDER, Intent.CONFIRM, question.draft.intent):
         return None
     if turn.reading.intent is question.draft.intent and turn.reading.lines:
         turn.close(REPLACED, card.id)

@@ -62,6 +62,7 @@ def _order(turn: Turn, content: str) -> str | None:
             due=draft.due,
             message=draft.message,
             requested_by=turn.contact.id,
+            branch=draft.branch,
         )
     return None
 

@@ -67,7 +67,8 @@ def advance(turn: Turn, draft: Draft, *replaces: str | None) -> Outcome:
         turn.close(REPLACED, *replaces)
         turn.say(turn.wording("sale.no_price", products=turn.wording.listed(unpriced)))
         return Outcome.ASKED
-    words = _CARD_WORDS[draft.intent](turn, draft) + taught_words(turn, draft) + misheard_words(turn, draft)
+    place = turn.place(draft.branch) if draft.intent is not Intent.RECORD_SALE else ""
+    words = place + _CARD_WORDS[draft.intent](turn, draft) + taught_words(turn, draft) + misheard_words(turn, draft)
     turn.confirm(CARDS[draft.intent], draft, words, replaces=replaces)
     return Outcome.DONE
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from hub.application import purchasing
-from hub.application.ports.understanding import Intent
+from hub.application.ports.understanding import Action, Intent
 from hub.application.views.conversation import Card
 from hub.bot.dialogue import answers, queries, requests, suppliers, talk
 from hub.bot.dialogue.turn import QUESTION, Turn
 from hub.bot.drafts import About, Asks, Draft, Question, load
-from hub.domain.events import Outcome
+from hub.domain.events import MessageKind, Outcome
 from hub.domain.people import Role
 from hub.domain.purchasing import Step
 from hub.domain.rights import Right
@@ -71,6 +71,8 @@ def to_words(turn: Turn, card: Card | None, order: str | None) -> Outcome:
         return _call_off(turn, order)
     if intent is Intent.STOCK_QUERY and turn.contact.role is Role.CUSTOMER:
         return queries.availability(turn)
+    if intent is Intent.UNKNOWN and card is not None and _request(card) and turn.message.kind is not MessageKind.AUDIO:
+        return talk.waiting(turn)
     right, step = _STEPS[intent]
     return step(turn) if turn.may(right) else talk.not_allowed(turn)
 
@@ -103,19 +105,24 @@ def _change(turn: Turn, card: Card | None) -> Outcome:
     reading = turn.reading
     said = reading.lines or reading.due or reading.party or reading.branch
     if card is not None and _request(card) and not said:
-        return answers.begin_change(turn, card)
+        return show_again(turn, card) if reading.action is Action.ACT else answers.begin_change(turn, card)
     if card is not None and _request(card):
         return answers.to_draft(turn, load(card.content or "", Draft), turn.reading, card.id)
     if turn.contact.role is Role.CUSTOMER:
-        return talk.customer_order(turn)
+        return talk.customer_change(turn)
     turn.say(turn.wording("change.no_card"))
     return Outcome.ASKED
+
+
+def show_again(turn: Turn, card: Card) -> Outcome:
+    """Show what waits to be confirmed once more, as the newest card: nobody knows whether it was meant."""
+    return requests.advance(turn, load(card.content or "", Draft), card.id)
 
 
 def _call_off(turn: Turn, order: str | None) -> Outcome:
     """Ask before an order that is on its way is called off."""
     if turn.contact.role is Role.CUSTOMER:
-        return talk.customer_order(turn)
+        return talk.customer_cancel(turn)
     if not turn.may(Right.ORDER):
         return talk.nothing_open(turn)
     orders = [each for each in turn.tx.open_orders(requested_by=turn.contact.id) if each.allows(Step.CANCEL)]

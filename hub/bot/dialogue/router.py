@@ -66,6 +66,8 @@ class _Scene:
     knowledge: Knowledge
     topic: Topic | None = None
     """What the open card or order is about."""
+    behind: bool = False
+    """Whether another card was shown after the open one and is answered: a plain yes may be meant for that."""
     early: bool = False
     """Whether the open card was shown only after the message was written, so that it cannot be its answer."""
 
@@ -140,7 +142,8 @@ class Dialogue:
             order = next((each for each in waiting if each.id == about), waiting[0] if len(waiting) == 1 else None)
         knowledge = self._knowledge or Knowledge(shop, reader.branches(), reader.contacts(), self._books.matcher)
         self._knowledge = knowledge
-        return _Scene(shop, contact, card, order, knowledge, _topic(reader, card, order), early)
+        behind = quoted is None and card is not None and _behind(reader, card)
+        return _Scene(shop, contact, card, order, knowledge, _topic(reader, card, order), behind, early)
 
     def _hear(self, reader: Reader, message: MessageView, scene: _Scene) -> Heard:
         if self._bias is None:
@@ -175,6 +178,10 @@ class Dialogue:
             self._finish(message, scene, reading, heard, _early, text=text, detail="early")
             return
         press = _verdict(scene, reading, text)
+        if press is not None and scene.behind and scene.card is not None:
+            older = scene.card
+            self._finish(message, scene, reading, heard, lambda turn: respond.show_again(turn, older), text=text)
+            return
         if press is not None:
             self._press(message, scene, press, reading=reading, text=text, heard=heard)
             return
@@ -267,6 +274,18 @@ def _opened(reader: Reader, message: MessageView) -> str | None:
     press = pressed(earlier[-1].button) if earlier else None
     card = reader.card(press.card) if press and press.answer == "part" else None
     return load(card.content, About).order if card and card.content and card.kind == "supplier" else None
+
+
+def _behind(reader: Reader, card: Card) -> bool:
+    """Whether the last card that somebody was shown is not `card`, where `card` confirms a request."""
+    if card.kind not in respond.REQUEST_CARDS:
+        return False
+    for message in reversed(reader.conversation(card.contact, _RECENT)):
+        queued = None if message.incoming else reader.queued(message.id)
+        shown = reader.card(queued.about) if queued and queued.about else None
+        if shown is not None:
+            return shown.id != card.id
+    return False
 
 
 def _topic(reader: Reader, card: Card | None, order: PurchaseOrder | None) -> Topic | None:

@@ -64,6 +64,26 @@ def customer_order(turn: Turn) -> Outcome:
     return Outcome.DONE
 
 
+def customer_change(turn: Turn) -> Outcome:
+    """Pass on that a customer changes an order."""
+    turn.attention("customer_order")
+    chat(turn, turn.wording("talk.customer_change"))
+    return Outcome.DONE
+
+
+def customer_cancel(turn: Turn) -> Outcome:
+    """Pass on that a customer calls an order off."""
+    turn.attention("customer_order")
+    chat(turn, turn.wording("talk.customer_cancel"))
+    return Outcome.DONE
+
+
+def waiting(turn: Turn) -> Outcome:
+    """Say that a card waits, to words that nobody understands: an example of a new request would be no help."""
+    chat(turn, turn.wording("talk.unknown.card"))
+    return Outcome.NOT_UNDERSTOOD
+
+
 def not_allowed(turn: Turn) -> Outcome:
     """Say that this is not for everybody."""
     chat(turn, turn.wording("talk.not_allowed.staff" if turn.contact.role.is_staff else "talk.not_allowed"))
@@ -89,7 +109,9 @@ def unknown(turn: Turn) -> Outcome:
 
 
 def nothing_open(turn: Turn) -> Outcome:
-    """Answer a yes or a no that has nothing to answer."""
+    """Answer a yes or a no that has nothing to answer; a mere sign wants no answer."""
+    if turn.text and not any(letter.isalpha() for letter in turn.text):
+        return Outcome.IGNORED
     chat(turn, turn.wording("talk.nothing_open", example=turn.wording(f"example.{_group(turn)}")))
     return Outcome.NOT_UNDERSTOOD
 

@@ -7,17 +7,30 @@ product, and the alias stands with the product's others, where it can be taken o
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
+from functools import cache
+from itertools import chain
+from pathlib import Path
 
 from hub.application.catalogue import learn_alias
 from hub.bot.dialogue.turn import Turn
 from hub.bot.drafts import Draft
 from hub.bot.wording import quoted
+from hub.domain.hearing import bare
 from hub.domain.rights import Right
 
 _MOST_WORDS = 3
 _MOST_LETTERS = 40
 _FEWEST_LETTERS = 3
+_DATA = Path(__file__).parent.parent / "data"
+
+
+@cache
+def _no_names() -> frozenset[str]:
+    """Words that tell how much or which, and never what: "la mitad", "o mesmo"."""
+    languages: dict[str, list[str]] = json.loads((_DATA / "no_names.json").read_text("utf-8"))
+    return frozenset(chain.from_iterable(languages.values()))
 
 
 def teaching(turn: Turn, draft: Draft, said: str | None, product: str) -> Draft:
@@ -49,7 +62,8 @@ def learn(turn: Turn, draft: Draft) -> None:
 def _may_name(words: str) -> bool:
     letters = sum(c.isalpha() for c in words)
     short = 0 < len(words) <= _MOST_LETTERS and len(words.split()) <= _MOST_WORDS
-    return short and letters >= _FEWEST_LETTERS and not any(c.isdigit() for c in words)
+    tells_how_much = not _no_names().isdisjoint(bare(words).split())
+    return short and letters >= _FEWEST_LETTERS and not tells_how_much and not any(c.isdigit() for c in words)
 
 
 def _fits(turn: Turn, words: str) -> bool:

@@ -81,6 +81,11 @@ class Turn:
         found = self.tx.contact(contact) if contact else None
         return (found.name if found else None) or self.wording("somebody")
 
+    def place(self, branch: str | None) -> str:
+        """Return the line of a card that names the branch that was told; empty where none was."""
+        found = next((each for each in self.tx.branches() if each.id == branch), None)
+        return self.wording("card.branch", branch=found.name) + "\n" if found else ""
+
     def say(self, words: str, *, about: str | None = None) -> None:
         """Answer in plain text."""
         tell(self.tx, self.shop, self.contact, words, about=about)

@@ -7,7 +7,7 @@ more.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import pairwise
@@ -21,6 +21,19 @@ from hub.understanding.pieces.lexicon import Lexicon
 
 _LONGEST = 30
 """Chunks: who explains at length wants more than one thing."""
+_OF_GOODS = frozenset(
+    {
+        Intent.RESTOCK_REQUEST,
+        Intent.RECORD_RECEIPT,
+        Intent.RECORD_SALE,
+        Intent.RECORD_LOSS,
+        Intent.STOCK_COUNT,
+        Intent.TRANSFER_STOCK,
+        Intent.CUSTOMER_ORDER,
+        Intent.RECORD_CREDIT,
+    }
+)
+"""What the cards are about whose lines are counted."""
 Fits = Callable[[str], list[Fit]]
 Drafts = Callable[[list[Chunk]], list[Draft]]
 """Reads the lines of some chunks."""
@@ -37,7 +50,7 @@ class _Clause:
 
 def edits(chunks: Sequence[Chunk], lex: Lexicon, fits: Fits, topic: Topic | None, read: Drafts) -> list[Edit] | None:
     """What a message with these chunks does to the card that `topic` is about; None where it is no such message."""
-    if topic is None or not topic.lines or topic.intent is Intent.SUPPLIER_OFFER or len(chunks) > _LONGEST:
+    if topic is None or not topic.lines or topic.intent not in _OF_GOODS or len(chunks) > _LONGEST:
         return None
     if any(c.sort is Sort.BREAK and c.text in "?¿" for c in chunks):
         return None
@@ -50,24 +63,27 @@ class _Reader:
 
     def __init__(self, chunks: Sequence[Chunk], lex: Lexicon, fits: Fits, topic: Topic, read: Drafts) -> None:
         self._chunks, self._lex, self._fits, self._topic, self._drafts = chunks, lex, fits, topic, read
-        self._factors: list[Decimal] = []
+        self._values: dict[int, Decimal] = {}
 
-    def read(self, says: Sequence[Says], factors: list[Decimal]) -> list[Edit] | None:
+    def read(self, says: Sequence[Says], values: dict[int, Decimal]) -> list[Edit] | None:
         """The edits, in the order said; None where anything is left over."""
-        self._factors = factors
+        self._values = values
+        if Says.AS_IS in says:
+            kept = set(says) <= {Says.AS_IS, Says.SMALL, Says.STOP, Says.RATHER}
+            return [Edit(How.KEEP)] if kept else None
         if TOLD & set(says):
             return [] if self._only_told(says) else None
         if {Says.NO, Says.ONLY} <= set(says):
             return None  # "no, only one" puts right
-        if not (DOES | {Says.NO}) & set(says):
+        if not (DOES | {Says.NO, Says.PLACE}) & set(says):
             return self._listed_beside(says)
         if {Says.INSTEAD, Says.SWAP} & set(says):
             return self._swapped(says)
         if Says.RATHER in says and DOES & set(says) == {Says.RATHER}:
             return self._rather(says)
-        clauses = list(self._clauses(says))
+        clauses = self._joined(self._clauses(says))
         own = [bool(clause.does) for clause in clauses]
-        if not any(own):
+        if not any(own) and Says.PLACE not in says:
             return None
         found: list[Edit] = []
         for at, clause in enumerate(clauses):
@@ -95,11 +111,29 @@ class _Reader:
             content = tuple(at for at in places if says[at] is Says.CONTENT)
             does = {says[at] for at in places} & DOES
             denied = [at for at in places if says[at] is Says.NO]
-            if content and denied and not does and self._says_no(denied, content, started=started):
+            placed = tuple(at for at in places if says[at] in (Says.CONTENT, Says.PLACE))
+            if placed and denied and not does and self._says_no(denied, placed, started=started):
                 does = {Says.NO}
-            if content or does:
+            if content or does or Says.PLACE in {says[at] for at in places}:
                 yield _Clause(tuple(places), frozenset(does), content)
                 started = True
+
+    def _joined(self, clauses: Iterable[_Clause]) -> list[_Clause]:
+        """The clauses, with a number alone given to what was named before it: "la cola también, 3"."""
+        out: list[_Clause] = []
+        for clause in clauses:
+            numbers = [at for at in clause.content if self._chunks[at].sort in (Sort.NUM, Sort.MEAS)]
+            others = {self._chunks[at].sort for at in clause.content} - {Sort.NUM, Sort.MEAS, Sort.PACK}
+            before = {self._chunks[at].sort for at in out[-1].content} if out else set()
+            after_goods = Sort.WORD in before and not before & {Sort.NUM, Sort.MEAS}
+            added = after_goods and out[-1].does & {Says.ADD, Says.ALSO}
+            placed = bool(out) and not (out[-1].content or out[-1].does)
+            if numbers and not (others or clause.does) and (added or placed):
+                places, content = out[-1].places + clause.places, out[-1].content + clause.content
+                out[-1] = _Clause(places, out[-1].does, content)
+            else:
+                out.append(clause)
+        return out
 
     @staticmethod
     def _says_no(denied: Sequence[int], content: Sequence[int], *, started: bool) -> bool:
@@ -112,21 +146,33 @@ class _Reader:
         drafts = self._read(clause, says)
         if drafts is None:
             return None
+        placed = [int(self._values[at]) for at in clause.places if says[at] is Says.PLACE]
+        if placed:
+            return self._of_place(clause, does, drafts, placed)
         counted = [d for d in drafts if d.counts]
         if Says.TIMES in does:
-            return (
-                None
-                if counted or max(len(drafts), len(self._factors)) > 1
-                else Edit(How.TIMES, drafts, self._factors[0])
-            )
+            factors = [self._values[at] for at in clause.places if says[at] is Says.TIMES]
+            one = not counted and len(drafts) <= 1 == len(factors)
+            return Edit(How.TIMES, drafts, factors[0]) if one else None
         if counted and len(counted) < len(drafts):
             return None
         if counted:
             how = self._of_number(does, clause)
-            if how is How.ASK:
+            if how is How.ASK and does <= OFF:
                 return self._not_so_many(drafts)
             return Edit(how, drafts) if how else None
         return self._of_goods(does - {Says.RATHER}, clause, drafts) if drafts else self._of_nothing(does, clause)
+
+    def _of_place(self, clause: _Clause, does: frozenset[Says], drafts: list[Draft], placed: list[int]) -> Edit | None:
+        """ "La primera no", "que la segunda sean 5"."""
+        if len(placed) > 1 or len(drafts) > 1 or any(draft.words or not draft.counts for draft in drafts):
+            return None
+        if not 1 <= abs(placed[0]) <= len(self._topic.lines):
+            return Edit(How.ASK)
+        if drafts:
+            how = self._of_number(does, clause) if does else How.SET
+            return Edit(how, drafts, place=placed[0]) if how else None
+        return Edit(How.OFF, place=placed[0]) if does and does <= OFF | {Says.TAKE} else None
 
     def _read(self, clause: _Clause, says: Sequence[Says]) -> list[Draft] | None:
         """The lines of a clause, nothing of it left over; None where its words are no goods of the shop."""
@@ -159,6 +205,8 @@ class _Reader:
             return How.SET if does & {Says.TAKE, Says.ADD, Says.LESS, Says.MORE, Says.ONLY} else None
         if does & OFF:
             return How.ASK if does <= OFF else None
+        if Says.SHORT in does:
+            return How.LESS if self._topic.intent is Intent.RECORD_RECEIPT else How.ASK
         if does & {Says.TAKE, Says.LESS}:
             return None if does & {Says.ADD, Says.ALSO} and Says.LESS not in does else How.LESS
         return How.MORE if does & {Says.ADD, Says.ALSO, Says.MORE} else None

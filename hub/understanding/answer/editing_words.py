@@ -32,8 +32,11 @@ class Says(StrEnum):
     INSTEAD = "instead"
     SWAP = "swap"
     RATHER = "rather"
+    SHORT = "short"
+    AS_IS = "as_is"
     BY = "by"
     TIMES = "times"
+    PLACE = "places"
     NO = "no"
     AND = "and"
     OF = "of"
@@ -75,17 +78,23 @@ def _frame(language: str, clitics: frozenset[str]) -> dict[tuple[str, ...], Says
         said = [fold(each) for each in _data(language)[kind]]
         more = [verb + clitic for verb in said for clitic in clitics] if kind in _CLITIC else []
         found |= {tuple(each.split()): kind for each in (*more, *said)}
-    return found | {tuple(fold(each).split()): Says.TIMES for each in _data(language)["times"]}
+    for kind in (Says.PLACE, Says.TIMES):
+        found |= {tuple(fold(each).split()): kind for each in _data(language)[kind]}
+    return found
 
 
-def labelled(chunks: Sequence[Chunk], lex: Lexicon) -> tuple[list[Says], list[Decimal]] | None:
-    """What each chunk says, and how many times as much; None where one can be part of no edit."""
+def labelled(chunks: Sequence[Chunk], lex: Lexicon) -> tuple[list[Says], dict[int, Decimal]] | None:
+    """What each chunk says, and how many times as much or which of the card's lines it is, by its place; None where one
+    can be part of no edit."""
     frame = _frame(lex.language, frozenset(fold(each) for each in lex.clitics))
-    times = {fold(said): Decimal(value) for said, value in _data(lex.language)["times"].items()}
+    figures = {
+        kind: {fold(said): Decimal(value) for said, value in _data(lex.language)[kind].items()}
+        for kind in (Says.TIMES, Says.PLACE)
+    }
     small = lex.determiners | lex.connectors | lex.joiners | {""}
     words = [_as_said(chunks, at, lex) for at in range(len(chunks))]
     says: list[Says] = []
-    factors: list[Decimal] = []
+    values: dict[int, Decimal] = {}
     while len(says) < len(chunks):
         at = len(says)
         found = phrase(frame, words, at)
@@ -94,8 +103,8 @@ def labelled(chunks: Sequence[Chunk], lex: Lexicon) -> tuple[list[Says], list[De
             says.append(Says.OF if chunk.text in lex.of else Says.AND)
         elif found:
             kind, length = found
-            if kind is Says.TIMES:
-                factors.append(times[" ".join(words[at : at + length])])
+            if kind in figures:
+                values[at] = figures[kind][" ".join(words[at : at + length])]
             says += [kind, *[Says.SMALL] * (length - 1)]
         elif chunk.sort in (Sort.BREAK, Sort.LINE):
             says.append(Says.STOP)
@@ -105,7 +114,7 @@ def labelled(chunks: Sequence[Chunk], lex: Lexicon) -> tuple[list[Says], list[De
             return None
         else:
             says.append(Says.SMALL if chunk.text in small else Says.CONTENT)
-    return says, factors
+    return says, values
 
 
 def _as_said(chunks: Sequence[Chunk], at: int, lex: Lexicon) -> str:
@@ -114,7 +123,18 @@ def _as_said(chunks: Sequence[Chunk], at: int, lex: Lexicon) -> str:
     chunk = chunks[at]
     if chunk.sort in (Sort.WORD, Sort.FILLER):
         return chunk.text
+    if chunk.sort is Sort.DATE:
+        return chunk.text.split()[-1] if _is_place(chunks, at, lex) else ""
+    if at and _is_place(chunks, at - 1, lex):
+        return chunk.text
     after = chunks[at + 1].sort if at + 1 < len(chunks) else None
     times = chunk.text in _data(lex.language)["times"] and after not in (Sort.PACK, Sort.MEAS)
     more = chunk.text in words_of(lex.language, "more") and after is Sort.NUM
     return chunk.text if chunk.sort is Sort.NUM and (times or more) else ""
+
+
+def _is_place(chunks: Sequence[Chunk], at: int, lex: Lexicon) -> bool:
+    """Whether what was taken for a day tells a line of the card: "the first one"."""
+    following = chunks[at + 1].text if at + 1 < len(chunks) else ""
+    told = f"{chunks[at].text.split()[-1]} {following}" if chunks[at].sort is Sort.DATE else ""
+    return following in lex.stands_for and told in _data(lex.language)["places"]

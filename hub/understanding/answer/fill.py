@@ -12,7 +12,7 @@ from hub.understanding.answer import pricing
 from hub.understanding.answer.doubts import between, hedged, spoken_to, unexplained
 from hub.understanding.answer.due import due as due_day
 from hub.understanding.answer.due import for_a_day_gone_by
-from hub.understanding.answer.edited import edited
+from hub.understanding.answer.edited import charged, edited, of_money
 from hub.understanding.answer.naming import new_name
 from hub.understanding.answer.on_card import denied, differs_or_costs, in_other_units, on_card, pointed
 from hub.understanding.answer.places import branch_of
@@ -68,7 +68,7 @@ def fill(message: Message, intent: Intent) -> Reading:
     if intent in ASKED:
         return _asked(message, intent)
     if intent is Intent.CHANGE_ORDER:
-        return _changed(message)
+        return _on_card(message)
     if intent is Intent.SUPPLIER_OFFER:
         return _offered(message)
     return _finished(message, Reading(intent, Action.ACT))
@@ -202,10 +202,19 @@ def _taken_out(message: Message, drafts: list[Resolved]) -> bool:
     return any(d.words and found and d not in known for d, found in message.resolved)
 
 
+def _on_card(message: Message) -> Reading:
+    """A change of the open card, or of an order that no card shows."""
+    if message.edits is not None:
+        reading = _finished(message, *edited(message, message.edits))
+        # "the first one" was taken for a day
+        return replace(reading, due=None) if any(edit.place for edit in message.edits) else reading
+    if message.denied is not None and of_money(message.said.topic):
+        return _finished(message, *charged(message, _standing(message)))
+    return _changed(message)
+
+
 def _changed(message: Message) -> Reading:
     """Lines of a change: a line taken out has quantity 0, a bare number keeps the unit of the line it speaks of."""
-    if message.edits is not None:
-        return _finished(message, *edited(message, message.edits))
     removing = bool(message.lex.removals.search(message.skeleton))
     drafts = [(d, p) for d, p in told(message) if d.words or not _stands_for(message, d)]
     unclear = [d for d, _ in drafts if removing and (fewer(message, d) or stays(message, d))]

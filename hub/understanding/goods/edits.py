@@ -20,6 +20,8 @@ class How(StrEnum):
     ALONE = "alone"
     """These stay, all others go off."""
     SWAP = "swap"
+    KEEP = "keep"
+    """The card stays as it is, and is asked about again."""
     ASK = "ask"
     """Something is denied and nobody knows what shall be instead."""
 
@@ -32,5 +34,7 @@ class Edit:
     drafts: list[Draft] = field(default_factory=list)
     factor: Decimal | None = None
     """Of `How.TIMES`."""
+    place: int | None = None
+    """Which of the card's lines is meant, where it was told by its place; -1 is the last."""
     gives_way: list[Draft] = field(default_factory=list)
     """Of `How.SWAP`: what the goods take the place of."""
