@@ -5,12 +5,13 @@ from __future__ import annotations
 from decimal import Decimal
 
 from hub.application import purchasing, stock, transfers
+from hub.application.cash import open_session
 from hub.application.ports.books import Transaction
 from hub.domain.events import TransferLine
 from hub.domain.stock import StockLevel
 from hub.storage.projections import dump
 from hub.storage.projections.reservations import reserve
-from tests.application.scene import Scene, received
+from tests.application.scene import Scene, received, soles
 
 
 def levels(scene: Scene, product: str) -> dict[str, StockLevel]:
@@ -81,3 +82,25 @@ def test_a_rebuild_of_a_day_on_which_much_came_takes_as_long_as_there_is_much(sh
 
     few, many = steps(40), steps(160)
     assert many < 6 * few, (few, many)
+
+
+def test_the_days_sales_are_filed_by_opening_the_till_next_morning_not_by_a_sale_of_the_evening(shop: Scene) -> None:
+    connection, *_ = shop.books.writer_parts
+
+    def waiting() -> tuple[int, int]:
+        tables = dump(connection)
+        return len(tables["open_movements"]), len(tables["movements"])
+
+    shop.sell(shop.coke)
+    # 15:00 UTC before; now half past seven in the evening in Lima, when it is tomorrow in UTC.
+    shop.clock.forward(hours=9, minutes=30)
+    shop.sell(shop.coke)
+    assert waiting() == (2, 0)
+    shop.clock.forward(hours=12)
+    shop.do(lambda tx: open_session(tx, soles("50")))
+    assert waiting() == (0, 2)
+    shop.sell(shop.coke)
+    assert waiting() == (1, 2)
+    before = dump(connection)
+    shop.books.rebuild()
+    assert dump(connection) == before

@@ -19,7 +19,14 @@ from hub.domain.stock import Lot, MovementKind
 from hub.storage.projections import lots
 from hub.storage.projections.lots import LotMove
 from hub.storage.projections.merging import keyed_by_product
-from hub.storage.projections.projector import DAY, Projector, after_rebuild, before_rebuild, when_a_day_ends
+from hub.storage.projections.projector import (
+    Projector,
+    after_rebuild,
+    before_rebuild,
+    beginning_of,
+    day_of,
+    when_a_day_ends,
+)
 
 _MOVE = """
 INSERT INTO {table} (event, line, product, branch, stamp, at, kind, quantity, unit_cost, actor, about)
@@ -96,7 +103,7 @@ def move(to: Projector, event: Event, moves: Sequence[Movement]) -> None:
             _average(to, move.product, stamp, amount, move.unit_cost.ten_thousandths)
     to.connection.executemany(
         # Later than the latest day is what a rebuild, at a stream's first event, reads of its end.
-        _MOVE_TODAY if at // DAY >= _open_day(to) else _MOVE_LATE,
+        _MOVE_TODAY if day_of(at) >= _open_day(to) else _MOVE_LATE,
         [
             (event.id, place, move.product, move.branch, stamp, at, move.kind.value, amount,
              move.unit_cost.ten_thousandths if move.unit_cost else None, event.actor, move.about)
@@ -130,7 +137,7 @@ def _file(to: Projector, day: int) -> None:
     """File what moved on the day that was the latest until now."""
     if day > _open_day(to):
         for statement in _FILE:
-            to.connection.execute(statement, [day * DAY])
+            to.connection.execute(statement, [beginning_of(day)])
         to.connection.execute(_UNTIL, [day])
         to.remembered.answers[_UNTIL] = day
 

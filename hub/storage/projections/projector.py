@@ -24,8 +24,21 @@ _CACHE = -256_000
 _ENDINGS: list[Ending] = []
 _HANDLERS: dict[type[Payload], Handler] = {}
 _OF_THE_TILL: set[type[Payload]] = set()
-DAY = 24 * 60 * 60 * 1000
+_DAY = 24 * 60 * 60 * 1000
 """Milliseconds."""
+_NIGHT = 9 * 60 * 60 * 1000
+"""When the log's days begin, in milliseconds after midnight UTC: one in the morning in Tijuana, six in Recife. What is
+done once a day is then done by whoever opens the shop (a PIN, a till), not by a sale of the evening."""
+
+
+def day_of(wall_ms: int) -> int:
+    """Return the day of the log that a stamp's wall clock is in, in days since 1970."""
+    return (wall_ms - _NIGHT) // _DAY
+
+
+def beginning_of(day: int) -> int:
+    """Return the wall clock at which a day of the log begins."""
+    return day * _DAY + _NIGHT
 
 
 def projects(*facts: type[Payload], of_the_till: bool = False) -> Callable[[Handler], Handler]:
@@ -56,7 +69,7 @@ def after_rebuild(conclude: Preparation) -> Preparation:
 
 
 def when_a_day_ends(end: Ending) -> Ending:
-    """Register a function that is told of every day (of the stamps, UTC, since 1970) that is the latest so far.
+    """Register a function that is told of every day (`day_of` the stamps) that is the latest so far.
 
     Perhaps again, where a command failed.
     """
@@ -113,7 +126,7 @@ class Projector:
         self.last = max(self.last, str(event.stamp))
         if type(said) not in _OF_THE_TILL:
             self.remembered.forget()
-        if (day := event.stamp.wall_ms // DAY) > self._day:
+        if (day := day_of(event.stamp.wall_ms)) > self._day:
             self._day = day
             for end in _ENDINGS:
                 end(self, day)

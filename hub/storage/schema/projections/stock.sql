@@ -10,7 +10,7 @@ CREATE INDEX movements_product ON movements (product, at);
 
 CREATE UNIQUE INDEX movements_restated ON movements (event, line) WHERE kind <> 'sale' OR quantity > 0;
 
--- What moved on the latest day (of the stamps, UTC) that anything happened on. It has no index by product: the ten
+-- What moved on the latest day of the log (`day_of` in projections/projector.py) that anything happened on. It has no index by product: the ten
 -- lines of a sale would each change another page of it, and no shop moves so much in a day that looking through it
 -- takes long.
 CREATE TABLE open_movements (
@@ -21,7 +21,7 @@ CREATE TABLE open_movements (
 
 CREATE UNIQUE INDEX open_movements_restated ON open_movements (event, line) WHERE kind <> 'sale' OR quantity > 0;
 
--- That day, in days since 1970-01-01.
+-- That day, in days since 1970.
 CREATE TABLE moved_until (
     only INTEGER PRIMARY KEY CHECK (only = 1), day INTEGER NOT NULL
 ) STRICT;
