@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from collections.abc import Callable
 from datetime import date, timedelta
 from decimal import Decimal
@@ -248,6 +249,27 @@ def test_debtors_are_listed_by_amount_or_age_and_summed_up(shop: Scene) -> None:
         summary = accounts.debt_summary(reader, shop.actor(MANAGER), TODAY)
         assert (summary.debtors, summary.total, summary.paid_ahead) == (3, soles("125"), soles("4"))
         assert summary.aging == Aging(soles("110"), soles("0"), soles("0"), soles("15"))
+
+
+def test_the_ages_of_all_debts_are_the_sum_of_each_one_s(shop: Scene) -> None:
+    chance = random.Random(4)
+
+    def work(tx: Transaction) -> None:
+        for number in range(12):
+            who = people.add_contact(tx, name=f"Cliente {number}", role=CUSTOMER, language="es")
+            for days in chance.sample([0, 6, 7, 8, 29, 30, 31, 59, 60, 61, 200], chance.randint(1, 6)):
+                accounts.bring_in(tx, who, soles(str(chance.randint(1, 90))), TODAY - timedelta(days=days))
+            accounts.take_payment(tx, who, [Payment(Tender.CASH, soles(str(chance.randint(1, 120))))])
+
+    shop.do(work)
+    with shop.books.read() as reader:
+        each, summary = reader.debtors(TODAY, limit=100), reader.debt_summary(TODAY)
+        assert (len(each), sum((one.debt for one in each), soles("0"))) == (summary.debtors, summary.total)
+        assert sum((one.aging for one in each), Aging(*[soles("0")] * 4)) == summary.aging
+        listed = [reader.debtors(TODAY, order="age", limit=3, offset=at) for at in range(0, len(each), 3)]
+        assert [x.customer for page in listed for x in page] == [
+            x.customer for x in sorted(each, key=lambda x: (x.since or TODAY, -x.debt.minor, x.customer))
+        ]
 
 
 def test_a_mistaken_entry_is_taken_back_with_its_money_and_a_sale_s_is_not(shop: Scene) -> None:
