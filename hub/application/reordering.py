@@ -37,7 +37,7 @@ def draft_orders(tx: Transaction, suppliers: Collection[str] | None = None) -> l
             due=None,
             draft=True,
         ).id
-        for group in tx.reorder(tx.now, tx.branch)
+        for group in tx.reorder_groups(tx.now, tx.branch)
         if group.supplier in asked
     ]
 

@@ -70,6 +70,8 @@ class ReportTable:
     """Its days and its branch, where it speaks of one."""
     header: tuple[str, ...]
     rows: tuple[tuple[ReportCell, ...], ...]
+    total: int | None = None
+    """How many rows there are in all, where that is known and these may be the first of them."""
 
     def plain(self) -> Iterator[tuple[Cell, ...]]:
         """The rows for a spreadsheet: money as exact numbers."""
@@ -80,9 +82,9 @@ class ReportTable:
 def report_table(reader: Reader, words: Wording, report: Report, asked: Asked) -> ReportTable:
     """Return `report` as `reader` has it."""
     say = Catalogue(_LOCALE, words.language)
-    fields, rows = _REPORTS[report](reader, words, asked)
+    fields, rows, *total = _REPORTS[report](reader, words, asked)
     header = tuple(say(f"report.column.{field}") for field in fields)
-    return ReportTable(say(f"report.{report.value}"), _about(words, report, asked), header, tuple(rows))
+    return ReportTable(say(f"report.{report.value}"), _about(words, report, asked), header, tuple(rows), *total)
 
 
 def _about(words: Wording, report: Report, asked: Asked) -> str:
@@ -107,7 +109,7 @@ TAKES: dict[Report, frozenset[str]] = {
     Report.BOT: frozenset({"since"}),
 }
 """Which of the days, the branch and the number of rows a report can be asked for."""
-_Rows = tuple[Sequence[str], list[tuple[ReportCell, ...]]]
+_Rows = tuple[Sequence[str], list[tuple[ReportCell, ...]]] | tuple[Sequence[str], list[tuple[ReportCell, ...]], int]
 
 
 def _sales(by: SalesBy) -> Callable[[Reader, Wording, Asked], _Rows]:
@@ -161,11 +163,12 @@ def _tenth(value: Decimal | None) -> Decimal | None:
 
 
 def _reorder(reader: Reader, words: Wording, asked: Asked) -> _Rows:
-    rows: list[tuple[ReportCell, ...]] = []
-    for group in reader.reorder(asked.now, asked.place):
-        for line in group.lines:
-            rows.append((group.name, line.product.name, line.suggestion.quantity, line.value, reason(words, line)))
-    return ("supplier", "product", "order", "cost", "why"), rows[: asked.limit]
+    page = reader.reorder(asked.now, asked.place, limit=asked.limit)
+    rows: list[tuple[ReportCell, ...]] = [
+        (line.supplier, line.product.name, line.suggestion.quantity, line.value, reason(words, line))
+        for line in page.lines
+    ]
+    return ("supplier", "product", "order", "cost", "why"), rows, page.total
 
 
 def _debts(reader: Reader, words: Wording, asked: Asked) -> _Rows:

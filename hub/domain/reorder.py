@@ -24,7 +24,7 @@ from hub.domain.quantity import quantity
 WEIGHTS = (4, 3, 2, 1)
 """How much each of the last weeks counts, the latest first."""
 WINDOW_DAYS = 7 * len(WEIGHTS)
-_SAFETY = Decimal("1.65")
+SAFETY = Decimal("1.65")
 """The normal distribution's 95 % quantile."""
 _NOTHING = Decimal(0)
 
@@ -86,7 +86,7 @@ def suggest(need: Need) -> Suggestion | None:
     lead = need.per_day * need.lead_days
     point = need.reorder_point
     if point is None:
-        point = quantity(lead + _SAFETY * lead.sqrt())
+        point = quantity(lead + SAFETY * lead.sqrt())
     # Stock below zero is a slip of the books, not goods that are owed.
     position = max(need.on_hand, _NOTHING) - need.reserved + need.coming
     if position > point:

@@ -39,7 +39,7 @@ def trading(shop: Scene) -> Scene:
 
 def suggested(scene: Scene, branch: str | None = None) -> list[ReorderGroup]:
     with scene.books.read() as reader:
-        return list(reader.reorder(scene.clock(), branch))
+        return list(reader.reorder_groups(scene.clock(), branch))
 
 
 def said(scene: Scene, language: str) -> list[str]:

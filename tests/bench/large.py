@@ -65,6 +65,12 @@ SELECT h.product, h.q, s.q, h.q / s.q AS cover FROM (SELECT product, sum(q) AS q
 JOIN (SELECT product, sum(quantity) AS q FROM plain_lines WHERE day BETWEEN '{{first}}' AND '{{last}}' GROUP BY 1) s
 ON s.product = h.product ORDER BY cover LIMIT 50
 """
+# What runs out first: the rate alone, without suppliers' terms, kits, or what is promised and coming.
+_TO_ORDER = f"""
+SELECT h.product, max(h.q, 0) * 28.0 / s.q AS days FROM (SELECT product, sum(q) AS q FROM {_HELD} GROUP BY 1) h
+JOIN (SELECT product, sum(quantity) AS q FROM plain_lines WHERE day BETWEEN '{{first}}' AND '{{last}}' GROUP BY 1) s
+ON s.product = h.product WHERE days <= 3 + 1.65 * sqrt(3 * 28000.0 / s.q) ORDER BY days LIMIT 50
+"""
 _DEBTS = """
 SELECT c.name, sum(l.amount) AS debt, min(l.day) FROM books.ledger l JOIN books.contacts c ON c.id = l.customer
 GROUP BY l.customer HAVING debt > 0 ORDER BY debt DESC LIMIT 50
@@ -180,6 +186,7 @@ def reports(reader: Reader) -> Iterator[tuple[str, Callable[[], object], str]]:
     yield "stock, its worth, what is low", lambda: reader.inventory_summary(), _WORTH.format(key="p.category")
     yield "products that run low", lambda: reader.product_rows(only_low=True), _LOW
     four_weeks = {"first": TODAY - timedelta(days=28), "last": TODAY - timedelta(days=1)}
+    yield "what to order", lambda: reader.reorder(now), _TO_ORDER.format(**four_weeks)
     yield "days of cover", lambda: reader.stock_cover(now), _COVER.format(**four_weeks)
     yield "fiado aging", lambda: reader.debt_summary(TODAY), _AGING.format(day=TODAY - timedelta(days=30))
     yield "debtors", lambda: reader.debtors(TODAY), _DEBTS

@@ -37,3 +37,12 @@ class ReorderGroup:
     lines: tuple[ReorderLine, ...]
     value: Money
     """Of the lines whose cost is known."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReorderPage:
+    """Some of what should be ordered, what runs out first at the head."""
+
+    lines: tuple[ReorderLine, ...]
+    total: int
+    """How many products should be ordered in all."""

@@ -94,6 +94,8 @@ def _print(table: ReportTable, words: Wording) -> None:
     console.print(shown, width=max(console.width, needed), no_wrap=True, crop=False)
     if not table.rows:
         typer.echo(t("report.nothing"))
+    elif table.total is not None and table.total > len(table.rows):
+        typer.echo(t("report.first", rows=len(table.rows), total=table.total))
 
 
 def _said(cell: ReportCell, words: Wording) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime, tzinfo
+from datetime import UTC, date, datetime, time, tzinfo
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -66,3 +66,7 @@ class ReaderBase:
 
     def _at(self, ms: int) -> datetime:
         return datetime.fromtimestamp(ms / 1000, UTC).astimezone(self._zone())
+
+    def _midnight(self, day: date) -> int:
+        """When a day of the shop begins, in milliseconds."""
+        return int(datetime.combine(day, time(), self._zone()).timestamp() * 1000)

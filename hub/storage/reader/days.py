@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime, time, timedelta
+from datetime import date, timedelta
 from itertools import groupby
 from typing import Any
 
@@ -67,9 +67,6 @@ class DayReader(CashReader):
             outside=tuple(self._outside(of)),
             difference=sum((one.difference for one in sessions if one.difference is not None), nothing),
         )
-
-    def _midnight(self, day: date) -> int:
-        return int(datetime.combine(day, time(), self._zone()).timestamp() * 1000)
 
     def _outside(self, of: Mapping[str, Any]) -> Sequence[TillDay]:
         def till(row: sqlite3.Row) -> tuple[str, str]:

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Protocol
 
-from hub.application.views.reorder import ReorderGroup
+from hub.application.views.reorder import ReorderGroup, ReorderPage
 from hub.application.views.stock import BranchStock, LossView, LotView
 from hub.application.views.stocktake import Difference, TakeRow, ToCount
 from hub.application.views.transfers import TransferRow
@@ -72,8 +72,13 @@ class StockReads(Protocol):
         """What was found of every product that was counted, the dearest difference first; for whoever closes."""
         ...
 
-    def reorder(self, now: datetime, branch: str | None = None) -> Sequence[ReorderGroup]:
-        """What should be ordered for one branch or for all, by supplier; those without a supplier last."""
+    def reorder(self, now: datetime, branch: str | None = None, *, limit: int = 50, offset: int = 0) -> ReorderPage:
+        """A page of what should be ordered for one branch or for all: what runs out first, at the rate at which it is
+        sold, stands at the head, and what nobody bought of late at the end."""
+        ...
+
+    def reorder_groups(self, now: datetime, branch: str | None = None) -> Sequence[ReorderGroup]:
+        """All that should be ordered for one branch or for all, by supplier; those without a supplier last."""
         ...
 
     def lots(self, product: str, branch: str | None = None) -> Sequence[LotView]:

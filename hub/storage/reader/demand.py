@@ -1,0 +1,72 @@
+"""What is sold of a product a day: the figures of the last weeks, of kits by their parts."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection
+from datetime import date, timedelta
+from decimal import Decimal
+
+from hub.domain.catalogue import KitPart, explode
+from hub.domain.quantity import from_thousandths
+from hub.domain.reorder import WEIGHTS, WINDOW_DAYS, observed_days, per_day
+from hub.storage.reader.supplying import SupplyingReader
+
+HERE = "(:branch IS NULL OR branch = :branch)"
+# Today is not over: it would count as a weak day.
+IN_WINDOW = f"day >= :first AND day < :today AND {HERE}"
+_OF_THESE = f"WHERE {IN_WINDOW} AND product IN (SELECT value FROM json_each(:products))"  # noqa: S608
+_SOLD = f"""
+SELECT product, CAST(julianday(:today) - julianday(day) - 1 AS INTEGER) / 7 AS week, sum(quantity) AS quantity,
+    min(day) AS first
+FROM (
+    SELECT day, product, quantity FROM product_days {_OF_THESE}
+    UNION ALL SELECT day, product, quantity FROM open_day {_OF_THESE}
+)
+GROUP BY product, week
+"""  # noqa: S608  made of constants
+# It leaves the open day out: what moved first today was not sold in the weeks before.
+_FIRST_MOVED = """
+SELECT value, (SELECT min(at) FROM movements WHERE product = value) FROM json_each(?)
+"""
+Sold = dict[str, tuple[list[Decimal], str]]
+"""By product what was sold in each of the last weeks, the latest first, and the first day of it (ISO)."""
+
+
+def window(today: date, branch: str | None) -> dict[str, str | None]:
+    """Return the days and the branch that `IN_WINDOW` asks for."""
+    return {"today": today.isoformat(), "first": (today - timedelta(days=WINDOW_DAYS)).isoformat(), "branch": branch}
+
+
+class DemandReader(SupplyingReader):
+    """Demand of the last weeks."""
+
+    def _sold(self, products: Collection[str], today: date, branch: str | None) -> Sold:
+        """What was sold of these products, and of all kits by their parts."""
+        found: Sold = {}
+        kits = self._kits()
+        if not (products or kits):
+            return found
+        asked = {**window(today, branch), "products": json.dumps([*products, *kits])}
+        for row in self._rows(_SOLD, asked):
+            for part in explode(row["product"], from_thousandths(row["quantity"]), lambda kit: kits.get(kit, ())):
+                weeks, first = found.get(part.product, ([Decimal(0)] * len(WEIGHTS), row["first"]))
+                weeks[row["week"]] += part.quantity
+                found[part.product] = weeks, min(first, row["first"])
+        return found
+
+    def _kits(self) -> dict[str, tuple[KitPart, ...]]:
+        rows = self._rows("SELECT id FROM products WHERE parts <> '[]'")
+        return {kit.id: kit.parts for kit in self.products_by_id([row["id"] for row in rows]).values()} if rows else {}
+
+    def _per_day(self, sold: Sold, today: date) -> dict[str, Decimal]:
+        """What is sold a day of each product of which something was."""
+        demand = {}
+        for product, moved in self.connection.execute(_FIRST_MOVED, [json.dumps(list(sold))]).fetchall():
+            weeks, day = sold[product]
+            first = date.fromisoformat(day)
+            if moved:
+                first = min(first, self._at(moved).date())
+            days = observed_days((today - first).days)
+            demand[product] = per_day(list(zip(weeks, days, strict=False)))
+        return demand
