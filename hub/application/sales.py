@@ -91,8 +91,10 @@ def _line(tx: Transaction, known: Product, asked: Asked) -> SoldLine:
     off = asked.discount.off(full) if asked.discount else None
     parts = _parts(tx, known, count)
     cost = _cost(parts, count) if parts else known.cost
-    if cost is not None:
-        cost.demand_times(count)  # a barcode typed as a quantity may cost more than the sums can hold
+    if cost is not None and (asked.amount is not None or cost.ten_thousandths > price.ten_thousandths):
+        # A barcode typed as a quantity may cost more than the sums can hold. Where the price came to less than that,
+        # so does a cost that is no higher.
+        cost.demand_times(count)
     return SoldLine(
         known.id,
         count,

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from hub.application.imports import ImportReport, Kind, import_sheet
+from hub.application.imports import ImportReport, Kind, engine, import_sheet
 from hub.domain.errors import BooksUnusable
 from hub.domain.retention import Keep
 from hub.storage import open_books
@@ -158,6 +158,49 @@ def test_an_import_backup_or_recovery_on_a_full_disk_says_so_and_goes_on_once_th
         with scene.books.read() as reader:
             found = reader.connection.execute("SELECT count(*) FROM products WHERE sku LIKE 'N-%'").fetchone()[0]
         assert (found, scene.books.device) == (600, "dev-a")
+
+
+def test_an_import_that_fills_the_disk_at_any_moment_leaves_whole_commands_and_goes_on_where_it_stopped(
+    small_disk: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(engine, "_AT_ONCE", 15)  # else a file of several commands is one of many hundred rows
+    rows, sizes = 45, range(0, 620_000, 20_000)
+    refusals = 0
+    with opened(small_disk) as scene:
+        furnish(scene)
+        connection, *_ = scene.books.writer_parts
+        for left in sizes:
+            table = tmp_path / f"{left}.csv"
+            table.write_text("sku,nombre\n" + "".join(f"N{left}-{n},Producto {left} {n}\n" for n in range(rows)))
+
+            def bring_in(file: Path = table) -> ImportReport:
+                return import_sheet(scene.books, scene.hub, open_sheet(file), Kind.PRODUCTS)
+
+            def there(left: int = left) -> tuple[int, int]:
+                pattern = f"N{left}-%"
+                known = connection.execute("SELECT count(*) FROM products WHERE sku LIKE ?", [pattern]).fetchone()[0]
+                said = "SELECT count(*) FROM events WHERE type = 'ProductAdded'"
+                return known, connection.execute(said).fetchone()[0]
+
+            before = there()[1]
+            fill(small_disk, left)
+            try:
+                assert bring_in().written
+            except BooksUnusable as error:
+                assert error.code == "books_unusable.full"  # noqa: PT017
+                refusals += 1
+                # What was acknowledged stays, whole: as many products as the log says were added.
+                known, said = there()
+                assert known == said - before
+                assert known in (0, 15, 30)
+            (small_disk / "photos").unlink()
+            assert bring_in().written
+            assert there() == (rows, before + rows)
+        scene.books.verify()
+        tables = dump(connection)
+        scene.books.rebuild()
+        assert dump(connection) == tables
+    assert 3 <= refusals < len(sizes)
 
 
 def test_a_database_at_its_limit_refuses_the_sale_whole_and_goes_on_once_it_may_grow(shop: Scene) -> None:
