@@ -17,6 +17,7 @@ from hub.application.wording import Wording
 from hub.domain.events import ExpenseCategory
 from hub.domain.money import Money
 from hub.domain.people import Role
+from hub.storage.sheets import Workbook
 from tests.application.scene import START, Scene, furnish, opened, received, soles
 
 DAY = date(2026, 11, 20)
@@ -49,8 +50,13 @@ def made(scene: Scene, report: Report, language: str = "es", branch: str = "") -
 
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("report", Report)
-def test_every_report_has_words_in_every_language(scene: Scene, report: Report, language: str) -> None:
+def test_every_report_has_words_in_every_language_and_makes_a_workbook(
+    scene: Scene, report: Report, language: str, tmp_path: Path
+) -> None:
     table = made(scene, report, language)
+    book = Workbook(tmp_path / "report.xlsx")
+    assert book.write(table.title, table.header, table.plain()) == len(table.rows)
+    book.close()
     assert table.title
     assert table.rows
     assert {len(row) for row in table.rows} == {len(table.header)}

@@ -22,6 +22,9 @@ _MOST_ROWS = 1_048_575
 """Of a sheet of Excel, less its heading."""
 _CONTROL = dict.fromkeys(i for i in range(32) if chr(i) not in "\t\n\r")
 """Characters that no spreadsheet takes."""
+_NO_TITLE = str.maketrans(dict.fromkeys("[]:*?/\\", " "))
+"""What Excel takes in no sheet's name."""
+_LONGEST_TITLE = 31
 
 
 class CsvFolder:
@@ -69,7 +72,8 @@ class Workbook:
         return count
 
     def _sheet(self, name: str, header: Sequence[str]) -> Any:
-        sheet = self._book.create_sheet(name[:31])
+        title = " ".join(name.translate(_NO_TITLE).split()).strip("'")
+        sheet = self._book.create_sheet(title[:_LONGEST_TITLE])
         sheet.freeze_panes = "A2"
         titles = [WriteOnlyCell(sheet, title) for title in header]
         for title in titles:
