@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
+from typing import TypeVar
 
 from hub.application.i18n import Catalogue
 from hub.application.imports.headings import Kind, title
@@ -15,8 +16,13 @@ from hub.application.ports.books import Reader
 from hub.application.ports.sheets import Cell, SheetWriter
 from hub.application.views.exports import ExportTable
 
+T = TypeVar("T")
 _KINDS = frozenset(kind.value for kind in Kind)
 _LOCALE = Path(__file__).parent / "locale"
+Progress = Callable[[str, int], None]
+"""Told what is being written, and how many rows of it are."""
+_TOLD_EVERY = 20_000
+"""Rows."""
 
 
 def export_tables(
@@ -24,23 +30,27 @@ def export_tables(
     writer: SheetWriter,
     language: str,
     names: Sequence[str] = (),
-    progress: Callable[[str], None] | None = None,
+    progress: Progress | None = None,
 ) -> dict[str, int]:
     """Write the tables called `names`, by default all; return how many rows each has.
 
-    `progress` is told each table's name before it is written. Raises `NotFound` for an unknown name, and what `writer`
-    raises.
+    Raises `NotFound` for an unknown name, and what `writer` raises.
     """
     words = Catalogue(_LOCALE, language)
     written = {}
     for table in [reader.export(name) for name in names or reader.export_names()]:
-        if progress:
-            progress(table.name)
         called = words(f"export.{table.name}")
-        written[called] = writer.write(
-            called, [_heading(words, table.name, field) for field in table.fields], _rows(words, table)
-        )
+        header = [_heading(words, table.name, field) for field in table.fields]
+        written[called] = writer.write(called, header, told(called, _rows(words, table), progress))
     return written
+
+
+def told(name: str, rows: Iterator[T], progress: Progress | None) -> Iterator[T]:
+    """Yield `rows`, telling `progress` how many of them are written, where they are many."""
+    for count, row in enumerate(rows):
+        if progress and count and count % _TOLD_EVERY == 0:
+            progress(name, count)
+        yield row
 
 
 def _heading(words: Catalogue, table: str, field: str) -> str:

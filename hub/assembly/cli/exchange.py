@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from hub.application.catalogue import keep_picture
-from hub.application.exports import export_tables
+from hub.application.exports import export_tables, told
 from hub.application.i18n import words_for
 from hub.application.imports import Fault, ImportReport, Kind, import_sheet
 from hub.application.imports.products import by_name, find
@@ -115,10 +115,16 @@ def export_books(
     with plain_errors(), look_into(HubConfig.read(data).books) as reader:
         as_workbook = target.suffix.lower() == ".xlsx"
         writer = Workbook(target) if as_workbook else CsvFolder(target)
-        written = export_tables(reader, writer, LANGUAGE, only or ())
+        line = Line()
+
+        def progress(name: str, rows: int) -> None:
+            line(f"{name:28} {rows:>9}", rows, 0)
+
+        written = export_tables(reader, writer, LANGUAGE, only or (), progress)
         writer.close()
         if not as_workbook and not only:
-            written["log.jsonl"] = write_lines(target / "log.jsonl", reader.log_lines())
+            lines = told("log.jsonl", reader.log_lines(), progress)
+            written["log.jsonl"] = write_lines(target / "log.jsonl", lines)
     for name, rows in written.items():
         typer.echo(f"  {name:28} {rows:>9}")
     typer.echo(t("export.done", target=target))

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from openpyxl import load_workbook
 
-from hub.application import catalogue, people
+from hub.application import catalogue, exports, people
 from hub.application.exports import export_tables
 from hub.application.i18n import LANGUAGES
 from hub.application.imports import Kind, import_sheet
@@ -41,6 +41,19 @@ def described(scene: Scene) -> list[tuple[object, ...]]:
 def written(scene: Scene, folder: Path, language: str = "es") -> dict[str, int]:
     with scene.books.read() as reader:
         return export_tables(reader, CsvFolder(folder), language)
+
+
+def test_whoever_waits_for_a_long_table_is_told_how_far_it_is(
+    shop: Scene, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(exports, "_TOLD_EVERY", 1)
+    said: list[tuple[str, int]] = []
+    with shop.books.read() as reader:
+        rows = export_tables(
+            reader, CsvFolder(tmp_path), "en", ["customers", "suppliers"], lambda *far: said.append(far)
+        )
+    # Of a table as short as that nobody is told anything.
+    assert (rows, said) == ({"customers": 1, "suppliers": 2}, [("suppliers", 1)])
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
