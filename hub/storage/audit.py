@@ -32,12 +32,13 @@ _EVERY = 10_000
 
 
 class Step(StrEnum):
-    """What is being proven, in this order."""
+    """What is being proven, in this order; or read of a file that is damaged."""
 
     FILE = "file"
     CHAIN = "chain"
     KEYS = "keys"
     TABLES = "tables"
+    PAGES = "pages"
 
 
 Progress = Callable[[Step, int, int], None]

@@ -49,7 +49,7 @@ def test_whole_books_are_proven_while_the_shop_sells(sold: Scene) -> None:
     proof = audit(sold.books.path, sold.books.keys, sell_meanwhile)
     # The moment is that of the first page read, which is behind the first sale.
     assert proof == Proof(events=before + 1, devices=1, folded=True)
-    assert [step for i, step in enumerate(steps) if step not in steps[:i]] == list(Step)
+    assert list(dict.fromkeys(steps)) == [Step.FILE, Step.CHAIN, Step.KEYS, Step.TABLES]
     assert sold.events() == before + len(steps)
     assert prove(sold).events == sold.events()
     assert [p.name for p in sold.books.path.parent.iterdir() if "proof" in p.name] == []

@@ -15,6 +15,7 @@ import pytest
 
 from hub.domain.errors import BooksDamaged, BooksLocked, BooksUnusable
 from hub.storage import BooksFeed, open_books
+from hub.storage.audit import Progress, Step, silent
 from hub.storage.backup import back_up
 from hub.storage.backup.recover import Outcome, Recovered, recover
 from hub.storage.backup.salvage import Lost
@@ -38,8 +39,8 @@ class Shop:
     tables: dict[str, list[tuple[object, ...]]]
     backups: list[Path]
 
-    def recover(self) -> Recovered:
-        return recover(self.path, self.backups, now=self.clock)
+    def recover(self, progress: Progress = silent) -> Recovered:
+        return recover(self.path, self.backups, now=self.clock, progress=progress)
 
 
 @pytest.fixture(scope="module")
@@ -130,8 +131,10 @@ def test_events_on_a_damaged_page_are_lost_and_named_and_all_others_are_saved(so
     with closing(sqlite3.connect(sold.path)) as connection:
         before = dict(connection.execute("SELECT number, stamp FROM events"))
     overwrite(sold.path, [leaves[-3]])
-    made = sold.recover()
+    steps: list[str] = []
+    made = sold.recover(lambda step, _done, _total: steps.append(step))
     assert made.outcome is Outcome.SALVAGED
+    assert Step.PAGES in steps
     (lost,) = made.lost
     assert (lost.device, made.events) == ("books", sold.events - lost.count)
     assert 5 < lost.count < 40

@@ -9,7 +9,7 @@ yield rubbish; the chain tells which rows are true.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack
 from pathlib import Path
 
@@ -26,17 +26,24 @@ _WAL_HEAD, _FRAME_HEAD = 32, 24
 _SIZES = (0, 1, 2, 3, 4, 6, 8, 8, 0, 0)
 """Bytes by serial type; from 12 on they are texts and blobs, 10 and 11 are none."""
 _LETTERS = "niiiiiifii"
+_TOLD_EVERY = 1000
+"""Pages."""
 Value = int | str | bytes | None
 
 
-def records(path: Path, shapes: Mapping[str, re.Pattern[str]]) -> Iterator[tuple[str, list[Value]]]:
+def records(
+    path: Path, shapes: Mapping[str, re.Pattern[str]], progress: Callable[[int, int], None] | None = None
+) -> Iterator[tuple[str, list[Value]]]:
     """Yield each record that has one of `shapes`, with that one's name.
 
-    A shape is a pattern of one letter a column: n(ull), i(nteger), f(loat), t(ext), b(lob).
+    A shape is a pattern of one letter a column: n(ull), i(nteger), f(loat), t(ext), b(lob). `progress` is told how many
+    pages are read, and how many there are.
     """
     with ExitStack() as stack:
         pages = _Pages(_File(path, stack), _File(path.with_name(f"{path.name}-wal"), stack))
-        for page in pages:
+        for done, page in enumerate(pages):
+            if progress and done % _TOLD_EVERY == 0:
+                progress(done, len(pages))
             for payload in pages.cells(page):
                 try:
                     letters, types, body = _head(payload)
@@ -87,6 +94,9 @@ class _Pages:
         self._main, self._wal = main, wal
         self._frames = list(_committed(wal))
         self._latest = dict(self._frames)
+
+    def __len__(self) -> int:
+        return -(-self._main.size // _PAGE) + len(self._frames)
 
     def __iter__(self) -> Iterator[bytes]:
         for at in range(0, self._main.size, _PAGE):

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from hub.domain.errors import BooksDamaged, BooksTooNew, BooksUnusable, InvalidInput, MostradorError
 from hub.domain.ids import new_id
-from hub.storage.audit import Progress, audit, silent
+from hub.storage.audit import Progress, Step, audit, silent
 from hub.storage.backup import salvage
 from hub.storage.backup.restore import make_indexes, move_in, put_aside, read_manifest, unpack
 from hub.storage.backup.salvage import Found, Lost
@@ -90,8 +90,8 @@ def _mended(books: Path, backups: Iterable[Path], now: Callable[[], datetime], p
             # What is wrong is told by what it takes to mend it; only of what is not there nothing can be made anew.
             older = isinstance(error, BooksDamaged) and error.reason in ("older", "gone")
         with scratch(books) as folder:
-            found = (None if older else _rebuild(books, keys, folder, now)) or _salvage(
-                books, backups, keys, folder, now
+            found = (None if older else _rebuild(books, keys, folder, now, progress)) or _salvage(
+                books, backups, keys, folder, now, progress
             )
             aside = put_aside(books, now())
             move_in(folder / "books.db", books)
@@ -134,17 +134,20 @@ def _demand_room(error: Exception) -> None:
         raise error
 
 
-def _rebuild(books: Path, keys: KeyFile, folder: Path, now: Callable[[], datetime]) -> Recovered | None:
+def _rebuild(
+    books: Path, keys: KeyFile, folder: Path, now: Callable[[], datetime], progress: Progress
+) -> Recovered | None:
     """Copy the log into a new file and fold it; None where the log is not whole."""
     path = folder / "books.db"
     try:
         with disk_errors(books), beside(books, path) as connection:
             indexes = copy_log(connection)
-            connection.execute("SELECT 1 FROM main.events LIMIT 0")  # without its schema there is no log to copy
+            # Without its schema there is no log to copy.
+            total = connection.execute("SELECT count(*) FROM main.events").fetchone()[0]
             connection.execute("COMMIT")
         make_indexes(path, indexes)
         replace(keys, path=key_file(path)).save()
-        with open_books(path, now=now) as fresh:
+        with open_books(path, now=now, progress=lambda done: progress(Step.TABLES, done, total)) as fresh:
             fresh.verify()
             connection, *_ = fresh.writer_parts
             return Recovered(Outcome.REBUILT, connection.execute("SELECT count(*) FROM events").fetchone()[0])
@@ -156,16 +159,17 @@ def _rebuild(books: Path, keys: KeyFile, folder: Path, now: Callable[[], datetim
 
 
 def _salvage(
-    books: Path, backups: Iterable[Path], keys: KeyFile, folder: Path, now: Callable[[], datetime]
+    books: Path, backups: Iterable[Path], keys: KeyFile, folder: Path, now: Callable[[], datetime], progress: Progress
 ) -> Recovered:
     found = Found()
-    salvage.read_around_damage(books, found)
+    salvage.read_around_damage(books, found, progress)
     if (witness := read_witness(books)) is not None and witness[0] == keys.device:
         found.add_end(*witness)
     backup = _add_backup(backups, keys, folder / "backup.db", found)
     saved = salvage.choose(found)
     if not saved.rows and not saved.orphans:
         raise BooksDamaged(f"nothing of {books} could be saved", reason="nothing_saved", path=books)
+    total, lost = len(saved.rows) + len(saved.orphans), tuple(saved.lost)
     path, device = folder / "books.db", new_id(int(now().timestamp() * 1000))
     KeyFile.unpacked(key_file(path), device, keys.packed(), keys.device).save()
     with open_books(path, now=now) as fresh:
@@ -174,14 +178,17 @@ def _salvage(
         def write() -> None:
             with fresh.writing():
                 salvage.write(projector.log, saved, found.beside, device)
-                projector.rebuild()
+                # They are on the disk now; folding needs the memory.
+                for rows in (saved.rows, saved.orphans, found.rows, found.beside):
+                    rows.clear()
+                projector.rebuild(lambda done: progress(Step.TABLES, done, total))
 
         fresh.on_writer(write)
     # Opened again, so that its clock follows what was written.
     with open_books(path, now=now) as fresh:
         fresh.verify()
         letters = join_anew(fresh, keys.device)
-    return Recovered(Outcome.SALVAGED, len(saved.rows) + len(saved.orphans), tuple(saved.lost), backup, letters)
+    return Recovered(Outcome.SALVAGED, total, lost, backup, letters)
 
 
 def _add_backup(

@@ -15,12 +15,14 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, suppress
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
 from pathlib import Path
+from sys import intern
 from typing import Any
 
 from hub.domain.clock import Stamp
 from hub.domain.errors import BooksUnusable, InvalidInput
-from hub.storage.audit import fits
+from hub.storage.audit import Progress, Step, fits, silent
 from hub.storage.backup.pages import records
 from hub.storage.connection import UNREADABLE, connect, disk_errors
 from hub.storage.log import GENESIS, EventLog, Head, Row
@@ -34,6 +36,7 @@ _SHAPES = {
     "media": re.compile("tttb"),
 }
 """How the rows of the log's tables look on a page. Keys of commands follow from their events."""
+_OFTEN = frozenset(place for place, name in enumerate(Row.__slots__) if name in ("device", "branch", "actor", "type"))
 _BESIDE = {
     "commands": "key, result",
     "subject_keys": "subject, made_by, epoch, sealed",
@@ -93,9 +96,9 @@ class Saved:
     lost: list[Lost]
 
 
-def read_around_damage(path: Path, found: Found) -> None:
+def read_around_damage(path: Path, found: Found, progress: Progress = silent) -> None:
     """Add everything that can be read from a damaged database and its write-ahead log; nothing where it is none."""
-    for name, values in records(path, _SHAPES):
+    for name, values in records(path, _SHAPES, partial(progress, Step.PAGES)):
         if name == "events":
             _, *fields, _ = values
             if (row := _row(fields)) is not None:
@@ -136,6 +139,8 @@ def _is_end(end: Sequence[object]) -> bool:
 def _row(values: Sequence[Any]) -> Row | None:
     """A row, where its bytes can be one: whether they are true, the chain tells."""
     try:
+        # Of what says the same in every row one is kept: all rows are held at once.
+        values = [intern(x) if place in _OFTEN and type(x) is str else x for place, x in enumerate(values)]
         row = Row(*values)
         Stamp.parse(row.stamp)
         row.chained(GENESIS)
