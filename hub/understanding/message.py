@@ -138,6 +138,16 @@ class Message:
         led = self.chunks[draft.at - 1].text if draft.at else ""
         return self.chunks[draft.at].sort is Sort.WORD if draft.words else led in self.lex.priced
 
+    def _names_a_stranger(self, draft: Draft) -> bool:
+        """Whether a draft's words, no goods, are somebody to whom something is given: "a Moisés", "pra dona Jurema"."""
+        first, lex = min(draft.places), self.lex
+        at = first - 1
+        while at > 0 and self.chunks[at].text in lex.determiners | lex.titles.keys():
+            at -= 1
+        word = self.chunks[first].text
+        own = lex.knows(word) or word in lex.everyday or self.describes(word)
+        return at >= 0 and self.chunks[at].text in lex.to - lex.of and not own
+
     @cached_property
     def features(self) -> frozenset[str]:
         """What the intent rules may ask about."""
@@ -168,6 +178,7 @@ class Message:
             "short": short,
             "bare": short and strange <= 1,
             "none_left": any(p and self.none_left(d) for d, p in named),
+            "stranger": any(self._names_a_stranger(d) for d in unknown if not d.counts),
             "link": any(t.kind is Kind.LINK for t in self.tokens),
             "topic": self.said.topic is not None,
         }

@@ -14,7 +14,7 @@ from hub.domain.catalogue import Pack, Product
 from hub.domain.money import UnitPrice
 from hub.domain.quantity import Unit
 from hub.storage.matching import CatalogueMatcher
-from hub.storage.matching.matcher import Later
+from hub.storage.matching.answers import Later
 
 
 def product(sku: str, name: str, brand: str | None = None, category: str = "", **more: object) -> Product:

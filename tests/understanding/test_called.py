@@ -34,6 +34,12 @@ MALT: tuple[Goods, ...] = (
     ("MALT-O", "Oasis Malt 300 ml", "Oasis", "unit", "case", 24, (), None),
     ("SOAP-O", "Oasis Soap", "Oasis", "unit", "case", 24, (), None),
 )
+FLAVOURS: tuple[Goods, ...] = (
+    ("SHAKE-V", "Coral Shake Mix Vanilla 120 g", "Coral", "unit", "case", 48, (), None),
+    ("SHAKE-M", "Coral Shake Mix Sweet Malt 120 g", "Coral", "unit", "case", 48, (), None),
+    ("PUNCH", "Lagoon Ginger Lime 500 ml", "Lagoon", "unit", "case", 12, (), None),
+    ("CORN", "Corn per lb", None, "unit", "bag", 50, (), None),
+)
 
 
 @pytest.mark.parametrize(
@@ -74,3 +80,17 @@ def test_a_brand_that_stands_alone_is_no_one_of_those_before() -> None:
 def test_a_part_of_a_kilo_needs_no_word_for_it(text: str, language: str) -> None:
     reading = read(text, language, Role.CUSTOMER)
     assert (len(reading.lines), reading.action) == (1, Action.ACT)
+
+
+@pytest.mark.parametrize(
+    ("text", "lines"),
+    [
+        ("order 2 case of shake mix", ["2 pack SHAKE-M|SHAKE-V"]),
+        ("order 2 case of shake mix vanilla", ["2 pack SHAKE-V"]),
+        ("order 3 case of ginger lime", ["3 pack PUNCH"]),
+        ("order 3 case of ginger", ["3 pack [ginger]"]),
+        ("order 2 bag a cawn", ["2 pack CORN"]),
+    ],
+)
+def test_goods_of_a_brand_by_what_they_are(text: str, lines: list[str]) -> None:
+    assert told(read(text, "en", more=FLAVOURS)) == lines

@@ -314,3 +314,33 @@ def test_more_for_what_was_ordered_changes_that_order(text: str, language: str) 
     assert (reading.intent, reading.action, told(reading)) == (Intent.CHANGE_ORDER, Action.ACT, ["3 pack EGG"])
     assert reading.party is not None
     assert reading.party.contact == "vega"
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("no more soap on the shelf, beg yuh order some", "en"),
+        ("tuna finish, please buy some", "en"),
+        ("ya no queda jabón, encarga más", "es"),
+        ("acabou o sabão, pede mais", "pt"),
+    ],
+)
+def test_what_there_is_none_of_and_is_asked_for_is_no_count(text: str, language: str) -> None:
+    reading = read(text, language)
+    assert (reading.intent, reading.missing) == (Intent.RESTOCK_REQUEST, ("quantity",))
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("del pedido quita el jabón y que el atún sean 3 cajas", "es"),
+        ("do pedido tira o sabão e bota 3 caixas de atum", "pt"),
+        ("from the order drop the soap and add 3 case of tuna", "en"),
+    ],
+)
+def test_what_is_taken_from_the_order_changes_it(text: str, language: str) -> None:
+    reading = read(text, language)
+    assert (reading.intent, [(line.product, line.quantity) for line in reading.lines]) == (
+        Intent.CHANGE_ORDER,
+        [("SOAP", 0), ("TUNA", 3)],
+    )

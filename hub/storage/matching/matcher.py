@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence, Set
+from collections.abc import Collection, Iterable, Mapping, Set
 from decimal import Decimal
 
 from hub.application.ports.understanding import Fit
 from hub.domain.catalogue import Product
+from hub.storage.matching.answers import Answer, Products, fits_of
 from hub.storage.matching.entry import (
     STRONG,
     Part,
     alias_mark,
     aliases_of,
+    analyse,
     barcode_mark,
     code_mark,
     compound_mark,
@@ -23,15 +25,13 @@ from hub.storage.matching.entry import (
 from hub.storage.matching.index import QUALITY, Index, Nearness
 from hub.storage.matching.searching import searched
 from hub.storage.matching.sizes import WITHOUT, Size, Words, numbered, take_apart
-from hub.storage.matching.tables import Tables, tables
+from hub.storage.matching.tables import Tables, fold, tables
 from hub.storage.matching.wordings import same, synonymous, wordings
 
 _LONGEST = 300
 _MOST_WORDS = 12
 _MOST_PRODUCTS = 16_384
 """Products kept in memory while nothing changes."""
-_AT_ONCE = 64
-"""Products fetched where one is asked for: often the first of an answer says enough."""
 _FEW = 8
 """Looking up one product costs about as much as going through this many."""
 _MOST_NUMBERED = 64
@@ -40,32 +40,12 @@ _SHORTEST_CUT = 4
 _CUT = 0.88
 """What a word is worth that was cut short ("semi"), and from how many letters on it may be one."""
 _SHORTEST_HEARD = 6
+_PHRASE = 2
+"""So many words are a phrase."""
 _LESSER = (Part.NAME.value, Part.CONTAINER.value, Part.CATEGORY.value)
 """What names a product where no head noun, brand or alias was said, strongest first."""
 Found = dict[int, tuple[float, int]]
 """A product's number to the quality of the match and the parts that the words played."""
-Answer = list[tuple[str, float, str]]
-"""Ids of products with their scores and why they fit."""
-Products = Callable[[Collection[str]], Mapping[str, Product]]
-"""Gives the products with these ids."""
-
-
-class Later:
-    """The products of an answer, fetched some at a time when one is asked for: of thousands few are looked at."""
-
-    def __init__(self, ids: Sequence[str], products: Products) -> None:
-        self._ids = ids
-        self._products = products
-        self._places: dict[str, int] = {}
-        self._known: dict[str, Product] = {}
-
-    def __call__(self, product: str) -> Product:
-        """The product with this id, which is one of the answer's."""
-        if product not in self._known:
-            self._places = self._places or {each: at for at, each in enumerate(self._ids)}
-            at = self._places[product]
-            self._known.update(self._products(self._ids[at : at + _AT_ONCE]))
-        return self._known[product]
 
 
 class Matcher:
@@ -126,7 +106,7 @@ class Matcher:
             answer = self._fits(self._said(*asked), tables(language))
             self._answers[asked] = answer = self._numbered(answer, asked[0])
             self._answered += len(answer) + 1
-        return _fits_of(self._answers[asked], products or self._products)
+        return fits_of(self._answers[asked], products or self._products)
 
     def describes(self, word: str, language: str) -> bool:
         """Whether a word says which goods are meant: a product's, or what any goods are told by."""
@@ -292,6 +272,7 @@ class Matcher:
             named = {doc: q for doc, q in found.items() if q[1] & anchor}
             if anchor == STRONG:
                 named = {doc: named[doc] for doc in named.keys() - self._half_compounds(words, named.keys())}
+                named |= self._of_one_line(found, words, named.keys())
             if named:
                 break
         else:
@@ -302,9 +283,32 @@ class Matcher:
     def _told_apart(self, found: Found, words: list[str], *, sized: bool) -> Found:
         """What a single product is told by names it, unless it is a flavour or goods of its own: "dendê" is the
         "azeite de dendê" of a shop that has one, "leite" is no "doce de leite"."""
+        if len(found) != 1:
+            return {}
         common = self._table.attributes | self._table.goods
         forms = {form for word in words for form in self._table.forms(word)}
-        return found if len(found) == 1 and (sized or forms.isdisjoint(common)) else {}
+        if sized or forms.isdisjoint(common):
+            return found
+        # "sorrel ginger" is what a brand's product is called that has no other noun
+        nameless = len(words) > 1 and not any(
+            part & Part.HEAD.value for doc in found for part in analyse(self._load([doc])[doc], self._table).values()
+        )
+        return found if nameless else {}
+
+    def _of_one_line(self, found: Found, words: list[str], named: Set[int]) -> Found:
+        """What else a brand calls by the same words where the head noun stands last: "food drink" is every flavour of
+        "Lasco Food Drink", whichever of their names ends in "Drink"."""
+        others = found.keys() - named
+        if self._table.head_first or len(words) < _PHRASE or not (others and named) or len(found) > _MOST_NUMBERED:
+            return {}
+        products = self._load(found)
+        brands = {fold(brand) for doc in named if (brand := products[doc].brand)}
+        phrase = " ".join(words)
+        return {
+            doc: found[doc]
+            for doc in others
+            if fold(products[doc].brand or "") in brands and f" {phrase} " in f" {fold(products[doc].name)} "
+        }
 
     def _half_compounds(self, words: list[str], docs: Set[int]) -> set[int]:
         """Those of which only the first word of a compound was said: "agua" is not "agua oxigenada"."""
@@ -376,20 +380,15 @@ class Matcher:
         self._refresh()
         words = words[:_LONGEST].strip()
         if coded := self._coded(words, "code"):
-            return _fits_of(coded[:limit], products or self._products)
+            return fits_of(coded[:limit], products or self._products)
         said = take_apart(words, self._table)
         nothing = self._table.stop | self._table.without
         meaning = [w for w in said.words if w not in nothing] or list(said.words)
         best = searched(self._index, meaning[:_MOST_WORDS], said.sizes, limit)
         names = self._index.names(doc for doc, _ in best)
-        return _fits_of([(names[doc][0], min(score, 1.0), "words") for doc, score in best], products or self._products)
+        return fits_of([(names[doc][0], min(score, 1.0), "words") for doc, score in best], products or self._products)
 
 
 def _heard(word: str) -> Nearness:
     """How near a word must be to be a name's own: a long one may be written as it sounds ("marraketa")."""
     return Nearness.SOUND if len(word) >= _SHORTEST_HEARD else Nearness.FORM
-
-
-def _fits_of(answer: Answer, products: Products) -> list[Fit]:
-    load = Later([product for product, _, _ in answer], products)
-    return [Fit(product, score, why, load) for product, score, why in answer]

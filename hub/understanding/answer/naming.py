@@ -53,6 +53,8 @@ def _goes_on(message: Message, told: Sequence[int], at: int, *, led: bool) -> bo
     chunks, lex = message.chunks, message.lex
     if at >= len(chunks) or chunks[at].sort is not Sort.WORD or chunks[at].text in lex.name_particles:
         return False
+    if chunks[at].text in lex.delivers:
+        return False  # "Hortensia vino a pagar"
     if _capital(_raw(message, told[0])):
         return _capital(_raw(message, at))
     if led:

@@ -64,7 +64,8 @@ def _beside(draft: Draft, width: int, chunks: Sequence[Chunk], lex: Lexicon, des
     lead = [c.text for c in chunks[draft.places[width - 1] + 1 : rest[0]]]
     if " ".join(lead) in lex.located:
         return not any(map(describes, strange))
-    if " ".join(lead) in lex.beside or not (strange or lex.of & set(lead)):
+    given = " ".join(lead) in lex.given and any(lex.credits.fullmatch(c.text) for c in chunks)
+    if given or " ".join(lead) in lex.beside or not (strange or lex.of & set(lead)):
         return not any(map(describes, words))
     return False
 

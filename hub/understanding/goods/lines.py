@@ -378,18 +378,6 @@ class LineReader(Looking):
                 return name
         return []
 
-    def _of_follows(self, at: int) -> bool:
-        """Whether a word that only describes the pack stands at `at`, before "of"."""
-        after = self._chunks[at + 1 : at + 3]
-        return (
-            self._chunks[at - 1].sort is Sort.PACK
-            and self._chunks[at].text not in self._lex.of
-            and len(after) == 2
-            and after[0].text in self._lex.of
-            and self._lex.is_filler(self._chunks[at].text)
-            and self._content(at + 2)
-        )
-
     def _strays(self, at: int, draft: Draft) -> bool:
         """Whether a loose connector leads away from the product: "una botella de ron al acomodar"."""
         before = self._chunks[at - 1].text if at else ""

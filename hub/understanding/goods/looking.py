@@ -62,9 +62,12 @@ class Looking:
     def _tells_more(self, draft: Draft, at: int) -> bool:
         """Whether the word at `at` is part of the name that was begun, and no goods of its own."""
         following = self._chunks[at].text if self._content(at) else ""
-        named = {f.id for f in self._fits(f"{draft.text} {following}") if f.score >= SURE} if following else set()
-        fewer = len(named) < len(self._fits(draft.text)) or any(f.why == "alias" for f in self._fits(draft.text))
-        return bool(named) and fewer and {f.id for f in self._fits(following) if f.why not in VAGUE} <= named
+        both = self._fits(f"{draft.text} {following}") if following else []
+        if any(f.why == "alias" for f in both):
+            return True
+        named = {f.id for f in both if f.score >= SURE}
+        own = {f.id for f in self._fits(following) if f.why not in VAGUE}
+        return bool(named) and len(named) < len(self._fits(draft.text)) and own <= named
 
     def _called_by(self, at: int) -> tuple[int, str]:
         """Where the figures end that begin at `at` and are a brand together ("aceite 1 2 3", "uno dos tres"), and what
@@ -111,6 +114,18 @@ class Looking:
             at += 1
             at += at < len(self._chunks) and self._chunks[at].text in self._lex.determiners
         return self._content(at)
+
+    def _of_follows(self, at: int) -> bool:
+        """Whether a word that only describes the pack stands at `at`, before "of"."""
+        after = self._chunks[at + 1 : at + 3]
+        return (
+            self._chunks[at - 1].sort is Sort.PACK
+            and self._chunks[at].text not in self._lex.of
+            and len(after) == 2
+            and after[0].text in self._lex.of
+            and self._lex.is_filler(self._chunks[at].text)
+            and self._content(at + 2)
+        )
 
     def _leads_on(self, at: int) -> bool:
         """Whether a connector before `at` is inside a name: more of the product follows."""

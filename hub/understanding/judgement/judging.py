@@ -70,6 +70,8 @@ def judged(message: Message) -> Judgement:
     shown = features(message.shown, message.features, message.role, held)
     chances = weights().chances(shown, [i for i, who in WHO.items() if message.role in who])
     best = max(chances, key=lambda intent: chances[intent])
+    if best is Intent.STOCK_COUNT and best not in held and held[:1] == [Intent.RESTOCK_REQUEST]:
+        best = held[0]  # "no more bleach, beg you order some": what there is none of is asked for
     if message.said.topic is not None:
         answer = _answer(message, held)
         if answer is not None:

@@ -146,6 +146,9 @@ class Lexicon:
     loose: frozenset[str]
     without: frozenset[str]
     beside: frozenset[str]
+    credits: re.Pattern[str]
+    given: frozenset[str]
+    """A word that writes something down for somebody ("apúntale"), and what leads from goods to whom ("a la")."""
     located: frozenset[str]
     """What leads from a product to for whom, what for or with whom ("para la", "with the"), and to where ("no")."""
     everyday: frozenset[str]
@@ -359,6 +362,8 @@ def lexicon(language: str) -> Lexicon:
         loose=group(words, "loose"),
         without=group(words, "without"),
         beside=group(words, "beside"),
+        credits=re.compile(words["credits"]),
+        given=group(words, "given"),
         located=group(words, "located"),
         excluding=re.compile(words["excluding"]),
         already=re.compile(words["already"]),

@@ -1,0 +1,53 @@
+"""Goods written down for somebody whom the shop does not know yet."""
+
+from __future__ import annotations
+
+import pytest
+
+from hub.application.ports.understanding import Action, Intent
+from tests.understanding.pieces import read, told
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "lines", "name"),
+    [
+        ("anótale a Yesenia 2 atunes y un jabón", "es", ["2 base TUNA", "1 base SOAP"], "Yesenia"),
+        ("apúntale 2 jabones a la yesenia", "es", ["2 base SOAP"], "Yesenia"),
+        ("apúntale una cola de 3 litros a la Yesenia, es nueva", "es", ["1 base COLA-3"], "Yesenia"),
+        ("anótale al Brayan del taller 6 huevos", "es", ["6 base EGG"], "Brayan"),
+        ("anota 2 sabão pra Jaciara", "pt", ["2 base SOAP"], "Jaciara"),
+        ("marca 6 ovos pra jaciara", "pt", ["6 base EGG"], "Jaciara"),
+        ("write down 2 tuna for Tanisha", "en", ["2 base TUNA"], "Tanisha"),
+        ("mark 3 soap fi tanisha, she new", "en", ["3 base SOAP"], "Tanisha"),
+    ],
+)
+def test_goods_on_credit_for_a_stranger(text: str, language: str, lines: list[str], name: str) -> None:
+    reading = read(text, language)
+    assert reading.intent is Intent.RECORD_CREDIT
+    assert (told(reading), reading.party and reading.party.new_name) == (lines, name)
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("anota 2 atunes y 3 jabones para pedir", "es"),
+        ("anota 2 sabão pra pedir", "pt"),
+        ("write down 2 tuna for the order", "en"),
+    ],
+)
+def test_what_is_written_down_to_be_ordered_is_nobodys_debt(text: str, language: str) -> None:
+    reading = read(text, language)
+    assert reading.intent is not Intent.RECORD_CREDIT or reading.action is Action.ASK
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "name"),
+    [
+        ("la sra eulalia vino a pagar 10", "es", "Eulalia"),
+        ("don eulogio vino a abonar 20", "es", "Eulogio"),
+        ("a dona jaciara veio pagar 30", "pt", "Jaciara"),
+    ],
+)
+def test_what_somebody_came_for_is_no_part_of_the_name(text: str, language: str, name: str) -> None:
+    reading = read(text, language)
+    assert (reading.intent, reading.party and reading.party.new_name) == (Intent.RECORD_PAYMENT, name)
