@@ -136,3 +136,53 @@ def test_a_price_beside_what_there_is_leaves_the_offer(text: str, language: str)
 )
 def test_what_shall_not_be_ordered_is_asked_about(text: str, language: str) -> None:
     assert read(text, language, Role.OWNER).action is Action.ASK
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        # it nearly happened, or is yet to happen
+        ("casi se me caen 3 huevos", "es"),
+        ("quase caiu 3 ovos", "pt"),
+        ("nearly drop 3 eggs", "en"),
+        ("vencen mañana 3 leches de litro", "es"),
+        ("3 milk 1 litre expire tomorrow", "en"),
+        # only if, or after asking
+        ("si hay oferta pide 10 cajas de jabón", "es"),
+        ("se tiver promoção pede 10 caixas de sabão", "pt"),
+        ("if the price good order 10 case soap", "en"),
+        ("pide 10 cajas de jabón pero primero pregunta el precio", "es"),
+        # it was ordered on a day gone by
+        ("la semana pasada pedimos 5 cajas de atún", "es"),
+        ("semana passada pedi 3 caixas de sabão", "pt"),
+        ("last week I ordered 3 cases soap", "en"),
+        # not there, which is no count of what is
+        ("me faltan 2 atunes del conteo", "es"),
+        ("faltan 3 jabones en el estante", "es"),
+    ],
+)
+def test_what_nearly_or_perhaps_happens_is_asked_about(text: str, language: str) -> None:
+    assert read(text, language, Role.OWNER).action is not Action.ACT
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("me guardó los 2 jabones que le pedí?", "es"),
+        ("guardou os 2 sabão que eu pedi?", "pt"),
+        ("me cobró 2 jabones y solo llevé uno", "es"),
+        ("me cobrou 2 sabão e só levei um", "pt"),
+        ("you charge me for 2 soap and I only get one", "en"),
+    ],
+)
+def test_what_was_ordered_or_charged_is_no_new_order(text: str, language: str) -> None:
+    assert read(text, language, Role.CUSTOMER).action is not Action.ACT
+
+
+def test_goods_brought_back_are_not_ordered() -> None:
+    assert read("customer bring back 2 tuna", "en", Role.EMPLOYEE).intent is Intent.UNKNOWN
+
+
+def test_a_customer_may_ask_if_there_is_any_and_order() -> None:
+    reading = read("si tiene jabón mándeme 2", "es", Role.CUSTOMER)
+    assert (reading.intent, reading.action) == (Intent.CUSTOMER_ORDER, Action.ACT)

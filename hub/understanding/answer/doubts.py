@@ -5,8 +5,11 @@ from __future__ import annotations
 from hub.application.ports.understanding import Intent
 from hub.understanding.goods.drafts import Draft
 from hub.understanding.message import Message
+from hub.understanding.pieces import dates
 from hub.understanding.pieces.chunks import Sort
 
+_REACH = 3
+"""So many words after a day gone by may tell what was ordered then."""
 _RECORDED = frozenset({Intent.RECORD_RECEIPT, Intent.RECORD_SALE, Intent.RECORD_LOSS, Intent.STOCK_COUNT})
 """What is only recorded once it has happened."""
 
@@ -55,6 +58,18 @@ def _counts_a_word(message: Message, at: int) -> bool:
     return not led and bool(after) and after[0].sort is Sort.WORD and after[0].text not in small
 
 
+def _ordered_then(message: Message) -> bool:
+    """Whether it is told what was ordered on a day: "la semana pasada pedimos 5 cajas", "last week I ordered 3"."""
+    chunks, lex = message.chunks, message.lex
+    for at, chunk in enumerate(chunks):
+        after = [c.text for c in chunks[at + 1 : at + 1 + _REACH]]
+        led = chunk.sort is Sort.DATE and chunk.text.split()[0] not in lex.wanted
+        gone = led and dates.due(chunk.value, message.today) is None
+        if gone and not lex.had.isdisjoint(after):
+            return True
+    return False
+
+
 def hedged(message: Message, intent: Intent) -> bool:
     """Whether it is said that some goods are not meant ("que no sean Bolívar"), that it was ordered before ("ya pedí 2
     cajas"), or of what is to be recorded that it has not happened yet ("cuando llegue Vega")."""
@@ -62,4 +77,6 @@ def hedged(message: Message, intent: Intent) -> bool:
     if lex.excluding.search(told):
         return True
     wanted = intent in (Intent.RESTOCK_REQUEST, Intent.CUSTOMER_ORDER)
+    if wanted and _ordered_then(message):
+        return True
     return bool(lex.already.search(told) if wanted else intent in _RECORDED and lex.not_yet.search(told))

@@ -32,7 +32,7 @@ _VERBS: dict[Intent, tuple[str, ...]] = {
     Intent.TRANSFER_STOCK: ("move",),
 }
 """Whose denial leaves nothing of an intent."""
-_DELIVERED = (Intent.RECORD_RECEIPT, Intent.RESTOCK_REQUEST, Intent.CHANGE_ORDER)
+_DELIVERED = (Intent.RECORD_RECEIPT, Intent.RESTOCK_REQUEST, Intent.CHANGE_ORDER, Intent.STOCK_COUNT)
 _SOLD = (Intent.RECORD_SALE, Intent.RECORD_CREDIT)
 
 
@@ -45,6 +45,7 @@ class _Said:
     missing: re.Pattern[str]
     owing: re.Pattern[str]
     paid: re.Pattern[str]
+    condition: re.Pattern[str]
     promised: re.Pattern[str]
     new_price: re.Pattern[str]
 
@@ -77,6 +78,7 @@ def _said(language: str) -> _Said:
         missing=re.compile(raw["missing"]),
         owing=re.compile(raw["owing"]),
         paid=re.compile(raw["paid"]),
+        condition=re.compile(raw["condition"]),
         promised=re.compile(raw["promised"]),
         new_price=re.compile(raw["new_price"]),
     )
@@ -89,7 +91,7 @@ def undone(message: Message, intent: Intent) -> bool:
         return True
     if intent in _DELIVERED and said.missing.search(told):
         return True
-    if intent is Intent.RESTOCK_REQUEST and said.promised.search(told):
+    if intent is Intent.RESTOCK_REQUEST and (said.promised.search(told) or said.condition.search(told)):
         return True
     if intent is Intent.RECORD_SALE and said.owing.search(told):
         return True
