@@ -252,3 +252,16 @@ def test_a_customer_changes_how_many_and_no_price(text: str, language: str) -> N
         [3],
         Action.ACT,
     )
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("agrega lejía a 3 y suavizante a 5", "es"),
+        ("cadastra ração Pedigree por 18,90 e areia de gato por 12", "pt"),
+        ("add bleach at 3 and softener at 5", "en"),
+    ],
+)
+def test_two_new_products_at_once_are_asked_about(text: str, language: str) -> None:
+    reading = read(text, language)
+    assert (reading.intent, reading.action) == (Intent.ADD_PRODUCT, Action.ASK)

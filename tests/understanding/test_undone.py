@@ -171,6 +171,15 @@ def test_what_nearly_or_perhaps_happens_is_asked_about(text: str, language: str)
         ("me guardó los 2 jabones que le pedí?", "es"),
         ("guardou os 2 sabão que eu pedi?", "pt"),
         ("me cobró 2 jabones y solo llevé uno", "es"),
+        # it was wanted and is no more; something else is wanted beside it
+        ("quería 2 jabones pero ya no", "es"),
+        ("iba a pedir 2 jabones", "es"),
+        ("eu ia pedir 2 sabão mas deixa", "pt"),
+        ("was going to order 2 soap", "en"),
+        ("mi did want 2 soap but never mind", "en"),
+        ("mándeme lo de siempre y 2 jabones", "es"),
+        ("me manda o de sempre e 2 sabão", "pt"),
+        ("send mi usual and 2 soap", "en"),
         ("me cobrou 2 sabão e só levei um", "pt"),
         ("you charge me for 2 soap and I only get one", "en"),
     ],
@@ -186,3 +195,20 @@ def test_goods_brought_back_are_not_ordered() -> None:
 def test_a_customer_may_ask_if_there_is_any_and_order() -> None:
     reading = read("si tiene jabón mándeme 2", "es", Role.CUSTOMER)
     assert (reading.intent, reading.action) == (Intent.CUSTOMER_ORDER, Action.ACT)
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("vendí 3 jabones a Rosa, me paga mañana", "es"),
+        ("vendi 3 sabão pra Rosa, ela paga na sexta", "pt"),
+        ("sold 3 soap to Rosa, she paying friday", "en"),
+    ],
+)
+def test_what_is_paid_later_is_no_sale_to_act_upon(text: str, language: str) -> None:
+    reading = read(text, language, Role.OWNER)
+    assert (reading.intent, reading.action) != (Intent.RECORD_SALE, Action.ACT)
+
+
+def test_who_owes_nothing_cancels_no_order() -> None:
+    assert read("Rosa ya no debe nada", "es", Role.OWNER).intent is not Intent.CANCEL

@@ -305,7 +305,8 @@ def _priced(message: Message, intent: Intent) -> Reading:
         said = pricing.new_product(message, price.places if price else frozenset())
         value = price.value if price else None
         line = RequestLine(said=said, quantity=None, unit=None, price=value)
-        return _finished(message, Reading(intent, Action.ACT, (line,)), missing + ([] if said else ["product"]))
+        missing += ([] if said else ["product"]) + (["confirmation"] if pricing.several(message) else [])
+        return _finished(message, Reading(intent, Action.ACT, (line,)), missing)
     drafts = pricing.without_price(message, price)
     resolved = [(d, message.resolver.products(d, ())) for d in drafts if d.words]
     known = [(d, p) for d, p in resolved if p] or resolved[:1]

@@ -62,6 +62,17 @@ def price_of(message: Message) -> Price | None:
     return priced
 
 
+def several(message: Message) -> bool:
+    """Whether more than one price is told, so that it may be of more than one thing: "lejía a 3 y suavizante a 5"."""
+    told = (
+        at
+        for at, c in enumerate(message.chunks)
+        if c.sort is Sort.MONEY
+        or (c.sort is Sort.NUM and not c.value.article and at and message.chunks[at - 1].text in message.lex.priced)
+    )
+    return sum(not former(message, at) for at in told if at > _after_correction(message.chunks) - 1) > 1
+
+
 def former(message: Message, at: int) -> bool:
     """Whether the price at `at` is what it was until now: "estaba a 8.50, súbelo a 9", "used to be 2", "de 8 a 9"."""
     chunks, lex = message.chunks, message.lex
