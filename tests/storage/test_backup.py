@@ -17,6 +17,7 @@ import pytest
 
 from hub.application import people
 from hub.application.ports.books import Actor
+from hub.application.shop import give_letters
 from hub.domain.errors import BooksLocked, MostradorError
 from hub.domain.events import BranchClosed
 from hub.storage import BooksFeed, open_books
@@ -24,7 +25,7 @@ from hub.storage.backup import back_up, check_backup, restore
 from hub.storage.backup.envelope import CHUNK
 from hub.storage.keys import KeyFile, key_file
 from hub.storage.projections import dump
-from tests.application.scene import START, Scene, furnish, opened
+from tests.application.scene import START, Scene, furnish, opened, other_device
 from tests.storage.devices import pull, second_device
 from tests.storage.test_durability import small_disk  # noqa: F401  a fixture
 from tests.storage.test_personal_words import AUDIO, NAME, PHONE, WORDS, converse
@@ -106,6 +107,27 @@ def test_a_restored_hub_is_a_new_device_so_that_nothing_of_its_two_lives_is_doub
             assert reader.home(shop.clock()).sales_count == 3 + 2 + 1
             assert reader.on_hand(shop.coke) == -(3 * 2 + 2 + 1)
         books.verify()
+
+
+def test_a_restored_founder_gives_no_letters_since_its_former_life_or_another_copy_may_give_the_same(
+    shop: Scene, tmp_path: Path
+) -> None:
+    till = shop.do(lambda tx: other_device(tx, shop))
+    file = save(shop, tmp_path / "shop.backup")
+    # The machine that the backup was made on goes on, and gives letters that no backup knows of.
+    shop.do(lambda tx: give_letters(tx, till, "B"))
+    for name in ("one", "other"):
+        made = restore(file, tmp_path / f"{name}.db", code(shop), now=shop.clock)
+        with open_books(tmp_path / f"{name}.db", now=shop.clock) as books:
+            copy = Scene(books, shop.clock)
+            before = copy.events()
+            # What looks free here is not: a till of these letters may stand next door.
+            given = refused(copy.do, lambda tx: give_letters(tx, shop.books.device, "B"))
+            assert (given, copy.events()) == ("wrong_state.letters_founder", before)
+            copy.feed.pulled(BooksFeed(shop.books).pending(500).rows, device="dev-a", position=1)
+            with books.read() as reader:
+                letters = {device.id: device.letters for device in reader.device_rows()}
+            assert (letters[shop.books.device], letters[till], letters[made.device]) == ("A", "B", made.letters)
 
 
 def test_a_device_of_a_branch_that_was_closed_is_restored_where_it_stood(shop: Scene, tmp_path: Path) -> None:

@@ -13,29 +13,30 @@ from hub.domain.reorder import WEIGHTS, WINDOW_DAYS, observed_days, per_day
 from hub.storage.reader.supplying import SupplyingReader
 
 HERE = "(:branch IS NULL OR branch = :branch)"
-# Today is not over: it would count as a weak day.
-IN_WINDOW = f"day >= :first AND day < :today AND {HERE}"
-_OF_THESE = f"WHERE {IN_WINDOW} AND product IN (SELECT value FROM json_each(:products))"  # noqa: S608
-_SOLD = f"""
+# Today is not over: it would count as a weak day. Of a few products each is looked up on each day; for many, all that
+# was sold on these days is gone through once.
+_SOLD = """
 SELECT product, CAST(julianday(:today) - julianday(day) - 1 AS INTEGER) / 7 AS week, sum(quantity) AS quantity,
     min(day) AS first
 FROM (
-    SELECT day, product, quantity FROM product_days {_OF_THESE}
-    UNION ALL SELECT day, product, quantity FROM open_day {_OF_THESE}
+    SELECT day, product, quantity FROM product_days
+    WHERE day IN (SELECT value FROM json_each(:days)) AND {here}
+        AND {product} IN (SELECT value FROM json_each(:products))
+    UNION ALL
+    SELECT day, product, quantity FROM open_day
+    WHERE day IN (SELECT value FROM json_each(:days)) AND {here}
+        AND product IN (SELECT value FROM json_each(:products))
 )
 GROUP BY product, week
-"""  # noqa: S608  made of constants
+"""
+_SOLD_OF_FEW, _SOLD_OF_MANY = (_SOLD.format(product=product, here=HERE) for product in ("product", "+product"))
+_FEW = 200
 # It leaves the open day out: what moved first today was not sold in the weeks before.
 _FIRST_MOVED = """
 SELECT value, (SELECT min(at) FROM movements WHERE product = value) FROM json_each(?)
 """
 Sold = dict[str, tuple[list[Decimal], str]]
 """By product what was sold in each of the last weeks, the latest first, and the first day of it (ISO)."""
-
-
-def window(today: date, branch: str | None) -> dict[str, str | None]:
-    """Return the days and the branch that `IN_WINDOW` asks for."""
-    return {"today": today.isoformat(), "first": (today - timedelta(days=WINDOW_DAYS)).isoformat(), "branch": branch}
 
 
 class DemandReader(SupplyingReader):
@@ -47,8 +48,15 @@ class DemandReader(SupplyingReader):
         kits = self._kits()
         if not (products or kits):
             return found
-        asked = {**window(today, branch), "products": json.dumps([*products, *kits])}
-        for row in self._rows(_SOLD, asked):
+        wanted = [*products, *kits]
+        days = [(today - timedelta(days=n + 1)).isoformat() for n in range(WINDOW_DAYS)]
+        asked = {
+            "today": today.isoformat(),
+            "branch": branch,
+            "days": json.dumps(days),
+            "products": json.dumps(wanted),
+        }
+        for row in self._rows(_SOLD_OF_FEW if len(wanted) <= _FEW else _SOLD_OF_MANY, asked):
             for part in explode(row["product"], from_thousandths(row["quantity"]), lambda kit: kits.get(kit, ())):
                 weeks, first = found.get(part.product, ([Decimal(0)] * len(WEIGHTS), row["first"]))
                 weeks[row["week"]] += part.quantity

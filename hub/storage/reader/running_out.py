@@ -16,7 +16,7 @@ from typing import NamedTuple
 from hub.application.settings import REORDER_COVER_DAYS, REORDER_LEAD_DAYS
 from hub.domain.quantity import from_thousandths, to_thousandths
 from hub.domain.reorder import SAFETY, WEIGHTS, WINDOW_DAYS, Need, suggest
-from hub.storage.reader.demand import HERE, IN_WINDOW, DemandReader, window
+from hub.storage.reader.demand import HERE, DemandReader
 
 COMING = """
 SELECT l.product, max(l.quantity - l.received, 0) AS quantity FROM orders o JOIN order_lines l ON l."order" = o.id
@@ -30,35 +30,48 @@ SELECT product, sum(quantity) FROM (
     UNION ALL SELECT product, -quantity FROM reservations WHERE {HERE}
 ) GROUP BY product
 """  # noqa: S608  made of constants
-_WEIGHT = " ".join(f"WHEN day >= :week{n} THEN {weight}" for n, weight in enumerate(WEIGHTS))
-_WEIGHED = f"SELECT product, day, quantity * CASE {_WEIGHT} END AS weighed"
+_WEEK = """SELECT product, day, {weight} * quantity AS weighed FROM {days}
+    WHERE day >= :week{n} AND day < :{until} AND {here}"""
+_WEEKS = "\nUNION ALL ".join(
+    _WEEK.format(weight=weight, days="product_days", n=n + 1, until=f"week{n}", here=HERE)
+    for n, weight in enumerate(WEIGHTS)
+)
+_OPEN = " ".join(f"WHEN day >= :week{n + 1} THEN {weight}" for n, weight in enumerate(WEIGHTS))
+_OPEN = _WEEK.format(weight=f"CASE {_OPEN} END", days="open_day", n=len(WEIGHTS), until="week0", here=HERE)
 _DAYS = " + ".join(f"{weight} * min(max(known - {7 * n}, 0), 7)" for n, weight in enumerate(WEIGHTS))
 _MOVED = "(SELECT min(at) FROM movements WHERE product = sold.product)"
-# What moved before the weeks that count is known for all of them; the moments of midnight tell how many days ago
-# something new came. `own` is the shop's own reorder point; of what is not carried any more `there` is empty.
+# Of what is not low at the shop's own reorder point, or not carried any more, no rate is asked for. What moved before
+# the weeks that count is known for all of them; the moments of midnight tell how many days ago something new came.
 _SOLD_LOW = f"""
 WITH sold AS MATERIALIZED (
     SELECT product, sum(weighed) AS weighed, min(day) AS first FROM (
-        {_WEIGHED} FROM product_days WHERE {IN_WINDOW}
-        UNION ALL {_WEIGHED} FROM open_day WHERE {IN_WINDOW}
+        {_WEEKS}
+        UNION ALL {_OPEN}
         UNION ALL SELECT value ->> 0, value ->> 1, value ->> 2 FROM json_each(:in_kits)
     ) GROUP BY product
-), seen AS MATERIALIZED (
-    SELECT product, weighed, CASE WHEN {_MOVED} < :begin THEN {WINDOW_DAYS} ELSE max(
-            CAST(julianday(:today) - julianday(first) AS INTEGER),
-            CASE WHEN {_MOVED} IS NULL THEN 0
-                ELSE (SELECT count(*) FROM json_each(:midnights) WHERE value > {_MOVED}) END
-        ) END AS known, (
-            SELECT CASE WHEN count(*) = 0 THEN 0 WHEN min(active) = 1 THEN max(sum(on_hand), 0) END
-            FROM stock WHERE product = sold.product AND {HERE}
-        ) AS there, (SELECT reorder_point FROM stock WHERE product = sold.product LIMIT 1) AS own
+), held AS MATERIALIZED (
+    SELECT product, weighed, first, (
+        SELECT CASE WHEN count(*) = 0 THEN 0
+            WHEN min(active) = 1 AND (max(reorder_point) IS NULL OR max(sum(on_hand), 0) - :kept <= max(reorder_point))
+            THEN max(sum(on_hand), 0) END
+        FROM stock WHERE product = sold.product AND {HERE}
+    ) AS there
     FROM sold
 ), rated AS MATERIALIZED (
-    SELECT product, there, own, coalesce((2 * max(weighed, 0) + days) / (2 * days), 0) AS per_day
-    FROM (SELECT product, weighed, there, own, {_DAYS} AS days FROM seen)
+    SELECT product, there, coalesce((2 * max(weighed, 0) + days) / (2 * days), 0) AS per_day FROM (
+        SELECT product, weighed, there, CASE WHEN {_MOVED} < :begin THEN {7 * sum(WEIGHTS)} ELSE (
+            SELECT {_DAYS} FROM (SELECT max(
+                CAST(julianday(:today) - julianday(first) AS INTEGER),
+                CASE WHEN {_MOVED} IS NULL THEN 0
+                    ELSE (SELECT count(*) FROM json_each(:midnights) WHERE value > {_MOVED}) END
+            ) AS known)
+        ) END AS days
+        FROM held AS sold WHERE there IS NOT NULL LIMIT -1
+    )
 )
-SELECT product, per_day, there, own FROM rated
-WHERE there - :kept <= coalesce(own, per_day * :longest + {1000 * SAFETY} * sqrt(per_day * :longest / 1000.0) + 1)
+SELECT product, per_day, there FROM rated
+WHERE there - :kept <= per_day * :longest + {1000 * SAFETY} * sqrt(per_day * :longest / 1000.0) + 1
+    OR product IN (SELECT value FROM json_each(:watched))
 """  # noqa: S608  made of constants
 _WATCHED_LOW = f"""
 SELECT id, there, own FROM (
@@ -82,12 +95,11 @@ SELECT DISTINCT supplier FROM orders WHERE sent_at IS NOT NULL AND received_at I
 
 
 class _Low(NamedTuple):
-    """What is known of a product that may be low, in thousandths: `own` is the shop's reorder point, if it set one."""
+    """What is known of a product that may be low, in thousandths."""
 
     product: str
     per_day: int
     there: int
-    own: int | None
 
 
 class RunningOutReader(DemandReader):
@@ -103,31 +115,36 @@ class RunningOutReader(DemandReader):
         lead_times = self._lead_times()
         longest = max(int(self.setting(REORDER_LEAD_DAYS)), self._longest_terms(), *lead_times.values())
         kept = max(0, -min(due.values(), default=0))
-        sold = self._sold_low(today, branch, longest, kept)
-        named = {low.product for low in sold}
         found = self.connection.execute(_WATCHED_LOW, {"branch": branch, "kept": kept}).fetchall()
-        rest = [product for product, there, own in found if product not in named and there + due[product] <= own]
-        low = [x for x in sold if x.own is not None and x.there + due[x.product] <= x.own]
-        low += self._by_rule([x for x in sold if x.own is None], due, lead_times)
+        own = {product: there + due[product] <= point for product, there, point in found}
+        sold = self._sold_low(today, branch, longest, kept, list(own))
+        named = {low.product for low in sold}
+        rest = [product for product, is_low in own.items() if is_low and product not in named]
+        low = [x for x in sold if own.get(x.product)]
+        low += self._by_rule([x for x in sold if x.product not in own], due, lead_times)
         moving = sorted(
             (x for x in low if x.per_day),
             key=lambda x: ((x.there + due[x.product]) / x.per_day, -x.per_day, x.product),
         )
         return [x.product for x in moving], rest + [x.product for x in low if not x.per_day]
 
-    def _sold_low(self, today: date, branch: str | None, longest: int, kept: int) -> list[_Low]:
-        """What was sold of late and may be low, where a supplier takes `longest` days, and `kept` is the most that is
-        promised of any product."""
+    def _sold_low(self, today: date, branch: str | None, longest: int, kept: int, watched: Sequence[str]) -> list[_Low]:
+        """What was sold of late and may be low, or is among `watched`.
+
+        A supplier takes `longest` days at most, and `kept` is the most that is promised of any product.
+        """
         midnights = [self._midnight(today - timedelta(days=n)) for n in range(WINDOW_DAYS)]
-        weeks = {f"week{n}": (today - timedelta(days=7 * (n + 1))).isoformat() for n in range(len(WEIGHTS))}
+        weeks = {f"week{n}": (today - timedelta(days=7 * n)).isoformat() for n in range(len(WEIGHTS) + 1)}
         asked = {
-            **window(today, branch),
             **weeks,
+            "today": today.isoformat(),
+            "branch": branch,
             "begin": midnights[-1],
             "midnights": json.dumps(midnights),
             "in_kits": json.dumps(self._in_kits(today, branch)),
             "longest": longest,
             "kept": kept,
+            "watched": json.dumps(list(watched)),
         }
         return [_Low(*row) for row in self.connection.execute(_SOLD_LOW, asked).fetchall()]
 
