@@ -78,7 +78,8 @@ def _heard(
             continue
         try:
             heard = recogniser.transcribe(note.read_bytes(), language=language, bias=bias)
-            yield {**message, "text": heard.text, "alternatives": heard.alternatives, "spoken": True}
+            words = [(word.text, word.confidence) for word in heard.words]
+            yield {**message, "text": heard.text, "alternatives": heard.alternatives, "heard": words, "spoken": True}
         except AudioUnusable:
             yield {**message, "text": "", "spoken": True}
 

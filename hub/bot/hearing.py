@@ -20,6 +20,8 @@ class Heard:
     engine: str = ""
     seconds: float = 0.0
     reason: str | None = None
+    words: tuple[tuple[str, float], ...] = ()
+    """The words of `text` with how surely each was heard; empty for a note that was heard in an earlier run."""
 
 
 def hear(recogniser: Recogniser, reader: Reader, message: MessageView, language: str, likely: tuple[str, ...]) -> Heard:
@@ -38,4 +40,5 @@ def hear(recogniser: Recogniser, reader: Reader, message: MessageView, language:
         return Heard(reason=error.reason or "silent")
     if not transcript.text.strip():
         return Heard(reason="silent")
-    return Heard(transcript.text, transcript.alternatives, transcript.engine, transcript.seconds)
+    words = tuple((word.text, word.confidence) for word in transcript.words)
+    return Heard(transcript.text, transcript.alternatives, transcript.engine, transcript.seconds, words=words)

@@ -62,7 +62,8 @@ def answers(
 ) -> Iterator[dict[str, Any]]:
     """Yield ``{"id", "answer", "seconds", "route"}`` for each message of ShopTalk's form (see its README).
 
-    A message may carry ``alternatives`` (other transcripts) and ``spoken``. `seconds` is wall time of the reading.
+    A message may carry ``alternatives`` (other transcripts), ``spoken`` and ``heard`` (words and confidences).
+    `seconds` is wall time of the reading.
     """
     for message in messages:
         said = Said(
@@ -72,6 +73,7 @@ def answers(
             language=message.get("language", shop.shop.language),
             alternatives=tuple(message.get("alternatives", ())),
             spoken=bool(message.get("spoken", False)),
+            heard=tuple((word, confidence) for word, confidence in message.get("heard", ())),
         )
         begun = time.perf_counter()
         reading = reader.read(said, shop)

@@ -30,6 +30,7 @@ from hub.understanding.goods.drafts import VAGUE, Draft, same_word
 from hub.understanding.goods.lines import LineReader
 from hub.understanding.goods.resolve import Resolver
 from hub.understanding.goods.ruling_out import rule_out, silenced, without_ruled_out
+from hub.understanding.judgement.hearing import believed, heard_surely
 from hub.understanding.judgement.intents import group_of
 from hub.understanding.judgement.judging import ACT_FROM, Judgement, earned, held_intents, judged
 from hub.understanding.message import Message
@@ -69,30 +70,30 @@ class RuleReader:
         self._directories: dict[str, tuple[Knowledge, Directory]] = {}
 
     def read(self, said: Said, shop: Knowledge) -> Reading:
-        """Understand `said`; of several transcripts the first that makes a complete request is taken."""
+        """Understand `said`; of a note's transcripts the first whole request is taken, if it was heard surely."""
         begun = time.perf_counter()
         reading, _ = self.consider(said, shop)
         return replace(reading, seconds=time.perf_counter() - begun)
 
     def consider(self, said: Said, shop: Knowledge) -> tuple[Reading, Message | None]:
         """Return the reading, and the message taken apart where no rule knew it and another reader may be asked."""
-        texts = [said.text, *said.alternatives]
-        if said.spoken:
-            # a recogniser sets its commas by ear; without them the rules go by the words
-            texts = [plain for text in texts for plain in dict.fromkeys((_unpunctuated(text), text))]
-        best, open_message = self._read_any(replace(said, text=texts[0]), shop)
-        for text in texts[1:]:
-            if best.action is Action.ACT and (best.party or not said.spoken):
-                break
-            reading, _ = self._read_any(replace(said, text=text), shop)
-            if best.action is Action.ACT:
-                # A name that was misheard leaves a request without it, which is whole all the same.
-                named = reading.party is not None and reading.party.contact is not None
-                if named and replace(reading, party=None) == best:
-                    return reading, None
-            elif _rank(reading) > _rank(best):
-                best, open_message = reading, None
-        return best, open_message
+        if not said.spoken:
+            return self._read_any(said, shop)
+        # a recogniser sets its commas by ear; without them the rules go by the words
+        texts = [plain for text in (said.text, *said.alternatives) for plain in (_unpunctuated(text), text)]
+        read = {text: self._read_any(replace(said, text=text), shop) for text in dict.fromkeys(texts)}
+        readings = [reading for reading, _ in read.values()]
+        best = believed(readings)
+        if best.action is Action.ACT:
+            first = believed(readings[: len({said.text, _unpunctuated(said.text)})])
+            if not heard_surely(said, best, first, readings, lambda word: self._is_known(word, said.language, shop)):
+                best = replace(best, action=Action.ASK, missing=("confirmation",))
+        return best, read[texts[0]][1] if best is readings[0] else None
+
+    def _is_known(self, word: str, language: str, shop: Knowledge) -> bool:
+        """Whether `word`, folded, is one of the language's, of the shop's goods or of somebody's name."""
+        named = (name for known in (shop.contacts, shop.branches) for each in known for name in fold(each.name).split())
+        return lexicon(language).knows(word) or bool(shop.matcher.fits(word, language)) or word in named
 
     def message(
         self,
@@ -390,9 +391,3 @@ def _leaves_out(own: Reading, other: Reading) -> bool:
     """Whether words that the sender's language has after a product are lost in another: "soap for the dishes"."""
     long = any(line.said and len(line.said.split()) > _MOST_MIXED for line in own.lines)
     return long and any(line.product for line in other.lines)
-
-
-def _rank(reading: Reading) -> tuple[int, int]:
-    """How much a reading says: acting before asking before nothing; known products count."""
-    order = {Action.ACT: 2, Action.ASK: 1, Action.NONE: 0}
-    return order[reading.action], sum(line.product is not None for line in reading.lines)

@@ -6,7 +6,9 @@ import logging
 import os
 import threading
 import time
+import tomllib
 from collections.abc import Iterable, Sequence
+from functools import cache
 from pathlib import Path
 
 import numpy as np
@@ -28,7 +30,7 @@ log = logging.getLogger(__name__)
 class LocalRecogniser:
     """The `Recogniser` port over the models under `models_dir`, found anew at each note.
 
-    Vosk is taken where a model of the language is installed, else Whisper; `model` forces one by name. Where an
+    The model with the least error in the language is taken (``data/errors.toml``); `model` forces one by name. Where an
     engine cannot work (not installed, crashed twice) the next one is tried. Thread safe; notes for the same model
     are heard one after the other. Close it, or use it as a context manager: it owns child processes.
     """
@@ -116,8 +118,14 @@ class LocalRecogniser:
             return self._children[model.folder]
 
 
+@cache
+def _errors() -> dict[str, dict[str, float]]:
+    """Word error rates by model and language."""
+    return tomllib.loads(Path(__file__).with_name("data").joinpath("errors.toml").read_text("utf-8"))
+
+
 def candidates(models: Iterable[InstalledModel], language: str, name: str | None = None) -> list[InstalledModel]:
-    """Return the models that can hear `language`, best first: Vosk where it knows it, then what does.
+    """Return the models that can hear `language`, that with the lowest word error rate first.
 
     With `name` only that model. Raises `ModelMissing` where there is none.
     """
@@ -129,7 +137,7 @@ def candidates(models: Iterable[InstalledModel], language: str, name: str | None
     able = [model for model in models if model.choose and language in model.languages]
     if not able:
         raise ModelMissing(f"no speech model for {language!r} is installed", language=language)
-    return able
+    return sorted(able, key=lambda model: _errors().get(model.name, {}).get(language, 0.0))
 
 
 def transcribe_file(

@@ -81,10 +81,11 @@ def heard_by(engine: str, notes: list[Note], models: Path) -> Iterator[dict[str,
             try:
                 told = recogniser.transcribe(data, language=note.world.raw["language"], bias=bias)
                 text, others = told.text, list(told.alternatives)
+                words = [(word.text, round(word.confidence, 3)) for word in told.words]
             except AudioUnusable:
-                text, others = "", []
+                text, others, words = "", [], []
             seconds = time.perf_counter() - begun
-            yield _row(engine, note, text, others, seconds, _memory(recogniser.pids()[0]))
+            yield _row(engine, note, text, others, seconds, _memory(recogniser.pids()[0])) | {"heard": words}
 
 
 def _plain(notes: list[Note], models: Path) -> Iterator[dict[str, Any]]:
@@ -134,7 +135,8 @@ def judged(heard: list[dict[str, Any]], notes: list[Note]) -> list[dict[str, Any
     reader, rows = RuleReader(), []
     for row in heard:
         note = by_id[row["id"]]
-        message = {**note.message, "text": row["text"], "alternatives": row["alternatives"], "spoken": True}
+        told = {"text": row["text"], "alternatives": row["alternatives"], "heard": row.get("heard", ())}
+        message = {**note.message, **told, "spoken": True}
         skus = {p["sku"]: p["sku"] for p in note.world.raw["products"]}
         (given,) = answers([message], reader, note.world.knowledge, skus)
         gold, got = score.canonical(note.message["gold"]), score.canonical(given["answer"])

@@ -153,6 +153,9 @@ class Said:
     alternatives: tuple[str, ...] = ()
     """Other transcripts of the same voice note."""
     spoken: bool = False
+    heard: tuple[tuple[str, float], ...] = ()
+    """The words of a voice note's likeliest transcript, each with the recogniser's confidence from 0 to 1; empty where
+    nothing is known of them."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -51,9 +51,12 @@ def reread(read: Callable[[str], Reading], reading: Reading, heard: Heard, known
     for text in otherwise(heard.text, known)[:_MOST_READINGS]:
         reading = _weighed(reading, read(text))
     pairs = {(each.heard, each.meant) for each in known if each.is_number}
+    # What transcripts dispute is asked about, "¿es así?"; here it is known which of them is right.
+    disputed = reading.action is Action.ASK and reading.missing == ("confirmation",)
+    whole = replace(reading, action=Action.ACT, missing=()) if disputed else reading
     for text in heard.alternatives if pairs & _numbers(reading, known) else ():
         other = read(text)
-        if other.action is reading.action and _differ_by(reading, other, pairs):
+        if other.action is whole.action and _differ_by(whole, other, pairs):
             return other
     return reading
 

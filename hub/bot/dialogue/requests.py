@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
-from hub.application.ports.understanding import Intent, LineUnit, RequestLine
+from hub.application.ports.understanding import Fit, Intent, LineUnit, RequestLine
 from hub.application.settings import ORDER_LIMIT
 from hub.bot.bodies import ROWS, Choice
 from hub.bot.dialogue.mishearing import doubted, misheard_words
@@ -97,12 +97,19 @@ def _ask_name(turn: Turn, question: Question) -> tuple[str, list[Choice]]:
     said = lines[question.line].said if lines else None
     if not said:
         return turn.wording("ask.name"), []
-    fits = turn.matcher.search(said, _SUGGESTIONS)
+    fits = _similar(turn, said)
     options = [Choice(fit.id, fit.product.name) for fit in fits]
     if len(lines) > 1:
         options.append(Choice(SKIP, turn.wording("button.skip")))
     words = turn.wording("ask.name.similar" if fits else "ask.name.unknown", said=quoted(said))
     return words, options
+
+
+def _similar(turn: Turn, said: str) -> list[Fit]:
+    """Products like the words `said`, or like as many of them from the first on as anything is like."""
+    words = said.split()
+    found = (turn.matcher.search(" ".join(words[:end]), _SUGGESTIONS) for end in range(len(words), 0, -1))
+    return next(filter(None, found), [])
 
 
 def _ask_quantity(turn: Turn, question: Question) -> tuple[str, list[Choice]]:

@@ -160,6 +160,7 @@ class Dialogue:
             topic=scene.topic,
             alternatives=heard.alternatives if heard else (),
             spoken=heard is not None,
+            heard=heard.words if heard else (),
         )
         reading = self._understanding.read(said, scene.knowledge)
         if heard is None:
