@@ -334,6 +334,19 @@ def test_days_and_months_are_known_as_they_sound(text: str, language: str, due: 
     assert read(text, language).due == due
 
 
+@pytest.mark.parametrize(
+    ("text", "language", "due"),
+    [
+        ("pide 3 cajas de huevos para el finde, hasta el jueves", "es", date(2025, 11, 27)),
+        ("pede 3 caixas de ovos pro fim de semana, até quinta", "pt", date(2025, 11, 27)),
+        ("order 3 case of eggs for the weekend, by wednesday", "en", date(2025, 11, 26)),
+    ],
+)
+def test_the_day_that_ends_the_time_goes_before_what_it_is_for(text: str, language: str, due: date) -> None:
+    reading = read(text, language)
+    assert (reading.due, reading.action) == (due, Action.ACT)
+
+
 def test_a_day_beside_that_until_which_goods_last_is_when_they_are_wanted() -> None:
     reading = read("pide 3 cajas de jabón para mañana que ya nada más hay pa hoy", "es")
     assert (reading.due, reading.action) == (date(2025, 11, 23), Action.ACT)

@@ -175,6 +175,9 @@ def test_what_is_wanted(text: str, language: str, role: Role, intent: Intent) ->
 @pytest.mark.parametrize(
     ("text", "language", "price"),
     [
+        ("el arroz ponlo 3.50 el kilo", "es", "3.50"),
+        ("o arroz agora 3,50 o quilo", "pt", "3.50"),
+        ("make the rice 3.50 a kilo from today", "en", "3.50"),
         ("sube el atún de 2 a 2.50", "es", "2.50"),
         ("sube la caja de atún a 96", "es", "2"),
         ("sube la caja de huevos a 4.20, o sea a 14 centavos el huevo", "es", "0.14"),
@@ -344,3 +347,54 @@ def test_what_is_taken_from_the_order_changes_it(text: str, language: str) -> No
         Intent.CHANGE_ORDER,
         [("SOAP", 0), ("TUNA", 3)],
     )
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "intent"),
+    [
+        ("necesitamos 5 cajas de huevos para la de norte", "es", Intent.RESTOCK_REQUEST),
+        ("ocupamos 5 cajas de huevos para norte", "es", Intent.RESTOCK_REQUEST),
+        ("hacen falta 5 cajas de huevos pa norte", "es", Intent.RESTOCK_REQUEST),
+        ("ocupamos que pasen 5 cajas de huevos a norte", "es", Intent.TRANSFER_STOCK),
+        ("precisamos de 5 caixas de ovos pra loja norte", "pt", Intent.RESTOCK_REQUEST),
+        ("preciso que leve 5 caixas de ovos pra norte", "pt", Intent.TRANSFER_STOCK),
+        ("we need 5 case of eggs for the norte shop", "en", Intent.RESTOCK_REQUEST),
+        ("need to send 5 case of eggs to norte", "en", Intent.TRANSFER_STOCK),
+    ],
+)
+def test_what_a_branch_needs_is_ordered_and_not_taken_there(text: str, language: str, intent: Intent) -> None:
+    reading = read(text, language, STAFF)
+    assert (reading.intent, reading.branch, told(reading)) == (intent, "norte", ["5 pack EGG"])
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "lines"),
+    [
+        ("tengo mermelada de mora, le llevo 10 el lunes", "es", ["10 [mermelada de mora]"]),
+        ("ando con mermelada de higo, le dejo 10 mañana", "es", ["10 [mermelada de higo]"]),
+        ("tengo 10 cajas de atún y 5 de mermelada", "es", ["10 pack TUNA", "5 pack [mermelada]"]),
+        ("tô com castanha de caju, te levo 10 na sexta", "pt", ["10 [castanha de caju]"]),
+        ("consigo 10 caixas de atum e 5 de castanha", "pt", ["10 pack TUNA", "5 pack [castanha]"]),
+        ("I have some nice honey, can bring 12 friday", "en", ["12 [honey]"]),
+        ("I can give you 10 cases tuna and 5 of honey", "en", ["10 pack TUNA", "5 pack [honey]"]),
+    ],
+)
+def test_what_a_supplier_offers_that_the_shop_has_not_is_asked_about(
+    text: str, language: str, lines: list[str]
+) -> None:
+    reading = read(text, language, SUPPLIER)
+    assert (told(reading), reading.action, reading.missing) == (lines, Action.ASK, ("product",))
+    assert all(line.price is None for line in reading.lines)
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("solo tengo 10 cajas, se las llevo el lunes con mi sobrino", "es"),
+        ("só tenho 10 caixas, levo na segunda", "pt"),
+        ("only have 10 cases, bring them monday", "en"),
+    ],
+)
+def test_so_many_of_what_was_ordered_name_no_new_goods(text: str, language: str) -> None:
+    reading = read(text, language, SUPPLIER)
+    assert (told(reading), reading.action) == (["10 pack -"], Action.ACT)

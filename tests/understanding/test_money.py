@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
 
-from hub.application.ports.understanding import Action, Intent
+from hub.application.ports.understanding import Action, Intent, Said
 from hub.domain.people import Role
+from hub.understanding import RuleReader
 from hub.understanding.pieces.chunks import Sort
-from tests.understanding.pieces import chunks_of, read
+from tests.understanding.pieces import NOW, chunks_of, read, shop
 
 
 @pytest.mark.parametrize(
@@ -72,6 +74,10 @@ def test_a_new_products_figures_belong_to_its_name(text: str, language: str, sai
         ("apúntale a Rosa 22 con 50", "es", "22.5"),
         ("Rosa pagó treinta y dos y cincuenta", "es", "32.5"),
         ("apúntale 12 a Rosa", "es", "12"),
+        ("Rosa pagó 22 y 50 de su cuenta", "es", "22.5"),
+        ("Rosa pagó quince cincuenta", "es", "15.5"),
+        ("Rosa pagou 22 e 50 da conta", "pt", "22.5"),
+        ("Rosa paid fifteen fifty", "en", "15"),  # in Jamaica 1,550 is as likely: a question
     ],
 )
 def test_hundredths_joined_to_an_amount_without_its_currency(text: str, language: str, amount: str) -> None:
@@ -265,3 +271,20 @@ def test_a_customer_changes_how_many_and_no_price(text: str, language: str) -> N
 def test_two_new_products_at_once_are_asked_about(text: str, language: str) -> None:
     reading = read(text, language)
     assert (reading.intent, reading.action) == (Intent.ADD_PRODUCT, Action.ASK)
+
+
+@pytest.mark.parametrize(
+    ("text", "country", "amount"),
+    [
+        ("Rosa pagó 12 500", "CO", "12500"),
+        ("Rosa pagó 12 500", "AR", "12500"),
+        ("Rosa pagó 12 500", "PE", "12"),  # where the comma groups thousands, a space does not
+        ("Rosa pagó quince cincuenta", "CO", "15"),
+        ("Rosa pagó quince cincuenta", "MX", "15.5"),
+    ],
+)
+def test_amounts_as_a_country_says_them(text: str, country: str, amount: str) -> None:
+    known = shop("es")
+    there = replace(known, shop=replace(known.shop, country=country))
+    reading = RuleReader().read(Said(text, Role.OWNER, NOW, "es"), there)
+    assert reading.amount == Decimal(amount)

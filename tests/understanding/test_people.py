@@ -246,3 +246,16 @@ def test_who_is_here_and_paid_is_meant() -> None:
 
 def test_goods_lie_in_a_branch_that_in_stands_before() -> None:
     assert read("hay huevos en norte?", "es").branch == "norte"
+
+
+@pytest.mark.parametrize(
+    ("text", "party"),
+    [
+        ("pídele a la distribuidora 3 cajas de atún", "vega"),
+        ("llegó la distribuidora con 3 cajas de atún", "vega"),
+        ("vendí 3 cajas de atún en la distribuidora", None),
+    ],
+)
+def test_the_only_supplier_of_its_kind_is_called_by_the_kind(text: str, party: str | None) -> None:
+    reading = read(text, "es", Role.OWNER)
+    assert (reading.party and reading.party.contact) == party

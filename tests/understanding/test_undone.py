@@ -212,3 +212,16 @@ def test_what_is_paid_later_is_no_sale_to_act_upon(text: str, language: str) -> 
 
 def test_who_owes_nothing_cancels_no_order() -> None:
     assert read("Rosa ya no debe nada", "es", Role.OWNER).intent is not Intent.CANCEL
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("llegó Vega con 10 cajas de atún, faltó el jabón", "es"),
+        ("Vega dejó 10 cajas de atún, faltaron los huevos", "es"),
+        ("a Vega entregou 10 caixas de atum, faltou o sabão", "pt"),
+        ("Vega brought 10 cases tuna, the soap was missing", "en"),
+    ],
+)
+def test_goods_that_did_not_come_with_the_others_are_no_line(text: str, language: str) -> None:
+    assert told(read(text, language)) == ["10 pack TUNA"]

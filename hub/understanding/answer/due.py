@@ -15,7 +15,7 @@ _REACH = 3
 
 
 def due(message: Message, intent: Intent) -> date | None:
-    """The day by which it is wanted: of several the one said with "para", "by", else the first after today."""
+    """The day by which it is wanted: of several the one said with "by", with "para", else the first after today."""
     found = []
     for at, chunk in enumerate(message.chunks):
         if chunk not in message.days or chunk.value.period_only:
@@ -23,9 +23,8 @@ def due(message: Message, intent: Intent) -> date | None:
         day = dates.due(chunk.value, message.today)
         if day is None or _only_told(message, at) or (intent is Intent.REPEAT_ORDER and _was_then(message, at)):
             continue
-        found.append(
-            ((at > taken_back(message), chunk.text.split()[0] in message.lex.wanted, day > message.today), day)
-        )
+        led, stands = chunk.text.split()[0], at > taken_back(message)
+        found.append(((stands, led in message.lex.deadline, led in message.lex.wanted, day > message.today), day))
     return max(found, key=lambda pair: pair[0])[1] if found else None
 
 
@@ -81,5 +80,6 @@ def several_days(message: Message) -> bool:
     told = [c for c in kept if c.sort is Sort.DATE and not c.value.period_only]
     either = any(c in told and at > 1 and chunks[at - 2] in told for at, c in enumerate(chunks))
     led = [c for c in told if c.text.split()[0] in message.lex.wanted]
+    led = [c for c in led if c.text.split()[0] in message.lex.deadline] or led
     days = {dates.due(c.value, message.today) for c in (told if either or not led else led)}
     return len(days - {None}) > 1

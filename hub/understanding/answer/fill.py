@@ -16,7 +16,7 @@ from hub.understanding.answer.edited import charged, edited, of_money
 from hub.understanding.answer.naming import new_name
 from hub.understanding.answer.on_card import denied, differs_or_costs, in_other_units, on_card, pointed
 from hub.understanding.answer.places import branch_of
-from hub.understanding.answer.telling import Resolved, fewer, goods_left, stays, told
+from hub.understanding.answer.telling import Resolved, fewer, goods_left, new_goods, stays, told
 from hub.understanding.answer.undone import new_price
 from hub.understanding.goods.drafts import Draft
 from hub.understanding.goods.resolve import every
@@ -274,17 +274,21 @@ def _offered(message: Message) -> Reading:
     if len(told) == len(bare) == 1 and not counted:
         # "la papa está a 28 el quintal, le puedo dejar 5 quintales"
         told = [(replace(bare[0], words=told[0][0].words, places=told[0][0].places), told[0][1])]
+    elif not told and (new := [each for each in message.resolved if new_goods(message, each)]):
+        told = new
     elif not told:
         told = [(d, []) for d, _ in message.resolved if d.counts and d.at != at]
     elif counted:
-        told = counted  # what was only spoken of is what there is none of
+        # what was only spoken of is what there is none of
+        told = [each for each in message.resolved if each in counted or new_goods(message, each)]
     lines = []
     for draft, products in told:
-        line = message.resolver.line(replace(draft, words=[]) if not products else draft, products)
+        known = products or new_goods(message, (draft, products))
+        line = message.resolver.line(draft if known else replace(draft, words=[]), products)
         if (draft.quantity is not None and draft.unit is None and not products) or line.quantity is None:
             line = replace(line, unit=None)
         lines.append(replace(line, price=price.value) if price is not None and len(told) <= 2 else line)
-    missing = tuple(["product"] if any(line.candidates for line in lines) else [])
+    missing = tuple(["product"] if any(line.candidates or line.said for line in lines) else [])
     if sum(line.product is None and not line.candidates for line in lines) > 1:
         missing = (*missing, "confirmation")  # several numbers and nothing named: who knows of what
     told_any = any(line.quantity is not None or line.price is not None or line.product for line in lines)

@@ -11,13 +11,15 @@ from hub.understanding.goods.drafts import Draft
 from hub.understanding.goods.lines import LineReader
 from hub.understanding.message import Message
 from hub.understanding.pieces.chunks import Chunk, Sort
-from hub.understanding.pieces.lexicon import Lexicon
+from hub.understanding.pieces.lexicon import DECIMAL_COMMA, Lexicon
 from hub.understanding.pieces.skeleton import skeleton
 
 _FAR = 3
 """A new price beyond so many times the old one, or below that part of it, is asked about."""
 _NAMING = frozenset({Sort.PACK, Sort.MEAS, Sort.NUM, Sort.TIMES, Sort.PARTY, Sort.BRANCH})
 """What may stand inside a new product's name: "Rellenitas x 6", "té San Jorge"."""
+_GROUP = 3
+"""Figures of a group of thousands."""
 _PRICELIKE = 20
 """From here on a bare number may be a price; below it is how many."""
 
@@ -41,7 +43,6 @@ def price_of(message: Message) -> Price | None:
     priced: Price | None = None
     begin = _after_correction(chunks)
     for at, chunk in enumerate(chunks[begin:], begin):
-        before = chunks[at - 1].text if at else ""
         if (priced is not None and at in priced.places) or _hundredths(message, at) or former(message, at):
             continue
         if chunk.sort is Sort.MONEY:
@@ -49,7 +50,7 @@ def price_of(message: Message) -> Price | None:
         elif (
             chunk.sort is Sort.NUM
             and not chunk.value.article
-            and (before in message.lex.at or _equals(chunks, at) or _each(message, at + 1) or _put_on(message, at))
+            and (_led(message, at) or _equals(chunks, at) or _each(message, at + 1) or _put_on(message, at))
         ):
             if priced is not None and priced.chunk is not None and priced.chunk.sort is Sort.MONEY:
                 continue
@@ -99,12 +100,21 @@ def with_cents(message: Message, at: int) -> tuple[Decimal, int]:
 
 
 def amount_at(message: Message, chunk: Chunk) -> Decimal:
-    """How much money a bare number is, with the hundredths that are joined to it: "vinte e dois e cinquenta"."""
+    """How much money a bare number is, with the hundredths that are said with it: "vinte e dois e cinquenta",
+    "22 y 50", "fifteen fifty"; "12 500" are thousands."""
     at = message.chunks.index(chunk)
+    told = with_cents(message, at)
     joiner, cents = ([c.text for c in message.chunks[at + 1 : at + 3]] + ["", ""])[:2]
-    with_ = message.lex.money_with
-    joined = joiner == with_[0] or (joiner in with_ and not cents[:1].isdigit())
-    return with_cents(message, at)[0] if joined else chunk.value.value  # type: ignore[no-any-return]
+    if joiner in message.lex.money_with and (joiner == message.lex.money_with[0] or not cents[:1].isdigit()):
+        return told[0]
+    grouped = chunk.text.isdecimal() and joiner.isdecimal() and len(joiner) == _GROUP and chunk.value.value < 1000
+    if grouped and message.shop.shop.country in DECIMAL_COMMA:
+        return chunk.value.value * 1000 + Decimal(joiner)  # type: ignore[no-any-return]
+    spoken = joiner in message.lex.money_with or not (chunk.text + joiner)[:1].isdigit()
+    hundredths = spoken and message.shop.shop.country not in message.lex.whole_prices
+    after = message.chunks[told[1] : told[1] + 1]
+    ends = not after or (after[0].sort not in (Sort.PACK, Sort.MEAS) and not message.fits(after[0].text))
+    return told[0] if hundredths and ends else chunk.value.value  # type: ignore[no-any-return]
 
 
 def _after_correction(chunks: Sequence[Chunk]) -> int:
@@ -140,6 +150,14 @@ def ending(message: Message) -> Price | None:
     if any(d.words and chunks[first].start <= max(d.places) for d, _ in message.resolved):
         return None
     return Price(value, chunks[last], None, frozenset(range(first, last + 1)))
+
+
+def _led(message: Message, at: int) -> bool:
+    """Whether a word that leads to prices stands before the number at `at`, and does not only join it to the line
+    before: "10 de atum e 5 de castanha"."""
+    before, after = ([c.text for c in message.chunks[max(0, at - 1) : at]] or [""])[0], message.chunks[at + 1 : at + 2]
+    joins = before in message.lex.conjunctions and bool(after) and after[0].text in message.lex.of
+    return before in message.lex.at and not joins
 
 
 def _equals(chunks: Sequence[Chunk], at: int) -> bool:

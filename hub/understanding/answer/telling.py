@@ -39,7 +39,7 @@ def _is_line(message: Message, each: Resolved, counted: list[Resolved], ids: set
     draft, products = each
     if draft.counts and (products or not draft.article):
         return True
-    if _is_reason(message, min(draft.places)):
+    if _is_reason(message, min(draft.places)) or _is_lacking(message, min(draft.places)):
         return False
     if products:
         surely = message.sure(draft) or (counting and message.none_left(draft))
@@ -71,6 +71,35 @@ def _led(message: Message, draft: Draft) -> list[str]:
             break
         out.insert(0, chunk.text)
     return out
+
+
+def _is_lacking(message: Message, at: int) -> bool:
+    """Whether goods did not come with the others: ", faltó el jabón", "the soap was missing"."""
+    lex, chunks = message.lex, message.chunks
+    before = [c.text for c in chunks[max(0, at - 2) : at] if c.text not in lex.determiners | lex.connectors][-1:]
+    after = [c.text for c in chunks[at + 1 : at + 3]]
+    return not lex.lacking.isdisjoint(before + after)
+
+
+def new_goods(message: Message, each: Resolved) -> bool:
+    """Whether a supplier offers so many of what the shop does not have: "tengo mermelada, le llevo 10", "and 5 of
+    honey"."""
+    draft, products = each
+    if products or not (draft.words and draft.counts):
+        return False
+    lex, first = message.lex, min(draft.places)
+    if draft.at < first and (draft.unit or draft.of):
+        return not any(word in lex.everyday for word in draft.words)
+    at = first - 1
+    while at > max(0, first - _REASON) and message.chunks[at].sort is Sort.WORD and _is_small(message, at):
+        at -= 1
+    return at >= 0 and message.chunks[at].text in lex.has
+
+
+def _is_small(message: Message, at: int) -> bool:
+    lex, text = message.lex, message.chunks[at].text
+    small = lex.connectors | lex.determiners | lex.article
+    return text not in lex.has and (text in small or lex.is_filler(text))
 
 
 def goods_left(message: Message, lines: list[Resolved]) -> bool:

@@ -10,7 +10,8 @@ from dataclasses import dataclass
 
 from hub.application.ports.understanding import Intent
 from hub.domain.people import Role
-from hub.understanding.pieces.lexicon import Lexicon, Rule
+from hub.understanding.pieces.lexicon import Lexicon
+from hub.understanding.pieces.rule import Rule
 
 _STAFF = "staff"
 _ANY = frozenset({_STAFF, "customer", "supplier"})

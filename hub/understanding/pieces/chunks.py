@@ -16,6 +16,9 @@ from hub.understanding.pieces.lexicon import Lexicon
 from hub.understanding.pieces.numbers import Number, halves, number
 from hub.understanding.pieces.text import Kind, Token
 
+_CENTS = 3
+"""Signs of a price's hundredths, the mark included."""
+
 
 class Sort(StrEnum):
     """What a chunk means; the upper-case ones stand by that name in the skeleton."""
@@ -218,6 +221,8 @@ def _money(tokens: Sequence[Token], at: int, lex: Lexicon, country: str) -> Chun
         if part or found is None:
             return part
     unit = word(tokens, found.end)
+    if _price_each(tokens, at, found, lex):
+        return Chunk(Sort.MONEY, at, found.end, _join(tokens, at, found.end), found.value)
     mark = tokens[found.end].kind if found.end < len(tokens) else None
     if unit in lex.cents:
         return Chunk(Sort.MONEY, at, found.end + 1, _join(tokens, at, found.end + 1), found.value / 100)
@@ -235,6 +240,15 @@ def _money(tokens: Sequence[Token], at: int, lex: Lexicon, country: str) -> Chun
     if cents:
         value, end = value + cents[0], cents[1]
     return Chunk(Sort.MONEY, at, end, _join(tokens, at, end), value)
+
+
+def _price_each(tokens: Sequence[Token], at: int, found: Number, lex: Lexicon) -> bool:
+    """Whether a number with hundredths is the price of each of something: "14.50 a pound", "3,50 o quilo"."""
+    raw = tokens[at].raw
+    per, unit = word(tokens, found.end), word(tokens, found.end + 1)
+    cents = found.end == at + 1 and len(raw) > _CENTS and raw[-_CENTS] in ".,"
+    led = per in lex.article | lex.determiners | lex.each | lex.times
+    return cents and led and (unit in lex.measures or unit in lex.packs or unit in lex.containers)
 
 
 def _worth(unit: str, lex: Lexicon, country: str) -> int | None:

@@ -12,6 +12,7 @@ from importlib.resources import files
 from typing import Any
 
 from hub.understanding.pieces.patterns import Phrase, addresses, alternatives, phrases
+from hub.understanding.pieces.rule import Rule, rules_of
 
 LANGUAGES = ("es", "pt", "en")
 _SHORTEST_RESPELT = 4
@@ -24,22 +25,6 @@ def fold(text: str) -> str:
     """Return `text` casefolded and without accents and apostrophes."""
     plain = unicodedata.normalize("NFKD", text.replace("'", "").replace("’", ""))
     return "".join(c for c in plain if not unicodedata.combining(c)).casefold()
-
-
-@dataclass(frozen=True)
-class Rule:
-    """One intent rule: any of `patterns` where no `unless` matches, `needs` hold and `lacks` do not.
-
-    `outright`: its words say it themselves ("add 3 to what I ordered"), whatever else was learnt of others like them.
-    """
-
-    intent: str
-    patterns: tuple[re.Pattern[str], ...]
-    unless: tuple[re.Pattern[str], ...]
-    needs: frozenset[str]
-    lacks: frozenset[str]
-    roles: frozenset[str]
-    outright: bool = False
 
 
 @dataclass(frozen=True)
@@ -89,6 +74,9 @@ class Lexicon:
     """Stands for the name said before: "the beef one"."""
     nor: frozenset[str]
     wanted: frozenset[str]
+    deadline: frozenset[str]
+    lacking: frozenset[str]
+    has: frozenset[str]
     reasons: frozenset[str]
     measures: dict[str, tuple[str, Decimal]]
     packs: frozenset[str]
@@ -100,6 +88,8 @@ class Lexicon:
     determiners: frozenset[str]
     currency_words: frozenset[str]
     currency_times: dict[str, dict[str, int]]
+    whole_prices: frozenset[str]
+    """Countries whose everyday prices have no hundredths: "fifteen fifty" is no 15.50 there."""
     cents: frozenset[str]
     money_with: tuple[str, ...]
     """What joins cents to money; the first joins nothing else."""
@@ -232,33 +222,6 @@ def _said_again(denial: frozenset[str]) -> re.Pattern[str]:
     return re.compile(rf"{count} +{small}?(\w+) +(?P<no>{'|'.join(denial)}) +{small}{{0,2}}\1 (?: *\w+ +)?{count}")
 
 
-def _expanded(pattern: str, macros: dict[str, str]) -> str:
-    """Put the macros into a pattern; a macro may use another once."""
-    for name, value in [*macros.items(), *macros.items()]:
-        pattern = pattern.replace(f"{{{name}}}", value)
-    return pattern
-
-
-def _rules(raw: dict[str, Any]) -> tuple[Rule, ...]:
-    macros = raw.get("macros", {})
-
-    def compiled(patterns: list[str]) -> tuple[re.Pattern[str], ...]:
-        return tuple(re.compile(_expanded(pattern, macros)) for pattern in patterns)
-
-    return tuple(
-        Rule(
-            intent=rule["intent"],
-            patterns=compiled(rule.get("any", [])),
-            unless=compiled(rule.get("unless", [])),
-            needs=frozenset(rule.get("needs", [])),
-            lacks=frozenset(rule.get("lacks", [])),
-            roles=frozenset(rule.get("roles", [])),
-            outright=rule.get("outright", False),
-        )
-        for rule in raw["rule"]
-    )
-
-
 def _sound(word: str, sounds: tuple[tuple[re.Pattern[str], str], ...]) -> str:
     for pattern, other in sounds:
         word = pattern.sub(other, word)
@@ -310,6 +273,9 @@ def lexicon(language: str) -> Lexicon:
         compared=group(words, "compared"),
         nor=group(words, "nor"),
         wanted=group(words, "wanted"),
+        deadline=group(words, "deadline"),
+        lacking=group(words, "lacking"),
+        has=group(words, "has"),
         reasons=group(words, "reasons"),
         measures={w: (dim, Decimal(f)) for dim, ws in numbers["measures"].items() for w, f in ws},
         packs=frozenset(fold(w) for w in numbers["packs"]["words"]),
@@ -321,6 +287,7 @@ def lexicon(language: str) -> Lexicon:
         determiners=group(words, "determiners"),
         currency_words=frozenset(fold(w) for w in currency["words"]),
         currency_times=currency.get("times", {}),
+        whole_prices=frozenset(currency["whole"]),
         cents=frozenset(fold(w) for w in currency["cents"]),
         money_with=tuple(currency["with"]),
         weekdays=dates["weekdays"],
@@ -394,5 +361,5 @@ def lexicon(language: str) -> Lexicon:
         spoken=tuple((re.compile(rf"\b{a}\b", re.I), b) for a, b in words["spoken"].items()),
         filler_stems=tuple(fold(w[:-1]) for w in words["fillers"].split() if w.endswith("*")),
         emoji=words.get("emoji", {}),
-        rules=_rules(intents),
+        rules=rules_of(intents),
     )

@@ -64,11 +64,14 @@ class Directory:
         most = self._most_common(names)
         self._branches = [_name(b.id, b.name, lex, frozenset(common | most)) for b in knowledge.branches]
         self._by_word: dict[str, list[Name]] = defaultdict(list)
+        self.roles = {c.id: c.role for c in knowledge.contacts}
+        kinds = [n.words[0] for n in self._contacts if n.words and self.roles[n.id] is Role.SUPPLIER]
+        self._kinds = {w for w in lex.generic - lex.branch_words if kinds.count(w) == 1}
         for name in self._contacts:
             for w in set(name.words):
-                if not w.isdigit() and (w not in lex.generic or len(name.words) == 1):
+                kind = w in self._kinds and w == name.words[0]
+                if not w.isdigit() and (w not in lex.generic or len(name.words) == 1 or kind):
                     self._by_word[w].append(name)
-        self.roles = {c.id: c.role for c in knowledge.contacts}
         self._people: dict[str, Contact] = {c.id: c for c in knowledge.contacts}
 
     @staticmethod
@@ -168,7 +171,7 @@ class Directory:
             at += 1
         fits, end, matched = self._longest(tokens, at, busy) if at < len(tokens) and at not in busy else ([], at, 0)
         if not fits and at > first and self._by_word.get(word(tokens, at - 1)):
-            at -= 1  # a supplier called "Atacadão" and no more
+            at -= 1  # a supplier called "Atacadão" and no more, or the only one of its kind
             fits, end, matched = self._longest(tokens, at, busy)
         if matched == 1 and not titles:
             asked = self._asked(tokens, start)
@@ -188,14 +191,15 @@ class Directory:
                 self._asked(tokens, start)
                 or self._heads(tokens, start, end, fits)
                 or (
-                    (all(_bare(tokens[at]) == n.first(lex.generic) for n in fits) or self._owned(tokens, start))
+                    (self._told_by(tokens[at], fits) or self._owned(tokens, start))
                     and self._delivers(tokens, start, end)
                 )
             )
         )
         if self._introduced(tokens, start, end):
             return Claim(Sort.FILLER, start, end, "")
-        if not asked and not self._plausible(tokens, start, at, end, is_product):
+        kind = matched == 1 and tokens[at].text in self._kinds and any(len(n.words) > 1 for n in fits)
+        if not asked and (kind or not self._plausible(tokens, start, at, end, is_product)):
             return None
         if self._addressed(tokens, start, end):
             return Claim(Sort.FILLER, start, end, "")
@@ -208,6 +212,10 @@ class Directory:
         if len(fits) == 1:
             return Claim(Sort.PARTY, start, end, PartyRef(contact=fits[0].id))
         return Claim(Sort.PARTY, start, end, PartyRef(candidates=tuple(n.id for n in fits)))
+
+    def _told_by(self, token: Token, fits: Sequence[Name]) -> bool:
+        """Whether a word is the one that tells who each of `fits` is, or the kind of which there is one only."""
+        return _bare(token) in self._kinds or all(_bare(token) == n.first(self._lex.generic) for n in fits)
 
     def _counted(self, tokens: Sequence[Token], start: int) -> bool:
         """Whether a number or a pack stands right before, so that goods are named."""
