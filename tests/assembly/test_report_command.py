@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
 from openpyxl import load_workbook
 
+from hub.application.catalogue import change_product
+from hub.domain.events import ProductFields
 from tests.application.scene import furnish, opened
 from tests.assembly.test_command_line import mostrador
 
@@ -45,6 +48,19 @@ def test_a_report_is_written_for_a_spreadsheet(folder: Path, tmp_path: Path, suf
         ]  # fmt: skip
     else:
         assert list(load_workbook(to).active.values)[1] == ("Coca-Cola 1.5 L", 2, 14, 2.8, 20)
+
+
+def test_a_page_of_what_to_order_says_how_much_there_is_in_all(tmp_path: Path) -> None:
+    with opened(tmp_path, device="books") as scene:
+        furnish(scene)
+        watched = ProductFields(reorder_point=Decimal(5))
+        scene.do(lambda tx: change_product(tx, scene.rice, watched))
+        shown = mostrador("report", "reorder", "--limit", "1", "--data", str(tmp_path), MOSTRADOR_LANG="en")
+        all_of_it = mostrador("report", "reorder", "--data", str(tmp_path), MOSTRADOR_LANG="en")
+    assert "The first 1 rows of 2; --limit shows more." in shown.stdout
+    assert "Arroz a granel" in shown.stdout
+    assert "Coca-Cola" not in shown.stdout
+    assert "The first" not in all_of_it.stdout
 
 
 def test_no_figure_is_cut_where_the_terminal_is_narrow(folder: Path) -> None:
