@@ -21,6 +21,7 @@ INCA = "Inca Kola 500 ml"
         ("el doble", f"{PILSEN}: 12 cajas de 12"),
         ("la mitad", f"{PILSEN}: 3 cajas de 12"),
         ("12 nada más", f"{PILSEN}: 12 cajas de 12"),
+        ("la pilsen que sean 3", f"{PILSEN}: 3 cajas de 12"),
         ("agrega 2 cajas de pilsen 630", f"{PILSEN}: 8 cajas de 12"),
         ("mejor inca kola 500", f"{INCA}: 6 paquetes de 12"),
         ("en vez de pilsen, inca kola 500", f"{INCA}: 6 paquetes de 12"),
@@ -178,3 +179,15 @@ def test_the_branch_that_was_told_stands_on_the_card_and_on_the_order(shop: Shop
     shop.says(NELLY, "sí")
     branches = {each.id: each.name for each in shop.read(lambda r: r.branches())}
     assert [branches[order.branch] for order in shop.orders()] == ["Bodega Elvira Villa María"]
+
+
+def test_all_of_them_is_an_answer_to_which_line(shop: ShopTest) -> None:
+    told = after(shop, BOTH, "2 más", "las dos")
+    assert f"{PILSEN}: 8 cajas de 12" in told
+    assert f"{INCA}: 6 paquetes de 12" in told
+
+
+def test_a_number_said_before_the_product_is_known_is_kept(shop: ShopTest) -> None:
+    shop.says(NELLY, "necesito coca")
+    assert "¿5 de cuál?" in after(shop, "5 paquetes")
+    assert "Coca-Cola 1.5 L: 5 paquetes de 6" in after(shop, "la de litro y medio")

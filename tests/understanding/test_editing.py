@@ -83,6 +83,13 @@ def test_all_of_it_is_every_line(text: str, language: str) -> None:
         ("baja a 4", "es", "4 -"),
         ("diminui pra 4", "pt", "4 -"),
         ("cut it to 4", "en", "4 -"),
+        ("la cola que sean 3", "es", "3 COLA"),
+        ("la cola son 3", "es", "3 COLA"),
+        ("cambia la cola a 3", "es", "3 COLA"),
+        ("a cola foi 3", "pt", "3 COLA"),
+        ("muda a cola pra 3", "pt", "3 COLA"),
+        ("the cola was 3", "en", "3 COLA"),
+        ("change the cola to 3", "en", "3 COLA"),
     ],
 )
 def test_so_many_and_no_more_is_the_quantity(text: str, language: str, line: str) -> None:

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from decimal import Decimal
+from functools import cache
+from itertools import chain
+from pathlib import Path
 
 from hub.application import purchasing
-from hub.application.ports.understanding import Action, Intent, LineUnit, Reading
+from hub.application.ports.understanding import Action, Intent, LineUnit, Reading, RequestLine
 from hub.application.views.conversation import Card
 from hub.bot.bodies import common_words
 from hub.bot.changes import Incalculable, Which, applied, changed, put_into
@@ -29,12 +33,21 @@ from hub.bot.drafts import (
 )
 from hub.bot.wording import quoted
 from hub.domain.events import Outcome
+from hub.domain.hearing import bare
 
+_DATA = Path(__file__).parent.parent / "data"
 _STOP = (Intent.DECLINE, Intent.CANCEL)
 _BY_PACK = (Intent.RESTOCK_REQUEST, Intent.RECORD_RECEIPT)
 """Requests in which most goods are counted by the pack."""
 _WHILE_ASKED = (Asks.PRODUCT, Asks.NAME, Asks.SUPPLIER)
 """Questions during which something else may be put right; what answers the others looks like it."""
+
+
+@cache
+def _every_line() -> frozenset[str]:
+    """Words that answer "which one?" by all of them."""
+    languages: dict[str, list[str]] = json.loads((_DATA / "every_line.json").read_text("utf-8"))
+    return frozenset(chain.from_iterable(languages.values()))
 
 
 def to_question(turn: Turn, card: Card, option: str | None) -> Outcome | None:
@@ -148,7 +161,7 @@ def _suggested(turn: Turn, options: Sequence[str]) -> list[str]:
 def _product(turn: Turn, card: Card, question: Question, option: str | None) -> Outcome | None:
     fits = [option] if option in question.options else [] if option else _fits(turn, question.options)
     if not fits:
-        return _again(turn, card, question)
+        return _counted_first(turn, card, question) or _again(turn, card, question)
     if len(fits) == 1:
         draft = with_line(question.draft, question.line, product=fits[0], candidates=(), said=None)
         draft = draft if option else told_apart(turn, draft, fits[0])
@@ -159,6 +172,16 @@ def _product(turn: Turn, card: Card, question: Question, option: str | None) -> 
     if option is None and (packs or turn.reading.intent is question.draft.intent):
         draft = _with_quantity(turn, draft, question.line)
     return _go_on(turn, card, question, draft)
+
+
+def _counted_first(turn: Turn, card: Card, question: Question) -> Outcome | None:
+    """Take "5 sacos" while it is not known of which product, and ask that again; None where nothing was counted."""
+    said = turn.reading.lines
+    alone = len(said) == 1 and names_none(said[0]) and said[0].relative is None
+    if not alone or not said[0].quantity or question.draft.lines[question.line].quantity is not None:
+        return None
+    draft = _with_quantity(turn, question.draft, question.line)
+    return ask(turn, replace(question, draft=draft), card.id)
 
 
 def _name(turn: Turn, card: Card, question: Question, option: str | None) -> Outcome | None:
@@ -243,6 +266,8 @@ def _which_order(turn: Turn, card: Card, question: Question, option: str | None)
 
 
 def _line(turn: Turn, card: Card, question: Question, option: str | None) -> Outcome | None:
+    if option is None and question.change is not None and bare(turn.text) in _every_line():
+        return _in_every_line(turn, card, question, question.change)
     fits = [option] if option else _fits(turn, question.options)
     if len(fits) != 1:
         return _again(turn, card, question)
@@ -260,6 +285,18 @@ def _line(turn: Turn, card: Card, question: Question, option: str | None) -> Out
         return advance(turn, made, question.card, card.id)
     draft = with_line(question.draft, question.line, product=fits[0], candidates=(), said=None)
     return _go_on(turn, card, question, draft)
+
+
+def _in_every_line(turn: Turn, card: Card, question: Question, said: RequestLine) -> Outcome:
+    """Take "las dos" as an answer to which line a change is said of."""
+    draft = question.draft
+    for product in question.options:
+        index = next(i for i, line in enumerate(draft.lines) if line.product == product)
+        done = applied(draft, index, said, turn.product)
+        if isinstance(done, Incalculable):
+            return _ask_how_many(turn, done, question.card, card.id)
+        draft = done
+    return _shown(turn, draft, question.card, card.id)
 
 
 def _change(turn: Turn, card: Card, question: Question, _option: str | None) -> Outcome | None:

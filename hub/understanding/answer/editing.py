@@ -76,7 +76,7 @@ class _Reader:
         if {Says.NO, Says.ONLY} <= set(says):
             return None  # "no, only one" puts right
         if not (DOES | {Says.NO, Says.PLACE}) & set(says):
-            return self._listed_beside(says)
+            return self._listed_beside(says) or self._restated(says)
         if {Says.INSTEAD, Says.SWAP} & set(says):
             return self._swapped(says)
         if Says.RATHER in says and DOES & set(says) == {Says.RATHER}:
@@ -267,6 +267,26 @@ class _Reader:
         counted = all(found) and all(draft.words and draft.counts for draft in drafts)
         return [Edit(How.MORE, drafts)] if drafts and counted else None
 
+    def _restated(self, says: Sequence[Says]) -> list[Edit] | None:
+        """ "La pilsen que sean 3", "a pilsen foi 3": goods of the card with the number that they shall have."""
+        spoken = {word for chunk in self._chunks for word in chunk.text.split()}
+        if Says.NO in says or not spoken & words_of(self._lex.language, "becomes"):
+            return None
+        drafts = [self._restated_in(clause, says) for clause in self._clauses(says)]
+        found = [draft for draft in drafts if draft is not None and len(self._held(draft)) == 1]
+        return [Edit(How.SET, found)] if found and len(found) == len(drafts) else None
+
+    def _restated_in(self, clause: _Clause, says: Sequence[Says]) -> Draft | None:
+        """The goods of a clause with their number, which "they are" may part from them."""
+        own = [kind if at in clause.places else Says.SMALL for at, kind in enumerate(says)]
+        runs = [self._read(_Clause(tuple(run), frozenset(), tuple(run)), own) for run in self._runs(own)]
+        told = [each[0] for each in runs if each and len(each) == 1]
+        if len(told) != len(runs) or not 1 <= len(told) <= 2 or not told[0].words or told[0].counts is (len(told) == 2):
+            return None
+        if len(told) == 1:
+            return told[0]
+        return _so_many(*told) if told[1].counts and not told[1].words else None
+
     def _only_told(self, says: Sequence[Says]) -> bool:
         """Whether nothing but a person, a place or a day is told: "pídeselo a Vega mejor", "send it to Norte"."""
         small = {Says.SMALL, Says.STOP, Says.DAY, Says.BY, Says.OF, Says.RATHER}
@@ -299,6 +319,8 @@ class _Reader:
             gives, meant = meant, gives  # "swap tuna for the cola", where the cola is on the card
         if gives.words and (not self._held(gives) or (gives.counts and self._held(gives) != [gives.quantity])):
             return [Edit(How.ASK)] if self._held(gives) else None
+        if gives.words and not meant.words:
+            return [Edit(How.SET, [_so_many(gives, meant)])]  # "cambia la cola a 3"
         return [Edit(How.SWAP, [meant], gives_way=[gives])]
 
     def _rather(self, says: Sequence[Says]) -> list[Edit] | None:
@@ -349,3 +371,8 @@ class _Reader:
         mark = says.index(Says.SWAP)
         parted = any(Says.BY in says[one[-1] : other[0]] for one, other in pairwise(runs))
         return 0 if parted and runs[0][0] > mark else None
+
+
+def _so_many(goods: Draft, number: Draft) -> Draft:
+    """Some goods with the number that was said apart from them."""
+    return replace(goods, quantity=number.quantity, measure=number.measure, unit=number.unit, counted=number.counted)

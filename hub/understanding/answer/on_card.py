@@ -41,8 +41,15 @@ def in_other_units(message: Message) -> list[RequestLine]:
     return [RequestLine(quantity=line.quantity, unit=unit)] if fits else []
 
 
+def of_card(message: Message, line: RequestLine) -> bool:
+    """Whether a line speaks of the open card's: it names no goods, or goods that the card holds."""
+    topic = message.said.topic
+    held = {each.product for each in topic.lines} if topic is not None else set()
+    return not (line.product or line.candidates) or line.product in held
+
+
 def differs_or_costs(message: Message) -> bool:
-    """Whether a bare number is a price ("no, a 8") or a difference ("2 menos"), so that it is asked."""
+    """Whether a number is a price ("no, a 8") or a difference ("unas 2 menos quizás"), so that it is asked."""
     texts = [token.text for token in message.tokens]
     if message.lex.compared.intersection(texts):
         return True
