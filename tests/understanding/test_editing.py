@@ -108,6 +108,9 @@ def test_so_many_and_no_more_is_the_quantity(text: str, language: str, line: str
         ("ponle 2 más", "es", "+2 -"),
         ("una más", "es", "+1 -"),
         ("otros 2", "es", "+2 -"),
+        ("otra caja", "es", "+1 pack -"),
+        ("ponle unas 3 más", "es", "+3 -"),
+        ("sí, 2 más", "es", "+2 -"),
         ("agrégale 2", "es", "+2 -"),
         ("quítale 2", "es", "-2 -"),
         ("quítale 2 más", "es", "-2 -"),
@@ -121,6 +124,7 @@ def test_so_many_and_no_more_is_the_quantity(text: str, language: str, line: str
         ("la mitad del atún", "es", "x0.5 TUNA"),
         ("dois a menos", "pt", "-2 -"),
         ("mais 2", "pt", "+2 -"),
+        ("pode dobrar", "pt", "x2 -"),
         ("bota mais 2", "pt", "+2 -"),
         ("não, mais 2", "pt", "+2 -"),
         ("2 a mais", "pt", "+2 -"),
@@ -132,6 +136,7 @@ def test_so_many_and_no_more_is_the_quantity(text: str, language: str, line: str
         ("one less", "en", "-1 -"),
         ("2 more", "en", "+2 -"),
         ("another 2", "en", "+2 -"),
+        ("another case of tuna", "en", "+1 pack TUNA"),
         ("add 2 more", "en", "+2 -"),
         ("make it 2 more please", "en", "+2 -"),
         ("take 2 off the cola", "en", "-2 COLA"),
@@ -153,6 +158,10 @@ def test_a_difference_is_told_as_one_and_never_as_the_number_itself(text: str, l
         ("y 3 jabones para el lunes", "es", ["+3 base SOAP"]),
         ("quita la cola y agrega 3 jabones", "es", ["0 base COLA", "+3 base SOAP"]),
         ("quita la cola y el atún", "es", ["0 base COLA", "0 base TUNA"]),
+        ("ni la cola ni el atún", "es", ["0 base COLA", "0 base TUNA"]),
+        ("nem cola nem atum", "pt", ["0 base COLA", "0 base TUNA"]),
+        ("el atún sí, la cola no", "es", ["0 base COLA"]),
+        ("tira o atum, bota 3 sabão", "pt", ["0 base TUNA", "+3 base SOAP"]),
         ("la cola y el atún ya no", "es", ["0 base COLA", "0 base TUNA"]),
         ("2 más de cola y 1 menos de atún", "es", ["+2 COLA", "-1 TUNA"]),
         ("e mais 3 sabão", "pt", ["+3 base SOAP"]),
@@ -252,7 +261,12 @@ def test_what_was_missing_of_a_delivery_is_taken_off_and_else_asked_about(text: 
 
 
 @pytest.mark.parametrize(
-    ("text", "language"), each(es=["déjalo así", "mejor déjalo así"], pt=["deixa assim"], en=["leave it like that"])
+    ("text", "language"),
+    each(
+        es=["déjalo así", "mejor déjalo así", "nada más", "solo eso"],
+        pt=["deixa assim", "mais nada", "só isso"],
+        en=["leave it like that", "nothing else", "that's all"],
+    ),
 )
 def test_leaving_it_as_it_is_neither_drops_nor_confirms_it(text: str, language: str) -> None:
     reading = answered(text, language)

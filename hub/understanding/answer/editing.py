@@ -10,12 +10,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from itertools import pairwise
 
 from hub.application.ports.understanding import Fit, Intent, Topic
-from hub.understanding.answer.editing_words import DOES, OFF, TOLD, Says, labelled, words_of
+from hub.understanding.answer.editing_words import DOES, OFF, TOLD, Says, labelled, which_gives_way, words_of
 from hub.understanding.goods.drafts import VAGUE, Draft
-from hub.understanding.goods.edits import Edit, How
+from hub.understanding.goods.edits import Edit, How, with_number
 from hub.understanding.pieces.chunks import Chunk, Sort
 from hub.understanding.pieces.lexicon import Lexicon
 
@@ -68,19 +67,28 @@ class _Reader:
     def read(self, says: Sequence[Says], values: dict[int, Decimal]) -> list[Edit] | None:
         """The edits, in the order said; None where anything is left over."""
         self._values = values
-        if Says.AS_IS in says:
-            kept = set(says) <= {Says.AS_IS, Says.SMALL, Says.STOP, Says.RATHER}
-            return [Edit(How.KEEP)] if kept else None
-        if TOLD & set(says):
+        told = set(says)
+        if told <= {Says.ONLY, Says.SMALL, Says.STOP, Says.AS_IS, Says.RATHER} and told & {Says.ONLY, Says.AS_IS}:
+            return [Edit(How.KEEP)]  # "nada más", "déjalo así"
+        if TOLD & told:
             return [] if self._only_told(says) else None
-        if {Says.NO, Says.ONLY} <= set(says):
+        if Says.AS_IS in says or {Says.NO, Says.ONLY} <= told:
             return None  # "no, only one" puts right
-        if not (DOES | {Says.NO, Says.PLACE}) & set(says):
+        if not (DOES | {Says.NO, Says.PLACE}) & told and not self._another(says):
             return self._listed_beside(says) or self._restated(says)
-        if {Says.INSTEAD, Says.SWAP} & set(says):
+        if {Says.INSTEAD, Says.SWAP} & told:
             return self._swapped(says)
-        if Says.RATHER in says and DOES & set(says) == {Says.RATHER}:
+        if DOES & told == {Says.RATHER}:
             return self._rather(says)
+        return self._in_clauses(says)
+
+    def _another(self, says: Sequence[Says]) -> bool:
+        """Whether one more is wanted: "otra caja"."""
+        said = {chunk.text for chunk, kind in zip(self._chunks, says, strict=True) if kind is Says.CONTENT}
+        return bool(said & words_of(self._lex.language, "more"))
+
+    def _in_clauses(self, says: Sequence[Says]) -> list[Edit] | None:
+        """The edits of a message clause by clause."""
         clauses = self._joined(self._clauses(says))
         own = [bool(clause.does) for clause in clauses]
         if not any(own) and Says.PLACE not in says:
@@ -90,13 +98,22 @@ class _Reader:
             does = clause.does or next(
                 (c.does for c in (*reversed(clauses[:at]), *clauses[at:]) if c.does), frozenset()
             )
+            if not clause.does and Says.YES in {says[place] for place in clause.places}:
+                continue  # "la cola no, el atún sí"
             if not clause.does and Says.NO in does:
                 return None  # "la cola no, atún": what stands in its place is put right
+            if not clause.does and found and self._begins_with_put(clause):
+                does = frozenset({Says.ADD})
             edit = self._edit(clause, does, says)
             if edit is None:
                 return None
             found.append(edit)
-        return found
+        return found or None
+
+    def _begins_with_put(self, clause: _Clause) -> bool:
+        """Whether a clause has a verb of its own: "tira o atum e bota sabão"."""
+        spoken = {self._chunks[at].text for at in clause.places}
+        return bool(spoken & words_of(self._lex.language, "put"))
 
     def _clauses(self, says: Sequence[Says]) -> Iterator[_Clause]:
         """The parts of the message that hold goods or do something."""
@@ -104,12 +121,16 @@ class _Reader:
         for at, kind in enumerate(says):
             if kind in (Says.STOP, Says.AND):
                 parts.append([])
+            elif kind is Says.NOR:
+                parts.append([at])
             else:
                 parts[-1].append(at)
         started = False
         for places in parts:
             content = tuple(at for at in places if says[at] is Says.CONTENT)
             does = {says[at] for at in places} & DOES
+            if {self._chunks[at].text for at in content} & words_of(self._lex.language, "more"):
+                does.add(Says.MORE)  # "otra caja"
             denied = [at for at in places if says[at] is Says.NO]
             placed = tuple(at for at in places if says[at] in (Says.CONTENT, Says.PLACE))
             if placed and denied and not does and self._says_no(denied, placed, started=started):
@@ -159,7 +180,7 @@ class _Reader:
         if counted:
             how = self._of_number(does, clause)
             if how is How.ASK and does <= OFF:
-                return self._not_so_many(drafts)
+                return self._notwith_number(drafts)
             return Edit(how, drafts) if how else None
         return self._of_goods(does - {Says.RATHER}, clause, drafts) if drafts else self._of_nothing(does, clause)
 
@@ -194,7 +215,12 @@ class _Reader:
         """The chunk at `at`; "una más" counts, as "una" alone does not."""
         chunk = self._chunks[at]
         beside = {says[i] for i in (at - 1, at + 1) if 0 <= i < len(says)}
-        if chunk.sort is Sort.NUM and chunk.value.article and beside & {Says.MORE, Says.LESS, Says.ONLY, Says.TAKE}:
+        other = chunk.text in words_of(self._lex.language, "more")
+        if (
+            chunk.sort is Sort.NUM
+            and chunk.value.article
+            and (other or beside & {Says.MORE, Says.LESS, Says.ONLY, Says.TAKE})
+        ):
             return replace(chunk, value=replace(chunk.value, article=False))
         return chunk
 
@@ -218,7 +244,7 @@ class _Reader:
         }
         return bool(led & words_of(self._lex.language, "up_to"))
 
-    def _not_so_many(self, drafts: list[Draft]) -> Edit | None:
+    def _notwith_number(self, drafts: list[Draft]) -> Edit | None:
         """ "Las 6 colas ya no" is all of them; any other number that is only denied is asked about."""
         for draft in drafts:
             held = self._held(draft)
@@ -285,7 +311,7 @@ class _Reader:
             return None
         if len(told) == 1:
             return told[0]
-        return _so_many(*told) if told[1].counts and not told[1].words else None
+        return with_number(*told) if told[1].counts and not told[1].words else None
 
     def _only_told(self, says: Sequence[Says]) -> bool:
         """Whether nothing but a person, a place or a day is told: "pídeselo a Vega mejor", "send it to Norte"."""
@@ -308,7 +334,7 @@ class _Reader:
         drafts = [each[0] if each and len(each) == 1 else None for each in found]
         if any(draft is None for draft in drafts):
             return None
-        order = self._which_gives_way(says, runs)
+        order = which_gives_way(says, runs)
         if order is None:
             return None
         named = [draft for draft in drafts if draft is not None]
@@ -320,7 +346,7 @@ class _Reader:
         if gives.words and (not self._held(gives) or (gives.counts and self._held(gives) != [gives.quantity])):
             return [Edit(How.ASK)] if self._held(gives) else None
         if gives.words and not meant.words:
-            return [Edit(How.SET, [_so_many(gives, meant)])]  # "cambia la cola a 3"
+            return [Edit(How.SET, [with_number(gives, meant)])]  # "cambia la cola a 3"
         return [Edit(How.SWAP, [meant], gives_way=[gives])]
 
     def _rather(self, says: Sequence[Says]) -> list[Edit] | None:
@@ -358,21 +384,3 @@ class _Reader:
     def _text(self, run: Sequence[int]) -> str:
         words = (self._chunks[at] for at in run if self._chunks[at].sort in (Sort.WORD, Sort.FILLER))
         return " ".join(chunk.text for chunk in words if chunk.text not in self._lex.of)
-
-    @staticmethod
-    def _which_gives_way(says: Sequence[Says], runs: Sequence[Sequence[int]]) -> int | None:
-        """The place among two runs of the one that gives way; None where nobody can tell."""
-        if not 0 < len(runs) < 3:
-            return None
-        if Says.INSTEAD in says:
-            mark = says.index(Says.INSTEAD)
-            after = [at for at, run in enumerate(runs) if run[0] > mark]
-            return after[0] if after else 0 if len(runs) == 1 else None
-        mark = says.index(Says.SWAP)
-        parted = any(Says.BY in says[one[-1] : other[0]] for one, other in pairwise(runs))
-        return 0 if parted and runs[0][0] > mark else None
-
-
-def _so_many(goods: Draft, number: Draft) -> Draft:
-    """Some goods with the number that was said apart from them."""
-    return replace(goods, quantity=number.quantity, measure=number.measure, unit=number.unit, counted=number.counted)

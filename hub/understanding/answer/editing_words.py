@@ -8,6 +8,7 @@ from decimal import Decimal
 from enum import StrEnum
 from functools import cache
 from importlib.resources import files
+from itertools import pairwise
 from typing import Any
 
 from hub.understanding.answer.putting_right import listed, phrase
@@ -34,8 +35,10 @@ class Says(StrEnum):
     RATHER = "rather"
     SHORT = "short"
     AS_IS = "as_is"
+    NOR = "nor"
     BY = "by"
     TIMES = "times"
+    YES = "yes"
     PLACE = "places"
     NO = "no"
     AND = "and"
@@ -53,7 +56,7 @@ DOES = frozenset({*_LISTED[1:], Says.TIMES}) - {Says.BY}
 """What changes the card."""
 _TOLD_BY = {Sort.DATE: Says.DAY, Sort.PARTY: Says.WHO, Sort.BRANCH: Says.WHERE}
 TOLD = frozenset({Says.WHO, Says.WHERE})
-OFF = frozenset({Says.DENY, Says.WITHOUT, Says.NO})
+OFF = frozenset({Says.DENY, Says.WITHOUT, Says.NOR, Says.NO})
 
 
 @cache
@@ -74,6 +77,7 @@ def _frame(language: str, clitics: frozenset[str]) -> dict[tuple[str, ...], Says
     """Every phrase of the frame by its words."""
     found = dict.fromkeys(listed(language, "small", "sorry", "is"), Says.SMALL)
     found |= dict.fromkeys(listed(language, "no"), Says.NO)
+    found |= {tuple(each.split()): Says.YES for each in words_of(language, "yes")}
     for kind in _LISTED:
         said = [fold(each) for each in _data(language)[kind]]
         more = [verb + clitic for verb in said for clitic in clitics] if kind in _CLITIC else []
@@ -113,7 +117,8 @@ def labelled(chunks: Sequence[Chunk], lex: Lexicon) -> tuple[list[Says], dict[in
         elif chunk.sort not in _CONTENT:
             return None
         else:
-            says.append(Says.SMALL if chunk.text in small else Says.CONTENT)
+            about = _counts_no_more(chunks, at)
+            says.append(Says.SMALL if about or chunk.text in small else Says.CONTENT)
     return says, values
 
 
@@ -133,8 +138,27 @@ def _as_said(chunks: Sequence[Chunk], at: int, lex: Lexicon) -> str:
     return chunk.text if chunk.sort is Sort.NUM and (times or more) else ""
 
 
+def _counts_no_more(chunks: Sequence[Chunk], at: int) -> bool:
+    """Whether an article only leads to a number: "unas 3"."""
+    after = chunks[at + 1].sort if at + 1 < len(chunks) else None
+    return chunks[at].sort is Sort.NUM and chunks[at].value.article and after is Sort.NUM
+
+
 def _is_place(chunks: Sequence[Chunk], at: int, lex: Lexicon) -> bool:
     """Whether what was taken for a day tells a line of the card: "the first one"."""
     following = chunks[at + 1].text if at + 1 < len(chunks) else ""
     told = f"{chunks[at].text.split()[-1]} {following}" if chunks[at].sort is Sort.DATE else ""
     return following in lex.stands_for and told in _data(lex.language)["places"]
+
+
+def which_gives_way(says: Sequence[Says], runs: Sequence[Sequence[int]]) -> int | None:
+    """The place among two runs of the one that gives way; None where nobody can tell."""
+    if not 0 < len(runs) < 3:
+        return None
+    if Says.INSTEAD in says:
+        mark = says.index(Says.INSTEAD)
+        after = [at for at, run in enumerate(runs) if run[0] > mark]
+        return after[0] if after else 0 if len(runs) == 1 else None
+    mark = says.index(Says.SWAP)
+    parted = any(Says.BY in says[one[-1] : other[0]] for one, other in pairwise(runs))
+    return 0 if parted and runs[0][0] > mark else None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from enum import StrEnum
 
@@ -38,3 +38,8 @@ class Edit:
     """Which of the card's lines is meant, where it was told by its place; -1 is the last."""
     gives_way: list[Draft] = field(default_factory=list)
     """Of `How.SWAP`: what the goods take the place of."""
+
+
+def with_number(goods: Draft, number: Draft) -> Draft:
+    """Some goods with the number that was said apart from them."""
+    return replace(goods, quantity=number.quantity, measure=number.measure, unit=number.unit, counted=number.counted)
