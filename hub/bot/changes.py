@@ -52,7 +52,9 @@ def changed(
     made = replace(draft, due=change.due or draft.due, party=party or draft.party, branch=change.branch or draft.branch)
     left: Which | Incalculable | None = None
     for said in change.lines:
-        one = _with_change(made, said, change, product, kin)
+        # "son 3 y una inca kola": what is named after something else was put right comes beside it
+        beside = said is not change.lines[0] and not change.denied
+        one = _with_change(made, said, replace(change, corrects=change.corrects and not beside), product, kin)
         if isinstance(one, Draft):
             made = one
         else:

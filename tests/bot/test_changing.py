@@ -191,3 +191,17 @@ def test_a_number_said_before_the_product_is_known_is_kept(shop: ShopTest) -> No
     shop.says(NELLY, "necesito coca")
     assert "¿5 de cuál?" in after(shop, "5 paquetes")
     assert "Coca-Cola 1.5 L: 5 paquetes de 6" in after(shop, "la de litro y medio")
+
+
+def test_a_second_name_after_one_that_was_put_right_comes_beside_it(shop: ShopTest) -> None:
+    assert "¿Cuánto de Arroz Costeño" in after(
+        shop, "vendí 2 pilsen 630", "no, era inca kola 500 y arroz costeño de 5 kg"
+    )
+    told = after(shop, "1")
+    assert f"{INCA}: 2 unidades" in told
+    assert "Arroz Costeño Extra bolsa 5 kg: 1 unidad" in told
+    assert "Pilsen" not in told
+
+
+def test_a_number_beside_goods_that_nobody_can_tell_is_asked_about(shop: ShopTest) -> None:
+    assert after(shop, "vendí 2 pilsen 630", "son 3 y una inca kola 500").startswith("¿Qué cambio?")

@@ -14,7 +14,15 @@ from hub.understanding.answer.due import due as due_day
 from hub.understanding.answer.due import for_a_day_gone_by
 from hub.understanding.answer.edited import charged, edited, of_money
 from hub.understanding.answer.naming import new_name
-from hub.understanding.answer.on_card import denied, differs_or_costs, in_other_units, of_card, on_card, pointed
+from hub.understanding.answer.on_card import (
+    denied,
+    differs_or_costs,
+    in_other_units,
+    number_apart,
+    of_card,
+    on_card,
+    pointed,
+)
 from hub.understanding.answer.places import branch_of
 from hub.understanding.answer.telling import Resolved, fewer, goods_left, new_goods, stays, told
 from hub.understanding.answer.undone import new_price
@@ -235,7 +243,8 @@ def _changed(message: Message) -> Reading:
         lines = [line for line in lines if line not in numbers] if len(numbers) > 1 else lines  # which one, then?
         lines = lines or in_other_units(message)
     bare = any(of_card(message, line) for line in lines)
-    if bare and differs_or_costs(message) and not _changed_to(message, lines):
+    apart = number_apart(message, drafts)
+    if apart or (bare and differs_or_costs(message) and not _changed_to(message, lines)):
         return Reading(Intent.CHANGE_ORDER, Action.ASK, missing=("product", "quantity"), corrects=True)
     due = due_day(message, Intent.CHANGE_ORDER)
     own = [line for line in lines if line.product is None and not line.candidates and line.said is None]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from hub.application.ports.understanding import Fit, LineUnit, RequestLine
 from hub.understanding.goods.drafts import Draft
@@ -46,6 +46,14 @@ def of_card(message: Message, line: RequestLine) -> bool:
     topic = message.said.topic
     held = {each.product for each in topic.lines} if topic is not None else set()
     return not (line.product or line.candidates) or line.product in held
+
+
+def number_apart(message: Message, drafts: Sequence[tuple[Draft, list[Fit]]]) -> bool:
+    """Whether what puts the card right holds a number beside goods that no line is about: "son 3 y una inca kola"."""
+    told = [draft for draft, _ in drafts]
+    named = any(draft.words for draft in told)
+    bare = (draft for draft, _ in message.resolved if draft.counts and not draft.words)
+    return message.denied is not None and named and any(draft not in told for draft in bare)
 
 
 def differs_or_costs(message: Message) -> bool:
