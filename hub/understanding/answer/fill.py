@@ -22,6 +22,7 @@ from hub.understanding.answer.on_card import (
     of_card,
     on_card,
     pointed,
+    stands_for,
 )
 from hub.understanding.answer.places import branch_of
 from hub.understanding.answer.telling import Resolved, fewer, goods_left, new_goods, stays, told
@@ -199,11 +200,6 @@ def _asked(message: Message, intent: Intent) -> Reading:
     return _finished(message, reading, missing)
 
 
-def _stands_for(message: Message, draft: Draft) -> bool:
-    """Whether a number only stands for a name ("the beef one"); in what puts the card right it counts."""
-    return message.denied is None and message.chunks[draft.at].text in message.lex.stands_for
-
-
 def _taken_out(message: Message, drafts: list[Resolved]) -> bool:
     """Whether goods that no line speaks of may be what is taken out: "and take off the cheese"."""
     known = [d for d, _ in drafts]
@@ -224,7 +220,7 @@ def _on_card(message: Message) -> Reading:
 def _changed(message: Message) -> Reading:
     """Lines of a change: a line taken out has quantity 0, a bare number keeps the unit of the line it speaks of."""
     removing = bool(message.lex.removals.search(message.skeleton))
-    drafts = [(d, p) for d, p in told(message) if d.words or not _stands_for(message, d)]
+    drafts = [(d, p) for d, p in told(message) if d.words or not stands_for(message, d)]
     unclear = [d for d, _ in drafts if removing and (fewer(message, d) or stays(message, d))]
     drafts = [(d, p) for d, p in drafts if d.counts or d not in unclear]
     lines = []

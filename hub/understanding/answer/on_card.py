@@ -65,3 +65,8 @@ def differs_or_costs(message: Message) -> bool:
         c.sort is Sort.NUM and at and message.chunks[at - 1].text in message.lex.at - message.lex.article
         for at, c in enumerate(message.chunks)
     )
+
+
+def stands_for(message: Message, draft: Draft) -> bool:
+    """Whether a number only stands for a name ("the beef one"); in what puts the card right it counts."""
+    return message.denied is None and message.chunks[draft.at].text in message.lex.stands_for
