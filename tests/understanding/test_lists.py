@@ -292,3 +292,71 @@ def test_a_number_put_right_before_its_own_noun_takes_no_pack_over(text: str, la
 def test_one_said_after_a_pause_counts_what_was_named(text: str, language: str, lines: list[str]) -> None:
     reading = read(text, language, Role.CUSTOMER)
     assert (told(reading), reading.action) == (lines, Action.ACT)
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "role", "lines"),
+    [
+        ("quiero 3 yogures, 2 de fresa y 1 de vainilla", "es", Role.CUSTOMER, ["2 base YOG-FR", "1 base YOG-VA"]),
+        ("pide 4 cajas de yogurt, 2 de fresa y 2 de vainilla", "es", Role.OWNER, ["2 pack YOG-FR", "2 pack YOG-VA"]),
+        ("quero 3 iogurtes, dois de morango e um de baunilha", "pt", Role.CUSTOMER, ["2 base YOG-FR", "1 base YOG-VA"]),
+        ("send 4 yogurt, two strawberry two vanilla", "en", Role.CUSTOMER, ["2 base YOG-FR", "2 base YOG-VA"]),
+        (
+            "order 4 cases milk, 3 of the 1 litre and 1 of the 2 litre",
+            "en",
+            Role.OWNER,
+            ["3 pack MILK", "1 pack MILK-2"],
+        ),
+    ],
+)
+def test_how_many_in_all_is_no_line_where_the_parts_are(text: str, language: str, role: Role, lines: list[str]) -> None:
+    reading = read(text, language, role)
+    assert (told(reading), reading.action) == (lines, Action.ACT)
+
+
+def test_parts_that_do_not_make_up_the_whole_are_asked_about() -> None:
+    assert read("quiero 4 yogures, 2 de fresa y 1 de vainilla", "es", Role.CUSTOMER).action is Action.ASK
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "line"),
+    [
+        ("me equivoqué, eran 5 panes no 3", "es", "5 base BREAD"),
+        ("perdón, son 5 jabones no 3", "es", "5 base SOAP"),
+        ("errei, são 4 sabão e não 2", "pt", "4 base SOAP"),
+        ("mi mean 4 soap not 2", "en", "4 base SOAP"),
+        ("my mistake, 4 soap", "en", "4 base SOAP"),
+    ],
+)
+def test_who_puts_an_order_right_orders_nothing_more(text: str, language: str, line: str) -> None:
+    reading = read(text, language, Role.CUSTOMER)
+    assert (reading.intent, told(reading), reading.action) == (Intent.CHANGE_ORDER, [line], Action.ACT)
+
+
+def test_who_ordered_wrongly_and_asks_for_something_else_orders() -> None:
+    assert read("me equivoqué, mándeme 3 panes", "es", Role.CUSTOMER).intent is Intent.CUSTOMER_ORDER
+
+
+def test_what_money_is_worth_is_no_quantity() -> None:
+    reading = read("mi want $500 worth a cheese", "en", Role.CUSTOMER)
+    assert (told(reading), reading.action) == (["? CHEESE"], Action.ASK)
+
+
+def test_so_much_of_goods_like_their_price_is_asked_about() -> None:
+    row = {"sku": "JUG", "name": "Garrafón Sol 20 L", "brand": None, "category": None, "base_unit": "unit", "price": 45}
+    rest = {"pack_name": None, "pack_size": None, "cost": 1, "barcode": None, "supplier": None, "aliases": []}
+    known = replace(shop("es"), matcher=CatalogueMatcher([product({**row, **rest}, "PEN")], "es"))
+    reading = RuleReader().read(Said("apúntale a Rosa 45 del garrafón", Role.OWNER, NOW, "es"), known)
+    assert (reading.intent, reading.action) == (Intent.RECORD_CREDIT, Action.ASK)
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "line"),
+    [
+        ("3 leches gloria de litro salieron cortadas", "es", "3 base MILK"),
+        ("2 leite de 2 litros vieram talhados", "pt", "2 base MILK-2"),
+    ],
+)
+def test_goods_that_came_spoilt_are_lost_and_not_sold(text: str, language: str, line: str) -> None:
+    reading = read(text, language)
+    assert (reading.intent, told(reading), reading.action) == (Intent.RECORD_LOSS, [line], Action.ACT)

@@ -284,6 +284,12 @@ def like_a_price(draft: Draft, fits: list[Fit]) -> bool:
     return price is not None and price.amount / 2 <= draft.quantity <= price.amount * 2
 
 
+def buys(message: Message, draft: Draft, fits: list[Fit]) -> bool:
+    """Whether a number before "of" may be the money that was paid for goods: "45 del garrafón"."""
+    led = message.chunks[draft.at + 1].text if draft.at + 1 < len(message.chunks) else ""
+    return led in message.lex.of and like_a_price(draft, fits)
+
+
 def far_from_price(price: Decimal | None, fits: Sequence[Fit]) -> bool:
     """Whether a new price is so far from the old one that something else may be meant: by how much it changes."""
     old = fits[0].product.price if len(fits) == 1 else None

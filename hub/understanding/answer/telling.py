@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from decimal import Decimal
+
 from hub.application.ports.understanding import Fit
 from hub.understanding.answer.doubts import spoken_to
 from hub.understanding.goods.drafts import Draft
@@ -28,10 +31,37 @@ def told(message: Message, *, counting: bool = False) -> list[Resolved]:
     counted = [(d, p) for d, p in named if d.counts and (p or not d.article)]
     if counted:
         ids = {product.id for _, products in counted for product in products}
-        return [(d, p) for d, p in named if _is_line(message, (d, p), counted, ids, counting=counting)]
+        return _split_up([(d, p) for d, p in named if _is_line(message, (d, p), counted, ids, counting=counting)])
     known = [(d, p) for d, p in named if p]
     named = [(d, p) for d, p in named if not spoken_to(message, d)] or named
     return known or named or [(d, p) for d, p in resolved if d.counts]
+
+
+def _split_up(lines: list[Resolved]) -> list[Resolved]:
+    """The lines without those that only say how many the ones after them are together: "3 jugos, 2 de mango y 1 de
+    durazno"; their pack is that of the whole."""
+    out: list[Resolved] = []
+    rest = list(lines)
+    while rest:
+        whole, found = rest.pop(0)
+        count = _parts(whole, found, rest) if len(found) > 1 and not whole.each else 0
+        if not count:
+            out.append((whole, found))
+        for part, products in rest[:count]:
+            out.append((replace(part, unit=part.unit or whole.unit), products))
+        rest = rest[count:]
+    return out
+
+
+def _parts(whole: Draft, found: list[Fit], rest: list[Resolved]) -> int:
+    """How many of the lines that follow make up `whole`; 0 where they do not."""
+    ids, left = {f.id for f in found}, whole.quantity or Decimal(0)
+    for count, (part, products) in enumerate(rest, 1):
+        within = products and {f.id for f in products} < ids and part.unit in (None, whole.unit)
+        left -= part.quantity if within and part.quantity else left + 1
+        if left <= 0:
+            return count if left == 0 and count > 1 else 0
+    return 0
 
 
 def _is_line(message: Message, each: Resolved, counted: list[Resolved], ids: set[str], *, counting: bool) -> bool:

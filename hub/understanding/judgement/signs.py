@@ -217,7 +217,7 @@ class _Reader:
         or as the whole pack's price."""
         reading = self._reading
         figures = [x for line in reading.lines for x in (line.quantity, line.price) if x is not None]
-        figures += [reading.amount] if reading.amount is not None else []
+        figures += [x for x in (reading.amount, sum(figures, Decimal(0))) if x]
         if value in self._own_numbers:
             return True
         sizes = {product.pack.size for _, product, _ in self._told if product.pack is not None}

@@ -75,6 +75,7 @@ class Lexicon:
     nor: frozenset[str]
     wanted: frozenset[str]
     deadline: frozenset[str]
+    worth: frozenset[str]
     lacking: frozenset[str]
     has: frozenset[str]
     reasons: frozenset[str]
@@ -274,6 +275,7 @@ def lexicon(language: str) -> Lexicon:
         nor=group(words, "nor"),
         wanted=group(words, "wanted"),
         deadline=group(words, "deadline"),
+        worth=group(words, "worth"),
         lacking=group(words, "lacking"),
         has=group(words, "has"),
         reasons=group(words, "reasons"),
