@@ -15,6 +15,8 @@ from collections.abc import Iterable, Sequence
 from functools import cache, lru_cache
 from pathlib import Path
 
+from rapidfuzz.distance import Levenshtein
+
 _DATA = Path(__file__).with_name("data") / "sounds.toml"
 _MAX_SPAN = 4
 _MIN_SOUNDS, _MIN_SOUNDS_NEAR = 4, 6
@@ -49,29 +51,9 @@ def sound_of(text: str, language: str) -> str:
     return re.sub(r"(.)\1+", r"\1", key)
 
 
-@lru_cache(50_000)
 def likeness(left: str, right: str) -> float:
-    """Return how alike two sound keys are: 1 equal, 0 nothing in common (edit distance over the longer length).
-
-    The distance is Levenshtein's, a column of its table held in the bits of two numbers (Myers 1999, Hyyrö 2003): one
-    note asks for a thousand of them.
-    """
-    if not left or not right:
-        return 0.0
-    places: dict[str, int] = {}
-    for place, sound in enumerate(left):
-        places[sound] = places.get(sound, 0) | 1 << place
-    last, every = 1 << len(left) - 1, (1 << len(left)) - 1
-    more, less, distance = every, 0, len(left)
-    for sound in right:
-        same = places.get(sound, 0)
-        across = ((same & more) + more ^ more) | same
-        rising, falling = less | ~(across | more) & every, more & across
-        distance += bool(rising & last) - bool(falling & last)
-        rising, falling = rising << 1 | 1, falling << 1
-        across = same | less
-        more, less = (falling | ~(across | rising)) & every, rising & across
-    return 1 - distance / max(len(left), len(right))
+    """Return how alike two sound keys are: 1 equal, 0 nothing in common (edit distance over the longer length)."""
+    return Levenshtein.normalized_similarity(left, right) if left and right else 0.0
 
 
 class SpellingBook:
