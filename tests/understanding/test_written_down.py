@@ -51,3 +51,27 @@ def test_what_is_written_down_to_be_ordered_is_nobodys_debt(text: str, language:
 def test_what_somebody_came_for_is_no_part_of_the_name(text: str, language: str, name: str) -> None:
     reading = read(text, language)
     assert (reading.intent, reading.party and reading.party.new_name) == (Intent.RECORD_PAYMENT, name)
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("don julio se llevó 2 jabones y no pagó", "es"),
+        ("don julio llevó 2 jabones sin pagar", "es"),
+        ("dona rosa levou 2 sabões e não pagou", "pt"),
+        ("don julio take 2 soap and didn't pay", "en"),
+    ],
+)
+def test_what_somebody_known_took_and_did_not_pay_is_owed(text: str, language: str) -> None:
+    reading = read(text, language)
+    assert reading.intent is Intent.RECORD_CREDIT
+    assert reading.party is not None
+    assert reading.party.contact in ("julio", "rosa")
+    assert (told(reading), reading.action) == (["2 base SOAP"], Action.ACT)
+
+
+@pytest.mark.parametrize("text", ["don julio levou 2 caixas e pagou", "don julio pagou 2 caixas"])
+def test_packs_are_no_money(text: str) -> None:
+    reading = read(text, "pt")
+    assert reading.amount is None
+    assert reading.action is not Action.ACT

@@ -135,6 +135,8 @@ class Matcher:
         named = self._by_alias(meaning, sizes)
         if named:
             return named
+        if self._tells_size_alone(set(meaning)):
+            return []
         plain = wordings(meaning, self._table)
         exact = [other for way in plain for other in synonymous(way, self._table, exactly=True)]
         plural = [other for way in plain for other in synonymous(way, self._table, exactly=False)]
@@ -156,6 +158,11 @@ class Matcher:
             if found := self._cut_short(words, sizes):
                 return self._ranked(found, words, meaning)
         return []
+
+    def _tells_size_alone(self, words: Set[str]) -> bool:
+        """Whether only how large is said: "the big tin" is one of those that were named before."""
+        sizes = self._table.small | self._table.medium | self._table.large
+        return not words.isdisjoint(sizes) and words <= sizes | self._table.container.keys()
 
     def _cut_short(self, words: list[str], sizes: tuple[Size, ...]) -> Found:
         """Products that all words but one name, where that one only begins a word of theirs: "soprole semi"."""

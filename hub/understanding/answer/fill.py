@@ -29,7 +29,6 @@ from hub.understanding.answer.telling import Resolved, fewer, goods_left, new_go
 from hub.understanding.answer.undone import new_price
 from hub.understanding.goods.drafts import Draft
 from hub.understanding.goods.resolve import every
-from hub.understanding.goods.settling import SURE
 from hub.understanding.message import Message
 from hub.understanding.pieces import dates
 from hub.understanding.pieces.chunks import Chunk, Sort
@@ -340,7 +339,7 @@ def _priced(message: Message, intent: Intent) -> Reading:
 def _owed(message: Message, intent: Intent) -> Reading:
     figures = _standing(message)
     money = [c for c in figures if c.sort is Sort.MONEY]
-    numbers = [c for c in figures if c.sort is Sort.NUM and not _counts_goods(message, c)]
+    numbers = [c for c in figures if c.sort is Sort.NUM and not pricing.counts_goods(message, c)]
     lines: tuple[RequestLine, ...] = ()
     bought = False
     amount: Decimal | None = money[0].value if money else None
@@ -375,12 +374,6 @@ def _standing(message: Message) -> list[Chunk]:
         if c.sort is Sort.MONEY or (c.sort is Sort.NUM and not c.value.article)
     ]
     return [c for i, c in figures if i > taken_back] or [c for _, c in figures]
-
-
-def _counts_goods(message: Message, chunk: Chunk) -> bool:
-    """Whether a number counts something of the shop's, so that it is no money: "dei 2 pães"."""
-    after = message.chunks[message.chunks.index(chunk) + 1 :][:1]
-    return bool(after) and after[0].sort is Sort.WORD and any(f.score >= SURE for f in message.fits(after[0].text))
 
 
 def _person(message: Message, *, with_lines: bool) -> PartyRef | None:

@@ -9,6 +9,7 @@ from decimal import Decimal
 from hub.application.ports.understanding import Fit
 from hub.understanding.goods.drafts import Draft
 from hub.understanding.goods.lines import LineReader
+from hub.understanding.goods.settling import SURE
 from hub.understanding.message import Message
 from hub.understanding.pieces.chunks import Chunk, Sort
 from hub.understanding.pieces.lexicon import DECIMAL_COMMA, Lexicon
@@ -310,3 +311,11 @@ def relative_or_many(message: Message) -> bool:
         for at, (a, b, c) in enumerate(zip(chunks, chunks[1:], chunks[2:], strict=False))
         if a.sort is Sort.NUM and not a.value.article
     )
+
+
+def counts_goods(message: Message, chunk: Chunk) -> bool:
+    """Whether a number counts something of the shop's, so that it is no money: "dei 2 pães", "levou 2 caixas"."""
+    after = message.chunks[message.chunks.index(chunk) + 1 :][:1]
+    if after and after[0].sort is Sort.PACK:
+        return True
+    return bool(after) and after[0].sort is Sort.WORD and any(f.score >= SURE for f in message.fits(after[0].text))

@@ -273,7 +273,10 @@ class LineReader(Looking):
                 return
         begun = self._begin(at)
         of = at > 0 and self._chunks[at - 1].text in self._lex.of
-        if of and at > 1 and self._chunks[at - 2].text in self._lex.determiners:
+        if self._heads_a_count(at):
+            begun.of = True
+            self._take(begun, size, at)  # "agua 600 5 cajas, 1.5 litros 3 cajas"
+        elif of and at > 1 and self._chunks[at - 2].text in self._lex.determiners:
             begun.of = True
             self._take(begun, size, at)  # "la de 3 litros"
         elif measure.said:
@@ -332,6 +335,10 @@ class LineReader(Looking):
 
     def _after_number(self, at: int, text: str, draft: Draft) -> bool:
         """A word after a number that nothing is counted by yet; whether that is all that it is."""
+        after = self._chunks[at + 1] if at + 1 < len(self._chunks) else None
+        counted = after is not None and (after.sort is Sort.PACK or self._content(at + 1))
+        if text in self._lex.further and text not in self._lex.conjunctions and counted:
+            return True  # "2 more case of soap"
         if text in self._lex.conjunctions and at + 1 < len(self._chunks):
             if text in self._lex.joiners or self._chunks[at + 1].text not in self._lex.of:
                 self._open = None  # but "4 cajas más de ..." is one line

@@ -108,6 +108,13 @@ class Looking:
         named = led in self._lex.without and pointed in self._lex.determiners | self._lex.of
         return named and bool(self._fits(f"{led} {self._chunks[at].text}"))
 
+    def _heads_a_count(self, at: int) -> bool:
+        """Whether a size at `at` begins a line and is counted, its goods said before: ", 1.5 litros 3 cajas"."""
+        after, pack = ([*self._chunks[at + 1 : at + 3], None, None])[:2]
+        begins = at > 0 and self._chunks[at - 1].sort in (Sort.BREAK, Sort.LINE)
+        counted = after is not None and after.sort is Sort.NUM and not after.value.article
+        return begins and counted and pack is not None and pack.sort is Sort.PACK
+
     def _names_more(self, at: int) -> bool:
         """Whether a product's words begin at `at`, an "of" before them or not."""
         if at < len(self._chunks) and self._chunks[at].text in self._lex.of:

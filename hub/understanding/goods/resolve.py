@@ -24,6 +24,8 @@ _VAGUE = ("container", "category")
 """Reasons of the matcher that name no product by themselves."""
 _FLAVOURS = 8
 """The most products that "of each flavour" may mean."""
+_LIKENESS = 0.9
+"""Below it words are only like a product's; what was said before may explain them better."""
 _BASE = {"kg": Unit.KG, "l": Unit.L}
 
 
@@ -58,8 +60,8 @@ class Resolver:
         if headed and (len(headed) <= len(own) or not own):
             draft.full = f"{draft.head} {draft.text}"
             return headed
-        ids = {f.id for f in own}
-        vague = all(f.why in _VAGUE for f in own)
+        ids = {f.id for f in own if f.score >= _LIKENESS}
+        vague = all(f.why in _VAGUE or f.score < _LIKENESS for f in own)
         if vague or draft.of:
             for name in reversed(before[-_REACH:]):
                 found, full = self._after(name, draft.text, ids)
@@ -107,7 +109,7 @@ class Resolver:
             if (
                 found
                 and (not ids or told <= ids)
-                and (len(kept) == 1 or told != {f.id for f in self._fits(" ".join(kept))})
+                and (len(kept) == 1 or not told >= {f.id for f in self._fits(" ".join(kept))})
             ):
                 return found, full
         return [], words

@@ -60,6 +60,8 @@ class Lexicon:
     partitive: frozenset[str]
     ranges: frozenset[str]
     ranges_from: frozenset[str]
+    further: frozenset[str]
+    """Between a number and what it counts: "2 more case of soap"."""
     remains: frozenset[str]
     """Before a number: so much is left."""
     only: frozenset[str]
@@ -266,6 +268,7 @@ def lexicon(language: str) -> Lexicon:
         partitive=group(words, "partitive"),
         ranges=group(words, "ranges"),
         ranges_from=group(words, "ranges_from"),
+        further=group(words, "further"),
         remains=group(words, "remains"),
         only=group(words, "only"),
         had=group(words, "had"),

@@ -1,0 +1,63 @@
+"""Everyday sayings: another day for the delivery, goods that come out spoilt, new goods, sizes said alone."""
+
+from __future__ import annotations
+
+import pytest
+
+from hub.application.ports.understanding import Intent
+from tests.understanding.pieces import Goods, read, shop, told
+
+BIG: tuple[Goods, ...] = (
+    ("BIG", "Pan grande / Big bread / Broa grande", None, "unit", None, None, ("big loaf",), None),
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("cambia la entrega para el lunes", "es"),
+        ("muevan la entrega para el lunes", "es"),
+        ("muda a entrega pra segunda", "pt"),
+        ("move the delivery to Monday", "en"),
+    ],
+)
+def test_another_day_for_the_delivery_changes_the_order(text: str, language: str) -> None:
+    reading = read(text, language)
+    assert (reading.intent, str(reading.due)) == (Intent.CHANGE_ORDER, "2025-11-24")
+
+
+def test_goods_that_come_out_spoilt_are_lost() -> None:
+    reading = read("salieron picadas 2 latas de atún", "es")
+    assert (reading.intent, told(reading)) == (Intent.RECORD_LOSS, ["2 base TUNA"])
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "said"),
+    [
+        ("cria o produto vela Luar a 3 reais", "pt", "vela Luar"),
+        ("we now carrying Luar candles, sell for 3", "en", "Luar candles"),
+    ],
+)
+def test_what_is_sold_from_now_on_is_new(text: str, language: str, said: str) -> None:
+    reading = read(text, language)
+    assert (reading.intent, [(line.said, line.price) for line in reading.lines]) == (Intent.ADD_PRODUCT, [(said, 3)])
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "lines"),
+    [
+        ("Pedido:\nleche de litro 5 cajas, 2 litros 3 cajas", "es", ["5 pack MILK", "3 pack MILK-2"]),
+        ("leite gloria 1 litro 4 caixas\n2 litros 2 caixas", "pt", ["4 pack MILK", "2 pack MILK-2"]),
+        ("gloria milk 1 litre 4 case, 2 litre 2 case", "en", ["4 pack MILK", "2 pack MILK-2"]),
+        ("milk small bottle 2 case, big bottle 1 case", "en", ["2 pack MILK", "1 pack MILK-2"]),
+        ("pide 2 leches chicas y 3 grandes", "es", ["2 base MILK", "3 base MILK-2"]),
+        ("order 2 more case of soap and 3 extra case of tuna", "en", ["2 pack SOAP", "3 pack TUNA"]),
+    ],
+)
+def test_a_size_alone_is_one_of_what_was_said_before(text: str, language: str, lines: list[str]) -> None:
+    assert told(read(text, language)) == lines
+
+
+@pytest.mark.parametrize(("text", "language"), [("grande", "es"), ("the big tin", "en"), ("duas pequenas", "pt")])
+def test_how_large_something_is_names_nothing(text: str, language: str) -> None:
+    assert not shop(language, BIG).matcher.fits(text, language)
