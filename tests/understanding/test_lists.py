@@ -360,3 +360,28 @@ def test_so_much_of_goods_like_their_price_is_asked_about() -> None:
 def test_goods_that_came_spoilt_are_lost_and_not_sold(text: str, language: str, line: str) -> None:
     reading = read(text, language)
     assert (reading.intent, told(reading), reading.action) == (Intent.RECORD_LOSS, [line], Action.ACT)
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "lines"),
+    [
+        ("pide tomate 3, huevos 2, todo en cajas", "es", ["3 pack TOMATO", "2 pack EGG"]),
+        ("pede tomate 3 e ovos 2, tudo em caixas", "pt", ["3 pack TOMATO", "2 pack EGG"]),
+        ("order tuna 3 and soap 2, all cases", "en", ["3 pack TUNA", "2 pack SOAP"]),
+    ],
+)
+def test_a_pack_said_of_all_counts_them_all(text: str, language: str, lines: list[str]) -> None:
+    reading = read(text, language)
+    assert (told(reading), reading.action) == (lines, Action.ACT)
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("se cayó la caja de huevos y se rompieron 5", "es"),
+        ("caiu a caixa de ovos e quebraram 5", "pt"),
+        ("the case of eggs drop and 5 break", "en"),
+    ],
+)
+def test_so_many_out_of_one_pack_are_no_packs(text: str, language: str) -> None:
+    assert read(text, language).action is Action.ASK

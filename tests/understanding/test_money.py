@@ -49,6 +49,9 @@ def test_what_a_supplier_charges_is_not_how_many_it_brings() -> None:
 @pytest.mark.parametrize(
     ("text", "language", "said", "price"),
     [
+        ("pon a la venta mazamorra Negrita de piña a 2.80", "es", "mazamorra Negrita de piña", "2.80"),
+        ("nuevo: chicles Trident a 3.50", "es", "chicles Trident", "3.50"),
+        ("bota pra vender pipoca Yoki a 4,50", "pt", "pipoca Yoki", "4.50"),
         ("agrega Chizitos 40 g a 1.50", "es", "Chizitos 40 g", "1.5"),
         ("agrega galletas Rellenitas x 6 a 2.50", "es", "galletas Rellenitas x 6", "2.5"),
         ("mete a la lista de productos el vive 100 de 380, ese va a 28", "es", "vive 100 de 380", "28"),

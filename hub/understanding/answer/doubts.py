@@ -40,6 +40,14 @@ def between(message: Message) -> bool:
     return False
 
 
+def out_of_a_pack(message: Message, draft: Draft) -> bool:
+    """Whether so many may be pieces of one pack: "se cayó la caja de cerveza y se rompieron 5"."""
+    chunks, lex = message.chunks, message.lex
+    led = chunks[draft.at - 1].text in lex.determiners if draft.at else False
+    pack = chunks[draft.at].sort is Sort.PACK and not chunks[draft.at].text.endswith("s")
+    return led and pack and bool(draft.unit) and draft.quantity is not None and draft.quantity > 1
+
+
 def unexplained(message: Message) -> bool:
     """Whether so many of something were said that none of the lines is about: a line that was not understood."""
     left = [d for d, _ in message.resolved if d.counts and not d.article and not d.words]
@@ -47,6 +55,7 @@ def unexplained(message: Message) -> bool:
     said = {d.quantity if d.measure is None else d.measure.value for d in named}
     # "10 cajas de atún, vinieron 8", but not "... she take six" where it is six
     again = any(d.asked and named and d.at > named[0].at and d.quantity not in said for d in left)
+    again = again or any(out_of_a_pack(message, d) for d in named)
     return again or any(d.unit or d.measure or _counts_a_word(message, d.at) for d in left)
 
 

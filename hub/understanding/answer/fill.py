@@ -341,17 +341,15 @@ def _owed(message: Message, intent: Intent) -> Reading:
     money = [c for c in figures if c.sort is Sort.MONEY]
     numbers = [c for c in figures if c.sort is Sort.NUM and not pricing.counts_goods(message, c)]
     lines: tuple[RequestLine, ...] = ()
-    bought = False
     amount: Decimal | None = money[0].value if money else None
     if amount is None and intent is Intent.RECORD_CREDIT:
         told = [(d, p) for d, p in message.resolved if d.words and p and d.counts]
         lines = tuple(message.resolver.line(d, p, grams=True) for d, p in told)
-        bought = any(pricing.buys(message, d, p) for d, p in told)
     if amount is None and not lines and numbers and intent is not Intent.DEBT_QUERY:
         amount = pricing.amount_at(message, numbers[0])
     if amount is not None and amount > _LARGEST_AMOUNT:
         amount = None
-    missing: list[str] = ["confirmation"] if bought else []
+    missing = ["confirmation"] if lines and any(pricing.buys(message, d, p) for d, p in message.resolved) else []
     party = None
     if intent in PERSONAL:
         party = _person(message, with_lines=bool(lines))

@@ -23,7 +23,7 @@ def settled(drafts: list[Draft], chunks: Sequence[Chunk], lex: Lexicon, fits: Fi
         found = fits(words)
         return bool(found) and all(f.why == "category" for f in found)
 
-    drafts = named_by_unit(drafts, chunks, lex, fits)
+    drafts = named_by_unit(all_in(drafts, chunks, lex), chunks, lex, fits)
     drafts = headless(joined(drafts, lambda words: bool(fits(words))), is_kind)
     drafts = corrected(told_more(drafts, chunks, lex, fits), fits)
     drafts = named_after(drafts, chunks, lex, fits)
@@ -45,6 +45,20 @@ def named_after(drafts: list[Draft], chunks: Sequence[Chunk], lex: Lexicon, fits
         return drafts
     for draft in nameless:
         draft.words = [*last.words, *draft.words]
+    return drafts[:-1]
+
+
+def all_in(drafts: list[Draft], chunks: Sequence[Chunk], lex: Lexicon) -> list[Draft]:
+    """Hand the pack that ends a list to what was counted in nothing else: "3 de piña y 2 de fresa, todo en cajas"."""
+    last = drafts[-1] if drafts else None
+    if last is None or last.unit not in lex.packs or last.words or last.counts:
+        return drafts
+    led = [c.text for c in chunks[max(0, last.at - 2) : last.at] if c.text not in lex.loose][-1:]
+    if lex.all_in.isdisjoint(led):
+        return drafts
+    for draft in drafts[:-1]:
+        if draft.counts and draft.measure is None:
+            draft.unit = draft.unit or last.unit
     return drafts[:-1]
 
 

@@ -78,6 +78,7 @@ class Lexicon:
     wanted: frozenset[str]
     deadline: frozenset[str]
     worth: frozenset[str]
+    all_in: frozenset[str]
     lacking: frozenset[str]
     has: frozenset[str]
     reasons: frozenset[str]
@@ -279,6 +280,7 @@ def lexicon(language: str) -> Lexicon:
         wanted=group(words, "wanted"),
         deadline=group(words, "deadline"),
         worth=group(words, "worth"),
+        all_in=group(words, "all_in"),
         lacking=group(words, "lacking"),
         has=group(words, "has"),
         reasons=group(words, "reasons"),
