@@ -35,6 +35,8 @@ def test_goods_that_come_out_spoilt_are_lost() -> None:
     ("text", "language", "said"),
     [
         ("cria o produto vela Luar a 3 reais", "pt", "vela Luar"),
+        ("nuevo: velas Luar a 3", "es", "velas Luar"),
+        ("novo: vela Luar a 3", "pt", "vela Luar"),
         ("we now carrying Luar candles, sell for 3", "en", "Luar candles"),
     ],
 )

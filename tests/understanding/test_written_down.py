@@ -75,3 +75,11 @@ def test_packs_are_no_money(text: str) -> None:
     reading = read(text, "pt")
     assert reading.amount is None
     assert reading.action is not Action.ACT
+
+
+@pytest.mark.parametrize(
+    "text", ["don eulogio sacó 2 jabones, mañana cancela", "la señora eulalia se llevó 2 jabones, el viernes los paga"]
+)
+def test_who_took_goods_and_pays_another_day_owes_them(text: str) -> None:
+    reading = read(text, "es")
+    assert (reading.intent, told(reading)) == (Intent.RECORD_CREDIT, ["2 base SOAP"])

@@ -29,6 +29,8 @@ UNRULED_FROM = 0.65
 """The same where no rule holds for the intent, so that what was learnt speaks alone."""
 OUTRIGHT = 0.9
 """How sure a rule is at least whose words say it themselves."""
+OVERRULES_FROM = 0.7
+"""The same where the rules hold something else: what was learnt then speaks against them."""
 DECIDE_FROM = 0.55
 """The least certainty at which what was learnt overrules a rule, or speaks where no rule does."""
 CHAT_FROM = 0.9
@@ -118,7 +120,8 @@ def sure_enough(message: Message, reading: Reading, certainty: float) -> bool:
     """Whether the intent of `reading` is sure enough to act upon, and no number in it is below nothing."""
     text = message.said.text
     below = _INSIDE.search(text) or (_BEGINS.search(text) and len(_BULLET.findall(text)) == 1)
-    ruled = certainty >= UNRULED_FROM or reading.intent in held_intents(message)
+    held = held_intents(message)
+    ruled = reading.intent in held or certainty >= (OVERRULES_FROM if held else UNRULED_FROM)
     return certainty >= ACT_FROM and ruled and not (below and reading.lines)
 
 
