@@ -149,9 +149,10 @@ def transcribe(
 ) -> None:
     """Print the words of voice notes."""
     from hub.voice.recogniser import LocalRecogniser
-    from models.store import default_folder
+    from models.store import Store
 
-    with plain_errors(), LocalRecogniser(default_folder(), model=model) as recogniser:
+    store = Store()
+    with plain_errors(), LocalRecogniser(store.folder, model=model, known=store.manifest.models) as recogniser:
         for file in files:
             heard = recogniser.transcribe(file.read_bytes(), language=language, bias=bias or ())
             typer.echo(f"{file.name}\t{heard.text}\t[{heard.engine}, {heard.seconds:.1f} s]")

@@ -16,7 +16,7 @@ from models.errors import (
 )
 from models.fetch import Progress, fetch
 from models.manifest import Manifest, Model, load_manifest
-from models.store import Installed, Store, best_language, best_speech, default_folder
+from models.store import Installed, Store, best_language, default_folder
 
 __all__ = [
     "FetchBusy",
@@ -34,7 +34,6 @@ __all__ = [
     "UnknownModel",
     "WrongBytes",
     "best_language",
-    "best_speech",
     "default_folder",
     "fetch",
     "load_manifest",

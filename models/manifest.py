@@ -82,7 +82,7 @@ Source = ArchiveSource | FilesSource | PackagesSource
 @dataclass(frozen=True, slots=True)
 class Model:
     """One model of the manifest. `size` is bytes on disk once installed; `order` its place in the manifest:
-    of two models that could do the same work, the earlier one is the default."""
+    of two models that could do the same work equally well, the earlier one is the default."""
 
     name: str
     kind: str
@@ -98,6 +98,10 @@ class Model:
     note: str = ""
     aliases: tuple[str, ...] = ()
     """Short names that mean this model on the command line."""
+    word_errors: tuple[tuple[str, float], ...] = ()
+    """Of a speech model: language and word error rate, as a share; empty where nobody measured it."""
+    memory: int = 0
+    """Of a speech model: MB that it takes while it runs; 0 where nobody measured it."""
 
     def download_size(self, source: Source) -> int:
         """Bytes that `source` transfers, about."""
@@ -126,7 +130,7 @@ def load_manifest(path: Path | None = None) -> Manifest:
     try:
         data = tomllib.loads(path.read_text("utf-8"))
         models = tuple(_model(entry, order) for order, entry in enumerate(data["model"]))
-    except (OSError, tomllib.TOMLDecodeError, KeyError, TypeError, ValueError) as error:
+    except (OSError, tomllib.TOMLDecodeError, KeyError, TypeError, ValueError, AttributeError) as error:
         raise ManifestInvalid(f"{path}: {type(error).__name__}: {error}") from error
     names = [name for model in models for name in (model.name, *model.aliases)]
     if len(set(names)) != len(names):
@@ -144,11 +148,15 @@ def _model(entry: dict[str, Any], order: int) -> Model:
     sources = tuple(_source(name, source, files) for source in entry["sources"])
     if not sources:
         raise ValueError(f"{name}: no source")
+    word_errors = tuple((language, float(rate)) for language, rate in entry.get("word_errors", {}).items())
+    languages, memory = tuple(entry.get("languages", [])), int(entry.get("memory", 0))
+    if not all(language in languages and 0 < rate < 1 for language, rate in word_errors) or memory < 0:
+        raise ValueError(f"{name}: word error rates are shares in languages that it hears, and memory is in MB")
     return Model(
         name=name,
         kind=kind,
         engine=engine,
-        languages=tuple(entry.get("languages", [])),
+        languages=languages,
         licence=entry["licence"],
         size=int(entry.get("size") or sum(file.size for file in files)),
         files=files,
@@ -157,6 +165,8 @@ def _model(entry: dict[str, Any], order: int) -> Model:
         choose=bool(entry.get("choose", True)),
         note=entry.get("note", ""),
         aliases=tuple(entry.get("aliases", [])),
+        word_errors=word_errors,
+        memory=memory,
     )
 
 

@@ -12,7 +12,7 @@ import json
 import os
 import shutil
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -133,6 +133,8 @@ class Store:
             "licence": model.licence,
             "order": model.order,
             "choose": model.choose,
+            "word_errors": dict(model.word_errors),
+            "memory": model.memory,
             "source": source,
             "files": files,
         }
@@ -147,17 +149,13 @@ class Store:
         return final
 
 
-def best_speech(language: str, installed: Iterable[Installed]) -> Installed | None:
-    """Choose the recogniser for `language` ("es") among `installed`: Vosk where it knows it, else what does.
-
-    The manifest's order decides; models marked ``choose = false`` are only taken by name.
-    """
-    return _first(installed, lambda model: model.kind == "speech" and language in model.languages)
-
-
 def best_language(installed: Iterable[Installed]) -> Installed | None:
-    """Choose the language model among `installed`, by the manifest's order; None where there is none."""
-    return _first(installed, lambda model: model.kind == "language")
+    """Choose the language model among `installed`, by the manifest's order; None where there is none.
+
+    Models marked ``choose = false`` are only taken by name.
+    """
+    ranked = sorted(installed, key=lambda model: (model.order, model.name))
+    return next((model for model in ranked if model.choose and model.kind == "language"), None)
 
 
 def read_description(path: Path) -> Installed | None:
@@ -185,11 +183,6 @@ def sha256_of(path: Path) -> str:
         while chunk := file.read(_CHUNK):
             digest.update(chunk)
     return digest.hexdigest()
-
-
-def _first(installed: Iterable[Installed], fits: Callable[[Installed], bool]) -> Installed | None:
-    ranked = sorted(installed, key=lambda model: (model.order, model.name))
-    return next((model for model in ranked if model.choose and fits(model)), None)
 
 
 def _load(path: Path) -> dict[str, Any] | None:

@@ -1,8 +1,9 @@
 """Which speech and language models are on this machine.
 
 A model's folder describes itself: whoever put it there wrote a ``model.json`` (name, kind, engine, languages, order,
-files) into it, last of all. So a model that is still being fetched is not seen, and one that has just come is used at
-once. Read by the rooms that run models; written by the `models` room, which the hub does not import.
+files, and of a speech model its figures) into it, last of all. So a model that is still being fetched is not seen, and
+one that has just come is used at once. Read by the rooms that run models; written by the `models` room, which the hub
+does not import.
 """
 
 from __future__ import annotations
@@ -14,8 +15,8 @@ from pathlib import Path
 
 @dataclass(frozen=True, slots=True)
 class InstalledModel:
-    """A model in `folder`. `kind` is "speech" or "language"; of two that could do the same work the one with the lower
-    `order` is the default; `choose` is False for those that are only taken by name."""
+    """A model in `folder`. `kind` is "speech" or "language"; of two that could do the same work equally well the one
+    with the lower `order` is the default; `choose` is False for those that are only taken by name."""
 
     name: str
     kind: str
@@ -27,6 +28,10 @@ class InstalledModel:
     order: int = 0
     choose: bool = True
     aliases: tuple[str, ...] = ()
+    word_errors: tuple[tuple[str, float], ...] = ()
+    """Language and word error rate, as a share; empty where its description does not tell it."""
+    memory: int = 0
+    """MB that it takes while it runs; 0 where its description does not tell it."""
 
     def is_called(self, name: str) -> bool:
         """Whether `name` is its name or one of its short names."""
@@ -57,6 +62,8 @@ def _read(path: Path) -> InstalledModel | None:
             order=int(data["order"]),
             choose=bool(data["choose"]),
             aliases=tuple(data.get("aliases", [])),
+            word_errors=tuple((language, float(rate)) for language, rate in data.get("word_errors", {}).items()),
+            memory=int(data.get("memory", 0)),
         )
-    except (OSError, ValueError, KeyError, TypeError):
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return None

@@ -14,11 +14,13 @@ from urllib.parse import urlsplit
 
 import httpx
 
+from hub.application.installed import installed_models
+from hub.application.speech_choice import ranked
 from hub.assembly.cli.common import tell_folding
 from hub.assembly.config import HubConfig
 from hub.domain.errors import BooksLocked, MostradorError
 from hub.storage import open_books
-from models.store import Store, best_language, best_speech
+from models.store import Store, best_language
 
 _ROOM = 2 << 30
 
@@ -43,7 +45,7 @@ def examine(config: HubConfig) -> Iterator[Finding]:
     free = shutil.disk_usage(config.data).free
     yield Finding("disk", free > _ROOM, f"{free / (1 << 30):.1f} GiB")
     yield _books(config)
-    yield from _engines()
+    yield from _engines(config)
     yield from _relay(config)
 
 
@@ -60,13 +62,14 @@ def _books(config: HubConfig) -> Finding:
     return Finding("books", True, str(config.books))
 
 
-def _engines() -> Iterator[Finding]:
-    installed = Store().installed()
+def _engines(config: HubConfig) -> Iterator[Finding]:
+    store = Store()
+    speech, known = installed_models(store.folder, "speech"), store.manifest.models
     for language in ("es", "pt", "en"):
-        found = best_speech(language, installed)
-        yield Finding(f"speech_{language}", found is not None, found.name if found else "", needed=False)
+        found = ranked(speech, language, name=config.speech_model or None, known=known)
+        yield Finding(f"speech_{language}", bool(found), found[0].name if found else "", needed=False)
     yield Finding("llama", importlib.util.find_spec("llama_cpp") is not None, needed=False)
-    model = best_language(installed)
+    model = best_language(store.installed())
     yield Finding("language_model", model is not None, model.name if model else "", needed=False)
 
 

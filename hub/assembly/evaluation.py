@@ -22,6 +22,7 @@ from hub.understanding.hybrid import HybridReader
 from hub.understanding.llm.llama import LlamaCpp
 from hub.understanding.rules import RuleReader
 from hub.voice.recogniser import LocalRecogniser
+from models.manifest import load_manifest
 from models.store import default_folder
 
 
@@ -47,7 +48,7 @@ def understand_file(world: Path, messages: Path, target: Path, *, model: str, vo
         understanding = _reader(stack, model)
         listed = _messages(messages)
         if voice is not None:
-            recogniser = stack.enter_context(LocalRecogniser(default_folder()))
+            recogniser = stack.enter_context(LocalRecogniser(default_folder(), known=load_manifest().models))
             listed = _heard(listed, voice, recogniser, bias, shop.language)
         skus = {product.id: product.sku for product in products}
         done = list(answers(listed, understanding, knowledge, skus))

@@ -7,15 +7,17 @@ from collections.abc import Iterable
 
 import typer
 
+from hub.application.installed import installed_models
+from hub.application.speech_choice import ranked
 from hub.assembly.words import t
 from models.errors import ModelError
 from models.fetch import Progress, fetch
-from models.store import Store, best_speech
+from models.store import Store
 
 
-def fetch_with_progress(names: Iterable[str]) -> bool:
+def fetch_with_progress(names: Iterable[str], store: Store | None = None) -> bool:
     """Bring models here; return whether all came. What went wrong is said, with what to do."""
-    store = Store()
+    store = store or Store()
     whole = True
     for name in names:
         try:
@@ -30,13 +32,12 @@ def fetch_with_progress(names: Iterable[str]) -> bool:
     return whole
 
 
-def fetch_speech(language: str) -> bool:
-    """Bring the best recogniser that can be had for `language`; at once where one is here."""
-    store = Store()
-    if best_speech(language, store.installed()):
+def fetch_speech(language: str, store: Store | None = None) -> bool:
+    """Bring the best recogniser for `language`, the next one where it cannot be had; at once where one is here."""
+    store = store or Store()
+    if ranked(installed_models(store.folder, "speech"), language):
         return True
-    fitting = [m.name for m in store.manifest.models if m.kind == "speech" and m.choose and language in m.languages]
-    return any(fetch_with_progress([name]) for name in fitting)
+    return any(fetch_with_progress([model.name], store) for model in ranked(store.manifest.models, language))
 
 
 class _Line:

@@ -64,7 +64,9 @@ class Hub:
             )
             self._store = Store()
             self.recogniser = self._stack.enter_context(
-                LocalRecogniser(self._store.folder, model=config.speech_model or None)
+                LocalRecogniser(
+                    self._store.folder, model=config.speech_model or None, known=self._store.manifest.models
+                )
             )
             self._model: LlamaCpp | None = None
             self.understanding = self._understanding()
@@ -87,7 +89,9 @@ class Hub:
             shop = reader.shop()
             staff = [contact.language for contact in reader.contacts() if contact.role.is_staff]
         spoken = tuple(dict.fromkeys([shop.language if shop else "es", *staff]))
-        self.preparation = Preparation(self._store, spoken, language_model=self.config.language_model)
+        self.preparation = Preparation(
+            self._store, spoken, language_model=self.config.language_model, speech_model=self.config.speech_model
+        )
         self.preparation.start()
         self._stack.callback(self.preparation.stop)
         backups = DailyBackups(self.books, self._now, self.config.backup_folder)

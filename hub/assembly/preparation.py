@@ -14,11 +14,13 @@ import threading
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
+from hub.application.installed import installed_models
 from hub.application.ports.status import PartState, PartStatus
+from hub.application.speech_choice import ranked
 from hub.domain.errors import Unavailable
 from models.errors import ModelError
 from models.fetch import Progress, fetch
-from models.store import Store, best_speech
+from models.store import Store
 
 ENGINE = "llama-cpp-python==0.3.36"
 _FLAGS = "-DGGML_NATIVE=OFF -DGGML_AVX2=ON -DGGML_FMA=ON -DGGML_F16C=ON -DGGML_BMI2=ON"
@@ -30,7 +32,8 @@ log = logging.getLogger(__name__)
 class Preparation:
     """Fetches what is missing, once, in a thread of its own.
 
-    `languages` are those that are spoken to the shop, its own first; `language_model` empty: none is prepared.
+    `languages` are those that are spoken to the shop, its own first; `language_model` empty: none is prepared;
+    `speech_model` empty: the best recogniser for each language.
     `warm_up` is called once the recognisers are here, with the shop's language, and `warm_up_model` once the language
     model is: the first note and the first strange message are not the slow ones.
     """
@@ -41,6 +44,7 @@ class Preparation:
         languages: Sequence[str],
         *,
         language_model: str,
+        speech_model: str = "",
         warm_up: Callable[[str], None] = lambda _: None,
         warm_up_model: Callable[[], None] = lambda: None,
     ) -> None:
@@ -49,6 +53,7 @@ class Preparation:
         self._store = store
         self._languages = languages
         self._language_model = language_model
+        self._speech_model = speech_model
         self._stopped = threading.Event()
         self._thread: threading.Thread | None = None
         self.speech = PartStatus(PartState.PREPARING)
@@ -78,13 +83,15 @@ class Preparation:
             self.speech = PartStatus(PartState.READY, detail=", ".join(dict.fromkeys(filter(None, heard))))
 
     def _recogniser_for(self, language: str) -> str | None:
-        """Return the name of the recogniser that hears `language`, fetched first where there is none."""
-        found = best_speech(language, self._store.installed())
-        for model in self._store.manifest.models if found is None else ():
-            fits = model.kind == "speech" and model.choose and language in model.languages
-            if fits and self._fetch(model.name, "speech", 0.0):
-                return model.name
-        return found.name if found else None
+        """Return the name of the recogniser that hears `language`, fetched first where there is none.
+
+        Where the best one cannot be had the next one is tried.
+        """
+        named, known = self._speech_model or None, self._store.manifest.models
+        if found := ranked(installed_models(self._store.folder, "speech"), language, name=named, known=known):
+            return found[0].name
+        wanted = [named] if named else [model.name for model in ranked(known, language)]
+        return next((name for name in wanted if self._fetch(name, "speech", 0.0)), None)
 
     def _prepare_model(self) -> None:
         if importlib.util.find_spec("llama_cpp") is None and not self._compile():

@@ -6,9 +6,7 @@ import logging
 import os
 import threading
 import time
-import tomllib
-from collections.abc import Iterable, Sequence
-from functools import cache
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
@@ -16,6 +14,7 @@ import numpy as np
 from hub.application.child import ChildProcess, Limits
 from hub.application.installed import InstalledModel, installed_models
 from hub.application.ports.speech import Transcript, Word
+from hub.application.speech_choice import SpeechModel, ranked
 from hub.domain.errors import AudioUnusable, EngineUnavailable, ModelMissing
 from hub.voice.decode import RATE, Audio, decode
 
@@ -30,13 +29,21 @@ log = logging.getLogger(__name__)
 class LocalRecogniser:
     """The `Recogniser` port over the models under `models_dir`, found anew at each note.
 
-    The model with the least error in the language is taken (``data/errors.toml``); `model` forces one by name. Where an
-    engine cannot work (not installed, crashed twice) the next one is tried. Thread safe; notes for the same model
-    are heard one after the other. Close it, or use it as a context manager: it owns child processes.
+    The model with the least error in the language that fits this machine is taken (`hub.application.speech_choice`);
+    `model` forces one by name, and `known` tells the figures of models whose own description lacks them. Where an
+    engine cannot work (not installed, crashed twice) the next one is tried. Thread safe; notes for the same model are
+    heard one after the other. Close it, or use it as a context manager: it owns child processes.
     """
 
-    def __init__(self, models_dir: Path, *, model: str | None = None, limits: Limits | None = None) -> None:
-        self._models_dir, self._model, self._limits = models_dir, model, limits
+    def __init__(
+        self,
+        models_dir: Path,
+        *,
+        model: str | None = None,
+        known: Sequence[SpeechModel] = (),
+        limits: Limits | None = None,
+    ) -> None:
+        self._models_dir, self._model, self._known, self._limits = models_dir, model, known, limits
         self._lock = threading.Lock()
         self._children: dict[Path, ChildProcess] = {}
         self._closed = False
@@ -52,7 +59,7 @@ class LocalRecogniser:
         begun = time.perf_counter()
         sound = decode(audio)
         decoding = time.perf_counter() - begun
-        models = candidates(installed_models(self._models_dir, "speech"), language, self._model)
+        models = self._candidates(language)
         for model in models[:-1]:
             try:
                 return self._hear(model, sound, language, bias, decoding)
@@ -65,13 +72,13 @@ class LocalRecogniser:
     def ready(self, language: str) -> str | None:
         """Name the engine and model that would hear `language`; None where no model is installed."""
         try:
-            return candidates(installed_models(self._models_dir, "speech"), language, self._model)[0].label
+            return self._candidates(language)[0].label
         except ModelMissing:
             return None
 
     def warm_up(self, language: str) -> None:
         """Load the engine that hears `language` ahead of the first note (seconds). Raises as `transcribe` does."""
-        model = candidates(installed_models(self._models_dir, "speech"), language, self._model)[0]
+        model = self._candidates(language)[0]
         nothing = np.zeros(RATE // 10, np.float32)
         self._child(model).call({"language": language, "bias": []}, nothing.tobytes())
 
@@ -87,6 +94,16 @@ class LocalRecogniser:
             children, self._children = list(self._children.values()), {}
         for child in children:
             child.close()
+
+    def _candidates(self, language: str) -> list[InstalledModel]:
+        """Return the models that can hear `language`, the one to take first. Raises `ModelMissing`."""
+        installed = installed_models(self._models_dir, "speech")
+        models = ranked(installed, language, name=self._model, known=self._known)
+        if not models and self._model is not None:
+            raise ModelMissing(f"the speech model {self._model} is not installed", model=self._model)
+        if not models:
+            raise ModelMissing(f"no speech model for {language!r} is installed", language=language)
+        return models
 
     def _hear(
         self, model: InstalledModel, sound: Audio, language: str, bias: Sequence[str], decoding: float
@@ -116,28 +133,6 @@ class LocalRecogniser:
                 config = {"folder": str(model.folder), "threads": min(os.cpu_count() or 1, _MAX_THREADS)}
                 self._children[model.folder] = ChildProcess(module, config, name=model.label, limits=self._limits)
             return self._children[model.folder]
-
-
-@cache
-def _errors() -> dict[str, dict[str, float]]:
-    """Word error rates by model and language."""
-    return tomllib.loads(Path(__file__).with_name("data").joinpath("errors.toml").read_text("utf-8"))
-
-
-def candidates(models: Iterable[InstalledModel], language: str, name: str | None = None) -> list[InstalledModel]:
-    """Return the models that can hear `language`, that with the lowest word error rate first.
-
-    With `name` only that model. Raises `ModelMissing` where there is none.
-    """
-    if name is not None:
-        named = [model for model in models if model.is_called(name)]
-        if not named:
-            raise ModelMissing(f"the speech model {name} is not installed", model=name)
-        return named
-    able = [model for model in models if model.choose and language in model.languages]
-    if not able:
-        raise ModelMissing(f"no speech model for {language!r} is installed", language=language)
-    return sorted(able, key=lambda model: _errors().get(model.name, {}).get(language, 0.0))
 
 
 def transcribe_file(

@@ -17,6 +17,7 @@ from typer.testing import CliRunner
 from hub.application.i18n import LANGUAGES
 from hub.assembly.words import system_language
 from main import app
+from models.store import Store
 from tests.application.scene import furnish, opened, other_device
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -125,6 +126,17 @@ def test_doctor_says_what_is_there_and_what_is_missing(tmp_path: Path) -> None:
     assert "Todavía no hay libros" in done.stdout
     assert "– No escucha español todavía" in done.stdout
     assert "Sin relevo" in done.stdout
+
+
+def test_doctor_names_the_recogniser_that_is_used(tmp_path: Path) -> None:
+    store = Store(tmp_path / "models")
+    for name in ("vosk-es", "whisper-base"):
+        store.work_folder(name).mkdir(parents=True)
+        store.commit(store.manifest.get(name), store.work_folder(name), "here")
+    chosen = ("doctor", "--data", str(tmp_path / "shop"))
+    assert "✓ Escucha español: whisper-base" in mostrador(*chosen, MOSTRADOR_MODELS=str(store.folder)).stdout
+    named = mostrador(*chosen, MOSTRADOR_MODELS=str(store.folder), MOSTRADOR_SPEECH_MODEL="vosk-es")
+    assert "✓ Escucha español: vosk-model-small-es-0.42" in named.stdout
 
 
 def test_models_lists_what_is_known_and_refuses_what_is_not(tmp_path: Path) -> None:

@@ -6,13 +6,16 @@ import hashlib
 import http.server
 import threading
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
 import pytest
 
 from hub.application.ports.status import PartState
+from hub.assembly.fetching import fetch_speech
 from hub.assembly.preparation import Preparation
+from hub.voice import LocalRecogniser
 from models.manifest import FilesSource, Manifest, Model, ModelFile
 from models.store import Store
 
@@ -41,8 +44,14 @@ def model(name: str, kind: str, engine: str, languages: tuple[str, ...], address
     return Model(name, kind, engine, languages, "MIT", len(CONTENT), (file,), (FilesSource("here", address),), order)
 
 
-def prepared(store: Store, languages: tuple[str, ...], language_model: str = "") -> Preparation:
-    preparation = Preparation(store, languages, language_model=language_model)
+def hears(name: str, rate: float, memory: int, address: str, order: int) -> Model:
+    """A recogniser of Spanish with figures."""
+    plain = model(name, "speech", "faster-whisper", ("es",), address, order)
+    return replace(plain, word_errors=(("es", rate),), memory=memory)
+
+
+def prepared(store: Store, languages: tuple[str, ...], language_model: str = "", speech_model: str = "") -> Preparation:
+    preparation = Preparation(store, languages, language_model=language_model, speech_model=speech_model)
     assert preparation.speech.state is PartState.PREPARING
     preparation.start()
     assert preparation._thread is not None
@@ -111,3 +120,63 @@ def test_what_is_here_is_not_brought_again(tmp_path: Path, address: str) -> None
     done = prepared(store, ("es", "pt", "en"))
     assert done.speech.detail == "hears"
     assert (store.path("hears") / "model.bin").stat().st_mtime_ns == before
+
+
+def test_the_recogniser_with_the_least_error_that_the_memory_carries_is_brought(tmp_path: Path, address: str) -> None:
+    manifest = Manifest(
+        (
+            hears("first", 0.3, 10, address, 0),
+            hears("best", 0.1, 10, address, 1),
+            hears("beyond-any-machine", 0.01, 10**9, address, 2),
+        )
+    )
+    store = Store(tmp_path / "models", manifest)
+    done = prepared(store, ("es",))
+    assert (done.speech.state, done.speech.detail) == (PartState.READY, "best")
+    assert [found.name for found in store.installed()] == ["best"]
+
+
+def test_where_the_best_recogniser_cannot_be_had_the_next_one_is_brought_and_used(tmp_path: Path, address: str) -> None:
+    manifest = Manifest(
+        (
+            hears("worst", 0.3, 10, address, 0),
+            hears("next", 0.2, 10, address, 1),
+            hears("best", 0.1, 10, f"{address}/nowhere", 2),
+        )
+    )
+    store = Store(tmp_path / "models", manifest)
+    done = prepared(store, ("es",))
+    assert (done.speech.state, done.speech.detail) == (PartState.READY, "next")
+    with LocalRecogniser(store.folder, known=manifest.models) as recogniser:
+        assert recogniser.ready("es") == "faster-whisper:next"
+
+
+def test_where_nothing_else_can_be_had_a_recogniser_beyond_the_memory_is_brought(tmp_path: Path, address: str) -> None:
+    manifest = Manifest(
+        (
+            hears("fits", 0.1, 10, f"{address}/nowhere", 0),
+            hears("beyond-any-machine", 0.01, 10**9, address, 1),
+        )
+    )
+    done = prepared(Store(tmp_path / "models", manifest), ("es",))
+    assert (done.speech.state, done.speech.detail) == (PartState.READY, "beyond-any-machine")
+
+
+def test_the_recogniser_that_is_named_is_brought_whatever_others_are_here(tmp_path: Path, address: str) -> None:
+    manifest = Manifest((hears("best", 0.1, 10, address, 0), hears("named", 0.3, 10, address, 1)))
+    store = Store(tmp_path / "models", manifest)
+    prepared(store, ("es",))
+    done = prepared(store, ("es",), speech_model="named")
+    assert (done.speech.state, done.speech.detail) == (PartState.READY, "named")
+    assert prepared(store, ("es",), speech_model="no-such-model").speech.problem == "model_missing"
+
+
+def test_the_demo_takes_the_next_recogniser_too_and_fetches_none_twice(tmp_path: Path, address: str, capsys) -> None:
+    manifest = Manifest((hears("next", 0.2, 10, address, 0), hears("best", 0.1, 10, f"{address}/nowhere", 1)))
+    store = Store(tmp_path / "models", manifest)
+    assert fetch_speech("es", store)
+    assert [found.name for found in store.installed()] == ["next"]
+    assert "best" in capsys.readouterr().err
+    assert fetch_speech("es", store)
+    assert capsys.readouterr() == ("", "")
+    assert not fetch_speech("ko", store)

@@ -307,6 +307,10 @@ def test_an_unknown_name_is_refused(store_of, server):
         ('path = "model.bin"', 'path = "../model.bin"'),
         ('sha256 = "', 'sha256 = "zz'),
         ('type = "files"', 'type = "torrent"'),
+        ('licence = "MIT"', 'licence = "MIT"\nword_errors = { pt = 0.1 }'),
+        ('licence = "MIT"', 'licence = "MIT"\nword_errors = { es = 12 }'),
+        ('licence = "MIT"', 'licence = "MIT"\nword_errors = 0.1'),
+        ('licence = "MIT"', 'licence = "MIT"\nmemory = -1'),
     ],
 )
 def test_a_manifest_that_contradicts_itself_is_refused(tmp_path: Path, old, new):

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from models import Installed, Store, best_language, best_speech, default_folder, fetch, load_manifest
+from models import Installed, Store, best_language, default_folder, fetch, load_manifest
 from models.manifest import ArchiveSource, FilesSource, PackagesSource
 from tests.models.conftest import files_model
 
@@ -41,28 +41,11 @@ def test_official_addresses_are_encrypted_and_packages_are_pinned():
                 assert all(requirement.count("==") == 1 for requirement in source.requirements)
 
 
-def test_every_language_of_the_product_has_a_small_default_and_a_way_without_the_open_internet():
+def test_every_language_of_the_product_has_a_recogniser_that_comes_without_the_open_internet():
     models = load_manifest().models
     for language in ("es", "pt", "en"):
-        speech = [m for m in models if m.kind == "speech" and language in m.languages]
-        assert speech[0].engine == "vosk"
+        speech = [m for m in models if m.kind == "speech" and m.choose and language in m.languages]
         assert any(isinstance(s, PackagesSource) for m in speech for s in m.sources)
-
-
-@pytest.mark.parametrize(
-    ("language", "here", "chosen"),
-    [
-        ("es", ["whisper-base", "vosk-model-small-es-0.42"], "vosk-model-small-es-0.42"),
-        ("pt", ["whisper-base", "vosk-model-small-es-0.42"], "whisper-base"),
-        ("es", ["vosk-model-small-ko-0.22", "whisper-small"], None),
-        ("ko", ["vosk-model-small-ko-0.22", "whisper-base"], "vosk-model-small-ko-0.22"),
-        ("en", [], None),
-    ],
-)
-def test_vosk_hears_a_language_where_it_is_installed_else_whisper(language, here, chosen):
-    best = best_speech(language, installed(*here))
-
-    assert (best.name if best else None) == chosen
 
 
 @pytest.mark.parametrize(
