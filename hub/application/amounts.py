@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from datetime import UTC, datetime, timedelta
 
 from hub.application.ports.books import Transaction
@@ -11,6 +9,7 @@ from hub.domain.errors import InvalidInput, InvalidMoney, WrongState
 from hub.domain.events import Personal
 from hub.domain.money import LARGEST, Money
 from hub.domain.shop import Shop
+from hub.domain.words import bare
 
 LONGEST_NAME = 200
 """Characters of a name or code."""
@@ -19,7 +18,6 @@ _AHEAD = timedelta(days=1)
 """What another device's clock may be ahead of this one's."""
 _LONGEST = 500
 """Characters of a note: beyond it, something was pasted by mistake."""
-_NOISE = re.compile(r"[^\w%]+")
 
 
 def open_for_business(tx: Transaction) -> Shop:
@@ -81,6 +79,5 @@ def note(subject: str, words: str | None, *, needed: bool = False) -> Personal |
 
 
 def folded(text: str) -> str:
-    """Return words as they are compared: lower case, no accents, single spaces, signs but ``%`` left out."""
-    plain = "".join(c for c in unicodedata.normalize("NFKD", text.casefold()) if not unicodedata.combining(c))
-    return _NOISE.sub(" ", plain.replace("_", " ")).strip()
+    """Return words as names and headings are compared: `bare`, with the per cent sign, which tells goods apart."""
+    return bare(text, "%")

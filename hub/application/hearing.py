@@ -7,8 +7,9 @@ from hub.application.i18n import LANGUAGES
 from hub.application.ports.books import Transaction
 from hub.domain.errors import InvalidInput, NotFound
 from hub.domain.events import HearingForgotten, HearingJudged, Personal
-from hub.domain.hearing import MOST_LETTERS, Mishearing, bare, is_number
+from hub.domain.hearing import MOST_LETTERS, Mishearing, is_number
 from hub.domain.rights import Right
+from hub.domain.words import bare
 
 
 def judge_hearing(tx: Transaction, contact: str, language: str, *, heard: str, other: str, mistaken: bool) -> None:

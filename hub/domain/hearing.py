@@ -6,11 +6,12 @@ Only words that look alike count: whoever changes their mind has not been mishea
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from difflib import SequenceMatcher
+
+from hub.domain.words import bare
 
 ALIKE = 0.6
 """From this share of common letters on (Ratcliff and Obershelp) words may have been taken for each other."""
@@ -48,13 +49,6 @@ def numerals_alike(one: Decimal, other: Decimal) -> bool:
     low, high = sorted((one, other))
     unit = 2 <= low <= 9 and high == low + 10
     return unit or (13 <= low <= 19 and high == (low - 10) * 10) or (low == 60 and high == 70)
-
-
-def bare(text: str) -> str:
-    """`text` in small letters without accents, each word apart by one space, nothing but letters and figures."""
-    plain = unicodedata.normalize("NFKD", text.casefold())
-    kept = "".join(c if c.isalnum() or unicodedata.combining(c) else " " for c in plain)
-    return " ".join("".join(c for c in kept if not unicodedata.combining(c)).split())
 
 
 def stretches(text: str, most: int = MOST_WORDS) -> list[str]:

@@ -9,12 +9,13 @@ from functools import cached_property
 
 from hub.application.ports.understanding import Fit, Knowledge, Said
 from hub.domain.people import Role
+from hub.domain.words import fold
 from hub.understanding.goods.drafts import Draft
 from hub.understanding.goods.edits import Edit
 from hub.understanding.goods.nothing import none_left
 from hub.understanding.goods.resolve import Resolver
 from hub.understanding.pieces.chunks import Chunk, Sort
-from hub.understanding.pieces.lexicon import Lexicon, fold
+from hub.understanding.pieces.lexicon import Lexicon
 from hub.understanding.pieces.people import Directory
 from hub.understanding.pieces.skeleton import skeleton
 from hub.understanding.pieces.text import Kind, Token

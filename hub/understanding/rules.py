@@ -22,6 +22,7 @@ from hub.application.ports.understanding import (
     Reading,
     Said,
 )
+from hub.domain.words import fold
 from hub.understanding.answer.editing import edits
 from hub.understanding.answer.fill import PERSONAL, fill
 from hub.understanding.answer.putting_right import put_right
@@ -36,7 +37,7 @@ from hub.understanding.judgement.judging import ACT_FROM, Judgement, earned, hel
 from hub.understanding.message import Message
 from hub.understanding.pieces import dates
 from hub.understanding.pieces.chunks import Chunk, Claim, Sort, chunks
-from hub.understanding.pieces.lexicon import DECIMAL_COMMA, LANGUAGES, Lexicon, fold, lexicon
+from hub.understanding.pieces.lexicon import DECIMAL_COMMA, LANGUAGES, Lexicon, lexicon
 from hub.understanding.pieces.people import Directory
 from hub.understanding.pieces.skeleton import skeleton
 from hub.understanding.pieces.text import LONGEST, Kind, Token, clean, spell_out, tokens

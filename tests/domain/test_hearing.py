@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hub.domain.hearing import ALIKE, Mishearing, alike, bare, misheard, numerals_alike, otherwise, stretches
+from hub.domain.hearing import ALIKE, Mishearing, alike, misheard, numerals_alike, otherwise, stretches
+from hub.domain.words import bare
 
 
 @pytest.mark.parametrize(

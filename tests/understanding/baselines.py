@@ -26,12 +26,12 @@ from hub.application.ports.understanding import (
     Said,
 )
 from hub.domain.errors import Unavailable
+from hub.domain.words import fold
 from hub.understanding import RuleReader
 from hub.understanding.answer.fill import fill
 from hub.understanding.judgement.intents import WHO, group_of
 from hub.understanding.llm.llama import as_data
 from hub.understanding.llm.prompt import MOST_TOKENS, grammar, parse, prefix, prompt
-from hub.understanding.pieces.lexicon import fold
 from hub.understanding.pieces.text import Kind
 
 COUNTED = frozenset({

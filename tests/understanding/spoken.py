@@ -21,7 +21,7 @@ from pathlib import Path
 from typing import Any
 
 from hub.application.ports.understanding import Knowledge
-from hub.understanding.pieces.lexicon import fold
+from hub.domain.words import fold
 from tests.understanding.worlds import DATA, WORLDS, knowledge_of, world
 
 FOLDER = Path(__file__).parent.parent / "data" / "phrases" / "templates"

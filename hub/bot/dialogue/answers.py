@@ -33,7 +33,7 @@ from hub.bot.drafts import (
 )
 from hub.bot.wording import quoted
 from hub.domain.events import Outcome
-from hub.domain.hearing import bare
+from hub.domain.words import bare
 
 _DATA = Path(__file__).parent.parent / "data"
 _STOP = (Intent.DECLINE, Intent.CANCEL)

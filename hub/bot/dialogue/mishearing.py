@@ -23,8 +23,9 @@ from hub.bot.drafts import Asks, Draft, Question
 from hub.bot.hearing import Heard
 from hub.bot.wording import quoted
 from hub.domain.events import MessageKind
-from hub.domain.hearing import Mishearing, bare, misheard, numerals_alike, otherwise, stretches
+from hub.domain.hearing import Mishearing, misheard, numerals_alike, otherwise, stretches
 from hub.domain.rights import Right
+from hub.domain.words import bare
 
 _MOST_READINGS = 4
 """Other readings of a note by words that were misheard before."""

@@ -17,8 +17,8 @@ from hub.application.catalogue import learn_alias
 from hub.bot.dialogue.turn import Turn
 from hub.bot.drafts import Draft
 from hub.bot.wording import quoted
-from hub.domain.hearing import bare
 from hub.domain.rights import Right
+from hub.domain.words import bare
 
 _MOST_WORDS = 3
 _MOST_LETTERS = 40

@@ -13,8 +13,9 @@ from functools import lru_cache
 
 from hub.domain.barcodes import barcode_key
 from hub.domain.catalogue import Product
+from hub.domain.words import fold
 from hub.storage.matching.sizes import Size, Words, take_apart
-from hub.storage.matching.tables import Tables, fold
+from hub.storage.matching.tables import Tables
 
 
 class Part(IntFlag):

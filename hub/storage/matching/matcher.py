@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from hub.application.ports.understanding import Fit
 from hub.domain.catalogue import Product
+from hub.domain.words import fold
 from hub.storage.matching.answers import Answer, Products, fits_of
 from hub.storage.matching.entry import (
     STRONG,
@@ -25,7 +26,7 @@ from hub.storage.matching.entry import (
 from hub.storage.matching.index import QUALITY, Index, Nearness
 from hub.storage.matching.searching import searched
 from hub.storage.matching.sizes import WITHOUT, Size, Words, numbered, take_apart
-from hub.storage.matching.tables import Tables, fold, tables
+from hub.storage.matching.tables import Tables, tables
 from hub.storage.matching.wordings import same, synonymous, wordings
 
 _LONGEST = 300

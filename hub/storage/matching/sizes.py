@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 
-from hub.storage.matching.tables import Tables, fold, tables
+from hub.domain.words import fold
+from hub.storage.matching.tables import Tables, tables
 
 _TOKEN = re.compile(r"\d+(?:-\d+)+|(?!x\d)\b[^\W\d_]+\d+[^\W\d_]+|\d+(?:[.,]\d+)?|[^\W\d_]+(?:&[^\W\d_]+)?|½|¼|¾")
 _LETTER_HYPHEN = re.compile(r"\b([^\W\d_])-([^\W\d_]{3,})")

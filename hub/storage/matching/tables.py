@@ -14,20 +14,12 @@ from __future__ import annotations
 
 import re
 import tomllib
-import unicodedata
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache, lru_cache
 from importlib.resources import files
 
-_APOSTROPHES = re.compile(r"['’`´]")
-
-
-@lru_cache(maxsize=65536)
-def fold(text: str) -> str:
-    """Return `text` casefolded, without accents and apostrophes."""
-    plain = unicodedata.normalize("NFKD", _APOSTROPHES.sub("", text))
-    return "".join(c for c in plain if not unicodedata.combining(c)).casefold()
+from hub.domain.words import fold
 
 
 @dataclass(frozen=True)

@@ -11,9 +11,10 @@ from importlib.resources import files
 from itertools import pairwise
 from typing import Any
 
+from hub.domain.words import fold
 from hub.understanding.answer.putting_right import listed, phrase
 from hub.understanding.pieces.chunks import Chunk, Sort
-from hub.understanding.pieces.lexicon import Lexicon, fold
+from hub.understanding.pieces.lexicon import Lexicon
 
 _CONTENT = frozenset({Sort.NUM, Sort.MEAS, Sort.PACK, Sort.WORD, Sort.FILLER})
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from hub.application.ports.understanding import Fit, LineUnit, RequestLine
+from hub.domain.words import fold
 from hub.understanding.goods.drafts import Draft
 from hub.understanding.message import Message
 from hub.understanding.pieces.chunks import Sort
-from hub.understanding.pieces.lexicon import fold
 
 
 def pointed(message: Message, draft: Draft) -> bool:

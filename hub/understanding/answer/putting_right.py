@@ -16,9 +16,10 @@ from importlib.resources import files
 from typing import Any, TypeVar
 
 from hub.application.ports.understanding import Fit, Topic
+from hub.domain.words import fold
 from hub.understanding.goods.drafts import plain
 from hub.understanding.pieces.chunks import Chunk, Sort
-from hub.understanding.pieces.lexicon import Lexicon, fold
+from hub.understanding.pieces.lexicon import Lexicon
 
 _LONGEST = 24
 """Chunks: who explains at length wants more than one thing."""

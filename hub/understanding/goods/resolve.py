@@ -9,9 +9,10 @@ from itertools import pairwise
 from hub.application.ports.understanding import Fit, LineUnit, RequestLine
 from hub.domain.catalogue import Product
 from hub.domain.quantity import LARGEST, Unit
+from hub.domain.words import fold
 from hub.understanding.goods.drafts import Draft, plain, same_word
 from hub.understanding.pieces.chunks import Measure
-from hub.understanding.pieces.lexicon import Lexicon, fold
+from hub.understanding.pieces.lexicon import Lexicon
 
 _REACH = 3
 """How many names back an attribute may belong to."""

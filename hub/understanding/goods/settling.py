@@ -6,9 +6,10 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from hub.application.ports.understanding import Fit
+from hub.domain.words import fold
 from hub.understanding.goods.drafts import VAGUE, Draft, corrected, headless, inherited, joined, plain, same_word
 from hub.understanding.pieces.chunks import Chunk, Sort
-from hub.understanding.pieces.lexicon import Lexicon, fold
+from hub.understanding.pieces.lexicon import Lexicon
 
 SURE = 0.95
 """From this score on words are a product's own, as written or nearly."""

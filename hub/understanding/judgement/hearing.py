@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
 from hub.application.ports.understanding import Action, Intent, Reading, Said
-from hub.understanding.pieces.lexicon import fold
+from hub.domain.words import fold
 
 NAME_FROM = 0.6
 """The least confidence at which a word that nobody knows is taken for a new name."""

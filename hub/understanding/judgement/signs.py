@@ -22,6 +22,7 @@ from hub.application.ports.understanding import Fit, Intent, LineUnit, Reading, 
 from hub.domain.catalogue import Product
 from hub.domain.people import Role
 from hub.domain.quantity import Unit
+from hub.domain.words import fold
 from hub.understanding.answer.due import several_days
 from hub.understanding.answer.fill import ASKED, COUNTED, DUE, PERSONAL
 from hub.understanding.answer.pricing import former
@@ -29,7 +30,6 @@ from hub.understanding.goods.drafts import Draft, same_word
 from hub.understanding.goods.lines import MOST
 from hub.understanding.message import Message
 from hub.understanding.pieces.chunks import Chunk, Sort
-from hub.understanding.pieces.lexicon import fold
 from hub.understanding.pieces.text import Kind
 
 _LISTING = COUNTED | ASKED | {Intent.CHANGE_ORDER, Intent.SUPPLIER_OFFER, Intent.CHANGE_PRICE}

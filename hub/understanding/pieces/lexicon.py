@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 import tomllib
-import unicodedata
 from dataclasses import dataclass, field
 from decimal import Decimal
-from functools import cache, lru_cache
+from functools import cache
 from importlib.resources import files
 from typing import Any
 
+from hub.domain.words import fold
 from hub.understanding.pieces.patterns import Phrase, addresses, alternatives, phrases
 from hub.understanding.pieces.rule import Rule, rules_of
 
@@ -18,13 +18,6 @@ LANGUAGES = ("es", "pt", "en")
 _SHORTEST_RESPELT = 4
 DECIMAL_COMMA = frozenset({"AR", "BO", "BR", "CL", "CO", "CR", "EC", "ES", "PT", "PY", "UY", "VE", "CU", "AO", "MZ"})
 """Countries (ISO 3166-1) that write 3,50 and 3.500; the others write 3.50 and 3,500 (CLDR number patterns)."""
-
-
-@lru_cache(maxsize=65536)
-def fold(text: str) -> str:
-    """Return `text` casefolded and without accents and apostrophes."""
-    plain = unicodedata.normalize("NFKD", text.replace("'", "").replace("’", ""))
-    return "".join(c for c in plain if not unicodedata.combining(c)).casefold()
 
 
 @dataclass(frozen=True)

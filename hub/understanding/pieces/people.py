@@ -10,8 +10,9 @@ from itertools import pairwise
 
 from hub.application.ports.understanding import Knowledge, PartyRef
 from hub.domain.people import Contact, Role
+from hub.domain.words import fold
 from hub.understanding.pieces.chunks import Claim, Sort, word
-from hub.understanding.pieces.lexicon import Lexicon, fold
+from hub.understanding.pieces.lexicon import Lexicon
 from hub.understanding.pieces.nearness import near
 from hub.understanding.pieces.text import Kind, Token
 

@@ -9,7 +9,8 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import StrEnum
 
-from hub.understanding.pieces.lexicon import Lexicon, fold
+from hub.domain.words import fold
+from hub.understanding.pieces.lexicon import Lexicon
 
 LONGEST = 4000
 """Characters that are read; a longer message is nobody's order."""
