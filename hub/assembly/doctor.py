@@ -23,6 +23,8 @@ from hub.storage import open_books
 from models.store import Store, best_language
 
 _ROOM = 2 << 30
+_SQLITE = (3, 38)
+"""Has the newest of what the books' SQL uses: the operator ``->>``. Functions that a build may lack are not used."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +41,7 @@ class Finding:
 def examine(config: HubConfig) -> Iterator[Finding]:
     """Look at everything, slowest last."""
     yield Finding("python", sys.version_info >= (3, 11), sys.version.split()[0])
-    yield Finding("sqlite", sqlite3.sqlite_version_info >= (3, 37), sqlite3.sqlite_version)
+    yield Finding("sqlite", sqlite3.sqlite_version_info >= _SQLITE, sqlite3.sqlite_version)
     config.data.mkdir(parents=True, exist_ok=True)
     yield Finding("folder", os.access(config.data, os.W_OK), str(config.data))
     free = shutil.disk_usage(config.data).free

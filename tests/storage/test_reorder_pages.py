@@ -89,6 +89,51 @@ def test_pages_hold_what_the_rule_names_what_runs_out_first_ahead(tmp_path: Path
                 assert reader.reorder(scene.clock(), branch, offset=10_000).lines == ()
 
 
+def test_what_of_several_weeks_went_in_kits_is_rounded_once_so_that_the_total_counts_what_is_listed(
+    tmp_path: Path,
+) -> None:
+    with opened(tmp_path) as scene:
+        furnish(scene)
+
+        def add(tx: Transaction) -> tuple[str, str]:
+            saffron = catalogue.add_product(tx, ProductFields(name="Azafrán", price=pen("2")))
+            parts = (KitPart(saffron, Decimal("0.029")),)
+            paella = catalogue.add_product(tx, ProductFields(name="Paella", price=pen("9"), parts=parts))
+            stock.count_stock(tx, saffron, Decimal(1))
+            return saffron, paella
+
+        saffron, paella = scene.do(add)
+        scene.clock.forward(days=29)
+        scene.do(lambda tx: [stock.count_stock(tx, product, Decimal(0)) for product in (scene.coke, saffron)] and None)
+        # 8.7 thousandths in a week that counts four times of ten: 0.497 thousandths a day, which is none.
+        scene.sell(paella, "0.3")
+        scene.clock.forward(days=1)
+        with scene.books.read() as reader:
+            page = reader.reorder(scene.clock())
+            assert page.total == len(page.lines) == sum(len(x.lines) for x in reader.reorder_groups(scene.clock()))
+            assert saffron not in [line.product.id for line in page.lines]
+
+
+def test_what_came_new_yesterday_is_held_against_the_same_days_before_and_after_it_is_filed(tmp_path: Path) -> None:
+    with opened(tmp_path) as scene:
+        furnish(scene)
+        fields = ProductFields(name="Nuevo", price=pen("2"))
+        new = scene.do(lambda tx: catalogue.add_product(tx, fields))
+        scene.do(lambda tx: stock.count_stock(tx, new, Decimal(20)) and None)
+        scene.clock.forward(hours=14)  # midnight in Lima, where the log's day goes on till four
+        scene.sell(new, "18")
+        scene.clock.forward(days=1)
+
+        def rates() -> list[Decimal]:
+            with scene.books.read() as reader:
+                lines = reader.reorder(scene.clock()).lines
+            return [line.suggestion.need.per_day for line in lines if line.product.id == new]
+
+        assert rates() == [Decimal(9)]
+        scene.do(lambda tx: write_setting(tx, "reserve_from", "placed"))
+        assert rates() == [Decimal(9)]
+
+
 def days_left(line: ReorderLine) -> tuple[bool, Decimal, Decimal]:
     need = line.suggestion.need
     if not need.per_day:

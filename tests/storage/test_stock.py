@@ -6,8 +6,10 @@ from decimal import Decimal
 
 from hub.application import purchasing, stock, transfers
 from hub.application.cash import open_session
+from hub.application.pins import check_pin, set_pin
 from hub.application.ports.books import Transaction
 from hub.domain.events import TransferLine
+from hub.domain.people import Role
 from hub.domain.stock import StockLevel
 from hub.storage.projections import dump
 from hub.storage.projections.reservations import reserve
@@ -96,7 +98,10 @@ def test_the_days_sales_are_filed_by_opening_the_till_next_morning_not_by_a_sale
     shop.clock.forward(hours=9, minutes=30)
     shop.sell(shop.coke)
     assert waiting() == (2, 0)
+    set_pin(shop.books, shop.actor(Role.OWNER), shop.owner, "483920", key="pin")
     shop.clock.forward(hours=12)
+    check_pin(shop.books, shop.owner, "483920")  # it is right at once, which nothing has to be written for
+    assert waiting() == (2, 0)
     shop.do(lambda tx: open_session(tx, soles("50")))
     assert waiting() == (0, 2)
     shop.sell(shop.coke)

@@ -28,7 +28,7 @@ _DAY = 24 * 60 * 60 * 1000
 """Milliseconds."""
 _NIGHT = 9 * 60 * 60 * 1000
 """When the log's days begin, in milliseconds after midnight UTC: one in the morning in Tijuana, six in Recife. What is
-done once a day is then done by whoever opens the shop (a PIN, a till), not by a sale of the evening."""
+done once a day is then done by whoever opens a till in the morning, not by a sale of the evening."""
 
 
 def day_of(wall_ms: int) -> int:

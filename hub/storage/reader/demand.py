@@ -31,10 +31,11 @@ GROUP BY product, week
 """
 _SOLD_OF_FEW, _SOLD_OF_MANY = (_SOLD.format(product=product, here=HERE) for product in ("product", "+product"))
 _FEW = 200
-# It leaves the open day out: what moved first today was not sold in the weeks before.
-_FIRST_MOVED = """
-SELECT value, (SELECT min(at) FROM movements WHERE product = value) FROM json_each(?)
-"""
+# What waits of the log's latest day is later than all that is filed, so it is gone through for what is new alone.
+FIRST_MOVED = """coalesce((SELECT min(at) FROM movements WHERE product = {product}),
+    (SELECT min(at) FROM open_movements WHERE product = {product}))"""
+"""When a product first moved, in milliseconds."""
+_FIRST_MOVED = f"SELECT value, {FIRST_MOVED.format(product='value')} FROM json_each(?)"  # noqa: S608  made of constants
 Sold = dict[str, tuple[list[Decimal], str]]
 """By product what was sold in each of the last weeks, the latest first, and the first day of it (ISO)."""
 

@@ -11,12 +11,13 @@ import json
 from collections import Counter
 from collections.abc import Sequence
 from datetime import date, timedelta
+from math import floor
 from typing import NamedTuple
 
 from hub.application.settings import REORDER_COVER_DAYS, REORDER_LEAD_DAYS
-from hub.domain.quantity import from_thousandths, to_thousandths
+from hub.domain.quantity import from_thousandths
 from hub.domain.reorder import SAFETY, WEIGHTS, WINDOW_DAYS, Need, suggest
-from hub.storage.reader.demand import HERE, DemandReader
+from hub.storage.reader.demand import FIRST_MOVED, HERE, DemandReader
 
 COMING = """
 SELECT l.product, max(l.quantity - l.received, 0) AS quantity FROM orders o JOIN order_lines l ON l."order" = o.id
@@ -30,7 +31,8 @@ SELECT product, sum(quantity) FROM (
     UNION ALL SELECT product, -quantity FROM reservations WHERE {HERE}
 ) GROUP BY product
 """  # noqa: S608  made of constants
-_WEEK = """SELECT product, day, {weight} * quantity AS weighed FROM {days}
+# In half thousandths: a rate is rounded once, from what was weighed, half of a thousandth upwards.
+_WEEK = """SELECT product, day, 2 * {weight} * quantity AS weighed FROM {days}
     WHERE day >= :week{n} AND day < :{until} AND {here}"""
 _WEEKS = "\nUNION ALL ".join(
     _WEEK.format(weight=weight, days="product_days", n=n + 1, until=f"week{n}", here=HERE)
@@ -39,9 +41,9 @@ _WEEKS = "\nUNION ALL ".join(
 _OPEN = " ".join(f"WHEN day >= :week{n + 1} THEN {weight}" for n, weight in enumerate(WEIGHTS))
 _OPEN = _WEEK.format(weight=f"CASE {_OPEN} END", days="open_day", n=len(WEIGHTS), until="week0", here=HERE)
 _DAYS = " + ".join(f"{weight} * min(max(known - {7 * n}, 0), 7)" for n, weight in enumerate(WEIGHTS))
-_MOVED = "(SELECT min(at) FROM movements WHERE product = sold.product)"
 # Of what is not low at the shop's own reorder point, or not carried any more, no rate is asked for. What moved before
 # the weeks that count is known for all of them; the moments of midnight tell how many days ago something new came.
+# Each step is made whole before the next one, so that nothing is looked up again wherever it is named.
 _SOLD_LOW = f"""
 WITH sold AS MATERIALIZED (
     SELECT product, sum(weighed) AS weighed, min(day) AS first FROM (
@@ -57,20 +59,24 @@ WITH sold AS MATERIALIZED (
         FROM stock WHERE product = sold.product AND {HERE}
     ) AS there
     FROM sold
+), low AS MATERIALIZED (
+    SELECT product, weighed, first, there, {FIRST_MOVED.format(product="held.product")} AS moved
+    FROM held WHERE there IS NOT NULL
+), known AS MATERIALIZED (
+    SELECT product, weighed, there, CASE WHEN moved < :begin THEN {7 * sum(WEIGHTS)} ELSE (
+        SELECT {_DAYS} FROM (SELECT max(
+            CAST(julianday(:today) - julianday(first) AS INTEGER),
+            (SELECT count(*) FROM json_each(:midnights) WHERE value > moved)
+        ) AS known)
+    ) END AS days
+    FROM low
 ), rated AS MATERIALIZED (
-    SELECT product, there, coalesce((2 * max(weighed, 0) + days) / (2 * days), 0) AS per_day FROM (
-        SELECT product, weighed, there, CASE WHEN {_MOVED} < :begin THEN {7 * sum(WEIGHTS)} ELSE (
-            SELECT {_DAYS} FROM (SELECT max(
-                CAST(julianday(:today) - julianday(first) AS INTEGER),
-                CASE WHEN {_MOVED} IS NULL THEN 0
-                    ELSE (SELECT count(*) FROM json_each(:midnights) WHERE value > {_MOVED}) END
-            ) AS known)
-        ) END AS days
-        FROM held AS sold WHERE there IS NOT NULL LIMIT -1
-    )
+    SELECT product, there, coalesce((max(weighed, 0) + days) / (2 * days), 0) AS per_day FROM known
+), spare AS MATERIALIZED (
+    SELECT product, per_day, there, there - :kept - per_day * :longest - 1 AS left_over FROM rated
 )
-SELECT product, per_day, there FROM rated
-WHERE there - :kept <= per_day * :longest + {1000 * SAFETY} * sqrt(per_day * :longest / 1000.0) + 1
+SELECT product, per_day, there FROM spare
+WHERE left_over <= 0 OR 1.0 * left_over * left_over <= {1000 * SAFETY**2} * per_day * :longest
     OR product IN (SELECT value FROM json_each(:watched))
 """  # noqa: S608  made of constants
 _WATCHED_LOW = f"""
@@ -179,8 +185,8 @@ class RunningOutReader(DemandReader):
         return int(self._value("SELECT max(lead_days) FROM supplier_terms") or 0)
 
     def _in_kits(self, today: date, branch: str | None) -> list[tuple[str, str, int]]:
-        """What was sold in kits alone: product, first day of it, thousandths by the weight of their weeks."""
+        """What was sold in kits alone: product, first day of it, half thousandths by the weight of their weeks."""
         return [
-            (product, first, sum(w * to_thousandths(sold) for w, sold in zip(WEIGHTS, weeks, strict=True)))
+            (product, first, floor(2000 * sum(w * sold for w, sold in zip(WEIGHTS, weeks, strict=True))))
             for product, (weeks, first) in self._sold((), today, branch).items()
         ]

@@ -10,9 +10,9 @@ CREATE INDEX movements_product ON movements (product, at);
 
 CREATE UNIQUE INDEX movements_restated ON movements (event, line) WHERE kind <> 'sale' OR quantity > 0;
 
--- What moved on the latest day of the log (`day_of` in projections/projector.py) that anything happened on. It has no index by product: the ten
--- lines of a sale would each change another page of it, and no shop moves so much in a day that looking through it
--- takes long.
+-- What moved on the latest day of the log (`day_of` in projections/projector.py) that anything happened on. It has no
+-- index by product but while the log is folded anew: the ten lines of a sale would each change another page of it, and
+-- no shop moves so much in a day that looking through it takes long.
 CREATE TABLE open_movements (
     event TEXT NOT NULL, line INTEGER NOT NULL, product TEXT NOT NULL, branch TEXT NOT NULL, stamp TEXT NOT NULL,
     at INTEGER NOT NULL, kind TEXT NOT NULL, quantity INTEGER NOT NULL, unit_cost INTEGER, actor TEXT NOT NULL,
