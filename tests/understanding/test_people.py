@@ -259,3 +259,19 @@ def test_goods_lie_in_a_branch_that_in_stands_before() -> None:
 def test_the_only_supplier_of_its_kind_is_called_by_the_kind(text: str, party: str | None) -> None:
     reading = read(text, "es", Role.OWNER)
     assert (reading.party and reading.party.contact) == party
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "language", "party"),
+    [
+        ("Luján La Campiña", "Vino La Campiña: 3 cajas de jabón", "es", "vega"),
+        ("Luján La Campiña", "La Campiña trajo 3 cajas de jabón", "es", "vega"),
+        ("Luján La Campiña", "pídele a la campiña 3 cajas de jabón", "es", "vega"),
+        ("Frigo O Sertanejo", "o Sertanejo trouxe 3 caixas de sabão", "pt", "vega"),
+        ("Beto del Valle", "del valle llegaron 3 cajas de jabón", "es", None),
+    ],
+)
+def test_a_firm_is_called_by_what_its_own_article_leads(name: str, text: str, language: str, party: str | None) -> None:
+    said = Said(text, Role.EMPLOYEE, NOW, language)
+    found = RuleReader().read(said, shop(language, supplier=name)).party
+    assert (found.contact if found else None) == party

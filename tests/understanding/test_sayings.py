@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from hub.application.ports.understanding import Intent
+from hub.application.ports.understanding import Action, Intent
 from tests.understanding.pieces import Goods, read, shop, told
 
 BIG: tuple[Goods, ...] = (
@@ -63,3 +63,30 @@ def test_a_size_alone_is_one_of_what_was_said_before(text: str, language: str, l
 @pytest.mark.parametrize(("text", "language"), [("grande", "es"), ("the big tin", "en"), ("duas pequenas", "pt")])
 def test_how_large_something_is_names_nothing(text: str, language: str) -> None:
     assert not shop(language, BIG).matcher.fits(text, language)
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("the tuna too cheap, put it up", "en"),
+        ("raise the price on the tuna", "en"),
+        ("tuna going out too dear, lower the price", "en"),
+        ("el atún está muy barato, súbele el precio", "es"),
+        ("los atunes muy caros, bájale", "es"),
+        ("actualiza el precio del atún", "es"),
+        ("o atum tá muito barato, aumenta o preço", "pt"),
+        ("atum muito caro, baixa um pouco", "pt"),
+    ],
+)
+def test_what_sells_too_cheap_or_dear_gets_another_price(text: str, language: str) -> None:
+    reading = read(text, language)
+    assert (reading.intent, reading.action, reading.missing) == (Intent.CHANGE_PRICE, Action.ASK, ("price",))
+    assert [line.product for line in reading.lines] == ["TUNA"]
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [("should I raise the price of tuna?", "en"), ("me subieron el precio del atún", "es")],
+)
+def test_what_others_ask_for_their_goods_changes_no_price(text: str, language: str) -> None:
+    assert read(text, language).intent is not Intent.CHANGE_PRICE

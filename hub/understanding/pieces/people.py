@@ -24,13 +24,15 @@ _POSSESSIVE = re.compile(r"['’]s\b", re.IGNORECASE)
 class Name:
     """A contact's or branch's name in folded words; `titles` are the classes of the titles that it carries.
 
-    `further` are words that only tell more ("da Oficina", "del taller"): alone they name nobody.
+    `further` are words that only tell more ("da Oficina", "del taller"): alone they name nobody. `own` are those of a
+    firm with an article of their own ("Luján La Campiña"), which may be all that it is called by.
     """
 
     id: str
     words: tuple[str, ...]
     titles: frozenset[str]
     further: frozenset[str] = frozenset()
+    own: frozenset[str] = frozenset()
     title: str = ""
     """The title as it is written: "Miss" is "Mrs." to many, but to nobody who carries it."""
 
@@ -39,14 +41,16 @@ class Name:
         return next((w for w in self.words if w not in generic), self.words[0])
 
 
-def _name(id_: str, text: str, lex: Lexicon, owner: frozenset[str] = frozenset()) -> Name:
+def _name(id_: str, text: str, lex: Lexicon, owner: frozenset[str] = frozenset(), *, firm: bool = False) -> Name:
     text = _POSSESSIVE.sub("", text)
     words = [w for w in "".join(c if c.isalnum() else " " for c in fold(text)).split() if w not in owner]
     titles = frozenset(lex.titles[w] for w in words[:1] if w in lex.titles)
     kept = [w for i, w in enumerate(words) if not (i == 0 and titles) and w not in lex.name_particles]
     first = next((w for w in kept if w not in lex.generic), "")
-    further = frozenset(b for a, b in pairwise(words) if a in lex.name_particles and b != first)
-    return Name(id_, tuple(kept), titles, further, words[0] if titles else "")
+    led = [(a, b) for a, b in pairwise(words) if a in lex.name_particles and b in kept and b != first]
+    own = frozenset(b for a, b in led if firm and a in lex.determiners and b not in lex.generic)
+    further = frozenset(b for _, b in led) - own
+    return Name(id_, tuple(kept), titles, further, own, words[0] if titles else "")
 
 
 def _bare(token: Token) -> str:
@@ -59,7 +63,7 @@ class Directory:
 
     def __init__(self, knowledge: Knowledge, lex: Lexicon) -> None:
         self._lex = lex
-        self._contacts = [_name(c.id, c.name, lex) for c in knowledge.contacts if c.name]
+        self._contacts = [_name(c.id, c.name, lex, firm=c.role is Role.SUPPLIER) for c in knowledge.contacts if c.name]
         names = [set(fold(_POSSESSIVE.sub("", b.name)).split()) for b in knowledge.branches]
         common = frozenset.intersection(*map(frozenset, names)) if len(names) > 1 else frozenset()
         most = self._most_common(names)
@@ -216,7 +220,7 @@ class Directory:
 
     def _told_by(self, token: Token, fits: Sequence[Name]) -> bool:
         """Whether a word is the one that tells who each of `fits` is, or the kind of which there is one only."""
-        return _bare(token) in self._kinds or all(_bare(token) == n.first(self._lex.generic) for n in fits)
+        return _bare(token) in self._kinds or all(_bare(token) in {n.first(self._lex.generic), *n.own} for n in fits)
 
     def _counted(self, tokens: Sequence[Token], start: int) -> bool:
         """Whether a number or a pack stands right before, so that goods are named."""
