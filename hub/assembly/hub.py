@@ -90,7 +90,11 @@ class Hub:
             staff = [contact.language for contact in reader.contacts() if contact.role.is_staff]
         spoken = tuple(dict.fromkeys([shop.language if shop else "es", *staff]))
         self.preparation = Preparation(
-            self._store, spoken, language_model=self.config.language_model, speech_model=self.config.speech_model
+            self._store,
+            spoken,
+            language_model=self.config.language_model,
+            speech_model=self.config.speech_model,
+            **self._warm_ups(),
         )
         self.preparation.start()
         self._stack.callback(self.preparation.stop)
