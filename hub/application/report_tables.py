@@ -12,6 +12,7 @@ from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
 from pathlib import Path
+from typing import NamedTuple
 
 from hub.application.i18n import Catalogue
 from hub.application.ports.books import Reader
@@ -70,8 +71,8 @@ class ReportTable:
     """Its days and its branch, where it speaks of one."""
     header: tuple[str, ...]
     rows: tuple[tuple[ReportCell, ...], ...]
-    total: int | None = None
-    """How many rows there are in all, where that is known and these may be the first of them."""
+    total: int
+    """How many rows there are in all: more than these where no more were asked for."""
 
     def plain(self) -> Iterator[tuple[Cell, ...]]:
         """The rows for a spreadsheet: money as exact numbers."""
@@ -82,9 +83,10 @@ class ReportTable:
 def report_table(reader: Reader, words: Wording, report: Report, asked: Asked) -> ReportTable:
     """Return `report` as `reader` has it."""
     say = Catalogue(_LOCALE, words.language)
-    fields, rows, *total = _REPORTS[report](reader, words, asked)
-    header = tuple(say(f"report.column.{field}") for field in fields)
-    return ReportTable(say(f"report.{report.value}"), _about(words, report, asked), header, tuple(rows), *total)
+    made = _REPORTS[report](reader, words, asked)
+    header = tuple(say(f"report.column.{field}") for field in made.fields)
+    title, about = say(f"report.{report.value}"), _about(words, report, asked)
+    return ReportTable(title, about, header, tuple(made.rows), made.total)
 
 
 def _about(words: Wording, report: Report, asked: Asked) -> str:
@@ -109,11 +111,31 @@ TAKES: dict[Report, frozenset[str]] = {
     Report.BOT: frozenset({"since"}),
 }
 """Which of the days, the branch and the number of rows a report can be asked for."""
-_Rows = tuple[Sequence[str], list[tuple[ReportCell, ...]]] | tuple[Sequence[str], list[tuple[ReportCell, ...]], int]
 
 
-def _sales(by: SalesBy) -> Callable[[Reader, Wording, Asked], _Rows]:
-    def made(reader: Reader, words: Wording, asked: Asked) -> _Rows:
+class _Made(NamedTuple):
+    """What a report consists of."""
+
+    fields: Sequence[str]
+    rows: Sequence[tuple[ReportCell, ...]]
+    total: int
+    """Of rows in all."""
+
+
+def _whole(fields: Sequence[str], rows: Sequence[tuple[ReportCell, ...]]) -> _Made:
+    """A report that is never cut."""
+    return _Made(fields, rows, len(rows))
+
+
+def _first(
+    asked: Asked, fields: Sequence[str], rows: Sequence[tuple[ReportCell, ...]], count: Callable[[], int]
+) -> _Made:
+    """The rows that were asked for; those in all are counted where there may be more."""
+    return _Made(fields, rows, len(rows) if len(rows) < asked.limit else count())
+
+
+def _sales(by: SalesBy) -> Callable[[Reader, Wording, Asked], _Made]:
+    def made(reader: Reader, words: Wording, asked: Asked) -> _Made:
         groups = reader.sales_by(by, asked.first, asked.last, asked.place)
         rows: list[tuple[ReportCell, ...]] = []
         for group in groups:
@@ -121,7 +143,7 @@ def _sales(by: SalesBy) -> Callable[[Reader, Wording, Asked], _Rows]:
             share = _share(earned.margin, earned.costed)
             named = date.fromisoformat(group.key) if by is SalesBy.DAY else _called(words, by, group.key, group.name)
             rows.append((named, Decimal(group.count), earned.total, earned.tax, earned.discount, earned.margin, share))
-        return (by.value, "sales", "total", "tax", "discount", "margin", "share"), rows
+        return _whole((by.value, "sales", "total", "tax", "discount", "margin", "share"), rows)
 
     return made
 
@@ -132,17 +154,18 @@ def _called(words: Wording, by: SalesBy, key: str, name: str) -> str:
     return name or Catalogue(_LOCALE, words.language)("report.nameless")
 
 
-def _products(reader: Reader, _: Wording, asked: Asked) -> _Rows:
+def _products(reader: Reader, _: Wording, asked: Asked) -> _Made:
     found = reader.sales_by_product(asked.first, asked.last, asked.place, limit=asked.limit)
     rows = [(g.name, g.quantity, g.total, g.margin, _share(g.margin, g.costed)) for g in found]
-    return ("product", "quantity", "total", "margin", "share"), list(rows)
+    fields = ("product", "quantity", "total", "margin", "share")
+    return _first(asked, fields, rows, lambda: reader.products_sold(asked.first, asked.last, asked.place))
 
 
-def _categories(reader: Reader, words: Wording, asked: Asked) -> _Rows:
+def _categories(reader: Reader, words: Wording, asked: Asked) -> _Made:
     none = Catalogue(_LOCALE, words.language)("report.no_category")
     found = reader.sales_by_category(asked.first, asked.last, asked.place)
     rows = [(g.name or none, g.total, g.margin, _share(g.margin, g.costed)) for g in found]
-    return ("category", "total", "margin", "share"), list(rows)
+    return _whole(("category", "total", "margin", "share"), rows)
 
 
 def _share(margin: Money, costed: Money) -> Decimal | None:
@@ -152,36 +175,38 @@ def _share(margin: Money, costed: Money) -> Decimal | None:
     return (Decimal(100 * margin.minor) / costed.minor).quantize(Decimal("0.1"), ROUND_HALF_UP)
 
 
-def _stock(reader: Reader, _: Wording, asked: Asked) -> _Rows:
+def _stock(reader: Reader, _: Wording, asked: Asked) -> _Made:
     found = reader.stock_cover(asked.now, asked.place, limit=asked.limit)
     rows = [(row.name, row.on_hand, row.value, _tenth(row.per_day), _tenth(row.days)) for row in found]
-    return ("product", "on_hand", "worth", "per_day", "days"), list(rows)
+    fields = ("product", "on_hand", "worth", "per_day", "days")
+    return _first(asked, fields, rows, lambda: reader.products_in_stock(asked.place))
 
 
 def _tenth(value: Decimal | None) -> Decimal | None:
     return None if value is None else value.quantize(Decimal("0.1"), ROUND_HALF_UP)
 
 
-def _reorder(reader: Reader, words: Wording, asked: Asked) -> _Rows:
+def _reorder(reader: Reader, words: Wording, asked: Asked) -> _Made:
     page = reader.reorder(asked.now, asked.place, limit=asked.limit)
     rows: list[tuple[ReportCell, ...]] = [
         (line.supplier, line.product.name, line.suggestion.quantity, line.value, reason(words, line))
         for line in page.lines
     ]
-    return ("supplier", "product", "order", "cost", "why"), rows, page.total
+    return _Made(("supplier", "product", "order", "cost", "why"), rows, page.total)
 
 
-def _debts(reader: Reader, words: Wording, asked: Asked) -> _Rows:
+def _debts(reader: Reader, words: Wording, asked: Asked) -> _Made:
     nameless = Catalogue(_LOCALE, words.language)("report.nameless")
     rows: list[tuple[ReportCell, ...]] = []
     for account in reader.debtors(asked.last, limit=asked.limit):
         ages = account.aging
         older = (ages.week, ages.month, ages.two_months, ages.older)
         rows.append((account.name or nameless, account.debt, account.limit, *older, account.since))
-    return ("customer", "debt", "limit", "week", "month", "two_months", "older", "since"), rows
+    fields = ("customer", "debt", "limit", "week", "month", "two_months", "older", "since")
+    return _first(asked, fields, rows, lambda: reader.debt_summary(asked.last).debtors)
 
 
-def _close(reader: Reader, words: Wording, asked: Asked) -> _Rows:
+def _close(reader: Reader, words: Wording, asked: Asked) -> _Made:
     say = Catalogue(_LOCALE, words.language)
     day = reader.day_report(asked.last, asked.place)
     rows: list[tuple[ReportCell, ...]] = [
@@ -201,10 +226,10 @@ def _close(reader: Reader, words: Wording, asked: Asked) -> _Rows:
         (say("report.money.credit_paid"), None, trade.credit_paid, None),
         (say("report.money.difference"), None, day.difference, None),
     ]
-    return ("money", "tender", "amount", "times"), rows
+    return _whole(("money", "tender", "amount", "times"), rows)
 
 
-def _bot(reader: Reader, words: Wording, asked: Asked) -> _Rows:
+def _bot(reader: Reader, words: Wording, asked: Asked) -> _Made:
     say = Catalogue(_LOCALE, words.language)
     today = asked.now.astimezone(words.shop.zone).date()
     told = reader.bot_counters(asked.now, max(1, (today - asked.first).days + 1))
@@ -216,14 +241,14 @@ def _bot(reader: Reader, words: Wording, asked: Asked) -> _Rows:
         )
     ]
     rows.append((say("report.bot.messages_per_order"), told.messages_per_order))
-    return ("what", "number"), rows
+    return _whole(("what", "number"), rows)
 
 
 def _n(count: int) -> Decimal:
     return Decimal(count)
 
 
-_REPORTS: dict[Report, Callable[[Reader, Wording, Asked], _Rows]] = {
+_REPORTS: dict[Report, Callable[[Reader, Wording, Asked], _Made]] = {
     Report.DAY: _sales(SalesBy.DAY),
     Report.HOUR: _sales(SalesBy.HOUR),
     Report.PERSON: _sales(SalesBy.PERSON),

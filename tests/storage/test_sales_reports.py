@@ -124,6 +124,7 @@ def test_the_best_are_found_however_little_is_looked_at(
             for limit, offset in ((3, 0), (3, 2), (50, 0)):
                 found = reader.sales_by_product(first + timedelta(days=start), last, limit=limit, offset=offset)
                 assert [(g.key, g.total.minor) for g in found] == expected[offset : offset + limit]
+            assert reader.products_sold(first + timedelta(days=start), last) == len(expected)
             by_category = reader.sales_by_category(first + timedelta(days=start), last)
             assert sum(g.total.minor for g in by_category) == sum(totals.values())
 
@@ -166,3 +167,4 @@ def test_stock_lasts_as_long_as_it_is_sold_by_the_day(sold: Scene) -> None:
         )
         assert (rows[sold.rice].per_day, rows[sold.rice].days) == (Decimal("0.00"), None)
         assert [row.product for row in reader.stock_cover(sold.clock(), limit=1)] == [sold.coke]
+        assert (reader.products_in_stock(), reader.products_in_stock(sold.second_branch)) == (len(rows), 0)

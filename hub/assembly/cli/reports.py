@@ -26,6 +26,9 @@ from hub.storage.sheets import CsvFolder, Workbook
 app = typer.Typer()
 _DAY = ["%Y-%m-%d"]
 _ROWS = 50
+"""Printed, unless more are asked for; a file has them all."""
+_MOST_ROWS = 1_000_000
+"""More than a shop has of anything that is reported."""
 _WIDEST = 1000
 _WRITTEN = (".csv", ".xlsx")
 Since = Annotated[datetime | None, typer.Option(formats=_DAY, help=t("cli.option.since"), show_default=False)]
@@ -38,7 +41,7 @@ def report(
     since: Since = None,
     until: Until = None,
     branch: Annotated[str | None, typer.Option(help=t("cli.option.branch"), show_default=False)] = None,
-    limit: Annotated[int | None, typer.Option(help=t("cli.option.limit"), min=1, show_default="50")] = None,
+    limit: Annotated[int | None, typer.Option(help=t("cli.option.limit"), show_default=False)] = None,
     to: Annotated[Path | None, typer.Option(help=t("cli.option.to"), show_default=False)] = None,
     data: Data = None,
 ) -> None:
@@ -50,6 +53,8 @@ def report(
                 raise InvalidInput(
                     f"{name} has no --{option}", reason="report_option", option=option, report=name.value
                 )
+        if limit is not None and not 1 <= limit <= _MOST_ROWS:
+            raise InvalidInput(f"{limit} rows", reason="report_limit", most=_MOST_ROWS)
         if to is not None and to.suffix.lower() not in _WRITTEN:
             raise InvalidInput(f"{to} is no table", reason="report_file", file=to.name)
         if (shop := reader.shop()) is None:
@@ -62,11 +67,15 @@ def report(
             raise InvalidInput(f"{first} is after {last}", reason="period")
         where = branch_named(reader, branch) if branch else None
         words = Wording(shop, LANGUAGE)
-        table = report_table(reader, words, name, Asked(now, first, last, where, limit or _ROWS))
-        if to is not None:
+        rows = limit or (_MOST_ROWS if to else _ROWS)
+        table = report_table(reader, words, name, Asked(now, first, last, where, rows))
+    with plain_errors():
+        if to is None:
+            _print(table, words)
+        else:
             _write(table, to)
-            return
-    _print(table, words)
+    if table.total > len(table.rows):
+        typer.echo(t.count("report.first", len(table.rows), total=table.total))
 
 
 def _write(table: ReportTable, to: Path) -> None:
@@ -76,7 +85,7 @@ def _write(table: ReportTable, to: Path) -> None:
         book.close()
     else:
         CsvFolder(to.parent).write(to.stem, table.header, table.plain())
-    typer.echo(t("report.written", rows=len(table.rows), file=to))
+    typer.echo(t.count("report.written", len(table.rows), file=to))
 
 
 def _print(table: ReportTable, words: Wording) -> None:
@@ -94,8 +103,6 @@ def _print(table: ReportTable, words: Wording) -> None:
     console.print(shown, width=max(console.width, needed), no_wrap=True, crop=False)
     if not table.rows:
         typer.echo(t("report.nothing"))
-    elif table.total is not None and table.total > len(table.rows):
-        typer.echo(t("report.first", rows=len(table.rows), total=table.total))
 
 
 def _said(cell: ReportCell, words: Wording) -> str:

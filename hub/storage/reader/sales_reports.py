@@ -78,6 +78,21 @@ _OF_PRODUCTS = f"""
 )
 SELECT sold.*, p.name FROM sold LEFT JOIN products p ON p.id = sold.key ORDER BY total DESC, key
 """  # noqa: S608  made of constants
+_PRODUCTS_SOLD = f"""
+{_PARTS}
+SELECT count(*) FROM (
+    SELECT product FROM (
+        SELECT product, sign * entries AS entries FROM part CROSS JOIN product_periods s ON s.period = part.period
+        WHERE :branch IS NULL OR branch = :branch
+        UNION ALL
+        SELECT product, sign * entries FROM day CROSS JOIN product_days s ON s.day = day.day
+        WHERE :branch IS NULL OR branch = :branch
+        UNION ALL
+        SELECT product, 1 {_OPEN}
+    )
+    GROUP BY product HAVING sum(entries) > 0
+)
+"""  # noqa: S608  made of constants
 _BY_CATEGORY = f"""
 {_PARTS}
 SELECT category AS key, category AS name, NULL AS quantity, sum(total) AS total, sum(cost) AS cost,
@@ -91,10 +106,12 @@ FROM (
 )
 GROUP BY category HAVING sum(entries) > 0 ORDER BY total DESC, key
 """  # noqa: S608  made of constants
-_COVER = """
+_HELD = "FROM stock s WHERE s.active = 1 AND s.on_hand > 0 AND (:branch IS NULL OR s.branch = :branch)"
+_PRODUCTS_HELD = f"SELECT count(DISTINCT s.product) {_HELD}"
+_COVER = f"""
 WITH held AS MATERIALIZED (
     SELECT s.product, sum(s.on_hand) AS on_hand, sum(s.on_hand) * s.unit_cost AS worth
-    FROM stock s WHERE s.active = 1 AND s.on_hand > 0 AND (:branch IS NULL OR s.branch = :branch)
+    {_HELD}
     GROUP BY s.product ORDER BY worth DESC, s.product LIMIT :limit OFFSET :offset
 )
 SELECT held.*, p.name, coalesce((
@@ -107,7 +124,7 @@ LEFT JOIN (
     WHERE day IN (SELECT value FROM json_each(:days)) AND (:branch IS NULL OR branch = :branch) GROUP BY product
 ) o ON o.product = held.product
 ORDER BY worth DESC, held.product
-"""
+"""  # noqa: S608  made of constants
 _HUNDREDTH = Decimal("0.01")
 _DEPTH = 100
 """How many of the best are looked at first."""
@@ -162,6 +179,10 @@ class SalesReportReader(ReaderBase):
                 return [self._product_group(row) for row in rows[offset:]]
             depth *= 4
 
+    def products_sold(self, first: date, last: date, branch: str | None = None) -> int:
+        """Of how many products something was sold or brought back in a period."""
+        return int(self._value(_PRODUCTS_SOLD, _values(self._made_of(first, last), branch)))
+
     def _best(self, made_of: Stretches, branch: str | None, depth: int) -> tuple[set[str], int | None]:
         """The `depth` best products of everything that a period is made of, and the most that another one can have.
 
@@ -208,6 +229,10 @@ class SalesReportReader(ReaderBase):
         days = [(today - timedelta(days=n)).isoformat() for n in range(1, 7 * weeks + 1)]
         values = {"days": json.dumps(days), "branch": branch, "limit": limit, "offset": offset}
         return [self._cover(row, 7 * weeks) for row in self._rows(_COVER, values)]
+
+    def products_in_stock(self, branch: str | None = None) -> int:
+        """Of how many products there is stock."""
+        return int(self._value(_PRODUCTS_HELD, {"branch": branch}))
 
     def _cover(self, row: Any, days: int) -> CoverRow:
         on_hand, sold = from_thousandths(row["on_hand"]), from_thousandths(max(row["sold"], 0))

@@ -35,6 +35,10 @@ class ReportReads(Protocol):
         """What products brought in a period, the largest total first."""
         ...
 
+    def products_sold(self, first: date, last: date, branch: str | None = None) -> int:
+        """Of how many products `sales_by_product` tells in all."""
+        ...
+
     def sales_by_category(self, first: date, last: date, branch: str | None = None) -> Sequence[ProductGroup]:
         """What categories brought in a period, by the products' categories of today, the largest total first."""
         ...
@@ -43,6 +47,10 @@ class ReportReads(Protocol):
         self, now: datetime, branch: str | None = None, *, weeks: int = 4, limit: int = 50, offset: int = 0
     ) -> Sequence[CoverRow]:
         """How long the stock lasts, what is worth most first. Stock below zero is left out."""
+        ...
+
+    def products_in_stock(self, branch: str | None = None) -> int:
+        """Of how many products `stock_cover` tells in all."""
         ...
 
     def inventory_summary(self, branch: str | None = None) -> InventorySummary:
