@@ -57,3 +57,20 @@ def test_goods_that_are_said_to_be_gone_are_counted_as_nothing(text: str, langua
 )
 def test_goods_that_are_gone_and_wanted_or_asked_about_are_no_count(text: str, language: str, intent: Intent) -> None:
     assert read(text, language, Role.OWNER).intent is intent
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "lines"),
+    [
+        ("no queda yogurt de fresa y de vainilla quedan 9", "es", ["0 base YOG-FR", "9 base YOG-VA"]),
+        ("se acabó el yogurt de vainilla y del de fresa hay 4", "es", ["0 base YOG-VA", "4 base YOG-FR"]),
+        ("acabou o iogurte de morango e do de baunilha restam 5", "pt", ["0 base YOG-FR", "5 base YOG-VA"]),
+        ("não tem mais iogurte de baunilha e de morango tem 7", "pt", ["0 base YOG-VA", "7 base YOG-FR"]),
+        ("no more strawberry yogurt and of the vanilla we have 6", "en", ["0 base YOG-FR", "6 base YOG-VA"]),
+    ],
+)
+def test_a_variant_counted_after_one_that_is_gone_is_a_line_of_its_own(
+    text: str, language: str, lines: list[str]
+) -> None:
+    reading = read(text, language)
+    assert (reading.intent, told(reading), reading.action) == (Intent.STOCK_COUNT, lines, Action.ACT)

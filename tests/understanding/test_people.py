@@ -275,3 +275,19 @@ def test_a_firm_is_called_by_what_its_own_article_leads(name: str, text: str, la
     said = Said(text, Role.EMPLOYEE, NOW, language)
     found = RuleReader().read(said, shop(language, supplier=name)).party
     assert (found.contact if found else None) == party
+
+
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [
+        ("spent 900 on taxi to carry the goods", False),
+        ("paid 500 fi carry di load", False),
+        ("get 3 case a soap from cash and carry", True),
+        ("order 3 case of soap from Cash & Carry for tomorrow", True),
+    ],
+)
+def test_what_is_done_with_something_is_no_supplier_of_that_name(text: str, *, named: bool) -> None:
+    said = Said(text, Role.EMPLOYEE, NOW, "en")
+    reading = RuleReader().read(said, shop("en", (), "Kingston Cash & Carry"))
+    assert reading.party == (PartyRef(contact="vega") if named else None)
+    assert reading.action is Action.ACT

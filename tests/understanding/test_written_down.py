@@ -83,3 +83,20 @@ def test_packs_are_no_money(text: str) -> None:
 def test_who_took_goods_and_pays_another_day_owes_them(text: str) -> None:
     reading = read(text, "es")
     assert (reading.intent, told(reading)) == (Intent.RECORD_CREDIT, ["2 base SOAP"])
+
+
+@pytest.mark.parametrize(
+    ("text", "intent"),
+    [
+        ("saiu 2 botijão pra Rosa", Intent.RECORD_SALE),
+        ("vendi 3 lanches e 2 botijões para a Rosa", Intent.RECORD_SALE),
+        ("anotei 2 botijão pra Rosa", Intent.RECORD_CREDIT),
+        ("bota 2 botijão pra Rosa", Intent.RECORD_CREDIT),
+    ],
+)
+def test_goods_that_begin_like_a_verb_write_nothing_down(text: str, intent: Intent) -> None:
+    goods = (
+        ("GAS", "Botijão de gás 13 kg", None, "unit", None, None, (), None),
+        ("LANCHE", "Lanche natural", None, "unit", None, None, (), None),
+    )
+    assert read(text, "pt", more=goods).intent is intent

@@ -142,6 +142,8 @@ class Matcher:
         exact = [other for way in plain for other in synonymous(way, self._table, exactly=True)]
         plural = [other for way in plain for other in synonymous(way, self._table, exactly=False)]
         plural = [way for way in plural if way not in exact]
+        # one word is either misspelt or a synonym: "pilas", another's "battery", is no "Vittorio"
+        misspelt = plural if len(meaning) > 1 else []
         for ways, farthest in (
             (plain, Nearness.PLURAL),
             (plain, Nearness.FORM),
@@ -149,7 +151,7 @@ class Matcher:
             (plain, Nearness.SOUND),
             (plural, Nearness.FORM),
             (plain, Nearness.TYPO),
-            (plural, Nearness.TYPO),
+            (misspelt, Nearness.TYPO),
         ):
             for words in ways:
                 found = self._explained(words, sizes, farthest)

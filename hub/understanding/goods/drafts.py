@@ -101,7 +101,7 @@ def joined(drafts: list[Draft], knows: Callable[[str], bool]) -> list[Draft]:
                 sized and draft.fixes  # "20 cajas de skol, la de 350, mejor 25"
             )
         ):
-            if draft.asked and not knows(before.text) and (about := _spoken_of(out[:-1], knows)):
+            if draft.asked and _is_talk(before, out[:-1], knows) and (about := _spoken_of(out[:-1], knows)):
                 out.pop()
                 before = about
             before.quantity, before.counted = draft.quantity, draft.counted
@@ -129,6 +129,14 @@ def _each_of(drafts: list[Draft]) -> list[Draft]:
                 _shared(other, draft)
             return drafts[:at] + after
     return drafts
+
+
+def _is_talk(draft: Draft, before: list[Draft], knows: Callable[[str], bool]) -> bool:
+    """Whether the shop knows a draft's words neither alone nor with a name said before them, as it knows the variant in
+    "no queda yogurt de fresa y de vainilla quedan 9"."""
+    parts = ((d.words[:at], d.words[at:]) for d in before for at in range(len(d.words)))
+    names = (" ".join(part) for both in parts for part in both if part)
+    return not knows(draft.text) and not any(knows(f"{name} {draft.text}") for name in names)
 
 
 def _spoken_of(drafts: list[Draft], knows: Callable[[str], bool]) -> Draft | None:

@@ -184,7 +184,7 @@ class Directory:
                 n
                 for n in fits
                 if not (tokens[at].text in n.further or self._common(n, tokens[at].text))
-                or (asked and self.roles.get(n.id) is Role.SUPPLIER)
+                or (asked and self.roles.get(n.id) is Role.SUPPLIER and not self._does(n, tokens, at))
             ]
         if not fits:
             return None
@@ -237,6 +237,13 @@ class Directory:
         telling = [w for w in name.words if w not in self._lex.generic]
         supplier = self.roles.get(name.id) is Role.SUPPLIER
         return supplier and len(telling) > 1 and self._lex.knows(text)
+
+    def _does(self, name: Name, tokens: Sequence[Token], at: int) -> bool:
+        """Whether a word of a supplier's name, not the one that it begins with, says what is done with something: "taxi
+        to carry the goods" is no "Cash and Carry"."""
+        text = tokens[at].text
+        done = text in self._lex.verbs and word(tokens, at + 1) in self._lex.determiners | self._lex.article
+        return done and tokens[at].raw.islower() and text != name.first(self._lex.generic)
 
     def _longest(self, tokens: Sequence[Token], at: int, busy: set[int]) -> tuple[list[Name], int, int]:
         """The contacts that hold the longest run of name words at `at`, where it ends, and its words."""
