@@ -87,8 +87,9 @@ def _said(language: str) -> _Said:
 def undone(message: Message, intent: Intent) -> bool:
     """Whether what `intent` would record did not happen or only in part, as far as `message` tells."""
     said, told = _said(message.lex.language), _told(message)
-    if intent in _VERBS and _is_denied(told, said.verbs[intent], said.denied[intent]):
-        return True
+    denying = (intent, Intent.STOCK_QUERY) if intent is Intent.RESTOCK_REQUEST else (intent,)
+    if any(kind in _VERBS and _is_denied(told, said.verbs[kind], said.denied[kind]) for kind in denying):
+        return True  # "no need to order 3, they came" too
     if intent in _DELIVERED and said.missing.search(told):
         return True
     if intent is Intent.RESTOCK_REQUEST and (said.promised.search(told) or said.condition.search(told)):
@@ -96,6 +97,11 @@ def undone(message: Message, intent: Intent) -> bool:
     if intent is Intent.RECORD_SALE and said.owing.search(told):
         return True
     return intent in _SOLD and bool(said.paid.search(told))
+
+
+def says_what_is_done(told: str, language: str) -> bool:
+    """Whether a verb of any kind of entry stands in a skeleton."""
+    return any(verb.search(told) for verb in _said(language).verbs.values())
 
 
 def new_price(message: Message) -> bool:

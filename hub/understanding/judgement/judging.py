@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 
 from hub.application.ports.understanding import Action, Intent, Reading
 from hub.understanding.answer.undone import undone
+from hub.understanding.answer.unmeant import unmeant
 from hub.understanding.judgement.intents import WHO, Sketch, holding, outright
 from hub.understanding.judgement.offering import garbled, offers, orders_about
 from hub.understanding.judgement.signs import doubt
@@ -128,8 +129,8 @@ def sure_enough(message: Message, reading: Reading, certainty: float) -> bool:
 def earned(message: Message, reading: Reading, certainty: float) -> Reading:
     """`reading` as it is where it is sure enough and its signs (`signs.py`) let it act; else as a question.
 
-    A supplier's words that offer nothing (`offering.py`) are no offer, and what was not done (`undone.py`) is not
-    recorded.
+    A supplier's words that offer nothing (`offering.py`) are no offer, and what was not done (`undone.py`) or not told
+    (`unmeant.py`) is not recorded.
     """
     if reading.action is not Action.ACT or reading.corrects or message.edits is not None:
         return reading
@@ -137,7 +138,7 @@ def earned(message: Message, reading: Reading, certainty: float) -> Reading:
         return Reading(Intent.UNKNOWN, Action.NONE)
     if garbled(message.said.text) or (reading.intent is Intent.SUPPLIER_OFFER and not offers(message, reading)):
         return replace(reading, action=Action.ASK, missing=("confirmation",))
-    if undone(message, reading.intent):
+    if undone(message, reading.intent) or unmeant(message, reading.intent):
         return replace(reading, action=Action.ASK, missing=("confirmation",))
     if sure_enough(message, reading, certainty) and doubt(message, reading, certainty).risk < ASK_FROM:
         return reading

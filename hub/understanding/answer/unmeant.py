@@ -1,0 +1,122 @@
+"""What is said of goods without being told or ordered: "¿llegaron 3 cajas?", "suppose we order 10", "cancela a venda".
+
+A question, a supposition, thanks, a condition or the taking back of an entry holds the same words and numbers as what
+is to be written down, so such a reading asks; the questions that people order by ("can you bring 3?") do not. A clause
+at a time is looked at: only where the numbers stand does it matter. The words are data (`data/unmeant.toml`).
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, fields
+from functools import cache, partial
+from importlib.resources import files
+
+from hub.application.ports.understanding import Intent
+from hub.understanding.answer.undone import says_what_is_done
+from hub.understanding.message import Message
+from hub.understanding.pieces.chunks import Sort
+from hub.understanding.pieces.skeleton import skeleton
+
+_WRITTEN = frozenset(
+    {
+        Intent.RESTOCK_REQUEST,
+        Intent.RECORD_RECEIPT,
+        Intent.RECORD_SALE,
+        Intent.RECORD_LOSS,
+        Intent.STOCK_COUNT,
+        Intent.TRANSFER_STOCK,
+        Intent.RECORD_CREDIT,
+        Intent.RECORD_PAYMENT,
+        Intent.RECORD_EXPENSE,
+    }
+)
+"""What is written down or ordered by staff; a customer's question for goods is an order."""
+_NUMBERS = frozenset({Sort.NUM, Sort.MEAS, Sort.MONEY})
+
+
+@dataclass(frozen=True)
+class _Words:
+    """One language's patterns, named as in the data file."""
+
+    asked: re.Pattern[str]
+    polite: re.Pattern[str]
+    told_of: re.Pattern[str]
+    condition: re.Pattern[str]
+    no_condition: re.Pattern[str]
+    withdrawn: re.Pattern[str]
+    cancelled: re.Pattern[str]
+    compared: re.Pattern[str]
+    owed: re.Pattern[str]
+    besides: re.Pattern[str]
+    sold: re.Pattern[str]
+
+
+@dataclass(frozen=True, slots=True)
+class _Clause:
+    """The words between two stops, whether a number is among them, and whether a question mark closes them."""
+
+    told: str
+    numbered: bool
+    marked: bool
+
+
+@cache
+def _words(language: str) -> _Words:
+    text = (files("hub.understanding") / "data" / "unmeant.toml").read_text(encoding="utf-8")
+    raw = tomllib.loads(text)[language]
+    return _Words(**{field.name: re.compile(raw[field.name]) for field in fields(_Words)})
+
+
+def _clauses(message: Message) -> Iterator[_Clause]:
+    parts: list[str] = []
+    numbered = False
+    for chunk in message.chunks:
+        if chunk.sort not in (Sort.BREAK, Sort.LINE):
+            parts.append(skeleton([chunk], question=False))
+            numbered = numbered or chunk.sort in _NUMBERS
+        elif parts:
+            yield _Clause(" ".join(filter(None, parts)), numbered, chunk.text == "?")
+            parts, numbered = [], False
+    if parts:
+        yield _Clause(" ".join(filter(None, parts)), numbered, marked=False)
+
+
+def unmeant(message: Message, intent: Intent) -> bool:
+    """Whether `message` only asks about, supposes, thanks for or takes back what `intent` would write down."""
+    if intent not in _WRITTEN:
+        return False
+    clauses = list(_clauses(message))
+    # read in another language, the words of a question are still the sender's
+    languages = dict.fromkeys((message.lex.language, message.said.language))
+    return any(_is_unmeant(clauses, intent, language) for language in languages)
+
+
+def _is_unmeant(clauses: Sequence[_Clause], intent: Intent, language: str) -> bool:
+    words = _words(language)
+    told = " ".join(clause.told for clause in clauses)
+    before: list[_Clause | None] = [None, *clauses]
+    if words.withdrawn.search(told) or any(map(partial(_is_remark, language), before, clauses)):
+        return True
+    if any(words.condition.search(c.told) and not words.no_condition.search(c.told) for c in clauses):
+        return True
+    if intent is Intent.RESTOCK_REQUEST:
+        return bool(words.cancelled.search(told) or words.compared.search(told))
+    if intent is Intent.RECORD_SALE:
+        return bool(words.owed.search(told) or words.besides.search(told))
+    return intent is Intent.RECORD_LOSS and bool(words.sold.search(told))
+
+
+def _is_remark(language: str, before: _Clause | None, clause: _Clause) -> bool:
+    """Whether a clause with a number asks, supposes or thanks, and is no request in the form of a question; goods alone
+    with a question mark may be a request, where the clause before them asks nothing."""
+    if not clause.numbered:
+        return False
+    words = _words(language)
+    if words.told_of.search(clause.told):
+        return True
+    if clause.marked and not says_what_is_done(clause.told, language):
+        return words.asked.search(clause.told) is not None or bool(before and words.told_of.search(before.told))
+    return bool((clause.marked or words.asked.search(clause.told)) and not words.polite.search(clause.told))
