@@ -36,7 +36,7 @@ from hub.understanding.judgement.intents import group_of
 from hub.understanding.judgement.judging import ACT_FROM, Judgement, earned, held_intents, judged
 from hub.understanding.message import Message
 from hub.understanding.pieces import dates
-from hub.understanding.pieces.chunks import Chunk, Claim, Sort, chunks
+from hub.understanding.pieces.chunks import Chunk, Claim, Sort, chunks, says_something
 from hub.understanding.pieces.lexicon import DECIMAL_COMMA, LANGUAGES, Lexicon, lexicon
 from hub.understanding.pieces.people import Directory
 from hub.understanding.pieces.skeleton import skeleton
@@ -341,6 +341,8 @@ def _with_corrections(whole: list[Chunk], lex: Lexicon) -> list[Chunk]:
     taken_back = [m.span() for m in lex.corrections.finditer(text)]
     taken_back += [m.span("no") for m in lex.said_again.finditer(text)]
     for first, end in taken_back:
+        if not any(says_something(whole[i], lex) for place, i in starts.items() if place < first):
+            continue  # "perdón, quita el queso" takes back nothing
         for place, i in starts.items():
             if first <= place < end and i not in denied and whole[i].sort in _WORDED:
                 out[i] = replace(whole[i], sort=Sort.FIX)

@@ -94,3 +94,79 @@ def test_a_part_of_a_kilo_needs_no_word_for_it(text: str, language: str) -> None
 )
 def test_goods_of_a_brand_by_what_they_are(text: str, lines: list[str]) -> None:
     assert told(read(text, "en", more=FLAVOURS)) == lines
+
+
+POUND: tuple[Goods, ...] = (
+    ("BEAN-1", "Frijol Sol 500 g", "Sol", "unit", "paca", 25, ("libra de sol",), None),
+    ("BEAN-2", "Frijol Sol 1 kg", "Sol", "unit", "paca", 12, (), None),
+    ("RON-375", "Ron Faro 375 ml", "Faro", "unit", "caja", 24, ("media de faro",), None),
+    ("RON-750", "Ron Faro 750 ml", "Faro", "unit", "caja", 12, (), None),
+)
+POUND_EN: tuple[Goods, ...] = (
+    ("FLOUR-1", "Sunrise Flour 500 g", "Sunrise", "unit", "bale", 20, ("pound of sunrise",), None),
+    ("FLOUR-2", "Sunrise Flour 1 kg", "Sunrise", "unit", "bale", 10, (), None),
+)
+HALF_PT: tuple[Goods, ...] = (
+    ("BEAN-1", "Feijão Serra 500 g", "Serra", "unit", "fardo", 20, ("quilo de serra",), None),
+    ("BEAN-2", "Feijão Serra 2 kg", "Serra", "unit", "fardo", 10, (), None),
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "more", "lines"),
+    [
+        ("vendí 3 libras de sol", "es", POUND, ["3 base BEAN-1"]),
+        ("vendí un jabón y dos libras de sol", "es", POUND, ["1 base SOAP", "2 base BEAN-1"]),
+        ("vendí una media de faro", "es", POUND, ["1 base RON-375"]),
+        ("vendí una media docena de huevos", "es", POUND, ["6 base EGG"]),
+        ("vendí 2 libras de queso", "es", POUND, ["0.907 base CHEESE"]),
+        ("sold 2 pounds of sunrise", "en", POUND_EN, ["2 base FLOUR-1"]),
+        ("vendi 3 quilos de serra", "pt", HALF_PT, ["3 base BEAN-1"]),
+    ],
+)
+def test_a_measure_that_the_shop_calls_goods_by_counts_them(
+    text: str, language: str, more: tuple[Goods, ...], lines: list[str]
+) -> None:
+    assert told(read(text, language, more=more)) == lines
+
+
+NUMBERED: tuple[Goods, ...] = (
+    ("TEA-S", "Chá Número Dois 100 g", "Número Dois", "unit", "caixa", 12, (), None),
+    ("TEA-L", "Chá Número Dois 250 g", "Número Dois", "unit", "caixa", 6, (), None),
+)
+NUMBERED_ES: tuple[Goods, ...] = (("RUM-1", "Ron Número Uno 1 L", "Número Uno", "unit", "caja", 6, (), None),)
+NUMBERED_EN: tuple[Goods, ...] = (("TEA-1", "Tea Number One 50 g", "Number One", "unit", "case", 6, (), None),)
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "more", "lines"),
+    [
+        ("pede 4 caixas de chá número dois de 250", "pt", NUMBERED, ["4 pack TEA-L"]),
+        ("vendi um chá número 2 de 100", "pt", NUMBERED, ["1 base TEA-S"]),
+        ("vendí 3 ron número uno y 2 jabones", "es", NUMBERED_ES, ["3 base RUM-1", "2 base SOAP"]),
+        ("sold 3 tea number 1 and 2 soap", "en", NUMBERED_EN, ["3 base TEA-1", "2 base SOAP"]),
+    ],
+)
+def test_the_number_of_a_brand_counts_nothing(
+    text: str, language: str, more: tuple[Goods, ...], lines: list[str]
+) -> None:
+    assert told(read(text, language, more=more)) == lines
+
+
+SIZES: tuple[Goods, ...] = (
+    ("GIN-200", "Palm Gin 200 ml", "Palm", "unit", "case", 24, (), None),
+    ("GIN-750", "Palm Gin 750 ml", "Palm", "unit", "case", 12, (), None),
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "lines"),
+    [
+        ("how much for the 750 palm gin", "en", ["? GIN-750"]),
+        ("order 2 case of soap and a case of the small 200 ml palm gin", "en", ["2 pack SOAP", "1 pack GIN-200"]),
+        ("order 3 case of soap, a case of the big 750 ml palm", "en", ["3 pack SOAP", "1 pack GIN-750"]),
+        ("I sold the 6 eggs", "en", ["6 base EGG"]),
+    ],
+)
+def test_a_size_before_the_goods(text: str, language: str, lines: list[str]) -> None:
+    assert told(read(text, language, more=SIZES)) == lines

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from hub.application.ports.understanding import Action, Intent
+from hub.application.ports.understanding import Action, Intent, PartyRef
+from hub.domain.people import Role
 from tests.understanding.pieces import Goods, read, shop, told
 
 BIG: tuple[Goods, ...] = (
@@ -90,3 +91,101 @@ def test_what_sells_too_cheap_or_dear_gets_another_price(text: str, language: st
 )
 def test_what_others_ask_for_their_goods_changes_no_price(text: str, language: str) -> None:
     assert read(text, language).intent is not Intent.CHANGE_PRICE
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "lines"),
+    [
+        ("para el lunes 3 cajas de jabón y 10 atunes que ya no hay", "es", ["3 pack SOAP", "10 base TUNA"]),
+        ("12 atunes porque se acabaron, para el martes", "es", ["12 base TUNA"]),
+        ("pra segunda 10 atum que acabou", "pt", ["10 base TUNA"]),
+        ("for Monday 2 cases of soap and 10 tuna that done", "en", ["2 pack SOAP", "10 base TUNA"]),
+    ],
+)
+def test_so_many_of_what_there_is_none_of_by_a_day_are_ordered(text: str, language: str, lines: list[str]) -> None:
+    reading = read(text, language)
+    assert (reading.intent, reading.action, told(reading)) == (Intent.RESTOCK_REQUEST, Action.ACT, lines)
+    assert reading.due is not None
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("¿cuántas latas de atún salieron ayer?", "es"),
+        ("quanto atum saiu ontem?", "pt"),
+        ("how much tuna went out yesterday", "en"),
+    ],
+)
+def test_what_went_out_on_a_day_is_a_question_about_sales(text: str, language: str) -> None:
+    reading = read(text, language)
+    assert (reading.intent, reading.action) == (Intent.SALES_QUERY, Action.ACT)
+    assert [line.product for line in reading.lines] == ["TUNA"]
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("perdone, ese audio se lo mandé sin querer", "es"),
+        ("me equivoqué de chat, disculpe", "es"),
+        ("mandei essa foto por engano", "pt"),
+        ("ih, conversa errada", "pt"),
+        ("sorry sent that picture by mistake", "en"),
+        ("oops wrong chat", "en"),
+    ],
+)
+def test_what_a_customer_sent_by_mistake_wants_nothing(text: str, language: str) -> None:
+    reading = read(text, language, Role.CUSTOMER)
+    assert (reading.intent, reading.action) == (Intent.UNKNOWN, Action.NONE)
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "name"),
+    [
+        ("ponle 20 soles a nombre de Yolanda", "es", "Yolanda"),
+        ("põe 15 reais no nome do Adenilson", "pt", "Adenilson"),
+        ("put 20 dollars under Rohan name", "en", "Rohan"),
+    ],
+)
+def test_what_is_put_in_somebodys_name_is_owed(text: str, language: str, name: str) -> None:
+    reading = read(text, language, Role.OWNER)
+    assert (reading.intent, reading.action) == (Intent.RECORD_CREDIT, Action.ACT)
+    assert reading.party == PartyRef(new_name=name)
+
+
+def test_the_bill_of_a_firm_written_with_an_ampersand_is_an_expense() -> None:
+    reading = read("paid B&Q bill 300 dollars", "en", Role.OWNER)
+    assert (reading.intent, reading.amount) == (Intent.RECORD_EXPENSE, 300)
+
+
+def test_brother_is_no_hand_of_bananas() -> None:
+    reading = read("oiga mano pídame dos cajas de jabón", "es")
+    assert (reading.action, told(reading)) == (Action.ACT, ["2 pack SOAP"])
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [("perdón, quita el jabón", "es"), ("desculpa, tira o sabão", "pt"), ("sorry, take out the soap", "en")],
+)
+def test_who_begs_pardon_first_takes_nothing_of_it_back(text: str, language: str) -> None:
+    reading = read(text, language, Role.CUSTOMER)
+    assert (reading.intent, reading.action, told(reading)) == (Intent.CHANGE_ORDER, Action.ACT, ["0 base SOAP"])
+
+
+GROCERIES: tuple[Goods, ...] = (
+    ("FLOUR", "Harina / Farinha / Flour", None, "unit", None, None, (), "almacén"),
+    ("SALT", "Sal / Salt", None, "unit", None, None, (), "almacén"),
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("muéstrame el stock de todo el almacén", "es"),
+        ("el inventario de la tienda entera", "es"),
+        ("mostra o estoque da loja toda", "pt"),
+        ("show me the stock for the whole shop", "en"),
+    ],
+)
+def test_the_whole_shop_is_asked_about_though_a_category_is_called_so(text: str, language: str) -> None:
+    reading = read(text, language, Role.OWNER, more=GROCERIES)
+    assert (reading.intent, reading.action, reading.lines) == (Intent.STOCK_QUERY, Action.ACT, ())

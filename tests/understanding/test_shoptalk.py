@@ -93,6 +93,7 @@ def test_every_product_is_found_by_its_own_name() -> None:
         "outside/seventh",
         "outside/eighth",
         "outside/eleventh",
+        "outside/thirteenth",
         "outside/fourteenth",
         "outside/fifteenth",
     ],

@@ -6,7 +6,7 @@ import pytest
 
 from hub.application.ports.understanding import Action, Intent
 from hub.domain.people import Role
-from tests.understanding.pieces import read, told
+from tests.understanding.pieces import Goods, read, told
 
 
 @pytest.mark.parametrize(
@@ -140,3 +140,21 @@ def test_so_many_fewer_are_asked_about(text: str, language: str) -> None:
 def test_what_stays_is_not_taken_out(text: str, language: str) -> None:
     reading = read(text, language, Role.CUSTOMER)
     assert (told(reading), reading.action) == (["0 base EGG"], Action.ASK)
+
+
+BUN: tuple[Goods, ...] = (
+    ("BUN", "Tortita / Bolinho / Bun", None, "unit", None, None, ("pinchada", "furada", "burst"), None),
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("tiré 3 huevos y una leche de litro que estaba pinchada", "es"),
+        ("joguei fora 3 ovos e um leite de 1 litro que tava furada", "pt"),
+        ("throw out 3 eggs and a 1 litre gloria milk that was burst", "en"),
+    ],
+)
+def test_how_goods_were_is_no_line_though_other_goods_are_called_so(text: str, language: str) -> None:
+    reading = read(text, language, more=BUN)
+    assert (reading.intent, told(reading)) == (Intent.RECORD_LOSS, ["3 base EGG", "1 base MILK"])

@@ -193,3 +193,7 @@ def test_half_a_pack_more_belongs_to_the_pack() -> None:
     assert (chunk.sort, chunk.value) == (Sort.PACK, Decimal("0.5"))
     [_, chunk] = chunks_of("two cases and a half", "en")
     assert (chunk.sort, chunk.value) == (Sort.PACK, Decimal("0.5"))
+
+
+def test_packs_by_the_diminutives_of_colombia_and_the_caribbean() -> None:
+    assert told(read("se rompieron 2 laticas de atún y 3 paqueticos de jabón", "es")) == ["2 base TUNA", "3 pack SOAP"]

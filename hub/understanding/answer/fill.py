@@ -24,7 +24,7 @@ from hub.understanding.answer.on_card import (
     pointed,
     stands_for,
 )
-from hub.understanding.answer.places import branch_of
+from hub.understanding.answer.places import branch_of, whole_shop
 from hub.understanding.answer.telling import Resolved, fewer, goods_left, new_goods, stays, told
 from hub.understanding.answer.undone import new_price
 from hub.understanding.goods.drafts import Draft
@@ -184,6 +184,8 @@ def _one_pack(message: Message, line: RequestLine, draft: Draft, fits: list[Fit]
 
 def _asked(message: Message, intent: Intent) -> Reading:
     named = [(d, message.resolver.of_size(d, p)) for d, p in message.resolved if d.words]
+    if intent in (Intent.STOCK_QUERY, Intent.SALES_QUERY):
+        named = [(d, p) for d, p in named if not whole_shop(message, d)]
     known = [(d, p) for d, p in named if p]
     if intent is Intent.SALES_QUERY and not known:
         named = [(d, p) for d, p in named if message.follows_of(d)]

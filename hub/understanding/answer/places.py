@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from hub.application.ports.understanding import Intent
+from hub.understanding.goods.drafts import Draft
 from hub.understanding.message import Message
 from hub.understanding.pieces.chunks import Sort
 
@@ -23,6 +24,16 @@ def branch_of(message: Message, intent: Intent) -> str | None:
     # said with "to", else where nothing says that the goods come from there
     meant = max(places, key=lambda at: (_way(message, at), -at if _way(message, at) < 1 else at))
     return message.chunks[meant].value
+
+
+def whole_shop(message: Message, draft: Draft) -> bool:
+    """Whether a draft's words are the whole shop and no goods: "de todo el almacén", where that is a category too."""
+    lex, chunks = message.lex, message.chunks
+    first, last = min(draft.places), max(draft.places)
+    beside = {c.text for c in [*chunks[max(0, first - 2) : first], *chunks[last + 1 : last + 2]]}
+    named = beside | set(draft.words)
+    places = lex.branch_words | lex.whole
+    return bool(named & lex.whole and named & lex.branch_words) and places.issuperset(draft.words)
 
 
 def _way(message: Message, at: int) -> int:

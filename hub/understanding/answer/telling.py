@@ -69,7 +69,8 @@ def _is_line(message: Message, each: Resolved, counted: list[Resolved], ids: set
     draft, products = each
     if draft.counts and (products or not draft.article):
         return True
-    if _is_reason(message, min(draft.places)) or _is_lacking(message, min(draft.places)):
+    first = min(draft.places)
+    if _is_reason(message, first) or _is_lacking(message, first) or _is_described(message, first):
         return False
     if products:
         surely = message.sure(draft) or (counting and message.none_left(draft))
@@ -81,6 +82,11 @@ def _is_line(message: Message, each: Resolved, counted: list[Resolved], ids: set
 
 def _is_reason(message: Message, at: int) -> bool:
     return any(c.text in message.lex.reasons for c in message.chunks[max(0, at - _REASON) : at])
+
+
+def _is_described(message: Message, at: int) -> bool:
+    """Whether the word at `at` only says how goods were: "una leche que estaba pinchada", where a bun is called so."""
+    return " ".join(c.text for c in message.chunks[max(0, at - 2) : at]) in message.lex.described
 
 
 def stays(message: Message, draft: Draft) -> bool:
@@ -142,7 +148,8 @@ def goods_left(message: Message, lines: list[Resolved]) -> bool:
         if chunk.sort is not Sort.WORD or at in placed or at < fixed or lex.knows(chunk.text):
             continue
         named = message.directory.may_name(message.tokens[chunk.start : chunk.end])
-        if named or tells_who_came(message.chunks, at, lex) or is_denied(message.chunks, at, lex):
+        beside = tells_who_came(message.chunks, at, lex) or is_denied(message.chunks, at, lex)
+        if named or beside or _is_described(message, at):
             continue
         found = [f for f in message.fits(chunk.text) if f.score >= SURE and f.why not in _VAGUE]
         if found and not held & {f.id for f in found} and not _is_reason(message, at):

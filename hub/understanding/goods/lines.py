@@ -18,7 +18,6 @@ from hub.understanding.goods.settling import (
     ends,
     forgotten,
     headed,
-    is_brand,
     priced_by_pack,
     settled,
     sized,
@@ -91,6 +90,12 @@ class LineReader(Looking):
         if found.article and at and self._chunks[at - 1].text in self._lex.nor and self._names_more(at + 1):
             self._count(self._begin(at), Number(Decimal(0), found.end))
             return
+        own = self._numbered(at) or self._size_before(at)
+        if own:
+            self._take(draft or self._begin(at), own, at)
+            return
+        if self._nicknamed(at):
+            return
         if self._no_number(at, found) or self._of_so_many(at, chunk) or (at == self._each_at and draft is not None):
             return
         if draft is not None and self._stands_for(at, draft):
@@ -113,20 +118,6 @@ class LineReader(Looking):
             self._take(draft, plain(found.value), at)
         else:
             self._count(self._begin(at), found)
-
-    def _branded(self, at: int) -> bool:
-        """Whether the number at `at` is a product's name and counts nothing."""
-        return is_brand(self._chunks, at, self._fits) and not self._names_more(at + 1)
-
-    def _of_so_many(self, at: int, chunk: Chunk) -> bool:
-        """Whether this is only how many there were: "2 de las 10 botellas"."""
-        draft = self._open
-        if draft is None or draft.quantity is None or draft.words or chunk.value.value <= draft.quantity:
-            return False
-        before = [c.text for c in self._chunks[max(0, at - 2) : at]]
-        told = " ".join(before) in self._lex.partitive or (before[-1:] and before[-1] in self._lex.partitive)
-        after = self._chunks[at + 1].sort if at + 1 < len(self._chunks) else None
-        return bool(told) and (after is Sort.PACK or self._names_more(at + 1))
 
     def _stands_for(self, at: int, draft: Draft) -> bool:
         """Whether "one" after "the beef" counts nothing but stands for the name said before."""
@@ -256,13 +247,24 @@ class LineReader(Looking):
     def _count(draft: Draft, found: Number) -> None:
         draft.quantity, draft.counted, draft.article = found.value, found.counted, found.article
 
+    def _nicknamed(self, at: int) -> bool:
+        """Begin the line of goods whose alias holds the measure or half that was said: "2 libras de Luz" of a bag."""
+        count, called = self._by_alias(at)
+        if called:
+            begun = self._begin(at)
+            begun.quantity = count
+            self._take(begun, called, at)
+        return bool(called)
+
     def _measure(self, at: int, chunk: Chunk) -> None:
         measure: Measure = chunk.value
         draft = self._open
         size = f"{plain(measure.value)} {measure.dimension}"
+        if self._nicknamed(at):
+            return
         if draft is not None and (draft.words or draft.counts):
             of = bool(draft.words) and self._chunks[at - 1].text in self._lex.of
-            if not draft.words or of or self._sized(draft, size) or not measure.said:
+            if not draft.words or of or self._sized(draft, size) or not measure.said or self._told_large(at, size):
                 self._take(draft, size, at)
                 return
             if not draft.counts and not self._names_more(at + 1):
@@ -384,12 +386,6 @@ class LineReader(Looking):
             if found and not found & {f.id for f in self._fits(told[0].text)}:
                 return name
         return []
-
-    def _strays(self, at: int, draft: Draft) -> bool:
-        """Whether a loose connector leads away from the product: "una botella de ron al acomodar"."""
-        before = self._chunks[at - 1].text if at else ""
-        loose = before in self._lex.loose and bool(draft.words) and bool(self._fits(draft.text))
-        return loose and not self._fits(f"{draft.text} {before} {self._chunks[at].text}")
 
     def _money(self, at: int, chunk: Chunk) -> None:
         draft = self._open

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from decimal import Decimal
 
 from hub.understanding.goods.drafts import VAGUE, Draft, plain
-from hub.understanding.goods.settling import SURE, Fits, held, tells_who_came
+from hub.understanding.goods.settling import SURE, Fits, held, is_brand, tells_who_came
 from hub.understanding.pieces.chunks import Chunk, Sort
 from hub.understanding.pieces.lexicon import Lexicon
 from hub.understanding.pieces.numbers import Number
 
+_LEAST_SIZE = 100
+"""From here on a number before goods that is one of their sizes (ml, g) counts nothing."""
+_MOST_CALLED = 3
 _LEAST_FIGURES = 2
 """So many numbers in a row may be a brand: "1-2-3"."""
 
@@ -81,6 +85,77 @@ class Looking:
             f.score >= SURE and "brand" in f.why for f in self._fits(before + told)
         )
         return end, told if named else ""
+
+    def _branded(self, at: int) -> bool:
+        """Whether the number at `at` is a product's name and counts nothing."""
+        return is_brand(self._chunks, at, self._fits) and not self._names_more(at + 1)
+
+    def _of_so_many(self, at: int, chunk: Chunk) -> bool:
+        """Whether this is only how many there were: "2 de las 10 botellas"."""
+        draft = self._open
+        if draft is None or draft.quantity is None or draft.words or chunk.value.value <= draft.quantity:
+            return False
+        before = [c.text for c in self._chunks[max(0, at - 2) : at]]
+        told = " ".join(before) in self._lex.partitive or (before[-1:] and before[-1] in self._lex.partitive)
+        after = self._chunks[at + 1].sort if at + 1 < len(self._chunks) else None
+        return bool(told) and (after is Sort.PACK or self._names_more(at + 1))
+
+    def _numbered(self, at: int) -> str:
+        """The word of a brand that the number at `at` is, after "number": "café Número Um", "ron número 1"."""
+        draft, chunk = self._open, self._chunks[at]
+        if draft is None or at - 1 not in draft.places or self._chunks[at - 1].text not in self._lex.numbered:
+            return ""
+        spelt = [w for w, value in self._lex.cardinals.items() if value == chunk.value.value]
+        written = dict.fromkeys([chunk.text, plain(chunk.value.value), *spelt])
+        return next((word for word in written if self._fits(f"{draft.text} {word}")), "")
+
+    def _size_before(self, at: int) -> str:
+        """The size that the number at `at` is where it stands before the goods: "the 750 white oak"."""
+        found = self._chunks[at].value
+        pointed = at > 0 and self._chunks[at - 1].text in self._lex.determiners
+        if not pointed or self._open is not None or found.value < _LEAST_SIZE or not self._content(at + 1):
+            return ""
+        size, words = plain(found.value), []
+        for chunk in self._chunks[at + 1 : at + 1 + _MOST_CALLED]:
+            words.append(chunk.text)
+            if self._fits(f"{' '.join(words)} {size}"):
+                return size
+        return ""
+
+    def _told_large(self, at: int, size: str) -> bool:
+        """Whether a size stands between how large goods are and their name: "a case of the small 500 ml water"."""
+        draft = self._open
+        if draft is None or not draft.words or not self._content(at + 1) or self._fits(draft.text):
+            return False
+        return bool(self._fits(f"{draft.text} {self._chunks[at + 1].text} {size}"))
+
+    def _by_alias(self, at: int) -> tuple[Decimal, str]:
+        """How many of goods, and the word that begins their alias, where it is the measure or half at `at`.
+
+        The shop calls a bag of 500 g "libra de Luz" and a small bottle "media de Ron": of these 2, and one, are said.
+        """
+        lex, chunk = self._lex, self._chunks[at]
+        *said, called = chunk.text.split() or [""]
+        if chunk.sort is Sort.MEAS and called in lex.measures and chunk.value.said:
+            count = chunk.value.value / lex.measures[called][1]
+        elif chunk.sort is Sort.NUM and called in lex.fractions and lex.article.issuperset(said) and said:
+            count = Decimal(1)
+        else:
+            return Decimal(0), ""
+        words = [called]
+        for after in self._chunks[at + 1 : at + 1 + _MOST_CALLED]:
+            if after.sort is not Sort.WORD:
+                break
+            words.append(after.text)
+            if count == count.to_integral_value() and any(f.why == "alias" for f in self._fits(" ".join(words))):
+                return count, called
+        return Decimal(0), ""
+
+    def _strays(self, at: int, draft: Draft) -> bool:
+        """Whether a loose connector leads away from the product: "una botella de ron al acomodar"."""
+        before = self._chunks[at - 1].text if at else ""
+        loose = before in self._lex.loose and bool(draft.words) and bool(self._fits(draft.text))
+        return loose and not self._fits(f"{draft.text} {before} {self._chunks[at].text}")
 
     def _size(self, at: int) -> str:
         """The number or size said at `at`, "of" before it or not; nothing where none is, or where it counts packs."""

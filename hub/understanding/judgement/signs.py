@@ -331,14 +331,12 @@ class _Reader:
         telling = {w for w in telling if len(w) >= _SHORTEST_NAME and not lex.knows(w)}
         telling -= lex.generic | lex.titles.keys()
         bare = {i for d, _ in self._message.resolved if not d.counts and len(d.words) == 1 for i in d.places}
+        if self._reading.intent in ASKED:
+            bare -= self._places  # "¿cuántas latas de Quilmes salieron?" asks about the goods, not of who brings them
         for at, chunk in enumerate(self._chunks):
             called = at == 0 or self._chunks[at - 1].text in lex.addressed
-            if (
-                chunk.sort is Sort.WORD
-                and chunk.text in telling
-                and (at in bare or at not in self._named)
-                and not called
-            ):
+            meant = at in bare or at not in self._named
+            if chunk.sort is Sort.WORD and chunk.text in telling and meant and not called:
                 return True
         return False
 

@@ -321,3 +321,9 @@ def _nothing_counted(tokens: Sequence[Token], at: int, lex: Lexicon) -> bool:
     """Whether no noun follows that a number could count: "dos dólares cincuenta a la ...", "siete cincuenta"."""
     following = word(tokens, at)
     return not following or following in lex.to or following in lex.priced or lex.is_filler(following)
+
+
+def says_something(chunk: Chunk, lex: Lexicon) -> bool:
+    """Whether a chunk holds what could be taken back: more than a greeting or a word that says nothing."""
+    idle = chunk.sort is Sort.WORD and lex.is_filler(chunk.text) and chunk.text not in lex.verbs
+    return not idle and chunk.sort not in (Sort.FILLER, Sort.BREAK, Sort.LINE)

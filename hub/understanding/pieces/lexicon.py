@@ -72,6 +72,12 @@ class Lexicon:
     deadline: frozenset[str]
     worth: frozenset[str]
     all_in: frozenset[str]
+    described: frozenset[str]
+    """After goods, before how they were and no goods: "una leche que estaba pinchada", "that was"."""
+    numbered: frozenset[str]
+    """Before a number that is a name: "café Número Um"."""
+    whole: frozenset[str]
+    """Beside the word for a place: all that is in it ("todo el almacén")."""
     lacking: frozenset[str]
     has: frozenset[str]
     reasons: frozenset[str]
@@ -274,6 +280,9 @@ def lexicon(language: str) -> Lexicon:
         deadline=group(words, "deadline"),
         worth=group(words, "worth"),
         all_in=group(words, "all_in"),
+        described=group(words, "described"),
+        numbered=group(words, "numbered"),
+        whole=group(words, "whole"),
         lacking=group(words, "lacking"),
         has=group(words, "has"),
         reasons=group(words, "reasons"),
