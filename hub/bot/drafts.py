@@ -14,7 +14,7 @@ from typing import Any, TypeVar
 
 from cattrs.preconf.json import make_converter
 
-from hub.application.ports.understanding import Intent, LineUnit, Reading, RequestLine
+from hub.application.ports.understanding import Action, Intent, LineUnit, Reading, RequestLine
 from hub.domain.catalogue import Product
 from hub.domain.events import OfferedLine
 from hub.domain.money import UnitPrice
@@ -68,6 +68,8 @@ class Draft:
     """What the voice note was heard as, each with what was meant instead: words or numbers in figures."""
     verdict: Intent | None = None
     """Of a supplier's answer: a plain yes or no, while it is not known to which order."""
+    unsure: bool = False
+    """Whether it is not sure that this was said, so that the card asks just that."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +108,21 @@ def load(text: str, kind: type[T]) -> T:
 def begun(reading: Reading, message: str, words: str | None = None) -> Draft:
     """Return the draft that a reading begins."""
     party = reading.party.contact if reading.party else None
-    return Draft(reading.intent, reading.lines, reading.due, party, branch=reading.branch, message=message, words=words)
+    return Draft(
+        reading.intent,
+        reading.lines,
+        reading.due,
+        party,
+        branch=reading.branch,
+        message=message,
+        words=words,
+        unsure=doubtful(reading),
+    )
+
+
+def doubtful(reading: Reading) -> bool:
+    """Whether a reading only asks if it is what was said."""
+    return reading.action is Action.ASK and "confirmation" in reading.missing
 
 
 def names_none(line: RequestLine) -> bool:

@@ -11,7 +11,7 @@ from hub.application.catalogue import add_product, change_product
 from hub.domain.events import Outcome, ProductFields
 from hub.domain.purchasing import OrderState
 from hub.domain.quantity import Unit
-from tests.bot.shop import ELVIRA, LINDLEY, NELLY, STRANGER, ShopTest
+from tests.bot.shop import ELVIRA, JOAO, LINDLEY, NELLY, SHARON, STRANGER, ShopTest
 from tests.bot.test_ordering import WANTED, ordered, states
 
 
@@ -198,6 +198,57 @@ def test_a_quantity_of_something_else_does_not_answer_how_much(shop: ShopTest) -
 
 def test_packs_and_loose_pieces_of_one_product_are_one_count(shop: ShopTest) -> None:
     shop.says(NELLY, "conté 2 cajas de coca cola de litro y medio y 3 unidades de coca cola de litro y medio")
-    assert shop.one(NELLY).text == "Así queda el conteo:\n• Coca-Cola 1.5 L: 15 unidades (en libros: 0 unidades)"
+    assert shop.one(NELLY).text == (
+        "No estoy seguro de haber entendido. ¿Es esto?\n"
+        "Así queda el conteo:\n• Coca-Cola 1.5 L: 15 unidades (en libros: 0 unidades)"
+    )
     shop.presses(NELLY, "Confirmar")
     assert shop.on_hand("COCA-1500") == 15
+
+
+@pytest.mark.parametrize(
+    ("phone", "words", "card"),
+    [
+        (NELLY, "sí, espera", "No estoy seguro de haber entendido. ¿Es esto?\n"),
+        (NELLY, "luego te confirmo", "No estoy seguro de haber entendido. ¿Es esto?\n"),
+        (JOAO, "beleza, mas espera", "Não tenho certeza de que entendi. É isto?\n"),
+        (SHARON, "ok but not now", "I'm not sure I understood. Is this it?\n"),
+    ],
+)
+def test_a_yes_with_something_beside_it_presses_nothing(shop: ShopTest, phone: str, words: str, card: str) -> None:
+    wanted = {
+        NELLY: "necesito 3 cajas de inca kola de litro y medio",
+        JOAO: "preciso de 3 caixas de inca kola 1.5",
+        SHARON: "order 3 packs of inca kola 1.5",
+    }
+    shop.says(phone, wanted[phone])
+    before = shop.one(phone).text
+    shop.says(phone, words)
+    assert shop.one(phone).text == card + before
+    assert shop.orders() == []
+
+
+def test_claro_que_no_drops_the_card(shop: ShopTest) -> None:
+    shop.says(NELLY, "necesito 3 cajas de inca kola de litro y medio")
+    shop.says(NELLY, "claro que no")
+    assert shop.open_card(NELLY) is None
+    assert shop.orders() == []
+
+
+@pytest.mark.parametrize(
+    ("words", "state"),
+    [
+        ("Sí, cancela", OrderState.CANCELLED),
+        ("cancélalo", OrderState.CANCELLED),
+        ("sí", OrderState.CANCELLED),
+        ("sí, espera", OrderState.SENT),
+        ("claro que no", OrderState.SENT),
+        ("ok no", OrderState.SENT),
+        ("ya lo mandaron", OrderState.SENT),
+    ],
+)
+def test_an_order_is_called_off_by_a_plain_yes_only(shop: ShopTest, words: str, state: OrderState) -> None:
+    ordered(shop)
+    shop.says(NELLY, "cancela el pedido")
+    shop.says(NELLY, words)
+    assert states(shop) == [state]

@@ -79,11 +79,12 @@ def test_declined_is_told_with_the_words(shop: ShopTest) -> None:
     assert states(shop) == [OrderState.DECLINED]
 
 
-def test_a_yes_in_many_words_reaches_the_shop_with_its_words(shop: ShopTest) -> None:
+def test_a_yes_with_a_condition_reaches_a_person_and_confirms_nothing(shop: ShopTest) -> None:
     ordered(shop)
     shop.says(LINDLEY, "todo ok pero en la tarde")
-    assert shop.one(NELLY).text.endswith("Dijo: «todo ok pero en la tarde»")
-    assert states(shop) == [OrderState.CONFIRMED]
+    assert shop.told(NELLY) == []
+    assert shop.attention() == ["supplier_wrote"]
+    assert states(shop) == [OrderState.SENT]
 
 
 def test_a_bare_number_that_could_mean_two_products_is_asked_back(shop: ShopTest) -> None:

@@ -26,6 +26,7 @@ from hub.bot.drafts import (
     Asks,
     Draft,
     Question,
+    doubtful,
     load,
     named,
     names_none,
@@ -316,7 +317,7 @@ def to_draft(turn: Turn, draft: Draft, change: Reading, card: str | None, asked:
     if change.corrects:
         made = _counted_anew(turn, draft, made)
         made = made if change.change_of_mind else corrected(turn, draft, made)
-    return _shown(turn, made, card, asked)
+    return _shown(turn, replace(made, unsure=doubtful(change)), card, asked)
 
 
 def _shown(turn: Turn, draft: Draft, *replaces: str | None) -> Outcome:

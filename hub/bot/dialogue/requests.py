@@ -68,7 +68,8 @@ def advance(turn: Turn, draft: Draft, *replaces: str | None) -> Outcome:
         turn.say(turn.wording("sale.no_price", products=turn.wording.listed(unpriced)))
         return Outcome.ASKED
     place = turn.place(draft.branch) if draft.intent is not Intent.RECORD_SALE else ""
-    words = place + _CARD_WORDS[draft.intent](turn, draft) + taught_words(turn, draft) + misheard_words(turn, draft)
+    words = (turn.wording("card.unsure") + "\n" if draft.unsure else "") + place
+    words += _CARD_WORDS[draft.intent](turn, draft) + taught_words(turn, draft) + misheard_words(turn, draft)
     turn.confirm(CARDS[draft.intent], draft, words, replaces=replaces)
     return Outcome.DONE
 

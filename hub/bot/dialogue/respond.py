@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from hub.application import purchasing
 from hub.application.ports.understanding import Action, Intent
 from hub.application.views.conversation import Card
 from hub.bot.dialogue import answers, queries, requests, suppliers, talk
 from hub.bot.dialogue.turn import QUESTION, Turn
-from hub.bot.drafts import About, Asks, Draft, Question, load
+from hub.bot.drafts import About, Asks, Draft, Question, doubtful, load
 from hub.domain.events import MessageKind, Outcome
 from hub.domain.people import Role
 from hub.domain.purchasing import Step
@@ -54,6 +55,9 @@ def to_words(turn: Turn, card: Card | None, order: str | None) -> Outcome:
         if outcome is not None:
             return outcome
     intent = turn.reading.intent
+    called_off = intent is Intent.CANCEL and not _request(card)  # that shows a card of its own
+    if doubtful(turn.reading) and not called_off and (intent in _VERDICTS or turn.contact.role is Role.SUPPLIER):
+        return _unsure(turn, card, order)
     if turn.contact.role is Role.SUPPLIER and (intent in _OF_SUPPLIERS or suppliers.is_offer(turn)):
         return suppliers.offer(turn, order)
     said_more = bool(turn.reading.due or turn.reading.party or turn.reading.branch)
@@ -79,6 +83,7 @@ def to_words(turn: Turn, card: Card | None, order: str | None) -> Outcome:
 
 REQUEST_CARDS = frozenset(requests.CARDS.values())
 """Kinds of cards that confirm a draft."""
+_VERDICTS = frozenset({Intent.CONFIRM, Intent.DECLINE, Intent.CANCEL})
 _OF_SUPPLIERS = frozenset({Intent.CONFIRM, Intent.DECLINE, Intent.CANCEL, Intent.CHANGE_ORDER})
 
 
@@ -111,6 +116,19 @@ def _change(turn: Turn, card: Card | None) -> Outcome:
     if turn.contact.role is Role.CUSTOMER:
         return talk.customer_change(turn)
     turn.say(turn.wording("change.no_card"))
+    return Outcome.ASKED
+
+
+def _unsure(turn: Turn, card: Card | None, order: str | None) -> Outcome:
+    """Press nothing for what may be a yes or a no, and ask; a supplier's words go to a person of the shop."""
+    if turn.contact.role is Role.SUPPLIER:
+        turn.attention("supplier_wrote", order)
+        return Outcome.NOT_UNDERSTOOD
+    if card is None:
+        return talk.nothing_open(turn)
+    if _request(card):
+        return requests.advance(turn, replace(load(card.content or "", Draft), unsure=True), card.id)
+    turn.say(turn.wording("ask.unsure"), about=card.id)
     return Outcome.ASKED
 
 

@@ -308,7 +308,7 @@ def _about(reader: Reader, draft: Draft, options: Sequence[str] = ()) -> Topic:
 def _verdict(scene: _Scene, reading: Reading, text: str) -> Press | None:
     """Return the button that a plain yes or no stands for."""
     card = scene.card
-    if card is None or card.content is None or reading.lines:
+    if card is None or card.content is None or reading.lines or reading.action is not Action.ACT:
         return None
     if card.kind == QUESTION:
         question = load(card.content, Question)
@@ -321,6 +321,8 @@ def _verdict(scene: _Scene, reading: Reading, text: str) -> Press | None:
         plain = not (reading.due or reading.party or reading.branch)
         brief = card.kind != "supplier" or len(text.split()) <= PLAIN_WORDS
         return Press(card.id, effects.affirmative(card.kind)) if plain and brief else None
+    if reading.intent is Intent.CANCEL and card.kind == "cancel":
+        return Press(card.id, effects.affirmative(card.kind))
     if reading.intent is Intent.CANCEL or (reading.intent is Intent.DECLINE and card.kind != "offer"):
         return Press(card.id, effects.negative(card.kind))
     return None

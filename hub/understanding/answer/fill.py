@@ -9,6 +9,7 @@ from decimal import Decimal
 from hub.application.ports.understanding import Action, Fit, Intent, LineUnit, PartyRef, Reading, RequestLine
 from hub.domain.people import Role
 from hub.understanding.answer import pricing
+from hub.understanding.answer.confirming import ANSWERS, answered
 from hub.understanding.answer.doubts import between, hedged, spoken_to, unexplained
 from hub.understanding.answer.due import due as due_day
 from hub.understanding.answer.due import for_a_day_gone_by
@@ -79,7 +80,8 @@ def fill(message: Message, intent: Intent) -> Reading:
         return _on_card(message)
     if intent is Intent.SUPPLIER_OFFER:
         return _offered(message)
-    return _finished(message, Reading(intent, Action.ACT))
+    reading = answered(message, intent) if intent in ANSWERS else Reading(intent, Action.ACT)
+    return _finished(message, reading, reading.missing)
 
 
 def _finished(message: Message, reading: Reading, missing: Sequence[str] = ()) -> Reading:

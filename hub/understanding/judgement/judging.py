@@ -11,8 +11,10 @@ import re
 from dataclasses import dataclass, replace
 
 from hub.application.ports.understanding import Action, Intent, Reading
+from hub.understanding.answer.confirming import ANSWERS, agrees, outspoken
 from hub.understanding.answer.undone import undone
 from hub.understanding.answer.unmeant import unmeant
+from hub.understanding.goods.edits import How
 from hub.understanding.judgement.intents import WHO, Sketch, holding, outright
 from hub.understanding.judgement.offering import garbled, offers, orders_about
 from hub.understanding.judgement.signs import doubt
@@ -61,6 +63,8 @@ class Judgement:
 
 def judged(message: Message) -> Judgement:
     """What `message` wants."""
+    if _keeps(message) and agrees(message):
+        return Judgement(Intent.CONFIRM, 1.0)  # "dale nomás", which is no number that changes
     if message.edits is not None:
         return Judgement(Intent.CHANGE_ORDER, 1.0)
     if message.denied is not None:
@@ -86,6 +90,11 @@ def judged(message: Message) -> Judgement:
     if chances[best] >= DECIDE_FROM or (held and best is held[0]):
         return Judgement(best, chances[best])
     return Judgement(held[0], chances[held[0]]) if held else Judgement(_by_role(message), 0.0)
+
+
+def _keeps(message: Message) -> bool:
+    """Whether an open card is answered and nothing of it changed."""
+    return message.said.topic is not None and all(edit.how is How.KEEP for edit in message.edits or ())
 
 
 def _put_right(message: Message) -> Intent:
@@ -140,6 +149,8 @@ def earned(message: Message, reading: Reading, certainty: float) -> Reading:
         return replace(reading, action=Action.ASK, missing=("confirmation",))
     if undone(message, reading.intent) or unmeant(message, reading.intent):
         return replace(reading, action=Action.ASK, missing=("confirmation",))
+    if reading.intent in ANSWERS and outspoken(message):
+        return reading
     if sure_enough(message, reading, certainty) and doubt(message, reading, certainty).risk < ASK_FROM:
         return reading
     return replace(reading, action=Action.ASK, missing=("confirmation",))

@@ -1,0 +1,94 @@
+"""A yes is a yes only where all that is said agrees; "claro que no" declines; a yes with anything beside it asks."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+
+from hub.application.ports.understanding import Action, Intent, LineUnit, Reading, RequestLine, Topic
+from tests.understanding.pieces import read
+
+_LINES = (RequestLine(product="COLA", quantity=Decimal(2), unit=LineUnit.PACK),)
+_CARD = Topic(Intent.RESTOCK_REQUEST, _LINES, None, ("Cola Real 500 ml",))
+
+
+def answered(text: str, language: str, topic: Topic | None = _CARD) -> Reading:
+    """`text` as an answer to a card of two packs of cola, or to one that tells of no goods."""
+    return read(text, language, topic=topic)
+
+
+@pytest.mark.parametrize("topic", [_CARD, None])
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("es", "sí"),
+        ("es", "ya pe, mándalo nomás"),
+        ("es", "sí, todo bien jefa"),
+        ("es", "dale nomás"),
+        ("es", "claro que sí"),
+        ("es", "👍"),
+        ("pt", "sim"),
+        ("pt", "pode mandar, chefe"),
+        ("pt", "isso mesmo, tá certinho"),
+        ("en", "yes please"),
+        ("en", "yeah man, send it"),
+        ("en", "all good, go ahead"),
+        ("en", "ya mon"),
+    ],
+)
+def test_a_yes_with_nothing_beside_it_agrees(language: str, text: str, topic: Topic | None) -> None:
+    reading = answered(text, language, topic)
+    assert (reading.intent, reading.action) == (Intent.CONFIRM, Action.ACT)
+
+
+@pytest.mark.parametrize("topic", [_CARD, None])
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("es", "claro que no"),
+        ("es", "obvio que no"),
+        ("es", "ya no"),
+        ("es", "ya no lo quiero"),
+        ("es", "ok no"),
+        ("pt", "claro que não"),
+        ("pt", "isso não"),
+        ("en", "of course not"),
+        ("en", "don't go ahead"),
+    ],
+)
+def test_a_denial_with_a_yes_word_declines(language: str, text: str, topic: Topic | None) -> None:
+    reading = answered(text, language, topic)
+    assert (reading.intent, reading.action) == (Intent.DECLINE, Action.ACT)
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("es", "sí, espera"),
+        ("es", "no, espera"),
+        ("es", "luego te confirmo"),
+        ("es", "te confirmo a las 5"),
+        ("es", "listo, ya lo pedí por teléfono"),
+        ("es", "está bien, pero pregúntale a la señora primero"),
+        ("es", "ya fue"),
+        ("es", "ya lo mandaron"),
+        ("es", "ya no más"),
+        ("es", "sí pero no"),
+        ("es", "bien caro"),
+        ("pt", "pode esperar"),
+        ("pt", "confirmo depois"),
+        ("pt", "beleza, mas espera"),
+        ("en", "nuh send it yet"),
+        ("en", "ok but not now"),
+        ("en", "ok stop"),
+        ("en", "yes we have enough"),
+        ("en", "yeah no"),
+        ("en", "fine, forget it"),
+    ],
+)
+def test_anything_beside_a_yes_makes_it_a_question(language: str, text: str) -> None:
+    assert answered(text, language).action is Action.ASK
+    # no card tells of goods where an order is approved or called off
+    without = answered(text, language, None)
+    assert without.intent is not Intent.CONFIRM or without.action is Action.ASK
