@@ -41,11 +41,11 @@ def export_tables(
     for table in [reader.export(name) for name in names or reader.export_names()]:
         called = words(f"export.{table.name}")
         header = [_heading(words, table.name, field) for field in table.fields]
-        written[called] = writer.write(called, header, told(called, _rows(words, table), progress))
+        written[called] = writer.write(called, header, watched(called, _rows(words, table), progress))
     return written
 
 
-def told(name: str, rows: Iterator[T], progress: Progress | None) -> Iterator[T]:
+def watched(name: str, rows: Iterator[T], progress: Progress | None) -> Iterator[T]:
     """Yield `rows`, telling `progress` how many of them are written, where they are many."""
     for count, row in enumerate(rows):
         if progress and count and count % _TOLD_EVERY == 0:

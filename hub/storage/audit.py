@@ -39,6 +39,11 @@ class Step(StrEnum):
     KEYS = "keys"
     TABLES = "tables"
     PAGES = "pages"
+    """What a damaged file still has."""
+    FOLDING = "folding"
+    """The tables made anew of what was saved, or of a backup."""
+    UNPACKING = "unpacking"
+    """A backup."""
 
 
 Progress = Callable[[Step, int, int], None]

@@ -131,10 +131,13 @@ def test_events_on_a_damaged_page_are_lost_and_named_and_all_others_are_saved(so
     with closing(sqlite3.connect(sold.path)) as connection:
         before = dict(connection.execute("SELECT number, stamp FROM events"))
     overwrite(sold.path, [leaves[-3]])
-    steps: list[str] = []
-    made = sold.recover(lambda step, _done, _total: steps.append(step))
+    told: list[tuple[Step, int, int]] = []
+    made = sold.recover(lambda *far: told.append(far))
     assert made.outcome is Outcome.SALVAGED
-    assert Step.PAGES in steps
+    far = {step: (done, total) for step, done, total in told}
+    assert {step: done == total > 0 for step, (done, total) in far.items() if step in (Step.PAGES, Step.FOLDING)} == {
+        Step.PAGES: True, Step.FOLDING: True,
+    }  # fmt: skip
     (lost,) = made.lost
     assert (lost.device, made.events) == ("books", sold.events - lost.count)
     assert 5 < lost.count < 40

@@ -35,10 +35,24 @@ def tell_folding(events: int) -> None:
 
 
 class Line:
-    """One line of progress that is written over; a line of its own for each tenth where nobody watches."""
+    """One line of progress that is written over; a line of its own for each tenth where nobody watches.
+
+    What is done to its end stays to be read. As a context manager it leaves nothing of what is not, so that what is
+    printed next has a line of its own.
+    """
 
     def __init__(self) -> None:
         self._shown = ("", -1)
+        self._open = 0
+
+    def __enter__(self) -> Line:
+        """Nothing is shown yet."""
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Wipe what is not done to its end."""
+        if self._open:
+            typer.echo(f"\r{'':{self._open}}\r", err=True, nl=False)
 
     def __call__(self, words: str, done: int, total: int) -> None:
         """Show how far something is, in percent; `total` 0 where that cannot be known."""
@@ -49,4 +63,7 @@ class Line:
             return
         self._shown = shown
         text = f"  {words} {percent:3d} %" if total else f"  {words}"
-        typer.echo(f"\r{text}" if watched else text, err=True, nl=not watched or percent >= 100)
+        ended = not watched or percent >= 100
+        # Blanks over what was longer: not every terminal knows a sign that clears the rest of a line.
+        typer.echo(f"\r{text:{self._open}}" if watched else text, err=True, nl=ended)
+        self._open = 0 if ended else len(text)

@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from hub.application.catalogue import keep_picture
-from hub.application.exports import export_tables, told
+from hub.application.exports import export_tables, watched
 from hub.application.i18n import words_for
 from hub.application.imports import Fault, ImportReport, Kind, import_sheet
 from hub.application.imports.products import by_name, find
@@ -37,8 +37,7 @@ def import_table(
     data: Data = None,
 ) -> None:
     """Bring in products, people, stock or debts from a CSV or Excel file."""
-    line = Line()
-    with plain_errors():
+    with plain_errors(), Line() as line:
         sheet = open_sheet(file)
         with open_books(HubConfig.read(data).books, progress=tell_folding) as books:
             report = import_sheet(
@@ -112,10 +111,9 @@ def export_books(
     data: Data = None,
 ) -> None:
     """Write the books as tables: a folder of CSV files with the whole log, or one Excel workbook."""
-    with plain_errors(), look_into(HubConfig.read(data).books) as reader:
+    with plain_errors(), look_into(HubConfig.read(data).books) as reader, Line() as line:
         as_workbook = target.suffix.lower() == ".xlsx"
         writer = Workbook(target) if as_workbook else CsvFolder(target)
-        line = Line()
 
         def progress(name: str, rows: int) -> None:
             line(f"{name:28} {rows:>9}", rows, 0)
@@ -123,7 +121,7 @@ def export_books(
         written = export_tables(reader, writer, LANGUAGE, only or (), progress)
         writer.close()
         if not as_workbook and not only:
-            lines = told("log.jsonl", reader.log_lines(), progress)
+            lines = watched("log.jsonl", reader.log_lines(), progress)
             written["log.jsonl"] = write_lines(target / "log.jsonl", lines)
     for name, rows in written.items():
         typer.echo(f"  {name:28} {rows:>9}")

@@ -20,7 +20,7 @@ from hub.assembly.words import LANGUAGE, t
 from hub.domain.errors import InvalidInput, NotFound
 from hub.domain.people import Role
 from hub.storage import look_into, open_books
-from hub.storage.audit import Progress, audit
+from hub.storage.audit import Progress, Step, audit
 from hub.storage.backup import Outcome, back_up, check_backup, file_name, read_words, recover, restore, to_words
 from hub.storage.keys import KeyFile, key_file
 from hub.storage.renewal import EVENTS_LOST
@@ -42,17 +42,21 @@ def _code() -> bytes:
     return read_words(os.environ.get(_CODE) or typer.prompt(t("restore.code")))
 
 
-def _proving() -> Progress:
-    line = Line()
+def _proving(line: Line) -> Progress:
     return lambda step, done, total: line(t(f"verify.{step}"), done, total)
+
+
+def _opening(line: Line, unpacking: str) -> Progress:
+    """Tell how far a backup is opened; `unpacking` is the key of the words while it is read."""
+    return lambda step, done, total: line(t(unpacking if step is Step.UNPACKING else f"verify.{step}"), done, total)
 
 
 @app.command(help=t("cli.verify"))
 def verify(data: Data = None) -> None:
     """Prove that nothing of the books was changed, removed or damaged."""
-    with plain_errors():
+    with plain_errors(), Line() as line:
         books = _books(data)
-        proof = audit(books, KeyFile.load(key_file(books)), _proving())
+        proof = audit(books, KeyFile.load(key_file(books)), _proving(line))
     typer.echo(t("verify.good", events=proof.events, devices=proof.devices))
     if not proof.folded:
         typer.echo(t("verify.not_folded"))
@@ -83,14 +87,13 @@ def backup_command(
     check: Annotated[bool, typer.Option(help=t("cli.option.check_backup"))] = True,
 ) -> None:
     """Write an encrypted backup, also while the shop sells."""
-    line = Line()
-    with plain_errors():
+    with plain_errors(), Line() as line:
         books = _books(data)
         keys = KeyFile.load(key_file(books))
         to = file / file_name(datetime.now(UTC)) if file.is_dir() else file
         made = back_up(books, keys, to, progress=lambda done, total: line(t("backup.writing"), done, total))
         if check:
-            check_backup(to, keys.recovery_code(), books, lambda *far: line(t("backup.checking"), *far))
+            check_backup(to, keys.recovery_code(), books, _opening(line, "backup.checking"))
     typer.echo(t("backup.done", file=made.path, events=made.events, size=f"{made.size / 1e6:.1f}"))
     typer.echo(t("backup.advice"))
 
@@ -102,11 +105,10 @@ def restore_command(
     replace: Annotated[bool, typer.Option(help=t("cli.option.replace"))] = False,
 ) -> None:
     """Make this machine the shop of a backup."""
-    line = Line()
-    with plain_errors():
+    with plain_errors(), Line() as line:
         books = HubConfig.read(data).books
         code = _code()
-        made = restore(file, books, code, replace=replace, progress=lambda *far: line(t("restore.reading"), *far))
+        made = restore(file, books, code, replace=replace, progress=_opening(line, "restore.reading"))
     typer.echo(t("restore.done", events=made.checked.events, when=_moment(made.checked.made_at), folder=books.parent))
     if made.letters:
         typer.echo(t("restore.letters", letters=made.letters))
@@ -122,10 +124,10 @@ def recover_command(
     backups: Annotated[list[Path] | None, typer.Option("--from", help=t("cli.option.from"))] = None,
 ) -> None:
     """Mend damaged books, and say what is lost."""
-    with plain_errors():
+    with plain_errors(), Line() as line:
         config = HubConfig.read(data)
         places = backups or [config.data / "backups", *([Path(config.backup_folder)] if config.backup_folder else [])]
-        made = recover(_books(data), _found(places), progress=_proving())
+        made = recover(_books(data), _found(places), progress=_proving(line))
     if made.outcome is Outcome.SOUND:
         typer.echo(t("recover.sound", events=made.events))
         return

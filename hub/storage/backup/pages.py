@@ -52,6 +52,8 @@ def records(
                             yield name, list(_values(payload, types, body))
                 except (IndexError, UnicodeDecodeError):
                     continue  # no record: the damage made it
+        if progress:
+            progress(len(pages), len(pages))
 
 
 class _File:

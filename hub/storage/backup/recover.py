@@ -147,8 +147,9 @@ def _rebuild(
             connection.execute("COMMIT")
         make_indexes(path, indexes)
         replace(keys, path=key_file(path)).save()
-        with open_books(path, now=now, progress=lambda done: progress(Step.TABLES, done, total)) as fresh:
+        with open_books(path, now=now, progress=lambda done: progress(Step.FOLDING, done, total)) as fresh:
             fresh.verify()
+            progress(Step.FOLDING, total, total)
             connection, *_ = fresh.writer_parts
             return Recovered(Outcome.REBUILT, connection.execute("SELECT count(*) FROM events").fetchone()[0])
     except (BooksUnusable, *UNREADABLE) as error:
@@ -181,13 +182,14 @@ def _salvage(
                 # They are on the disk now; folding needs the memory.
                 for rows in (saved.rows, saved.orphans, found.rows, found.beside):
                     rows.clear()
-                projector.rebuild(lambda done: progress(Step.TABLES, done, total))
+                projector.rebuild(lambda done: progress(Step.FOLDING, done, total))
 
         fresh.on_writer(write)
     # Opened again, so that its clock follows what was written.
     with open_books(path, now=now) as fresh:
         fresh.verify()
         letters = join_anew(fresh, keys.device)
+    progress(Step.FOLDING, total, total)
     return Recovered(Outcome.SALVAGED, total, lost, backup, letters)
 
 

@@ -17,6 +17,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -24,9 +25,11 @@ from hub.application.ports.books import Actor, Transaction
 from hub.domain.errors import BooksDamaged, BooksTooNew, BooksUnusable, NotFound, WrongState
 from hub.domain.events import ContactErased
 from hub.domain.ids import new_id
+from hub.storage.audit import Progress, Step, silent
+from hub.storage.backup import writing
 from hub.storage.backup.envelope import open_envelope
 from hub.storage.backup.files import file_errors
-from hub.storage.backup.writing import FORMAT, LENGTH, Progress, digests, sha256, silent
+from hub.storage.backup.writing import FORMAT, LENGTH, digests, sha256
 from hub.storage.books import SqliteBooks, open_books
 from hub.storage.connection import connect, disk_errors
 from hub.storage.keys import KeyFile, key_file, sync_folder
@@ -122,18 +125,20 @@ def _opened(
 ) -> Iterator[tuple[SqliteBooks, Mapping[str, Any], Checked]]:
     """The books of a backup, unpacked into `folder` for a new device, folded and proven."""
     path = folder / "books.db"
-    manifest = unpack(file, code, path, progress)
+    manifest = unpack(file, code, path, partial(progress, Step.UNPACKING))
     make_indexes(path, manifest["indexes"])
     device = new_id(int(now().timestamp() * 1000))
     KeyFile.unpacked(key_file(path), device, manifest["keys"], manifest["device"]).save()
-    with open_books(path, now=now, progress=lambda done: progress(done, manifest["events"])) as restored:
+    events = manifest["events"]
+    with open_books(path, now=now, progress=lambda done: progress(Step.FOLDING, done, events)) as restored:
         restored.verify()
+        progress(Step.FOLDING, events, events)
         connection, *_ = restored.writer_parts
         same = digests(connection) == manifest["tables"] if manifest["shape"] == FINGERPRINT else None
-        yield restored, manifest, Checked(datetime.fromisoformat(manifest["made_at"]), manifest["events"], same)
+        yield restored, manifest, Checked(datetime.fromisoformat(manifest["made_at"]), events, same)
 
 
-def unpack(file: Path, code: bytes, to: Path, progress: Progress = silent) -> Mapping[str, Any]:
+def unpack(file: Path, code: bytes, to: Path, progress: writing.Progress = writing.silent) -> Mapping[str, Any]:
     """Decrypt the log into the file `to`, without its indexes, and prove its hash; return the manifest.
 
     Raises `NotFound`, `InvalidInput`, `BooksTooNew`, `BooksDamaged`, `BooksUnusable`.
@@ -148,6 +153,7 @@ def unpack(file: Path, code: bytes, to: Path, progress: Progress = silent) -> Ma
         target.write(unpacker.flush())
     if to.stat().st_size != manifest["size"] or sha256(to) != manifest["sha256"]:
         _not_whole()
+    progress(total, total)
     return manifest
 
 

@@ -34,7 +34,7 @@ _FAST = 3
 LENGTH = 8
 """Bytes before the manifest that say how long it is."""
 Progress = Callable[[int, int], None]
-"""How much is done, and how much there is: bytes, then events that are folded."""
+"""How much is done, and how much there is, in bytes."""
 
 
 @dataclass(frozen=True, slots=True)
