@@ -209,3 +209,37 @@ def test_a_folder_that_cannot_be_written_says_so(tmp_path: Path) -> None:
     with pytest.raises(BooksUnusable) as error:
         CsvFolder(tmp_path / "taken" / "in")
     assert error.value.code == "books_unusable.export"
+
+
+@pytest.mark.parametrize(
+    ("name", "sheet"),
+    [
+        ("Qué pedir", "Qué pedir"),
+        ("Fiado: quién debe y desde cuándo", "Fiado - quién debe y desde"),
+        ("Lo que hay, lo que vale y cuánto dura", "Lo que hay, lo que vale y"),
+        ("'Ventas' de la bodega de la 'esquina'", "Ventas' de la bodega de la"),
+        ("Ventas de la bodega 'Don José' de Lima", "Ventas de la bodega 'Don José"),
+        ("[1/2] * ¿cuánto?", "1 2 ¿cuánto"),
+        ("x" * 40, "x" * 31),
+    ],
+)
+def test_a_sheet_s_name_is_cut_at_a_word_and_has_no_sign_that_excel_refuses(
+    tmp_path: Path, name: str, sheet: str
+) -> None:
+    book = Workbook(tmp_path / "t.xlsx")
+    book.write(name, ["a"], [["1"]])
+    book.close()
+    assert load_workbook(tmp_path / "t.xlsx").sheetnames == [sheet]
+
+
+def test_what_one_sheet_cannot_hold_goes_on_in_another_of_the_same_name(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("hub.storage.sheets.writing._MOST_ROWS", 2)
+    book = Workbook(tmp_path / "t.xlsx")
+    assert book.write("Lo que hay en la bodega de doña", ["a"], [["1"], ["2"], ["3"]]) == 3
+    book.close()
+    assert load_workbook(tmp_path / "t.xlsx").sheetnames == [
+        "Lo que hay en la bodega de doña",
+        "Lo que hay en la bodega de 2",
+    ]

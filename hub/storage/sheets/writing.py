@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
+from textwrap import shorten
 from typing import Any
 
 from openpyxl import Workbook as OpenpyxlWorkbook
@@ -22,7 +23,7 @@ _MOST_ROWS = 1_048_575
 """Of a sheet of Excel, less its heading."""
 _CONTROL = dict.fromkeys(i for i in range(32) if chr(i) not in "\t\n\r")
 """Characters that no spreadsheet takes."""
-_NO_TITLE = str.maketrans(dict.fromkeys("[]:*?/\\", " "))
+_NO_TITLE = str.maketrans({**dict.fromkeys("[]*?/\\", " "), ":": " -"})
 """What Excel takes in no sheet's name."""
 _LONGEST_TITLE = 31
 
@@ -67,13 +68,12 @@ class Workbook:
         count = 0
         for count, row in enumerate(rows, start=1):
             if count % _MOST_ROWS == 0:
-                sheet = self._sheet(f"{name[:27]} {count // _MOST_ROWS + 1}", header)
+                sheet = self._sheet(name, header, f" {count // _MOST_ROWS + 1}")
             sheet.append([_in_excel(sheet, cell) for cell in row])
         return count
 
-    def _sheet(self, name: str, header: Sequence[str]) -> Any:
-        title = " ".join(name.translate(_NO_TITLE).split()).strip("'")
-        sheet = self._book.create_sheet(title[:_LONGEST_TITLE])
+    def _sheet(self, name: str, header: Sequence[str], number: str = "") -> Any:
+        sheet = self._book.create_sheet(_title(name, _LONGEST_TITLE - len(number)) + number)
         sheet.freeze_panes = "A2"
         titles = [WriteOnlyCell(sheet, title) for title in header]
         for title in titles:
@@ -85,6 +85,12 @@ class Workbook:
         """Write the file, replacing one of that name only once it is whole. Raises `BooksUnusable`."""
         with _whole(self._path) as half:
             self._book.save(half)
+
+
+def _title(name: str, longest: int) -> str:
+    """As many whole words of `name` as a sheet's name has room for; one that is too long by itself is cut."""
+    fitting = shorten(name.translate(_NO_TITLE), longest, placeholder="", break_on_hyphens=False)
+    return fitting.strip(" ',-")
 
 
 def write_lines(path: Path, lines: Iterable[str]) -> int:
