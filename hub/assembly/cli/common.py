@@ -52,7 +52,7 @@ class Line:
     def __exit__(self, *_: object) -> None:
         """Wipe what is not done to its end."""
         if self._open:
-            typer.echo(f"\r{'':{self._open}}\r", err=True, nl=False)
+            typer.echo(f"\r{' ' * self._open}\r", err=True, nl=False)
 
     def __call__(self, words: str, done: int, total: int) -> None:
         """Show how far something is, in percent; `total` 0 where that cannot be known."""
@@ -65,5 +65,5 @@ class Line:
         text = f"  {words} {percent:3d} %" if total else f"  {words}"
         ended = not watched or percent >= 100
         # Blanks over what was longer: not every terminal knows a sign that clears the rest of a line.
-        typer.echo(f"\r{text:{self._open}}" if watched else text, err=True, nl=ended)
+        typer.echo(f"\r{text.ljust(self._open)}" if watched else text, err=True, nl=ended)
         self._open = 0 if ended else len(text)
