@@ -189,3 +189,8 @@ GROCERIES: tuple[Goods, ...] = (
 def test_the_whole_shop_is_asked_about_though_a_category_is_called_so(text: str, language: str) -> None:
     reading = read(text, language, Role.OWNER, more=GROCERIES)
     assert (reading.intent, reading.action, reading.lines) == (Intent.STOCK_QUERY, Action.ACT, ())
+
+
+def test_what_stays_badly_is_not_what_there_is_none_of() -> None:
+    reading = read("para el lunes 10 jabones que no quedan bien", "es")
+    assert reading.intent is not Intent.RESTOCK_REQUEST or reading.action is Action.ASK
