@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import date
 from decimal import Decimal
 
+import pytest
+
 from hub.application.people import change_contact
 from hub.domain.purchasing import OrderState
 from tests.bot.orders import COKE, WANTED, ordered, states
@@ -169,3 +171,24 @@ def test_after_not_all_of_one_order_the_numbers_are_for_that_one(shop: ShopTest)
     shop.says(LINDLEY, "10 el lunes")
     assert shop.told(LINDLEY) == []
     assert "ofrece otra cosa para el pedido A-2:" in shop.one(NELLY).text
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "no hay pilsen, te mando cristal",
+        "te confirmo luego",
+        "vale, espérame",
+        "ya fue",
+        "ok, me debes 200",
+        "84",
+        "¿6 cajas?",
+        "ok, te confirmo mañana",
+        "no puedo este viernes, el lunes sí",
+    ],
+)
+def test_what_is_not_clearly_an_answer_goes_to_a_person_and_the_order_stays(shop: ShopTest, words: str) -> None:
+    ordered(shop, "necesito 6 cajas de pilsen 630 para el viernes")
+    shop.says(BACKUS, words)
+    assert states(shop) == [OrderState.SENT]
+    assert shop.attention() == ["supplier_wrote"]

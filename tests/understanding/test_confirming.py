@@ -92,3 +92,19 @@ def test_anything_beside_a_yes_makes_it_a_question(language: str, text: str) -> 
     # no card tells of goods where an order is approved or called off
     without = answered(text, language, None)
     assert without.intent is not Intent.CONFIRM or without.action is Action.ASK
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("es", "4 o 5"),
+        ("es", "entre 4 y 5"),
+        ("es", "10%"),
+        ("pt", "4 ou 5"),
+        ("en", "4 or 5"),
+        ("es", "una más una menos"),
+    ],
+)
+def test_several_numbers_of_nothing_ask_and_change_nothing(language: str, text: str) -> None:
+    reading = answered(text, language)
+    assert (reading.intent, reading.action, reading.lines) == (Intent.CHANGE_ORDER, Action.ASK, ())

@@ -109,6 +109,8 @@ def _request(card: Card | None) -> bool:
 def _change(turn: Turn, card: Card | None) -> Outcome:
     reading = turn.reading
     said = reading.lines or reading.due or reading.party or reading.branch
+    if card is not None and _request(card) and doubtful(reading) and turn.message.kind is not MessageKind.AUDIO:
+        return answers.begin_change(turn, card)  # "no me acuerdo si fueron 3" changes nothing
     if card is not None and _request(card) and not said:
         return show_again(turn, card) if reading.action is Action.ACT else answers.begin_change(turn, card)
     if card is not None and _request(card):
@@ -122,8 +124,7 @@ def _change(turn: Turn, card: Card | None) -> Outcome:
 def _unsure(turn: Turn, card: Card | None, order: str | None) -> Outcome:
     """Press nothing for what may be a yes or a no, and ask; a supplier's words go to a person of the shop."""
     if turn.contact.role is Role.SUPPLIER:
-        turn.attention("supplier_wrote", order)
-        return Outcome.NOT_UNDERSTOOD
+        return suppliers.to_person(turn, order)
     if card is None:
         return talk.nothing_open(turn)
     if _request(card):

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from hub.application import purchasing
 from hub.application.ports.books import Reader
-from hub.application.ports.understanding import Intent, LineUnit, RequestLine, Topic
+from hub.application.ports.understanding import Action, Intent, LineUnit, RequestLine, Topic
 from hub.bot.dialogue import talk
 from hub.bot.dialogue.requests import ask
 from hub.bot.dialogue.turn import Turn
@@ -36,9 +36,17 @@ def _line(line: Line) -> RequestLine:
 
 def offer(turn: Turn, order: str | None) -> Outcome:
     """Begin with what a supplier wrote; `order` is the one that it answered, where WhatsApp or a card tells."""
+    if turn.reading.action is Action.ASK and answerable(turn.tx, turn.contact):
+        return to_person(turn, order)
     draft = begun(turn.reading, turn.message.id, turn.text)
     verdict = draft.intent if draft.intent in _VERDICTS and not draft.lines else None
     return weigh(turn, replace(draft, intent=Intent.SUPPLIER_OFFER, order=order, verdict=verdict))
+
+
+def to_person(turn: Turn, order: str | None) -> Outcome:
+    """Leave what is not clearly a yes, a no, a number, a price or a day to a person; the order stays as it is."""
+    turn.attention("supplier_wrote", order)
+    return Outcome.NOT_UNDERSTOOD
 
 
 def weigh(turn: Turn, draft: Draft, *replaces: str | None) -> Outcome:
@@ -64,6 +72,9 @@ def weigh(turn: Turn, draft: Draft, *replaces: str | None) -> Outcome:
         options = tuple(line.product for line in order.lines)
         index = draft.lines.index(said.line)
         return ask(turn, Question(Asks.LINE, replace(draft, order=order.id), index, options), *replaces)
+    asked = {line.product: line.quantity for line in order.lines}
+    if any(line.quantity > asked[line.product] for line in said):
+        return to_person(turn, order.id)  # more than was asked for may be a debt, a price or a question
     turn.close("answered", *replaces)
     if draft.verdict is Intent.CONFIRM:
         # An offer of just what was asked confirms the order, and keeps the words for whoever asked for it.

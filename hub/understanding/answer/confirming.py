@@ -15,6 +15,7 @@ from importlib.resources import files
 
 from hub.application.ports.understanding import Action, Intent, Reading
 from hub.understanding.message import Message
+from hub.understanding.pieces.chunks import Sort
 from hub.understanding.pieces.lexicon import fold
 from hub.understanding.pieces.skeleton import skeleton
 
@@ -41,9 +42,15 @@ def answered(message: Message, intent: Intent) -> Reading:
     told = _told(message)
     if yes.fullmatch(told):
         return Reading(Intent.CONFIRM, Action.ACT)
-    if denial.fullmatch(told) or (intent is Intent.DECLINE and not waits.search(told)):
+    other_day = message.role == "supplier" and len(message.of(Sort.DATE)) > 1  # "no puedo el viernes, el lunes sí"
+    if denial.fullmatch(told) or (intent is Intent.DECLINE and not waits.search(told) and not other_day):
         return Reading(Intent.DECLINE, Action.ACT)
     return Reading(intent, Action.ASK, missing=("confirmation",))
+
+
+def puts_off(message: Message) -> bool:
+    """Whether a message says that its answer comes later: "ok, te confirmo mañana"."""
+    return bool(_phrases()[2].search(_told(message)))
 
 
 def outspoken(message: Message) -> bool:

@@ -11,7 +11,7 @@ import re
 from dataclasses import dataclass, replace
 
 from hub.application.ports.understanding import Action, Intent, Reading
-from hub.understanding.answer.confirming import ANSWERS, agrees, outspoken
+from hub.understanding.answer.confirming import ANSWERS, agrees, outspoken, puts_off
 from hub.understanding.answer.undone import undone
 from hub.understanding.answer.unmeant import unmeant
 from hub.understanding.goods.edits import How
@@ -141,6 +141,8 @@ def earned(message: Message, reading: Reading, certainty: float) -> Reading:
     A supplier's words that offer nothing (`offering.py`) are no offer, and what was not done (`undone.py`) or not told
     (`unmeant.py`) is not recorded.
     """
+    if reading.intent is Intent.CHANGE_ORDER and _either(message, reading):
+        return Reading(Intent.CHANGE_ORDER, Action.ASK, missing=("product", "quantity"))
     if reading.action is not Action.ACT or reading.corrects or message.edits is not None:
         return reading
     if reading.intent is Intent.SUPPLIER_OFFER and orders_about(message, reading):
@@ -149,11 +151,22 @@ def earned(message: Message, reading: Reading, certainty: float) -> Reading:
         return replace(reading, action=Action.ASK, missing=("confirmation",))
     if undone(message, reading.intent) or unmeant(message, reading.intent):
         return replace(reading, action=Action.ASK, missing=("confirmation",))
+    asked_back = message.question and not message.of(Sort.WORD)  # "¿6 cajas?"
+    if reading.intent is Intent.SUPPLIER_OFFER and asked_back:
+        return replace(reading, action=Action.ASK, missing=("confirmation",))
+    if reading.intent in (Intent.SUPPLIER_OFFER, Intent.CHANGE_ORDER) and not reading.lines and puts_off(message):
+        return replace(reading, action=Action.ASK, missing=("confirmation",))
     if reading.intent in ANSWERS and outspoken(message):
         return reading
     if sure_enough(message, reading, certainty) and doubt(message, reading, certainty).risk < ASK_FROM:
         return reading
     return replace(reading, action=Action.ASK, missing=("confirmation",))
+
+
+def _either(message: Message, reading: Reading) -> bool:
+    """Whether a change tells several numbers and no goods, or a share: "4 o 5", "una más una menos", "10%"."""
+    named = any(line.product or line.candidates or line.said for line in reading.lines)
+    return not named and (len(reading.lines) > 1 or (bool(reading.lines) and "%" in message.said.text))
 
 
 def _something_is_done(message: Message) -> bool:
