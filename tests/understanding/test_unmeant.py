@@ -99,6 +99,7 @@ def test_what_is_asked_is_not_told(text: str, language: str) -> None:
         ("pide 4 cajas más de atún que la semana pasada", "es"),
         ("vendí 4 jabones y regalé un atún", "es"),
         ("vendí 4 jabones fiado", "es"),
+        ("el atún en six pack", "es"),
         ("obrigado pelas 4 caixas de atum", "pt"),
         ("imagina que a gente pede 4 caixas de atum", "pt"),
         ("tomara que chegue 4 caixas de atum", "pt"),

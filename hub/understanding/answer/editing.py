@@ -12,7 +12,18 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from hub.application.ports.understanding import Fit, Intent, Topic
-from hub.understanding.answer.editing_words import DOES, OFF, TOLD, Says, labelled, which_gives_way, words_of
+from hub.understanding.answer.editing_words import (
+    DOES,
+    OF_GOODS,
+    OFF,
+    TOLD,
+    Says,
+    labelled,
+    parted_by_no,
+    says_no,
+    which_gives_way,
+    words_of,
+)
 from hub.understanding.goods.drafts import VAGUE, Draft
 from hub.understanding.goods.edits import Edit, How, with_number
 from hub.understanding.pieces.chunks import Chunk, Sort
@@ -20,19 +31,6 @@ from hub.understanding.pieces.lexicon import Lexicon
 
 _LONGEST = 30
 """Chunks: who explains at length wants more than one thing."""
-_OF_GOODS = frozenset(
-    {
-        Intent.RESTOCK_REQUEST,
-        Intent.RECORD_RECEIPT,
-        Intent.RECORD_SALE,
-        Intent.RECORD_LOSS,
-        Intent.STOCK_COUNT,
-        Intent.TRANSFER_STOCK,
-        Intent.CUSTOMER_ORDER,
-        Intent.RECORD_CREDIT,
-    }
-)
-"""What the cards are about whose lines are counted."""
 Fits = Callable[[str], list[Fit]]
 Drafts = Callable[[list[Chunk]], list[Draft]]
 """Reads the lines of some chunks."""
@@ -49,7 +47,7 @@ class _Clause:
 
 def edits(chunks: Sequence[Chunk], lex: Lexicon, fits: Fits, topic: Topic | None, read: Drafts) -> list[Edit] | None:
     """What a message with these chunks does to the card that `topic` is about; None where it is no such message."""
-    if topic is None or not topic.lines or topic.intent not in _OF_GOODS or len(chunks) > _LONGEST:
+    if topic is None or not topic.lines or topic.intent not in OF_GOODS or len(chunks) > _LONGEST:
         return None
     if any(c.sort is Sort.BREAK and c.text in "?¿" for c in chunks):
         return None
@@ -99,9 +97,16 @@ class _Reader:
                 (c.does for c in (*reversed(clauses[:at]), *clauses[at:]) if c.does), frozenset()
             )
             if not clause.does and Says.YES in {says[place] for place in clause.places}:
+                drafts = self._read(clause, says)
+                if drafts and len(self._topic.lines) == 1 and not all(map(self._held, drafts)):
+                    return [Edit(How.ASK)]
                 continue  # "la cola no, el atún sí"
             if not clause.does and Says.NO in does:
-                return None  # "la cola no, atún": what stands in its place is put right
+                beside = self._beside_denied(clause, says)
+                if beside is None:
+                    return None  # "la cola no, atún": what stands in its place is put right
+                found.append(beside)
+                continue
             if not clause.does and found and self._begins_with_put(clause):
                 does = frozenset({Says.ADD})
             edit = self._edit(clause, does, says)
@@ -109,6 +114,17 @@ class _Reader:
                 return None
             found.append(edit)
         return found or None
+
+    def _beside_denied(self, clause: _Clause, says: Sequence[Says]) -> Edit | None:
+        """ "La cola no, atún 4" where the card holds both: the one gets its number, and without any it is asked."""
+        drafts = self._read(clause, says)
+        if not drafts or not all(draft.words for draft in drafts):
+            return None
+        counted = all(draft.counts for draft in drafts)
+        if len(self._topic.lines) > 1 and all(len(self._held(draft)) == 1 for draft in drafts):
+            return Edit(How.SET, drafts) if counted else Edit(How.ASK)
+        joined = clause.places[0] and says[clause.places[0] - 1] is Says.AND
+        return Edit(How.ASK) if counted and joined else None
 
     def _begins_with_put(self, clause: _Clause) -> bool:
         """Whether a clause has a verb of its own: "tira o atum e bota sabão"."""
@@ -126,14 +142,17 @@ class _Reader:
             else:
                 parts[-1].append(at)
         started = False
-        for places in parts:
+        words = [chunk.sort is Sort.WORD for chunk in self._chunks]
+        numbers = [chunk.sort in (Sort.NUM, Sort.MEAS) for chunk in self._chunks]
+        for places in (part for each in parts for part in parted_by_no(each, says, words, numbers)):
             content = tuple(at for at in places if says[at] is Says.CONTENT)
             does = {says[at] for at in places} & DOES
             if {self._chunks[at].text for at in content} & words_of(self._lex.language, "more"):
                 does.add(Says.MORE)  # "otra caja"
             denied = [at for at in places if says[at] is Says.NO]
             placed = tuple(at for at in places if says[at] in (Says.CONTENT, Says.PLACE))
-            if placed and denied and not does and self._says_no(denied, placed, started=started):
+            after = started and not (len(self._topic.lines) > 1 and any(words[at] for at in placed))
+            if placed and denied and not does and says_no(denied, placed, started=after):
                 does = {Says.NO}
             if content or does or Says.PLACE in {says[at] for at in places}:
                 yield _Clause(tuple(places), frozenset(does), content)
@@ -155,11 +174,6 @@ class _Reader:
             else:
                 out.append(clause)
         return out
-
-    @staticmethod
-    def _says_no(denied: Sequence[int], content: Sequence[int], *, started: bool) -> bool:
-        """Whether a clause is denied: "la cola no", "no cola"."""
-        return denied[-1] > content[-1] or (denied[-1] < content[0] and not started)
 
     # What is done
 

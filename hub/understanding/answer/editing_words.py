@@ -11,12 +11,27 @@ from importlib.resources import files
 from itertools import pairwise
 from typing import Any
 
+from hub.application.ports.understanding import Intent
 from hub.domain.words import fold
 from hub.understanding.answer.putting_right import listed, phrase
 from hub.understanding.pieces.chunks import Chunk, Sort
 from hub.understanding.pieces.lexicon import Lexicon
 
 _CONTENT = frozenset({Sort.NUM, Sort.MEAS, Sort.PACK, Sort.WORD, Sort.FILLER})
+
+OF_GOODS = frozenset(
+    {
+        Intent.RESTOCK_REQUEST,
+        Intent.RECORD_RECEIPT,
+        Intent.RECORD_SALE,
+        Intent.RECORD_LOSS,
+        Intent.STOCK_COUNT,
+        Intent.TRANSFER_STOCK,
+        Intent.CUSTOMER_ORDER,
+        Intent.RECORD_CREDIT,
+    }
+)
+"""What the cards are about whose lines are counted."""
 
 
 class Says(StrEnum):
@@ -163,3 +178,28 @@ def which_gives_way(says: Sequence[Says], runs: Sequence[Sequence[int]]) -> int 
     mark = says.index(Says.SWAP)
     parted = any(Says.BY in says[one[-1] : other[0]] for one, other in pairwise(runs))
     return 0 if parted and runs[0][0] > mark else None
+
+
+def parted_by_no(
+    places: list[int], says: Sequence[Says], words: Sequence[bool], numbers: Sequence[bool]
+) -> list[list[int]]:
+    """The places of a clause as two where a no inside it denies goods on one side only: "cola no atún 4", "atún 4 no
+    cola", "atún sí cola no". `words` and `numbers` tell what stands at each place of the message."""
+    marks = [at for at, place in enumerate(places) if says[place] in (Says.NO, Says.YES)]
+    if Says.NO not in {says[places[at]] for at in marks}:
+        return [places]
+    for at in marks:
+        told = [[p for p in side if says[p] is Says.CONTENT] for side in (places[:at], places[at + 1 :])]
+        if not all(any(words[p] for p in side) for side in told):
+            continue
+        counted = [any(numbers[p] for p in side) for side in told]
+        if len(marks) > 1 or counted == [False, True]:
+            return [places[: at + 1], places[at + 1 :]]
+        if counted == [True, False]:
+            return [places[:at], places[at:]]
+    return [places]
+
+
+def says_no(denied: Sequence[int], content: Sequence[int], *, started: bool) -> bool:
+    """Whether a clause is denied: "la cola no", "no cola"."""
+    return denied[-1] > content[-1] or (denied[-1] < content[0] and not started)
