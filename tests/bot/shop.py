@@ -62,6 +62,7 @@ class Dictation:
 
     def __init__(self) -> None:
         self.words = ""
+        self.others: tuple[str, ...] = ()
         self.error: MostradorError | None = None
         self.heard: list[tuple[bytes, str]] = []
         self.bias: tuple[str, ...] = ()
@@ -71,7 +72,7 @@ class Dictation:
         self.bias = tuple(bias)
         if self.error is not None:
             raise self.error
-        return Transcript(self.words, (), (), "dictation", 3.0, 0.5)
+        return Transcript(self.words, (), self.others, "dictation", 3.0, 0.5)
 
 
 @cache

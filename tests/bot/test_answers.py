@@ -252,3 +252,18 @@ def test_an_order_is_called_off_by_a_plain_yes_only(shop: ShopTest, words: str, 
     shop.says(NELLY, "cancela el pedido")
     shop.says(NELLY, words)
     assert states(shop) == [state]
+
+
+def test_a_note_that_may_be_a_yes_or_a_number_presses_nothing(shop: ShopTest) -> None:
+    shop.says(NELLY, "necesito 3 cajas de inca kola de litro y medio")
+    shop.told(NELLY)
+    shop.recogniser.others = ("seis",)
+    shop.speaks(NELLY, "sí")
+    assert shop.one(NELLY).text.startswith("No estoy seguro de haber entendido. ¿Es esto?\n")
+    assert shop.orders() == []
+
+
+def test_a_doubtful_number_of_a_note_is_said_on_its_card(shop: ShopTest) -> None:
+    shop.recogniser.others = ("necesito 12 cajas de inca kola de litro y medio",)
+    shop.speaks(NELLY, "necesito 2 cajas de inca kola de litro y medio")
+    assert shop.one(NELLY).text.startswith("No estoy seguro de haber entendido. ¿Es esto?\n")

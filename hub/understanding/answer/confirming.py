@@ -66,6 +66,7 @@ def agrees(message: Message) -> bool:
 def _told(message: Message) -> str:
     """The words of a message, people's names as ``PARTY``, each with a space behind."""
     names = {word for contact in message.shop.contacts for word in fold(contact.name).split()}
+    names -= message.lex.name_particles
     words = []
     for chunk in message.chunks:
         if chunk.text in names:
