@@ -128,3 +128,24 @@ def test_a_small_word_means_what_stands_around_it(text: str, meant: str) -> None
 )
 def test_numbers_as_they_sound(text: str, value: int) -> None:
     assert [chunk.value.value for chunk in chunks_of(text, "en", "GY")] == [value]
+
+
+def test_a_after_a_number_is_of() -> None:
+    reading = read("order 4 case a soap an 2 a tuna fi tomorrow", "en", Role.OWNER)
+    assert (reading.action, told(reading)) == (Action.ACT, ["4 pack SOAP", "2 pack TUNA"])
+
+
+@pytest.mark.parametrize("text", ["mawnin miss pearl", "marnin neighbour", "maanin boss"])
+def test_mornings_as_they_sound_greet(text: str) -> None:
+    assert read(text, "en", Role.CUSTOMER).intent is Intent.GREETING
+
+
+@pytest.mark.parametrize("text", ["not one soap nuh leave, zero", "no soap lef, zero", "we dont have no soap leave, 0"])
+def test_none_left_and_zero_are_one_count(text: str) -> None:
+    reading = read(text, "en")
+    assert (reading.intent, told(reading), reading.action) == (Intent.STOCK_COUNT, ["0 base SOAP"], Action.ACT)
+
+
+def test_an_initial_after_a_title_is_nobodys_goods() -> None:
+    goods = (("PSOAP", "P Soap", "P", "unit", None, None, (), None),)
+    assert told(read("how much fi di tuna miss p", "en", Role.CUSTOMER, more=goods)) == ["? TUNA"]

@@ -291,3 +291,28 @@ def test_what_is_done_with_something_is_no_supplier_of_that_name(text: str, *, n
     reading = RuleReader().read(said, shop("en", (), "Kingston Cash & Carry"))
     assert reading.party == (PartyRef(contact="vega") if named else None)
     assert reading.action is Action.ACT
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "party"),
+    [
+        ("apúntale 30 a Rosa Mamani", "es", PartyRef(new_name="Rosa Mamani")),
+        ("anota 30 pra Rosa Pereira", "pt", PartyRef(new_name="Rosa Pereira")),
+        ("put 300 on credit for Rosa Campbell", "en", PartyRef(new_name="Rosa Campbell")),
+        ("apúntale 30 a Rosa Quispe", "es", PartyRef(contact="rosa")),
+        ("apúntale 30 a Rosa", "es", PartyRef(contact="rosa")),
+    ],
+)
+def test_a_surname_that_nobody_known_has_is_somebody_new(text: str, language: str, party: PartyRef) -> None:
+    reading = read(text, language)
+    assert (reading.intent, reading.party, reading.action) == (Intent.RECORD_CREDIT, party, Action.ACT)
+
+
+@pytest.mark.parametrize("text", ["vino don Eulogio a pagar 40", "vino la señora Eulogio a pagar 40 de lo que debe"])
+def test_who_came_to_pay_is_called_by_no_verb(text: str) -> None:
+    reading = read(text, "es")
+    assert (reading.intent, reading.party, reading.amount) == (
+        Intent.RECORD_PAYMENT,
+        PartyRef(new_name="Eulogio"),
+        40,
+    )

@@ -158,3 +158,49 @@ BUN: tuple[Goods, ...] = (
 def test_how_goods_were_is_no_line_though_other_goods_are_called_so(text: str, language: str) -> None:
     reading = read(text, language, more=BUN)
     assert (reading.intent, told(reading)) == (Intent.RECORD_LOSS, ["3 base EGG", "1 base MILK"])
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("que sean 6 mejor, viene mi suegra", "es"),
+        ("mejor que sean 6, va a venir mi abuela", "es"),
+        ("melhor que sejam 6, vem a família", "pt"),
+        ("make it 6 rather, mi granny coming", "en"),
+    ],
+)
+def test_why_it_is_so_many_is_no_product(text: str, language: str) -> None:
+    reading = read(text, language, Role.CUSTOMER)
+    assert (reading.intent, told(reading), reading.action) == (Intent.CHANGE_ORDER, ["6 -"], Action.ACT)
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "said"),
+    [
+        ("quiero que crees un producto nuevo, galletas Soda a 2", "es", "galletas Soda"),
+        ("quero que você crie um produto novo, cajuína a 4 reais", "pt", "cajuína"),
+        ("i want you to create a new product, sorrel drink at 350", "en", "sorrel drink"),
+    ],
+)
+def test_the_verb_that_makes_new_goods_is_not_their_name(text: str, language: str, said: str) -> None:
+    reading = read(text, language, Role.OWNER)
+    assert (reading.intent, [line.said for line in reading.lines]) == (Intent.ADD_PRODUCT, [said])
+
+
+@pytest.mark.parametrize("text", ["qué hay que resurtir?", "q hay que encargar", "qué tenemos que resurtir"])
+def test_what_has_to_be_bought_is_asked(text: str) -> None:
+    reading = read(text, "es", Role.OWNER)
+    assert (reading.intent, reading.action) == (Intent.LOW_STOCK_QUERY, Action.ACT)
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "lines"),
+    [
+        ("pida 10 paqts de atún", "es", ["10 pack TUNA"]),
+        ("pide 2 pqts de jabón", "es", ["2 pack SOAP"]),
+        ("pede 2 pctes de sabão", "pt", ["2 pack SOAP"]),
+        ("order 3 pkts of soap", "en", ["3 pack SOAP"]),
+    ],
+)
+def test_packs_cut_short(text: str, language: str, lines: list[str]) -> None:
+    assert told(read(text, language, Role.OWNER)) == lines

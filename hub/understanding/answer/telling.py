@@ -34,7 +34,10 @@ def told(message: Message, *, counting: bool = False) -> list[Resolved]:
         return _split_up([(d, p) for d, p in named if _is_line(message, (d, p), counted, ids, counting=counting)])
     known = [(d, p) for d, p in named if p]
     named = [(d, p) for d, p in named if not spoken_to(message, d)] or named
-    return known or named or [(d, p) for d, p in resolved if d.counts]
+    bare = [(d, p) for d, p in resolved if d.counts]
+    if bare and all(message.lex.everyday.issuperset(d.words) for d, _ in named):
+        return known or bare  # "que sean 6, viene mi suegra"
+    return known or named or bare
 
 
 def _split_up(lines: list[Resolved]) -> list[Resolved]:

@@ -192,8 +192,9 @@ def corrected(drafts: list[Draft], fits: Callable[[str], list[Fit]]) -> list[Dra
         before = out[-1] if out else None
         if before is not None and before.fixes and _said_again(before, draft):
             continue
-        if before is None or not draft.fixes:
-            out.append(draft)
+        talk = before is not None and before.counts and not (before.words or draft.counts or draft.unit)
+        if before is None or not draft.fixes or (talk and not fits(draft.text)):
+            out.append(draft)  # "que sean 6 mejor, viene mi suegra"
             continue
         before.fixes = True
         if not before.words and len(out) > 1 and out[-2].words and out[-2].quantity == before.quantity:

@@ -174,7 +174,7 @@ class LineReader(Looking):
         after = at + 1
         while after < len(self._chunks) and self._chunks[after].text in self._lex.determiners:
             after += 1
-        if before.sort is Sort.NUM and not before.value.article and after > at + 1 and self._content(after):
+        if before.sort is Sort.NUM and not before.value.article and self._content(after):
             draft.of = not draft.unit
             return True
         counted = before.sort in (Sort.PACK, Sort.MEAS) and bool(draft.unit or draft.measure)

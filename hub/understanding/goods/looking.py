@@ -39,6 +39,9 @@ class Looking:
             return False
         if tells_who_came(self._chunks, at, self._lex):
             return False
+        led = self._chunks[at - 1].text if at else ""
+        if len(text) == 1 and led in self._lex.titles and not self._fits(f"{led} {text}"):
+            return False  # "miss p"
         if at and self._open and self._open.words and self._chunks[at - 1].text in self._lex.without:
             return True
         return not self._lex.is_filler(text) or self._names_product(at)

@@ -94,7 +94,9 @@ def tells_who_came(chunks: Sequence[Chunk], at: int, lex: Lexicon) -> bool:
     while after < len(chunks) and chunks[after].text in lex.determiners:
         after += 1
     brings = lex.carriers | lex.delivered
-    came = after < len(chunks) and (chunks[after].sort is Sort.PARTY or chunks[after].text in brings)
+    came = after < len(chunks) and (
+        chunks[after].sort is Sort.PARTY or chunks[after].text in brings | lex.titles.keys()
+    )
     return came or after > at + 1 or (before is not None and before.text in lex.lately - lex.of)
 
 

@@ -85,6 +85,8 @@ class _Reader:
         self._told = list(self._paired())
         self._own_numbers = {Decimal(x) for name in self._names() for x in _DIGITS.findall(name)}
         self._places = {i for d, _ in self._lined for i in d.places}
+        self._new = fold((reading.party and reading.party.new_name) or "").split()
+        self._called = {word for d, _ in self._lined for word in d.words}
         self._named = {i for d, p in message.resolved if p for i in d.places}
         fixes = [i for i, c in enumerate(self._chunks) if c.sort is Sort.FIX]
         self._fixed_until = max(fixes, default=-1)
@@ -330,13 +332,14 @@ class _Reader:
             telling |= {w for before, w in pairwise(["", *words]) if before not in lex.name_particles}
         telling = {w for w in telling if len(w) >= _SHORTEST_NAME and not lex.knows(w)}
         telling -= lex.generic | lex.titles.keys()
+        telling -= set(self._new) if len(self._new) > 1 else set()  # "Chuy Mendoza" is no other Chuy
         bare = {i for d, _ in self._message.resolved if not d.counts and len(d.words) == 1 for i in d.places}
         if self._reading.intent in ASKED:
             bare -= self._places  # "¿cuántas latas de Quilmes salieron?" asks about the goods, not of who brings them
         for at, chunk in enumerate(self._chunks):
             called = at == 0 or self._chunks[at - 1].text in lex.addressed
             meant = at in bare or at not in self._named
-            if chunk.sort is Sort.WORD and chunk.text in telling and meant and not called:
+            if chunk.sort is Sort.WORD and chunk.text in telling - self._called and meant and not called:
                 return True
         return False
 
@@ -351,14 +354,12 @@ class _Reader:
             if c.sort is Sort.WORD
             and len(c.text) > 1
             and at not in self._places
+            and c.text not in self._called | lex.everyday
             and not lex.knows(c.text)
             and c.text not in lex.conjunctions | lex.determiners | lex.of | lex.article | lex.titles.keys()
         ]
-        if self._reading.party is not None and self._reading.party.new_name:
-            new = fold(self._reading.party.new_name).split()
-            strange = [c for c in strange if c.text not in new]
         said = {w for line in self._reading.lines if line.said for w in fold(line.said).split()}
-        strange = [c for c in strange if c.text not in said]
+        strange = [c for c in strange if c.text not in said.union(self._new)]
         if strange:
             yield f"strange_words_{min(len(strange), 3)}"
         if (

@@ -17,6 +17,7 @@ from hub.understanding.pieces.nearness import near
 from hub.understanding.pieces.text import Kind, Token
 
 _SHORTEST_TYPO = 6
+_SHORTEST_SURNAME = 3
 _POSSESSIVE = re.compile(r"['’]s\b", re.IGNORECASE)
 
 
@@ -186,6 +187,7 @@ class Directory:
                 if not (tokens[at].text in n.further or self._common(n, tokens[at].text))
                 or (asked and self.roles.get(n.id) is Role.SUPPLIER and not self._does(n, tokens, at))
             ]
+        fits = self._without_surnamed(tokens, at, fits, is_product) if matched == 1 else fits
         if not fits:
             return None
         asked = (
@@ -244,6 +246,24 @@ class Directory:
         text = tokens[at].text
         done = text in self._lex.verbs and word(tokens, at + 1) in self._lex.determiners | self._lex.article
         return done and tokens[at].raw.islower() and text != name.first(self._lex.generic)
+
+    def _without_surnamed(
+        self, tokens: Sequence[Token], at: int, fits: list[Name], is_product: Callable[[str], bool]
+    ) -> list[Name]:
+        """Those of `fits` that the one name word at `at` may still mean, a surname beside it or being one itself."""
+        if self._surnamed(tokens, at, is_product):
+            return [n for n in fits if len(n.words) == 1]
+        before = word(tokens, at - 1)
+        known = before in self._by_word and before not in self._lex.generic
+        return [] if known and self._surnamed(tokens, at - 1, is_product) else fits
+
+    @staticmethod
+    def _surnamed(tokens: Sequence[Token], at: int, is_product: Callable[[str], bool]) -> bool:
+        """Whether a surname follows that nobody known has: "Rosa Flores" is no "Rosa Quispe"."""
+        if any(not t.raw[:1].isupper() or t.raw.isupper() or not t.raw.isalpha() for t in tokens[at : at + 2]):
+            return False
+        surname = word(tokens, at + 1)
+        return len(surname) >= _SHORTEST_SURNAME and not is_product(surname)
 
     def _longest(self, tokens: Sequence[Token], at: int, busy: set[int]) -> tuple[list[Name], int, int]:
         """The contacts that hold the longest run of name words at `at`, where it ends, and its words."""
