@@ -16,8 +16,9 @@ from hub.application.views.conversation import Card
 from hub.bot.bodies import common_words
 from hub.bot.changes import Incalculable, Which, applied, changed, put_into
 from hub.bot.dialogue import suppliers
+from hub.bot.dialogue.card_words import order_lines
 from hub.bot.dialogue.mishearing import corrected, settled, told_apart
-from hub.bot.dialogue.requests import SKIP, advance, ask, order_lines
+from hub.bot.dialogue.requests import SKIP, advance, ask
 from hub.bot.dialogue.teaching import teaching
 from hub.bot.dialogue.turn import Turn, show
 from hub.bot.drafts import (

@@ -16,7 +16,8 @@ from hub.application import purchasing, sales, stock
 from hub.application.ports.books import Reader
 from hub.application.views.conversation import Card
 from hub.bot.dialogue import mishearing
-from hub.bot.dialogue.requests import CARDS, suppliers
+from hub.bot.dialogue.card_words import suppliers
+from hub.bot.dialogue.requests import CARDS
 from hub.bot.dialogue.teaching import learn
 from hub.bot.dialogue.turn import Turn
 from hub.bot.drafts import About, Draft, load, measured

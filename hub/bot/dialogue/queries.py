@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 
 from hub.application.ports.understanding import RequestLine
-from hub.bot.dialogue.requests import order_lines
+from hub.bot.dialogue.card_words import order_lines
 from hub.bot.dialogue.turn import Turn
 from hub.bot.wording import quoted
 from hub.domain.catalogue import Product
