@@ -114,26 +114,6 @@ def test_what_of_several_weeks_went_in_kits_is_rounded_once_so_that_the_total_co
             assert saffron not in [line.product.id for line in page.lines]
 
 
-def test_what_came_new_yesterday_is_held_against_the_same_days_before_and_after_it_is_filed(tmp_path: Path) -> None:
-    with opened(tmp_path) as scene:
-        furnish(scene)
-        fields = ProductFields(name="Nuevo", price=pen("2"))
-        new = scene.do(lambda tx: catalogue.add_product(tx, fields))
-        scene.do(lambda tx: stock.count_stock(tx, new, Decimal(20)) and None)
-        scene.clock.forward(hours=14)  # midnight in Lima, where the log's day goes on till four
-        scene.sell(new, "18")
-        scene.clock.forward(days=1)
-
-        def rates() -> list[Decimal]:
-            with scene.books.read() as reader:
-                lines = reader.reorder(scene.clock()).lines
-            return [line.suggestion.need.per_day for line in lines if line.product.id == new]
-
-        assert rates() == [Decimal(9)]
-        scene.do(lambda tx: write_setting(tx, "reserve_from", "placed"))
-        assert rates() == [Decimal(9)]
-
-
 def days_left(line: ReorderLine) -> tuple[bool, Decimal, Decimal]:
     need = line.suggestion.need
     if not need.per_day:

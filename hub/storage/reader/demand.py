@@ -31,10 +31,10 @@ GROUP BY product, week
 """
 _SOLD_OF_FEW, _SOLD_OF_MANY = (_SOLD.format(product=product, here=HERE) for product in ("product", "+product"))
 _FEW = 200
-# What waits of the log's latest day is later than all that is filed, so it is gone through for what is new alone.
-FIRST_MOVED = """coalesce((SELECT min(at) FROM movements WHERE product = {product}),
-    (SELECT min(at) FROM open_movements WHERE product = {product}))"""
-"""When a product first moved, in milliseconds."""
+# What waits of the log's latest day is left out: it is in no index by product, and on a day on which a whole stock came
+# in each product would go through all of it.
+FIRST_MOVED = "(SELECT min(at) FROM movements WHERE product = {product})"
+"""When a product first moved, in milliseconds; nothing for what is new on the log's latest day."""
 _FIRST_MOVED = f"SELECT value, {FIRST_MOVED.format(product='value')} FROM json_each(?)"  # noqa: S608  made of constants
 Sold = dict[str, tuple[list[Decimal], str]]
 """By product what was sold in each of the last weeks, the latest first, and the first day of it (ISO)."""
