@@ -244,15 +244,12 @@ def _proper(message: Message, at: int) -> bool:
 def _inside(message: Message, at: int) -> bool:
     """Whether the word at `at` stands inside a new name, though it says something else too: "Flow phone cards"."""
     chunks, lex = message.chunks, message.lex
-    small = lex.verbs | lex.at | lex.priced | lex.to | lex.of | lex.determiners | lex.article | lex.was
-    after = chunks[at + 1] if at + 1 < len(chunks) else None
-    told = chunks[at].sort is Sort.WORD and chunks[at].text not in small and after is not None
+    small = (lex.verbs, lex.at, lex.priced, lex.to, lex.of, lex.determiners, lex.article, lex.was)
+    pair = chunks[at : at + 2]
     return (
-        told
-        and after is not None
-        and after.sort is Sort.WORD
-        and not lex.is_filler(after.text)
-        and after.text not in small
+        [chunk.sort for chunk in pair] == [Sort.WORD, Sort.WORD]
+        and not lex.is_filler(pair[1].text)
+        and not any(chunk.text in group for chunk in pair for group in small)
     )
 
 

@@ -7,10 +7,11 @@ only to who may have it.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from hub.application.ports.understanding import Intent
 from hub.domain.people import Role
-from hub.understanding.pieces.lexicon import Lexicon
+from hub.understanding.pieces.lexicon import Lexicon, lexicon
 from hub.understanding.pieces.rule import Rule
 
 _STAFF = "staff"
@@ -61,20 +62,22 @@ def group_of(role: Role) -> str:
 
 def holding(sketch: Sketch, lex: Lexicon) -> list[Intent]:
     """The intents of all rules that hold, in the rules' order; the first is the rules' choice."""
-    out: list[Intent] = []
-    for rule in lex.rules:
-        if Intent(rule.intent) not in out and _holds(rule, sketch):
-            out.append(Intent(rule.intent))
-    return out
+    return list(dict.fromkeys(rule.intent for rule in _that_hold(sketch, lex.language)))
 
 
 def outright(sketch: Sketch, lex: Lexicon) -> bool:
     """Whether the rules' choice is one that the words say themselves."""
-    return next((rule.outright for rule in lex.rules if _holds(rule, sketch)), False)
+    return any(rule.outright for rule in _that_hold(sketch, lex.language)[:1])
+
+
+@lru_cache(maxsize=32)
+def _that_hold(sketch: Sketch, language: str) -> tuple[Rule, ...]:
+    # Asked several times of one message: to judge it, and to say whether its reading has earned to act.
+    return tuple(rule for rule in lexicon(language).rules if _holds(rule, sketch))
 
 
 def _holds(rule: Rule, sketch: Sketch) -> bool:
-    if sketch.role not in WHO[Intent(rule.intent)] or (rule.roles and sketch.role not in rule.roles):
+    if sketch.role not in WHO[rule.intent] or (rule.roles and sketch.role not in rule.roles):
         return False
     if not rule.needs <= sketch.features or rule.lacks & sketch.features:
         return False

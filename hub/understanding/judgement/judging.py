@@ -174,8 +174,10 @@ def _something_is_done(message: Message) -> bool:
     lex = message.lex
     places = {i for d, p in message.resolved if p for i in d.places}
     words = (c.text for i, c in enumerate(message.chunks) if i not in places and c.sort is Sort.WORD)
-    verbs = lex.verbs | (lex.at - lex.connectors - lex.conjunctions - lex.priced - lex.times)
-    return message.role == "staff" and any(word in verbs for word in words)
+    small = (lex.connectors, lex.conjunctions, lex.priced, lex.times)
+    return message.role == "staff" and any(
+        word in lex.verbs or (word in lex.at and not any(word in group for group in small)) for word in words
+    )
 
 
 def _by_role(message: Message) -> Intent | None:

@@ -6,6 +6,8 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
+from hub.application.ports.understanding import Intent
+
 
 @dataclass(frozen=True)
 class Rule:
@@ -14,7 +16,7 @@ class Rule:
     `outright`: its words say it themselves ("add 3 to what I ordered"), whatever else was learnt of others like them.
     """
 
-    intent: str
+    intent: Intent
     patterns: tuple[re.Pattern[str], ...]
     unless: tuple[re.Pattern[str], ...]
     needs: frozenset[str]
@@ -39,7 +41,7 @@ def rules_of(raw: dict[str, Any]) -> tuple[Rule, ...]:
 
     return tuple(
         Rule(
-            intent=rule["intent"],
+            intent=Intent(rule["intent"]),
             patterns=compiled(rule.get("any", [])),
             unless=compiled(rule.get("unless", [])),
             needs=frozenset(rule.get("needs", [])),
