@@ -9,13 +9,12 @@ do, since shops mix them, but only one at a time: "ya" is a yes in English and m
 from __future__ import annotations
 
 import re
-import tomllib
 from functools import cache
-from importlib.resources import files
 
 from hub.application.ports.understanding import Action, Intent, Reading
 from hub.understanding.message import Message
 from hub.understanding.pieces.chunks import Sort
+from hub.understanding.pieces.data import data
 from hub.understanding.pieces.lexicon import fold
 from hub.understanding.pieces.skeleton import skeleton
 
@@ -26,7 +25,7 @@ ANSWERS = frozenset({Intent.CONFIRM, Intent.DECLINE})
 @cache
 def _phrases() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
     """What a yes may be made of, whole messages that deny, and a no that only waits."""
-    raw = tomllib.loads((files("hub.understanding") / "data" / "confirming.toml").read_text(encoding="utf-8"))
+    raw = data("confirming")
     agrees, denials = [], []
     for words in raw.values():
         yes, beside, denies = ("|".join(words[key]) for key in ("yes", "beside", "denies"))

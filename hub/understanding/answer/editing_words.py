@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Sequence
 from decimal import Decimal
 from enum import StrEnum
 from functools import cache
-from importlib.resources import files
 from itertools import pairwise
-from typing import Any
 
 from hub.application.ports.understanding import Intent
 from hub.domain.words import fold
 from hub.understanding.answer.putting_right import listed, phrase
 from hub.understanding.pieces.chunks import Chunk, Sort
+from hub.understanding.pieces.data import data
 from hub.understanding.pieces.lexicon import Lexicon
 
 _CONTENT = frozenset({Sort.NUM, Sort.MEAS, Sort.PACK, Sort.WORD, Sort.FILLER})
@@ -76,16 +74,9 @@ OFF = frozenset({Says.DENY, Says.WITHOUT, Says.NOR, Says.NO})
 
 
 @cache
-def _data(language: str) -> dict[str, Any]:
-    text = (files("hub.understanding") / "data" / "edits.toml").read_text(encoding="utf-8")
-    found: dict[str, Any] = tomllib.loads(text, parse_float=Decimal)[language]
-    return found
-
-
-@cache
 def words_of(language: str, kind: str) -> frozenset[str]:
     """The phrases of one list of the data file."""
-    return frozenset(map(fold, _data(language)[kind]))
+    return frozenset(map(fold, data("edits")[language][kind]))
 
 
 @cache
@@ -95,11 +86,11 @@ def _frame(language: str, clitics: frozenset[str]) -> dict[tuple[str, ...], Says
     found |= dict.fromkeys(listed(language, "no"), Says.NO)
     found |= {tuple(each.split()): Says.YES for each in words_of(language, "yes")}
     for kind in _LISTED:
-        said = [fold(each) for each in _data(language)[kind]]
+        said = [fold(each) for each in data("edits")[language][kind]]
         more = [verb + clitic for verb in said for clitic in clitics] if kind in _CLITIC else []
         found |= {tuple(each.split()): kind for each in (*more, *said)}
     for kind in (Says.PLACE, Says.TIMES):
-        found |= {tuple(fold(each).split()): kind for each in _data(language)[kind]}
+        found |= {tuple(fold(each).split()): kind for each in data("edits")[language][kind]}
     return found
 
 
@@ -108,7 +99,7 @@ def labelled(chunks: Sequence[Chunk], lex: Lexicon) -> tuple[list[Says], dict[in
     can be part of no edit."""
     frame = _frame(lex.language, frozenset(fold(each) for each in lex.clitics))
     figures = {
-        kind: {fold(said): Decimal(value) for said, value in _data(lex.language)[kind].items()}
+        kind: {fold(said): Decimal(value) for said, value in data("edits")[lex.language][kind].items()}
         for kind in (Says.TIMES, Says.PLACE)
     }
     small = lex.determiners | lex.connectors | lex.joiners | {""}
@@ -149,7 +140,7 @@ def _as_said(chunks: Sequence[Chunk], at: int, lex: Lexicon) -> str:
     if at and _is_place(chunks, at - 1, lex):
         return chunk.text
     after = chunks[at + 1].sort if at + 1 < len(chunks) else None
-    times = chunk.text in _data(lex.language)["times"] and after not in (Sort.PACK, Sort.MEAS)
+    times = chunk.text in data("edits")[lex.language]["times"] and after not in (Sort.PACK, Sort.MEAS)
     more = chunk.text in words_of(lex.language, "more") and after is Sort.NUM
     return chunk.text if chunk.sort is Sort.NUM and (times or more) else ""
 
@@ -164,7 +155,7 @@ def _is_place(chunks: Sequence[Chunk], at: int, lex: Lexicon) -> bool:
     """Whether what was taken for a day tells a line of the card: "the first one"."""
     following = chunks[at + 1].text if at + 1 < len(chunks) else ""
     told = f"{chunks[at].text.split()[-1]} {following}" if chunks[at].sort is Sort.DATE else ""
-    return following in lex.stands_for and told in _data(lex.language)["places"]
+    return following in lex.stands_for and told in data("edits")[lex.language]["places"]
 
 
 def which_gives_way(says: Sequence[Says], runs: Sequence[Sequence[int]]) -> int | None:

@@ -7,18 +7,17 @@ stands on the card is never the one that is written down.
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cache
-from importlib.resources import files
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from hub.application.ports.understanding import Fit, Topic
 from hub.domain.words import fold
 from hub.understanding.goods.drafts import plain
 from hub.understanding.pieces.chunks import Chunk, Sort
+from hub.understanding.pieces.data import data
 from hub.understanding.pieces.lexicon import Lexicon
 
 _LONGEST = 24
@@ -61,16 +60,9 @@ class PutRight:
 
 
 @cache
-def _data(language: str) -> dict[str, Any]:
-    text = (files("hub.understanding") / "data" / "corrections.toml").read_text(encoding="utf-8")
-    found: dict[str, Any] = tomllib.loads(text)[language]
-    return found
-
-
-@cache
 def _frame(language: str) -> dict[tuple[str, ...], _Says]:
     """Every phrase of the frame by its words."""
-    return {tuple(fold(phrase).split()): kind for kind in _LISTED for phrase in _data(language)[kind]}
+    return {tuple(fold(phrase).split()): kind for kind in _LISTED for phrase in data("corrections")[language][kind]}
 
 
 def put_right(chunks: Sequence[Chunk], lex: Lexicon, fits: Fits, topic: Topic | None) -> PutRight | None:
@@ -122,7 +114,7 @@ def _labels(chunks: Sequence[Chunk], lex: Lexicon) -> list[_Says] | None:
 
 def listed(language: str, *kinds: str) -> list[tuple[str, ...]]:
     """The phrases of some lists of the data file by their words."""
-    return [tuple(fold(each).split()) for kind in kinds for each in _data(language)[kind]]
+    return [tuple(fold(each).split()) for kind in kinds for each in data("corrections")[language][kind]]
 
 
 def phrase(frame: dict[tuple[str, ...], Kind], words: Sequence[str], at: int) -> tuple[Kind, int] | None:
@@ -222,7 +214,7 @@ def _only(chunks: Sequence[Chunk], says: Sequence[_Says], runs: Sequence[Sequenc
         before = out[run[0] - 1].text if run[0] else ""
         led = out[run[0] - 2].text if run[0] > 1 and before in about.lex.of else before
         measured = any(out[i].sort is Sort.MEAS for i in run)
-        points = led in _data(about.lex.language)["points"]
+        points = led in data("corrections")[about.lex.language]["points"]
         if (points and (measured or (led is not before and len(run) == 1))) or (measured and before in about.lex.of):
             silent = range(run[0] - 2 if led is not before and points else run[0] - 1, run[0])
             out = about.named(out, run, silent) or out
@@ -272,7 +264,8 @@ def _pointed(chunks: Sequence[Chunk], says: Sequence[_Says], about: _About) -> P
     first = next(at for at, kind in enumerate(says) if kind is not _Says.STOP)
     led = chunks[first].text
     sized = led in about.lex.of and any(chunks[at].sort is Sort.MEAS for at in places)
-    if not (sized or led in _data(about.lex.language)["points"]) or any(chunks[at].sort in _ALONE for at in places):
+    pointed = led in data("corrections")[about.lex.language]["points"]
+    if not (sized or pointed) or any(chunks[at].sort in _ALONE for at in places):
         return None
     meant = about.named(chunks, places, [at for at in range(len(chunks)) if at not in places])
     return PutRight(meant, []) if meant else None

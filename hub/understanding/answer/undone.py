@@ -9,15 +9,13 @@ A supplier's new price is no quantity. The words are data (`data/undone.toml`).
 from __future__ import annotations
 
 import re
-import tomllib
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
-from typing import Any
 
 from hub.application.ports.understanding import Intent
 from hub.understanding.message import Message
 from hub.understanding.pieces.chunks import Sort
+from hub.understanding.pieces.data import data
 from hub.understanding.pieces.skeleton import skeleton
 
 _VERBS: dict[Intent, tuple[str, ...]] = {
@@ -51,14 +49,8 @@ class _Said:
 
 
 @cache
-def _data() -> dict[str, Any]:
-    text = (files("hub.understanding") / "data" / "undone.toml").read_text(encoding="utf-8")
-    return tomllib.loads(text)
-
-
-@cache
 def _stated() -> re.Pattern[str]:
-    return re.compile(_data()["stated"])
+    return re.compile(data("undone")["stated"])
 
 
 def denied_at_the_end(told: str) -> tuple[int, int] | None:
@@ -69,7 +61,7 @@ def denied_at_the_end(told: str) -> tuple[int, int] | None:
 
 @cache
 def _said(language: str) -> _Said:
-    raw = _data()[language]
+    raw = data("undone")[language]
     verbs = {intent: rf"\b(?:{'|'.join(raw[kind] for kind in kinds)})(?!\S)" for intent, kinds in _VERBS.items()}
     led = rf"\b{raw['no']} (?:{raw['between']} ){{0,4}}"
     return _Said(

@@ -8,16 +8,15 @@ at a time is looked at: only where the numbers stand does it matter. The words a
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, fields
 from functools import cache, partial
-from importlib.resources import files
 
 from hub.application.ports.understanding import Intent
 from hub.understanding.answer.undone import says_what_is_done
 from hub.understanding.message import Message
 from hub.understanding.pieces.chunks import Sort
+from hub.understanding.pieces.data import data
 from hub.understanding.pieces.skeleton import skeleton
 
 _WRITTEN = frozenset(
@@ -65,8 +64,7 @@ class _Clause:
 
 @cache
 def _words(language: str) -> _Words:
-    text = (files("hub.understanding") / "data" / "unmeant.toml").read_text(encoding="utf-8")
-    raw = tomllib.loads(text)[language]
+    raw = data("unmeant")[language]
     return _Words(**{field.name: re.compile(raw[field.name]) for field in fields(_Words)})
 
 

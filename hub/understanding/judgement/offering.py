@@ -8,15 +8,14 @@ where most of a message is explained by nothing, nobody knows what it says. The 
 from __future__ import annotations
 
 import re
-import tomllib
 import unicodedata
 from collections.abc import Callable, Iterator
 from functools import cache
-from importlib.resources import files
 
 from hub.application.ports.understanding import Reading
 from hub.understanding.message import Message
 from hub.understanding.pieces.chunks import Sort
+from hub.understanding.pieces.data import data
 
 _STRANGE = 2
 """So many words that nothing explains make an offer doubtful where none says that anything is offered."""
@@ -33,8 +32,7 @@ _WHITE = "\n\r\t"
 @cache
 def _listed(kind: str, language: str) -> Callable[[str], bool]:
     """Whether a word is one of a kind; a star in the data stands for any end."""
-    text = (files("hub.understanding") / "data" / "offers.toml").read_text(encoding="utf-8")
-    words = tomllib.loads(text)[language][kind]
+    words = data("offers")[language][kind]
     exact = frozenset(w for w in words if not w.endswith("*"))
     stems = tuple(w[:-1] for w in words if w.endswith("*"))
     return lambda word: word in exact or word.startswith(stems)

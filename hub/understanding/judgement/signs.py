@@ -10,12 +10,10 @@ from __future__ import annotations
 
 import math
 import re
-import tomllib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
-from importlib.resources import files
 from itertools import pairwise
 
 from hub.application.ports.understanding import Fit, Intent, LineUnit, Reading, RequestLine
@@ -30,6 +28,7 @@ from hub.understanding.goods.drafts import Draft, same_word
 from hub.understanding.goods.lines import MOST
 from hub.understanding.message import Message
 from hub.understanding.pieces.chunks import Chunk, Sort
+from hub.understanding.pieces.data import data
 from hub.understanding.pieces.text import Kind
 
 _LISTING = COUNTED | ASKED | {Intent.CHANGE_ORDER, Intent.SUPPLIER_OFFER, Intent.CHANGE_PRICE}
@@ -375,15 +374,14 @@ def _in_parts(said: Decimal, quantity: Decimal) -> bool:
 
 
 @cache
-def _data() -> dict[str, dict[str, float]]:
-    path = files("hub.understanding") / "data" / "signs.toml"
-    return tomllib.loads(path.read_text(encoding="utf-8"))
+def _weights() -> dict[str, float]:
+    return {name: float(weight) for name, weight in data("signs")["weights"].items()}
 
 
 @cache
 def _words(kind: str, language: str) -> frozenset[str]:
     """The words of one kind of a language: `negations` say no, `hours` stand before a time of day."""
-    return frozenset(_data()[kind].get(language, ()))  # type: ignore[arg-type]
+    return frozenset(data("signs")[kind].get(language, ()))
 
 
 def signs(message: Message, reading: Reading, certainty: float) -> tuple[str, ...]:
@@ -394,6 +392,6 @@ def signs(message: Message, reading: Reading, certainty: float) -> tuple[str, ..
 def doubt(message: Message, reading: Reading, certainty: float) -> Doubt:
     """How likely `reading` of `message` is wrong, by its signs: a logistic sum of their weights."""
     found = signs(message, reading, certainty)
-    weights = _data()["weights"]
+    weights = _weights()
     total = weights["always"] + sum(weights.get(name, weights["unseen"]) for name in found)
     return Doubt(found, 1 / (1 + math.exp(-total)))

@@ -7,14 +7,13 @@ sender may have, then product words, each a run of words of the message itself; 
 from __future__ import annotations
 
 import json
-import tomllib
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 
 from hub.application.ports.understanding import Intent
 from hub.understanding.judgement.intents import WHO
 from hub.understanding.llm.llama import as_data
+from hub.understanding.pieces.data import data
 
 MOST_WORDS = 60
 """Words of a message that the grammar offers; a longer message is not for the model."""
@@ -33,7 +32,7 @@ class ModelAnswer:
 @cache
 def prefix() -> str:
     """The fixed beginning of every prompt: the instruction and the examples."""
-    raw = tomllib.loads((files("hub.understanding") / "data" / "prompt.toml").read_text(encoding="utf-8"))
+    raw = data("prompt")
     lines = [raw["instruction"].strip(), ""]
     for who, text, *answer in raw["examples"]:
         lines += [f"{who}: {text}", json.dumps(answer, ensure_ascii=False)]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cache
@@ -11,6 +10,7 @@ from importlib.resources import files
 from typing import Any
 
 from hub.domain.words import fold
+from hub.understanding.pieces.data import data
 from hub.understanding.pieces.patterns import Phrase, addresses, alternatives, phrases
 from hub.understanding.pieces.rule import Rule, rules_of
 
@@ -200,11 +200,6 @@ class Lexicon:
         )
 
 
-def _load(language: str, name: str) -> dict[str, Any]:
-    path = files("hub.understanding") / "data" / language / f"{name}.toml"
-    return tomllib.loads(path.read_text(encoding="utf-8"), parse_float=Decimal)
-
-
 def _verbs(language: str, clitics: frozenset[str]) -> frozenset[str]:
     """The verb forms of a language's `verbs.txt`: words that say what is done, and name no product.
 
@@ -236,8 +231,7 @@ def lexicon(language: str) -> Lexicon:
     """Return the data of `language`; a language without data is read as Spanish."""
     if language not in LANGUAGES:
         return lexicon("es")
-    numbers, dates = _load(language, "numbers"), _load(language, "dates")
-    words, intents = _load(language, "words"), _load(language, "intents")
+    numbers, dates, words, intents = (data(name, language) for name in ("numbers", "dates", "words", "intents"))
     currency = numbers["currency"]
     sounds = tuple((re.compile(a), b) for a, b in words["sounds"])
 
