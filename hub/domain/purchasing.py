@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
+from typing import Generic, TypeVar
 
 from hub.domain.errors import WrongState
 from hub.domain.events import (
@@ -98,22 +99,17 @@ EXPECTING = frozenset({_S.SENT, _S.CONFIRMED, _S.PARTLY_RECEIVED}) | _OFFERS
 """States of an order that is with the supplier, and of which goods are still to come."""
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One product of an order, in base units. `quantity` is what is agreed now; `requested` what was asked first."""
+Cost = TypeVar("Cost", Decimal, UnitPrice)
 
-    product: str
-    requested: Decimal
+
+class Awaited(Generic[Cost]):
+    """What can be said of goods ordered, of which some came; quantities in one unit, costs of one kind."""
+
+    __slots__ = ()
     quantity: Decimal
-    packs: Decimal | None
-    unit_cost: UnitPrice | None
-    received: Decimal = Decimal(0)
-    estimated: bool = False
-    """Whether `unit_cost` is what the shop paid on average, and not this supplier's price."""
-    invoiced: UnitPrice | None = None
-    """What the goods that came cost."""
-    returned: Decimal = Decimal(0)
-    """How much of what came went back."""
+    received: Decimal
+    unit_cost: Cost | None
+    invoiced: Cost | None
 
     @property
     def outstanding(self) -> Decimal:
@@ -129,6 +125,24 @@ class Line:
     def costs_otherwise(self) -> bool:
         """Whether the goods came at another cost than was agreed."""
         return self.invoiced is not None and self.unit_cost is not None and self.invoiced != self.unit_cost
+
+
+@dataclass(frozen=True, slots=True)
+class Line(Awaited[UnitPrice]):
+    """One product of an order, in base units. `quantity` is what is agreed now; `requested` what was asked first."""
+
+    product: str
+    requested: Decimal
+    quantity: Decimal
+    packs: Decimal | None
+    unit_cost: UnitPrice | None
+    received: Decimal = Decimal(0)
+    estimated: bool = False
+    """Whether `unit_cost` is what the shop paid on average, and not this supplier's price."""
+    invoiced: UnitPrice | None = None
+    """What the goods that came cost."""
+    returned: Decimal = Decimal(0)
+    """How much of what came went back."""
 
 
 @dataclass(frozen=True, slots=True)

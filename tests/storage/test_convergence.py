@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import shutil
 import sqlite3
 from collections.abc import Iterator
-from contextlib import ExitStack
 from datetime import timedelta
 from decimal import Decimal
 from pathlib import Path
@@ -20,9 +18,9 @@ from hub.domain.events import (
     OrderLine,
     ProductFields,
 )
-from tests.application.scene import Scene, fast_folder, pen, received
+from tests.application.scene import Scene, pen, received
 from tests.storage.devices import pull
-from tests.storage.working_apart import Devices, actions, pairs, sums_hold, template, three
+from tests.storage.working_apart import Devices, actions, apart, pairs, sums_hold, template, three
 
 __all__ = ["template", "three"]
 
@@ -32,20 +30,10 @@ __all__ = ["template", "three"]
 def test_devices_that_worked_apart_agree_once_they_met(
     template: tuple[Path, Scene], history: list[tuple[int, str, int, int]], order: list[tuple[int, int]]
 ) -> None:
-    folder, first = template
-    with fast_folder() as root, ExitStack() as stack:
-        shutil.copytree(folder, root, dirs_exist_ok=True)
-        devices = Devices(Path(root), first, stack)
-        for action in history:
-            devices.act(*action)
-        devices.meet(order)
-        tables = devices.tables(0)
-        assert devices.tables(1) == tables
-        assert devices.tables(2) == tables
-        for place, scene in enumerate(devices.scenes):
+    with apart(template, history, Devices) as devices:
+        tables = devices.agreed(order)
+        for scene in devices.scenes:
             scene.books.verify()
-            scene.books.rebuild()
-            assert devices.tables(place) == tables
         sums_hold(tables)
 
 

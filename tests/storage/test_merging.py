@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from contextlib import ExitStack, suppress
 from decimal import Decimal
 from pathlib import Path
@@ -22,9 +21,9 @@ from hub.domain.events import CorrectionReason, OrderLine, Payment, ProductField
 from hub.domain.fields import Thing
 from hub.storage.projections import TABLES, dump
 from hub.storage.projections.merging import says_how
-from tests.application.scene import Scene, fast_folder, furnish, opened, pen, received
+from tests.application.scene import Scene, furnish, opened, pen, received
 from tests.storage.devices import pull, second_device
-from tests.storage.working_apart import Devices, pairs, sums_hold, template, three
+from tests.storage.working_apart import Devices, apart, pairs, sums_hold, template, three
 
 __all__ = ["template", "three"]
 
@@ -153,21 +152,11 @@ def test_devices_that_merged_and_edited_apart_agree_once_they_met(
     history: list[tuple[int, str, int, int]],
     order: list[tuple[int, int]],
 ) -> None:
-    folder, first = template
-    with fast_folder() as root, ExitStack() as stack:
-        shutil.copytree(folder, root, dirs_exist_ok=True)
-        devices = Shelf(Path(root), first, stack)
-        for action in history:
-            devices.act(*action)
+    with apart(template, history, Shelf) as devices:
         devices.meet(order)
-        tables = devices.tables(0)
-        assert devices.tables(1) == tables
-        assert devices.tables(2) == tables
         listed = waiting(devices.scenes[0])
-        for place, scene in enumerate(devices.scenes):
-            assert waiting(scene) == listed
-            scene.books.rebuild()
-            assert devices.tables(place) == tables
+        assert [waiting(scene) for scene in devices.scenes[1:]] == [listed, listed]
+        tables = devices.agreed(order)
         sums_hold(tables)
         gone = {entry for entry, _, _ in tables["merged"]}
         assert not gone & {row[0] for row in tables["products"]}

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import shutil
 from collections import Counter
 from collections.abc import Iterable
-from contextlib import ExitStack
 from datetime import timedelta
 from decimal import Decimal
 from pathlib import Path
@@ -38,10 +36,10 @@ from hub.domain.events import (
     TenderSum,
 )
 from hub.domain.money import Money
-from tests.application.scene import START, Scene, fast_folder, soles
+from tests.application.scene import START, Scene, soles
 from tests.storage.devices import pull
 from tests.storage.test_selling_converges import Counters
-from tests.storage.working_apart import Devices, template, three
+from tests.storage.working_apart import Devices, apart, template, three
 
 __all__ = ["template", "three"]
 TENDERS = (Tender.CASH, Tender.YAPE, Tender.CARD)
@@ -54,6 +52,12 @@ class Tills(Counters):
         super().__init__(*args)
         self.entries: list[str] = []
         self.moves: list[str] = []
+
+    def begin(self) -> None:
+        for device, what, a, b in ((0, "open", 9, 0), (0, "ring", 1, 3), (0, "owe", 40, 0), (1, "open", 5, 0)):
+            self.act(device, what, a, b)
+        for one, other in ((1, 0), (2, 0), (2, 1)):
+            pull(self.scenes[one], self.scenes[other])
 
     def _open(self, tx: Transaction, scene: Scene, a: int, b: int) -> None:
         cash.open_session(tx, soles(str(a * 10)))
@@ -125,23 +129,8 @@ pairs = st.lists(st.tuples(st.integers(0, 2), st.integers(0, 2)), max_size=6)
 def test_cash_is_the_sum_of_payments_and_a_debt_the_sum_of_entries_in_any_order_of_arrival(
     template: tuple[Path, Scene], history: list[tuple[int, str, int, int]], order: list[tuple[int, int]]
 ) -> None:
-    folder, first = template
-    with fast_folder() as root, ExitStack() as stack:
-        shutil.copytree(folder, root, dirs_exist_ok=True)
-        devices = Tills(Path(root), first, stack)
-        for device, what, a, b in ((0, "open", 9, 0), (0, "ring", 1, 3), (0, "owe", 40, 0), (1, "open", 5, 0)):
-            devices.act(device, what, a, b)
-        for one, other in ((1, 0), (2, 0), (2, 1)):
-            pull(devices.scenes[one], devices.scenes[other])
-        for action in history:
-            devices.act(*action)
-        devices.meet(order)
-        tables = devices.tables(0)
-        assert devices.tables(1) == tables
-        assert devices.tables(2) == tables
-        for place, scene in enumerate(devices.scenes):
-            scene.books.rebuild()
-            assert devices.tables(place) == tables
+    with apart(template, history, Tills) as devices:
+        tables = devices.agreed(order)
         sums_hold(tables)
         _, projector, _ = devices.scenes[0].books.writer_parts
         facts_hold(list(projector.log.all()), tables)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Callable
 from contextlib import ExitStack, suppress
 from decimal import Decimal
@@ -30,9 +29,9 @@ from hub.domain.events import (
     Tender,
 )
 from hub.domain.purchasing import OrderState
-from tests.application.scene import Scene, fast_folder, pen
+from tests.application.scene import Scene, pen
 from tests.storage.devices import pull
-from tests.storage.working_apart import Devices, pairs, sums_hold, template, three
+from tests.storage.working_apart import Devices, apart, pairs, sums_hold, template, three
 
 __all__ = ["template", "three"]
 KINDS = (
@@ -155,19 +154,10 @@ class Counters(Devices):
 def test_orders_that_devices_worked_at_apart_are_the_same_once_they_met(
     template: tuple[Path, Scene], history: list[tuple[int, str, int, int]], order: list[tuple[int, int]]
 ) -> None:
-    folder, first = template
-    with fast_folder() as root, ExitStack() as stack:
-        shutil.copytree(folder, root, dirs_exist_ok=True)
-        devices = Counters(Path(root), first, stack)
-        for action in history:
-            devices.act(*action)
-        devices.meet(order)
-        tables = devices.tables(0)
-        for place, scene in enumerate(devices.scenes):
-            assert devices.tables(place) == tables
+    with apart(template, history, Counters) as devices:
+        tables = devices.agreed(order)
+        for scene in devices.scenes:
             scene.books.verify()
-            scene.books.rebuild()
-            assert devices.tables(place) == tables
         sums_hold(tables)
         orders_hold(devices.scenes[0], devices)
 

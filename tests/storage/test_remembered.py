@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
-from contextlib import ExitStack
 from decimal import Decimal
 from pathlib import Path
 
@@ -19,9 +17,9 @@ from hub.domain.events import ProductFields, ReceivedLine, SettingChanged
 from hub.domain.stock import Lot
 from hub.storage.reader import SqliteReader
 from hub.storage.transaction import SqliteTransaction
-from tests.application.scene import Scene, fast_folder, pen, received
+from tests.application.scene import Scene, pen, received
 from tests.storage.devices import pull, second_device
-from tests.storage.working_apart import Devices, actions, template
+from tests.storage.working_apart import Devices, actions, apart, template
 
 __all__ = ["template"]
 
@@ -44,14 +42,11 @@ def same_as_the_tables(tx: Transaction, products: list[str]) -> None:
 def test_commands_hear_what_the_tables_say_whatever_was_done_before(
     template: tuple[Path, Scene], history: list[tuple[int, str, int, int]]
 ) -> None:
-    folder, first = template
-    with fast_folder() as root, ExitStack() as stack:
-        shutil.copytree(folder, root, dirs_exist_ok=True)
-        devices = Devices(Path(root), first, stack)
+    with apart(template, [], Devices) as devices:
         for action in history:
             devices.act(*action)
             for scene in devices.scenes:
-                scene.do(lambda tx: same_as_the_tables(tx, [first.coke, first.rice]))
+                scene.do(lambda tx, of=scene: same_as_the_tables(tx, [of.coke, of.rice]))
 
 
 def sold(scene: Scene) -> list[str]:

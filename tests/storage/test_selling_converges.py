@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import re
-import shutil
 from collections import Counter
-from contextlib import ExitStack
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -22,9 +20,9 @@ from hub.domain.errors import MostradorError, NotFound, WrongState
 from hub.domain.events import LettersGiven, LossReason, Payment, Tender, TicketLine, UndoReason
 from hub.domain.pricing import Discount
 from hub.domain.selling import payments_for
-from tests.application.scene import Scene, fast_folder, soles
+from tests.application.scene import Scene, soles
 from tests.storage.devices import pull
-from tests.storage.working_apart import Devices, sums_hold, template, three
+from tests.storage.working_apart import Devices, apart, sums_hold, template, three
 
 __all__ = ["template", "three"]
 TENDERS = (Tender.CASH, Tender.YAPE, Tender.CREDIT)
@@ -37,6 +35,13 @@ class Counters(Devices):
         super().__init__(*args)
         self.sold: list[str] = []
         self.parked: list[str] = []
+
+    def begin(self) -> None:
+        for a, b in ((1, 3), (2, 9), (3, 4)):
+            self.act(0, "ring", a, b)
+        self.act(0, "park", 0, 0)
+        for other in (1, 2):
+            pull(self.scenes[other], self.scenes[0])
 
     def _ring(self, tx: Transaction, scene: Scene, a: int, b: int) -> None:
         lines = [
@@ -106,24 +111,8 @@ pairs = st.lists(st.tuples(st.integers(0, 2), st.integers(0, 2)), max_size=6)
 def test_sales_returns_and_voids_done_apart_count_once_and_alike_on_every_device(
     template: tuple[Path, Scene], history: list[tuple[int, str, int, int]], order: list[tuple[int, int]]
 ) -> None:
-    folder, first = template
-    with fast_folder() as root, ExitStack() as stack:
-        shutil.copytree(folder, root, dirs_exist_ok=True)
-        devices = Counters(Path(root), first, stack)
-        for a, b in ((1, 3), (2, 9), (3, 4)):
-            devices.act(0, "ring", a, b)
-        devices.act(0, "park", 0, 0)
-        for other in (1, 2):
-            pull(devices.scenes[other], devices.scenes[0])
-        for action in history:
-            devices.act(*action)
-        devices.meet(order)
-        tables = devices.tables(0)
-        assert devices.tables(1) == tables
-        assert devices.tables(2) == tables
-        for place, scene in enumerate(devices.scenes):
-            scene.books.rebuild()
-            assert devices.tables(place) == tables
+    with apart(template, history, Counters) as devices:
+        tables = devices.agreed(order)
         sums_hold(tables)
         books_balance(tables)
 

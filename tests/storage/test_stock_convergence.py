@@ -3,7 +3,6 @@ they heard of each other."""
 
 from __future__ import annotations
 
-import shutil
 from contextlib import ExitStack
 from dataclasses import replace
 from datetime import date
@@ -18,9 +17,9 @@ from hub.application import branches, catalogue, purchasing, stock, stocktake, t
 from hub.application.ports.books import Transaction
 from hub.domain.events import BranchClosed, Fate, LossReason, TransferLine, TransferReceived
 from hub.domain.stock import Lot
-from tests.application.scene import Scene, fast_folder, received
+from tests.application.scene import Scene, received
 from tests.storage.devices import pull
-from tests.storage.working_apart import Devices, pairs, sums_hold, template, three
+from tests.storage.working_apart import Devices, apart, pairs, sums_hold, template, three
 
 __all__ = ["template", "three"]
 KINDS = (
@@ -144,18 +143,8 @@ class Stockrooms(Devices):
 def test_transfers_conserve_stock_and_devices_that_worked_apart_agree(
     template: tuple[Path, Scene], history: list[tuple[int, str, int, int]], order: list[tuple[int, int]]
 ) -> None:
-    folder, first = template
-    with fast_folder() as root, ExitStack() as stack:
-        shutil.copytree(folder, root, dirs_exist_ok=True)
-        devices = Stockrooms(Path(root), first, stack)
-        for action in history:
-            devices.act(*action)
-        devices.meet(order)
-        tables = devices.tables(0)
-        assert devices.tables(1) == tables
-        assert devices.tables(2) == tables
-        devices.scenes[1].books.rebuild()
-        assert devices.tables(1) == tables
+    with apart(template, history, Stockrooms) as devices:
+        tables = devices.agreed(order, rebuilt=[1])
         sums_hold(tables)
         transfers_conserve(tables)
         assert all(0 <= remaining <= received for *_, received, remaining in tables["lots"])

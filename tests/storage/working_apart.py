@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import itertools
 import shutil
-from collections.abc import Callable, Iterator
-from contextlib import ExitStack, suppress
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager, suppress
 from datetime import timedelta
 from decimal import Decimal
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import pytest
 from hypothesis import strategies as st
@@ -44,6 +44,8 @@ from tests.application.scene import START, Clock, Scene, fast_folder, furnish, o
 from tests.storage.devices import pull, second_device
 
 NAMES = ("dev-a", "dev-b", "dev-c")
+Tables = dict[str, list[tuple[Any, ...]]]
+"""The rows of every table of the books, by its name."""
 
 
 @pytest.fixture(scope="module")
@@ -76,6 +78,9 @@ class Devices:
             self.scenes.append(scene)
         self.orders: list[str] = []
         self.done = 0
+
+    def begin(self) -> None:
+        """What is done before a history begins."""
 
     def act(self, device: int, what: str, a: int, b: int) -> None:
         scene = self.scenes[device]
@@ -187,8 +192,37 @@ class Devices:
             for other in self.scenes:
                 one.feed.adopt_keys(other.feed.subject_keys())
 
-    def tables(self, device: int) -> dict[str, list[tuple[Any, ...]]]:
+    def tables(self, device: int) -> Tables:
         return dump(self.scenes[device].books.writer_parts[0])
+
+    def agreed(self, order: list[tuple[int, int]], rebuilt: Sequence[int] = range(3)) -> Tables:
+        """The tables that all three have once they met, and that a rebuild on the devices of `rebuilt` gives again."""
+        self.meet(order)
+        tables = self.tables(0)
+        assert self.tables(1) == tables
+        assert self.tables(2) == tables
+        for device in rebuilt:
+            self.scenes[device].books.rebuild()
+            assert self.tables(device) == tables
+        return tables
+
+
+OfSomeKind = TypeVar("OfSomeKind", bound=Devices)
+
+
+@contextmanager
+def apart(
+    template: tuple[Path, Scene], history: list[tuple[int, str, int, int]], kind: type[OfSomeKind]
+) -> Iterator[OfSomeKind]:
+    """Devices of `kind` that know the shop of `template`, after what `history` says they did."""
+    folder, first = template
+    with fast_folder() as root, ExitStack() as stack:
+        shutil.copytree(folder, root, dirs_exist_ok=True)
+        devices = kind(Path(root), first, stack)
+        devices.begin()
+        for action in history:
+            devices.act(*action)
+        yield devices
 
 
 KINDS = ("sell", "receive", "count", "product", "order", "step", "step", "talk", "people", "same", "clock", "pull")
@@ -198,7 +232,7 @@ actions = st.lists(
 pairs = st.lists(st.tuples(st.integers(0, 2), st.integers(0, 2)), max_size=6)
 
 
-def sums_hold(tables: dict[str, list[tuple[Any, ...]]]) -> None:
+def sums_hold(tables: Tables) -> None:
     """Stock is the sum of movements; the average cost is folded in clock order; days are the sums of sales."""
     moved: dict[tuple[str, str], int] = {}
     moving: dict[tuple[str, str], int] = {}

@@ -9,11 +9,11 @@ from decimal import Decimal
 from hub.application.views.conversation import MessageView
 from hub.domain.events import CloseReason
 from hub.domain.money import Money
-from hub.domain.purchasing import OrderState
+from hub.domain.purchasing import Awaited, OrderState
 
 
 @dataclass(frozen=True, slots=True)
-class OrderLineView:
+class OrderLineView(Awaited[Decimal]):
     """A line of an order; quantities in base units, `packs` as it was said."""
 
     product: str
@@ -31,21 +31,6 @@ class OrderLineView:
     invoiced: Decimal | None = None
     """What the goods that came cost."""
     returned: Decimal = Decimal(0)
-
-    @property
-    def outstanding(self) -> Decimal:
-        """What is still expected, or was when the order was closed short."""
-        return max(self.quantity - self.received, Decimal(0))
-
-    @property
-    def over(self) -> Decimal:
-        """What came beyond the order."""
-        return max(self.received - self.quantity, Decimal(0))
-
-    @property
-    def costs_otherwise(self) -> bool:
-        """Whether the goods came at another cost than was agreed."""
-        return self.invoiced is not None and self.unit_cost is not None and self.invoiced != self.unit_cost
 
 
 @dataclass(frozen=True, slots=True)
