@@ -8,24 +8,22 @@ from decimal import Decimal
 
 from hub.application.ports.understanding import Fit
 from hub.domain.catalogue import Product
-from hub.domain.words import fold
 from hub.storage.matching.answers import Answer, Products, fits_of
 from hub.storage.matching.entry import (
     STRONG,
     Part,
     alias_mark,
     aliases_of,
-    analyse,
     barcode_mark,
     code_mark,
-    compound_mark,
     size_marks,
     sizes_of,
     why,
 )
 from hub.storage.matching.index import QUALITY, Index, Nearness
+from hub.storage.matching.narrowing import MOST_NUMBERED, Found, Narrowing
 from hub.storage.matching.searching import searched
-from hub.storage.matching.sizes import WITHOUT, Size, Words, numbered, take_apart
+from hub.storage.matching.sizes import Size, Words, numbered, take_apart
 from hub.storage.matching.tables import Tables, tables
 from hub.storage.matching.wordings import same, synonymous, wordings
 
@@ -35,18 +33,12 @@ _MOST_PRODUCTS = 16_384
 """Products kept in memory while nothing changes."""
 _FEW = 8
 """Looking up one product costs about as much as going through this many."""
-_MOST_NUMBERED = 64
-"""Among more products a number beside a word tells nothing apart."""
 _SHORTEST_CUT = 4
 _CUT = 0.88
 """What a word is worth that was cut short ("semi"), and from how many letters on it may be one."""
 _SHORTEST_HEARD = 6
-_PHRASE = 2
-"""So many words are a phrase."""
 _LESSER = (Part.NAME.value, Part.CONTAINER.value, Part.CATEGORY.value)
 """What names a product where no head noun, brand or alias was said, strongest first."""
-Found = dict[int, tuple[float, int]]
-"""A product's number to the quality of the match and the parts that the words played."""
 
 
 class Matcher:
@@ -59,6 +51,7 @@ class Matcher:
         self._connection = connection
         self._index = Index(connection)
         self._products = products
+        self._narrowing = Narrowing(self._index, self._load)
         self._moment: tuple[int, int] | None = None
         self._loaded: dict[int, Product] = {}
         self._answers: dict[tuple[str, str], Answer] = {}
@@ -182,7 +175,7 @@ class Matcher:
 
     def _numbered(self, answer: Answer, words: str) -> Answer:
         """Of `answer` what is called so where a number that is no size tells a name apart: "arroz grado 1"."""
-        told = numbered(words, self._table) if 1 < len(answer) <= _MOST_NUMBERED else frozenset()
+        told = numbered(words, self._table) if 1 < len(answer) <= MOST_NUMBERED else frozenset()
         if not told:
             return answer
         products = self._products([product for product, _, _ in answer])
@@ -237,7 +230,7 @@ class Matcher:
             found = self._scored(found, terms)
         # where all is mere likeness, another word of a name says nothing by itself: "corote" is no "Carta"
         written = any(n <= _heard(word) for word, terms in zip(words, per_word, strict=True) for n in terms.values())
-        return self._anchored(found, words, (STRONG, *_LESSER) if written else (STRONG,), sized=bool(sizes))
+        return self._narrowing.named(found, words, (STRONG, *_LESSER) if written else (STRONG,), sized=bool(sizes))
 
     def _holding_all(self, groups: Iterable[Collection[str]]) -> set[int]:
         """Products that hold a term of every group."""
@@ -276,109 +269,13 @@ class Matcher:
                         gain(doc, part, QUALITY[nearness])
         return {doc: (known[0] + gains[doc][0], known[1] | gains[doc][1]) for doc, known in found.items()}
 
-    def _anchored(self, found: Found, words: list[str], anchors: tuple[int, ...], *, sized: bool) -> Found:
-        """Keep what is named by the first of `anchors` that names anything."""
-        for anchor in anchors:
-            named = {doc: q for doc, q in found.items() if q[1] & anchor}
-            if anchor == STRONG:
-                named = {doc: named[doc] for doc in named.keys() - self._half_compounds(words, named.keys())}
-                named |= self._of_one_line(found, words, named.keys())
-            if named:
-                break
-        else:
-            return self._told_apart(found, words, sized=sized) if len(anchors) > 1 else {}
-        best = max(q for q, _ in named.values())
-        return {doc: q for doc, q in named.items() if q[0] >= best - 0.05}
-
-    def _told_apart(self, found: Found, words: list[str], *, sized: bool) -> Found:
-        """What a single product is told by names it, unless it is a flavour or goods of its own: "dendê" is the
-        "azeite de dendê" of a shop that has one, "leite" is no "doce de leite"."""
-        if len(found) != 1:
-            return {}
-        common = self._table.attributes | self._table.goods
-        forms = {form for word in words for form in self._table.forms(word)}
-        if sized or forms.isdisjoint(common):
-            return found
-        # "sorrel ginger" is what a brand's product is called that has no other noun
-        nameless = len(words) > 1 and not any(
-            part & Part.HEAD.value for doc in found for part in analyse(self._load([doc])[doc], self._table).values()
-        )
-        return found if nameless else {}
-
-    def _of_one_line(self, found: Found, words: list[str], named: Set[int]) -> Found:
-        """What else a brand calls by the same words where the head noun stands last: "food drink" is every flavour of
-        "Lasco Food Drink", whichever of their names ends in "Drink"."""
-        others = found.keys() - named
-        if self._table.head_first or len(words) < _PHRASE or not (others and named) or len(found) > _MOST_NUMBERED:
-            return {}
-        products = self._load(found)
-        brands = {fold(brand) for doc in named if (brand := products[doc].brand)}
-        phrase = " ".join(words)
-        return {
-            doc: found[doc]
-            for doc in others
-            if fold(products[doc].brand or "") in brands and f" {phrase} " in f" {fold(products[doc].name)} "
-        }
-
-    def _half_compounds(self, words: list[str], docs: Set[int]) -> set[int]:
-        """Those of which only the first word of a compound was said: "agua" is not "agua oxigenada"."""
-        said = {form for w in words for form in self._table.forms(w)}
-        out: set[int] = set()
-        other: set[int] = set()
-        for compound in self._table.compounds:
-            telling = set(compound) - self._table.stop
-            if said & telling and not telling <= said:
-                held = docs & self._index.holding([compound_mark(compound)])
-                out |= held
-                if compound[0 if self._table.head_first else -1] not in said:
-                    other |= held  # "leche Colanta" is no "dulce de leche Colanta"
-        if not out:
-            return out
-        postings = self._index.postings(said)
-        named = {doc for doc in out if any((postings[term].part(doc) or 0) & Part.BRAND.value for term in said)}
-        return out - (named - other)
-
     def _ranked(self, found: Found, words: list[str], meaning: list[str]) -> Answer:
         count = max(len(words), 1)
-        docs = self._chosen(set(found), meaning)
+        docs = self._narrowing.chosen(set(found), meaning)
         names = self._index.names(docs)
         scores = {doc: min(found[doc][0] / count, 1.0) for doc in docs}
         ordered = sorted((-scores[doc], *names[doc][::-1], doc) for doc in docs)
         return [(product, scores[doc], why(found[doc][1])) for _, _, product, doc in ordered]
-
-    def _chosen(self, docs: set[int], meaning: list[str]) -> set[int]:
-        """Narrow by "chica", "grande", "normal" and by what was said to be without, where that decides."""
-        table = self._table
-        if len(docs) < 2:
-            return docs
-        said = set(meaning)
-
-        def explains(group: Set[str]) -> bool:
-            return not docs.isdisjoint(self._holding_words(said & group))
-
-        if said & table.plain and not explains(table.plain):
-            plainer = docs - self._index.holding(table.variants) or docs
-            docs = plainer if plainer != docs else docs - self._index.holding(table.attributes) or docs
-        for group, pick in ((table.small, 0), (table.large, -1), (table.medium, None)):
-            if said & group and not explains(group):
-                docs = self._by_size(docs, pick)
-        return docs - self._holding_words({w.removeprefix(WITHOUT) for w in said if w.startswith(WITHOUT)})
-
-    def _holding_words(self, words: Iterable[str]) -> set[int]:
-        return self._index.holding({form for word in words for form in self._table.forms(word)})
-
-    def _by_size(self, docs: set[int], pick: int | None) -> set[int]:
-        """The smallest (0), largest (-1) or middle (None) of `docs` by size, with all of that size."""
-        products = self._load(docs)
-        sized = [(s.value, doc) for doc in docs for s in sizes_of(products[doc], self._table)[:1] if s.dimension]
-        values = sorted({v for v, _ in sized})
-        if len(values) < 2:
-            return docs
-        if pick is None:
-            if len(values) != 3:
-                return docs
-            pick = 1
-        return {doc for v, doc in sized if v == values[pick]}
 
     # Searching
 
