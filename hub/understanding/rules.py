@@ -22,7 +22,9 @@ from hub.application.ports.understanding import (
     Reading,
     Said,
 )
+from hub.domain.people import Role
 from hub.domain.words import fold
+from hub.understanding.answer.due import refused_days
 from hub.understanding.answer.editing import edits
 from hub.understanding.answer.fill import PERSONAL, fill
 from hub.understanding.answer.putting_right import put_right
@@ -148,7 +150,8 @@ class RuleReader:
             other = self.message(said, shop, language, people_first=True, buying=buying)
             if other is not None and other.edits == []:
                 return other  # "pídeselo a Gloria mejor", who is a brand too
-        right = None if edited is not None else put_right(whole, lex, fits, said.topic)
+        offers = said.role is Role.SUPPLIER and bool(refused_days(whole, lex))  # "el viernes no, el lunes"
+        right = None if edited is not None or offers else put_right(whole, lex, fits, said.topic)
         if right and not people_first and _is_to_somebody(right.meant, lex):
             return self.message(said, shop, language, people_first=True, buying=buying)
         whole = right.meant if right else whole

@@ -12,6 +12,7 @@ import re
 from functools import cache
 
 from hub.application.ports.understanding import Action, Intent, Reading
+from hub.understanding.answer.due import another_day
 from hub.understanding.message import Message
 from hub.understanding.pieces.chunks import Sort
 from hub.understanding.pieces.data import data
@@ -41,7 +42,8 @@ def answered(message: Message, intent: Intent) -> Reading:
     told = _told(message)
     if yes.fullmatch(told):
         return Reading(Intent.CONFIRM, Action.ACT)
-    other_day = message.role == "supplier" and len(message.of(Sort.DATE)) > 1  # "no puedo el viernes, el lunes sí"
+    # "no puedo antes del lunes" may be an offer
+    other_day = message.role == "supplier" and bool(message.of(Sort.DATE)) and another_day(message) is None
     if denial.fullmatch(told) or (intent is Intent.DECLINE and not waits.search(told) and not other_day):
         return Reading(Intent.DECLINE, Action.ACT)
     return Reading(intent, Action.ASK, missing=("confirmation",))

@@ -1,29 +1,35 @@
-"""The day by which something is wanted, and days that are none: those gone by, and those of what is only spoken of."""
+"""The day by which something is wanted, and days that are none: those gone by, those of what is only spoken of, and
+those on which it is said not to be possible."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from itertools import pairwise
 
 from hub.application.ports.understanding import Intent
 from hub.understanding.message import Message
 from hub.understanding.pieces import dates
-from hub.understanding.pieces.chunks import Sort
+from hub.understanding.pieces.chunks import Chunk, Sort
+from hub.understanding.pieces.lexicon import Lexicon
 
 _REACH = 3
 """How many words before a day may say that something was had then: "lo mismo que le pedí el sábado"."""
 
 
 def due(message: Message, intent: Intent) -> date | None:
-    """The day by which it is wanted: of several the one said with "by", with "para", else the first after today."""
-    found = []
+    """The day by which it is wanted: of several the one said with "by", with "para", else the first after today. A day
+    that is refused gives way to any other; a supplier who refuses each of them names none."""
+    found, never = [], refused(message)
     for at, chunk in enumerate(message.chunks):
         if chunk not in message.days or chunk.value.period_only:
             continue
         day = dates.due(chunk.value, message.today)
         if day is None or _only_told(message, at) or (intent is Intent.REPEAT_ORDER and _was_then(message, at)):
             continue
-        led, stands = chunk.text.split()[0], at > taken_back(message)
+        if at in never and message.role == "supplier":
+            continue
+        led, stands = chunk.text.split()[0], at > taken_back(message) and at not in never
         found.append(((stands, led in message.lex.deadline, led in message.lex.wanted, day > message.today), day))
     return max(found, key=lambda pair: pair[0])[1] if found else None
 
@@ -76,10 +82,73 @@ def several_days(message: Message) -> bool:
     """Whether more than one day was said by which something may be wanted; beside one that "by" leads the others only
     tell why ("sábado tem festa, até quinta"), but not in "para mañana o el viernes"."""
     chunks = message.chunks
-    kept = chunks[taken_back(message) + 1 :]
-    told = [c for c in kept if c.sort is Sort.DATE and not c.value.period_only]
+    never, since = refused(message), taken_back(message)
+    told = [
+        c
+        for at, c in enumerate(chunks)
+        if at > since and at not in never and c.sort is Sort.DATE and not c.value.period_only
+    ]
     either = any(c in told and at > 1 and chunks[at - 2] in told for at, c in enumerate(chunks))
     led = [c for c in told if c.text.split()[0] in message.lex.wanted]
     led = [c for c in led if c.text.split()[0] in message.lex.deadline] or led
     days = {dates.due(c.value, message.today) for c in (told if either or not led else led)}
     return len(days - {None}) > 1
+
+
+def refused(message: Message) -> frozenset[int]:
+    """Where the days of a message stand on which it is said not to be possible."""
+    told = len(message.of(Sort.DATE))
+    return refused_days(message.chunks, message.lex) if told > 1 or message.role == "supplier" else frozenset()
+
+
+def refused_days(chunks: Sequence[Chunk], lex: Lexicon) -> frozenset[int]:
+    """Where the days stand on which it is said not to be possible: "no puedo el viernes, el lunes sí". Of two days in
+    one clause nobody knows which is."""
+    out: set[int] = set()
+    before = False
+    for joined, places in _clauses(chunks, lex):
+        days = [at for at in places if chunks[at].sort is Sort.DATE]
+        bare = len(days) == len(places)
+        before = (before and joined) if bare else bool(lex.no_day.search(_shown(chunks[at] for at in places)))
+        if before and (bare or len(days) == 1 or _is_one_day(chunks, days)):
+            out.update(days)
+    return frozenset(out)
+
+
+def _is_one_day(chunks: Sequence[Chunk], days: Sequence[int]) -> bool:
+    """Whether a weekday and its date are all the days: "el viernes 28 no puedo"."""
+    return len(days) == 2 and days[1] == days[0] + 1 and chunks[days[0]].value.rule != chunks[days[1]].value.rule
+
+
+def another_day(message: Message) -> bool | None:
+    """Whether another day is named beside the ones refused; None where no day is refused."""
+    never = refused(message)
+    if not never:
+        return None
+    return any(c.sort is Sort.DATE and at not in never for at, c in enumerate(message.chunks))
+
+
+def _clauses(chunks: Sequence[Chunk], lex: Lexicon) -> Iterator[tuple[bool, list[int]]]:
+    """The places of each clause, and whether it is joined to the one before by no more than "y", "ni"."""
+    places: list[int] = []
+    joined = False
+    for at, chunk in enumerate(chunks):
+        joins = chunk.sort is Sort.WORD and chunk.text in lex.conjunctions | lex.nor
+        if not joins and chunk.sort not in (Sort.BREAK, Sort.LINE) and chunk.text not in lex.however:
+            places.append(at)
+            continue
+        if places:
+            yield joined, places
+        joined, places = joins, []
+    if places:
+        yield joined, places
+
+
+def _shown(chunks: Iterable[Chunk]) -> str:
+    """The words said, each day as ``DATE`` behind what leads it."""
+    return " ".join(_led_day(c.text) if c.sort is Sort.DATE else c.text for c in chunks)
+
+
+def _led_day(text: str) -> str:
+    first, *rest = text.split()
+    return f"{first} DATE" if rest else "DATE"

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 
 from hub.application.ports.understanding import Action, Intent, Reading
 from hub.understanding.answer.confirming import ANSWERS, agrees, outspoken, puts_off
+from hub.understanding.answer.due import another_day
 from hub.understanding.answer.undone import undone
 from hub.understanding.answer.unmeant import unmeant
 from hub.understanding.goods.edits import How
@@ -69,6 +70,10 @@ def judged(message: Message) -> Judgement:
         return Judgement(Intent.CHANGE_ORDER, 1.0)
     if message.denied is not None:
         return Judgement(_put_right(message), 1.0)
+    if message.role == "supplier" and not message.features & {"number", "known_product", "money"}:
+        other = another_day(message)
+        if other is not None:  # "no puedo el viernes, el lunes sí"
+            return Judgement(Intent.SUPPLIER_OFFER if other else Intent.DECLINE, 1.0)
     held = held_intents(message)
     if (held and held[0] is Intent.UNKNOWN) or _CODE.search(clean(message.said.text)):
         return Judgement(Intent.UNKNOWN, 1.0)
@@ -108,7 +113,8 @@ def _answer(message: Message, held: list[Intent]) -> Intent | None:
     """What an answer to the open card or order means: a day alone changes it, whatever yes stands before it."""
     supplier = message.role == "supplier"
     plain = not message.features & {"number", "known_product", "money"}
-    if plain and message.of(Sort.DATE) and (not held or held[0] in (Intent.CONFIRM, Intent.CHANGE_ORDER)):
+    dated = not held or held[0] in (Intent.CONFIRM, Intent.CHANGE_ORDER) or bool(another_day(message))
+    if plain and message.of(Sort.DATE) and dated:
         return Intent.SUPPLIER_OFFER if supplier else Intent.CHANGE_ORDER
     if plain and supplier and Intent.DECLINE in held and not message.of(Sort.DATE):
         return Intent.DECLINE

@@ -146,6 +146,8 @@ def _a_verb(tokens: Sequence[Token], at: int, lex: Lexicon) -> bool:
         or before.text in lex.of | lex.article | lex.determiners | lex.joiners
     )
     last = at + 1 == len(tokens) or tokens[at + 1].kind is not Kind.WORD
+    if before is not None and before.text in lex.subjects:
+        return True  # "Monday I can"
     return not counted and (not last or before is None or before.kind is not Kind.WORD)
 
 

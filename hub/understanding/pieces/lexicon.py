@@ -86,6 +86,8 @@ class Lexicon:
     pack_phrases: tuple[tuple[str, ...], ...]
     containers: frozenset[str]
     ambiguous_packs: frozenset[str]
+    subjects: frozenset[str]
+    """Before a verb that is a pack's name too: "I can"."""
     asked: frozenset[str]
     each: frozenset[str]
     determiners: frozenset[str]
@@ -155,6 +157,10 @@ class Lexicon:
     """Before or after a day that only says why ("se viene el finde")."""
     lasts: frozenset[str]
     """Before a day until which goods are enough, and by which nothing is wanted ("alcanza para hoy")."""
+    no_day: re.Pattern[str]
+    """What a clause says of a day on which it is not possible ("el viernes no puedo"); days stand there as ``DATE``."""
+    however: frozenset[str]
+    """Between two clauses that say otherwise of their days."""
     put_on: frozenset[str]
     """After a price: what it is put on ("ponle 44 al aceite")."""
     forgets: frozenset[str]
@@ -285,6 +291,7 @@ def lexicon(language: str) -> Lexicon:
         pack_phrases=tuple(tuple(p.split()) for p in numbers["packs"]["phrases"]),
         containers=frozenset(fold(w) for w in numbers["containers"]["words"]),
         ambiguous_packs=group(words, "ambiguous_packs"),
+        subjects=group(words, "subjects"),
         asked=group(words, "asked"),
         each=group(words, "each"),
         determiners=group(words, "determiners"),
@@ -341,6 +348,8 @@ def lexicon(language: str) -> Lexicon:
         as_then=group(words, "as_then"),
         upcoming=group(words, "upcoming"),
         lasts=group(words, "lasts"),
+        no_day=re.compile(words["no_day"]),
+        however=group(words, "however"),
         put_on=group(words, "put_on"),
         forgets=group(words, "forgets"),
         denial=group(words, "denial"),
