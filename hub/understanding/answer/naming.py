@@ -22,7 +22,7 @@ def new_name(message: Message, places: Sequence[int]) -> str | None:
     told = [i for i in places if chunks[i].sort is Sort.WORD and chunks[i].text not in lex.connectors]
     if len(told) > 1 and chunks[told[0]].text in lex.delivers:
         told = told[1:]  # "vino Jimena y pagó"
-    if not told:
+    if not told or (len(told) == 1 and _is_nobody(message, told[0])):
         return None
     name, words, at = [told[0]], 1, told[0] + 1
     while words < _MOST:
@@ -32,6 +32,16 @@ def new_name(message: Message, places: Sequence[int]) -> str | None:
         name += range(at, after + 1)
         words, at = words + 1, after + 1
     return _written([_raw(message, i) for i in name], [chunks[i].text in lex.name_particles for i in name])
+
+
+def _is_nobody(message: Message, at: int) -> bool:
+    """Whether a word alone is no name: what somebody does or has, or who it is without a name ("un señor")."""
+    word, lex = message.chunks[at].text, message.lex
+    if word in lex.delivers or word in lex.nobody or word in lex.packs:
+        return True
+    led = message.chunks[at - 1] if at else None
+    one = led is not None and led.sort is Sort.NUM and led.value.article
+    return one and (word in lex.everyday or word in lex.titles)
 
 
 def _raw(message: Message, at: int) -> str:

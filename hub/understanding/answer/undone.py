@@ -43,6 +43,7 @@ class _Said:
     missing: re.Pattern[str]
     owing: re.Pattern[str]
     paid: re.Pattern[str]
+    we_owe: re.Pattern[str]
     condition: re.Pattern[str]
     promised: re.Pattern[str]
     new_price: re.Pattern[str]
@@ -70,6 +71,7 @@ def _said(language: str) -> _Said:
         missing=re.compile(raw["missing"]),
         owing=re.compile(raw["owing"]),
         paid=re.compile(raw["paid"]),
+        we_owe=re.compile(raw["we_owe"]),
         condition=re.compile(raw["condition"]),
         promised=re.compile(raw["promised"]),
         new_price=re.compile(raw["new_price"]),
@@ -84,7 +86,9 @@ def undone(message: Message, intent: Intent) -> bool:
         return True  # "no need to order 3, they came" too
     if intent in _DELIVERED and said.missing.search(told):
         return True
-    if intent is Intent.RESTOCK_REQUEST and (said.promised.search(told) or said.condition.search(told)):
+    if intent is Intent.RESTOCK_REQUEST and any(
+        said_so.search(told) for said_so in (said.promised, said.condition, said.we_owe)
+    ):
         return True
     if intent is Intent.RECORD_SALE and said.owing.search(told):
         return True

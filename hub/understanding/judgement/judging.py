@@ -64,16 +64,9 @@ class Judgement:
 
 def judged(message: Message) -> Judgement:
     """What `message` wants."""
-    if _keeps(message) and agrees(message):
-        return Judgement(Intent.CONFIRM, 1.0)  # "dale nomás", which is no number that changes
-    if message.edits is not None:
-        return Judgement(Intent.CHANGE_ORDER, 1.0)
-    if message.denied is not None:
-        return Judgement(_put_right(message), 1.0)
-    if message.role == "supplier" and not message.features & {"number", "known_product", "money"}:
-        other = another_day(message)
-        if other is not None:  # "no puedo el viernes, el lunes sí"
-            return Judgement(Intent.SUPPLIER_OFFER if other else Intent.DECLINE, 1.0)
+    plain = _plainly(message)
+    if plain is not None:
+        return Judgement(plain, 1.0)
     held = held_intents(message)
     if (held and held[0] is Intent.UNKNOWN) or _CODE.search(clean(message.said.text)):
         return Judgement(Intent.UNKNOWN, 1.0)
@@ -95,6 +88,21 @@ def judged(message: Message) -> Judgement:
     if chances[best] >= DECIDE_FROM or (held and best is held[0]):
         return Judgement(best, chances[best])
     return Judgement(held[0], chances[held[0]]) if held else Judgement(_by_role(message), 0.0)
+
+
+def _plainly(message: Message) -> Intent | None:
+    """What a message means that answers the open card or order and nothing else."""
+    if _keeps(message) and agrees(message):
+        return Intent.CONFIRM  # "dale nomás", which is no number that changes
+    if message.edits is not None:
+        return Intent.CHANGE_ORDER
+    if message.denied is not None:
+        return _put_right(message)
+    if message.role == "supplier" and not message.features & {"number", "known_product", "money"}:
+        other = another_day(message)
+        if other is not None:  # "no puedo el viernes, el lunes sí"
+            return Intent.SUPPLIER_OFFER if other else Intent.DECLINE
+    return None
 
 
 def _keeps(message: Message) -> bool:

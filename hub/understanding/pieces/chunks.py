@@ -16,6 +16,8 @@ from hub.understanding.pieces.lexicon import Lexicon
 from hub.understanding.pieces.numbers import Number, halves, number
 from hub.understanding.pieces.text import Kind, Token
 
+_STRESSED = tuple("áéíóú")
+"""What no name of a pack ends with: "sacó" is a verb."""
 _CENTS = 3
 """Signs of a price's hundredths, the mark included."""
 
@@ -136,7 +138,9 @@ def _chunk(tokens: Sequence[Token], at: int, lex: Lexicon, country: str) -> Chun
 
 
 def _a_verb(tokens: Sequence[Token], at: int, lex: Lexicon) -> bool:
-    """Whether a pack word is another word here: "can you"."""
+    """Whether a pack word is another word here: "can you", "sacó 2"."""
+    if tokens[at].raw[-1:] in _STRESSED:
+        return True
     if tokens[at].text not in lex.ambiguous_packs:
         return False
     before = tokens[at - 1] if at else None

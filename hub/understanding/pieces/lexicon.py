@@ -170,6 +170,8 @@ class Lexicon:
     towards: frozenset[str]
     away: frozenset[str]
     """Before a branch: goods go there, or come from there ("de la bodega", "de los que están en")."""
+    nobody: frozenset[str]
+    """Words that are no name of somebody new: "no tenía plata"."""
     surnames: frozenset[str]
     """Words after a particle that are part of a name, however they are written: "dos santos", "de jesus"."""
     """Words of which these are told, and no goods: people, places, occasions."""
@@ -355,6 +357,7 @@ def lexicon(language: str) -> Lexicon:
         denial=group(words, "denial"),
         towards=group(words, "towards"),
         away=group(words, "away"),
+        nobody=group(words, "nobody"),
         surnames=group(words, "surnames"),
         everyday=frozenset(fold(w) for w in words["everyday"].split()),
         sounds=sounds,
