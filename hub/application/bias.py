@@ -33,5 +33,6 @@ def likely_words(
         phrases.update(dict.fromkeys(text for text in (product.name, product.brand, *product.aliases) if text))
         if product.pack:
             phrases[product.pack.name] = None
-    phrases.update(dict.fromkeys(each.name for each in (*contacts, *branches) if each.name))
+    people_and_places: tuple[Contact | Branch, ...] = (*contacts, *branches)
+    phrases.update(dict.fromkeys(each.name for each in people_and_places if each.name))
     return tuple(phrases)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 from hub.application.access import demand
 from hub.application.people import change_contact
@@ -56,5 +57,5 @@ def _settle_contact(
     change_contact(tx, contact, **{field: chosen.value})
     if are_apart(tx.standing(Thing.CONTACT, contact)[field]):
         # It held already: written once more, it replaces the others.
-        value = Personal(contact, chosen.value) if field == "name" else chosen.value
+        value: Any = Personal(contact, chosen.value) if field == "name" else chosen.value
         tx.record(ContactChanged(contact, **{field: value}, over=over))

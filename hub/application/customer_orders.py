@@ -206,10 +206,10 @@ def watch(books: Books, now: datetime) -> bool:
     for row in crossed:
         both = partial(_tell_crossed, order=row.id)
         found = books.run(f"crossed:{row.id}", Actor.hub(books.device), both) or found
-    for row in still:
-        kind = _STUCK[row.state]
-        if derived_id("attention", kind, row.id) not in raised:
-            found = books.run(f"stuck:{row.id}:{row.state}", Actor.hub(books.device), _asking(kind, row.id)) or found
+    for one in still:
+        kind = _STUCK[one.state]
+        if derived_id("attention", kind, one.id) not in raised:
+            found = books.run(f"stuck:{one.id}:{one.state}", Actor.hub(books.device), _asking(kind, one.id)) or found
     return found
 
 

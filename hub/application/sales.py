@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -297,7 +297,7 @@ def _still_shown(tx: Transaction, line: SoldLine) -> bool:
 
 def _marked(tx: Transaction, lines: Sequence[SoldLine], branch: str) -> Sequence[SoldLine]:
     """The lines, those marked of which the books do not have as much as is sold."""
-    wanted: Counter[str] = Counter()
+    wanted: dict[str, Decimal] = defaultdict(Decimal)
     for line in lines:
         for product, count in line.moves:
             wanted[product] += count

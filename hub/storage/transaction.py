@@ -11,7 +11,6 @@ from functools import partial
 from typing import TypeVar
 
 from hub.application.ports.books import Actor
-from hub.application.ports.understanding import ProductMatcher
 from hub.application.views.cash import CashSession
 from hub.domain.catalogue import Product
 from hub.domain.clock import HybridClock
@@ -68,7 +67,6 @@ class SqliteTransaction(SqliteReader):
         self._clock = clock
         self._projector = projector
         self._head = self.log.head(device)
-        self._matcher: Matcher | None = None
 
     def _remembered(self, question: Hashable, ask: Callable[[], T]) -> T:
         """The answer to what every sale asks, anew only after something else was recorded."""
@@ -92,12 +90,10 @@ class SqliteTransaction(SqliteReader):
         return self.device == self.keys.founder
 
     @property
-    def matcher(self) -> ProductMatcher:
+    def matcher(self) -> Matcher:
         """Products by words, those that this command wrote among them."""
         self._projector.search.flush(self.language())
-        if self._matcher is None:
-            self._matcher = Matcher(self.connection, self.products_by_id)
-        return self._matcher
+        return super().matcher
 
     def shop(self) -> Shop | None:
         """The shop, once opened."""

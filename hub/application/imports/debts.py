@@ -13,7 +13,8 @@ from hub.application.amounts import folded, open_for_business
 from hub.application.imports.people import find
 from hub.application.imports.records import Effect, Reading, Record
 from hub.application.ports.books import Transaction
-from hub.application.views.accounts import EntryKind, StatementEntry
+from hub.application.views.accounts import StatementEntry
+from hub.domain.accounts import EntryKind
 from hub.domain.errors import InvalidInput, InvalidMoney, NotFound
 from hub.domain.money import Money
 from hub.domain.people import Role, normal_phone

@@ -65,7 +65,7 @@ class Index:
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
         self._basis: tuple[str, int] | None = None
-        self.table = tables("es")
+        self.table: Tables = tables("es")
         self._forget()
 
     def _forget(self) -> None:
@@ -81,7 +81,7 @@ class Index:
         basis = self._connection.execute(_BASIS).fetchone()
         if basis != self._basis:
             self._basis = basis
-            self.table: Tables = tables(basis[0] if basis else "es")
+            self.table = tables(basis[0] if basis else "es")
             self._forget()
         elif len(self._near) + len(self._misspellings) > _MOST_WORDS or self._kept > _MOST_POSTINGS:
             self._forget()

@@ -42,7 +42,7 @@ def _droppable(word: str, drop: Set[str] | None, loose: Set[str], table: Tables)
 
 def synonymous(words: list[str], table: Tables, *, exactly: bool) -> list[list[str]]:
     """`words` with a phrase replaced by its synonyms; plurals of a phrase count unless `exactly`."""
-    out = []
+    out: list[list[str]] = []
     for at, word in enumerate(words):
         for form in (word,) if exactly else table.forms(word):
             for phrase, others in table.synonymous.get(form, ()):

@@ -155,7 +155,7 @@ def _apply(to: Projector, sale: SaleRecorded, step: Undone, branch: str) -> None
             "event": event.id,
             "sale": sale.sale,
             "kind": "void" if void else "return",
-            "receipt": None if void else said.receipt,
+            "receipt": said.receipt if isinstance(said, SaleReturned) else None,
             "at": int(said.at.timestamp() * 1000),
             "day": place.day,
             "branch": branch,

@@ -75,9 +75,13 @@ ORDER BY p.name COLLATE NOCASE, p.id
 class ProductReader(LowReader):
     """Products and stock."""
 
-    @cached_property
+    @property
     def matcher(self) -> Matcher:
         """Products by words, as this connection sees them."""
+        return self._matcher
+
+    @cached_property
+    def _matcher(self) -> Matcher:
         return Matcher(self.connection, self.products_by_id)
 
     def products_by_id(self, ids: Collection[str]) -> dict[str, Product]:

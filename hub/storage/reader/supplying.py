@@ -17,7 +17,7 @@ from hub.application.views.supplying import (
     SupplierPriceRow,
     SupplierReturnView,
 )
-from hub.domain.events import CreditSettlement, GoodsReceived, ReceiptCorrected, ReturnReason
+from hub.domain.events import CreditSettlement, GoodsReceived, ReceiptCorrected, ReceivedLine, ReturnReason
 from hub.domain.money import UnitPrice
 from hub.domain.purchasing import OrderState
 from hub.domain.quantity import from_thousandths
@@ -185,7 +185,8 @@ class SupplyingReader(OrderReader):
         ]
 
     def _receipt(self, row: sqlite3.Row) -> ReceiptView:
-        lines, invoice = (), None
+        lines: tuple[ReceivedLine, ...] = ()
+        invoice = None
         for event in self.log.stream(row["stream"]):
             said = event.payload
             if isinstance(said, GoodsReceived) and said.receipt == row["id"]:

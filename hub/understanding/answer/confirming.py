@@ -12,11 +12,11 @@ import re
 from functools import cache
 
 from hub.application.ports.understanding import Action, Intent, Reading
+from hub.domain.words import fold
 from hub.understanding.answer.due import another_day
 from hub.understanding.message import Message
 from hub.understanding.pieces.chunks import Sort
 from hub.understanding.pieces.data import data
-from hub.understanding.pieces.lexicon import fold
 from hub.understanding.pieces.skeleton import skeleton
 
 ANSWERS = frozenset({Intent.CONFIRM, Intent.DECLINE})

@@ -322,7 +322,7 @@ def _priced(message: Message, intent: Intent) -> Reading:
     drafts = pricing.without_price(message, price)
     resolved = [(d, message.resolver.products(d, ())) for d in drafts if d.words]
     known = [(d, p) for d, p in resolved if p] or resolved[:1]
-    lines = []
+    lines: list[RequestLine] = []
     for draft, products in known:
         value = price.value if price else None
         pack = None if price is None else draft.unit if price.pack is None else price.pack

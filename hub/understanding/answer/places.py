@@ -20,10 +20,12 @@ def branch_of(message: Message, intent: Intent) -> str | None:
     if not places:
         return None
     if intent is not Intent.TRANSFER_STOCK:
-        return message.chunks[places[-1]].value
+        last: str = message.chunks[places[-1]].value
+        return last
     # said with "to", else where nothing says that the goods come from there
     meant = max(places, key=lambda at: (_way(message, at), -at if _way(message, at) < 1 else at))
-    return message.chunks[meant].value
+    branch: str = message.chunks[meant].value
+    return branch
 
 
 def whole_shop(message: Message, draft: Draft) -> bool:

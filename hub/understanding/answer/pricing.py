@@ -115,7 +115,7 @@ def amount_at(message: Message, chunk: Chunk) -> Decimal:
     hundredths = spoken and message.shop.shop.country not in message.lex.whole_prices
     after = message.chunks[told[1] : told[1] + 1]
     ends = not after or (after[0].sort not in (Sort.PACK, Sort.MEAS) and not message.fits(after[0].text))
-    return told[0] if hundredths and ends else chunk.value.value  # type: ignore[no-any-return]
+    return told[0] if hundredths and ends else chunk.value.value
 
 
 def _after_correction(chunks: Sequence[Chunk]) -> int:

@@ -113,7 +113,7 @@ class _Reader:
         yield from (product.name for _, product, _ in self._told)
         yield from (line.said for line in self._reading.lines if line.said)
         party = self._reading.party
-        yield from (c.name for c in self._message.shop.contacts if party is not None and c.id == party.contact)
+        yield from (c.name for c in self._message.shop.contacts if party and c.id == party.contact and c.name)
 
     def signs(self) -> Iterator[str]:
         """The names of the signs that hold."""

@@ -216,7 +216,8 @@ def _likeliest(sampler: Any, logits: np.ndarray) -> int:
 def _kept(sampler: Any, tokens: np.ndarray, logits: np.ndarray) -> np.ndarray:
     """Return the places of those of `tokens` that the grammar allows, in their order."""
     data = (llama_cpp.llama_token_data * len(tokens))()
-    fields = np.frombuffer(data, dtype=[("id", np.int32), ("logit", np.float32), ("p", np.float32)])
+    token = np.dtype([("id", np.int32), ("logit", np.float32), ("p", np.float32)])
+    fields = np.frombuffer(memoryview(data), dtype=token)
     fields["id"], fields["logit"], fields["p"] = tokens, logits, 0.0
     array = llama_cpp.llama_token_data_array(data=data, size=len(tokens), selected=-1, sorted=False)
     llama_cpp.llama_sampler_apply(sampler, ctypes.byref(array))
