@@ -9,6 +9,8 @@ import pytest
 from hypothesis import settings
 
 from tests.application.scene import Scene, furnish, opened
+from tests.storage.backups import save
+from tests.storage.test_personal_words import converse
 
 # The same examples every time, however busy the machine is.
 settings.register_profile("steady", derandomize=True, deadline=None)
@@ -20,3 +22,13 @@ def shop(tmp_path: Path) -> Iterator[Scene]:
     """A furnished shop."""
     with opened(tmp_path) as scene:
         yield furnish(scene)
+
+
+@pytest.fixture
+def saved(shop: Scene, tmp_path: Path) -> Path:
+    """A backup of a shop with sales, a conversation and a voice note."""
+    for _ in range(3):
+        shop.sell(shop.coke, "2")
+    shop.do(converse)
+    (tmp_path / "usb").mkdir()
+    return save(shop, tmp_path / "usb" / "shop.backup")
