@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
-from typing import Generic, TypeVar
 
+from hub.domain.awaited import Awaited
 from hub.domain.errors import WrongState
 from hub.domain.events import (
     ApprovalAsked,
@@ -97,34 +97,6 @@ ALLOWED: dict[Step, frozenset[OrderState]] = {
 """From which states each step may be taken."""
 EXPECTING = frozenset({_S.SENT, _S.CONFIRMED, _S.PARTLY_RECEIVED}) | _OFFERS
 """States of an order that is with the supplier, and of which goods are still to come."""
-
-
-Cost = TypeVar("Cost", Decimal, UnitPrice)
-
-
-class Awaited(Generic[Cost]):
-    """What can be said of goods ordered, of which some came; quantities in one unit, costs of one kind."""
-
-    __slots__ = ()
-    quantity: Decimal
-    received: Decimal
-    unit_cost: Cost | None
-    invoiced: Cost | None
-
-    @property
-    def outstanding(self) -> Decimal:
-        """What is still expected, never below zero."""
-        return max(self.quantity - self.received, Decimal(0))
-
-    @property
-    def over(self) -> Decimal:
-        """What came beyond the order."""
-        return max(self.received - self.quantity, Decimal(0))
-
-    @property
-    def costs_otherwise(self) -> bool:
-        """Whether the goods came at another cost than was agreed."""
-        return self.invoiced is not None and self.unit_cost is not None and self.invoiced != self.unit_cost
 
 
 @dataclass(frozen=True, slots=True)

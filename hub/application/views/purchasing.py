@@ -7,9 +7,10 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from hub.application.views.conversation import MessageView
+from hub.domain.awaited import Awaited
 from hub.domain.events import CloseReason
 from hub.domain.money import Money
-from hub.domain.purchasing import Awaited, OrderState
+from hub.domain.purchasing import OrderState
 
 
 @dataclass(frozen=True, slots=True)
