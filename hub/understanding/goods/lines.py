@@ -115,7 +115,7 @@ class LineReader(Looking):
         elif draft.words:
             self._number_after(at, chunk, draft)
         elif self._number_names(at, found, draft):
-            self._take(draft, plain(found.value), at)
+            self._take(draft, plain(found.value) if found.value else chunk.text, at)  # "4 de zero"
         else:
             self._count(self._begin(at), found)
 

@@ -125,7 +125,7 @@ class Lexicon:
     fillers: frozenset[str]
     filler_phrases: re.Pattern[str]
     addresses: re.Pattern[str]
-    """Where somebody lives: its number counts nothing."""
+    """Where somebody lives, how old somebody is: these numbers count nothing."""
     abbreviations: dict[str, str]
     titles: dict[str, str]
     corrections: re.Pattern[str]
@@ -326,7 +326,7 @@ def lexicon(language: str) -> Lexicon:
         clitics=clitics,
         fillers=frozenset(fold(w) for w in words["fillers"].split()) | verbs,
         filler_phrases=re.compile(rf"\b{alternatives(fold(p) for p in words['phrases'])}(?!\S)"),
-        addresses=addresses(words["addresses"], numbers),
+        addresses=addresses(words["addresses"], words["ages"], numbers),
         abbreviations={fold(k): fold(v) for k, v in words["abbreviations"].items()},
         titles={fold(w): name for name, ws in words["titles"].items() for w in ws},
         corrections=re.compile(words["corrections"]),

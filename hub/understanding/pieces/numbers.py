@@ -11,6 +11,8 @@ from hub.understanding.pieces.text import Kind, Token
 
 _HALF = Decimal("0.5")
 _LARGEST = Decimal(10) ** 9
+_MOST_DOZENS = 12
+"""So many dozens and a half of one may be said; a larger number stands by itself."""
 _SIZE = 100
 """From here on a number before "y medio kilo" is a size of its own."""
 
@@ -168,10 +170,12 @@ def _collected(found: Number, tokens: Sequence[Token], lex: Lexicon) -> Number:
     if times is not None:
         return _with_half(Number(found.value * times, after + 1, True), tokens, lex, Decimal(times))
     more = _halves(tokens, found.end, lex)
+    times = _times(tokens, more[1], lex) if more else None
     if more and found.value >= _SIZE and _text(tokens, more[1]) in lex.measures:
         return found  # "primor de 900 y cuarto kilo de ..."
+    if times is not None and found.value > _MOST_DOZENS:
+        return found  # "margarina de 250 e meia dúzia de ..."
     if more and found.value >= 1:
-        times = _times(tokens, more[1], lex)
         if times is not None and not found.article:
             return Number((found.value + more[0]) * times, more[1] + 1, True)  # "two and a half dozen"
         if times is None:

@@ -26,11 +26,14 @@ def _number_words(numbers: dict[str, Any]) -> str:
     return rf"(?:\d{{1,4}}|{word}(?: {joiner} {word})?)"
 
 
-def addresses(pattern: str, numbers: dict[str, Any]) -> re.Pattern[str]:
-    """A pattern with {n} for a number that counts nothing: no unit, pack or "of" follows."""
+def addresses(pattern: str, ages: str, numbers: dict[str, Any]) -> re.Pattern[str]:
+    """A pattern with {n} for a number that counts nothing: of a house, after which no unit, pack or "of" follows, or of
+    years."""
     units = {w for ws in numbers["measures"].values() for w, _ in ws}
     counted = alternatives(units | {*numbers["packs"]["words"], *numbers["containers"]["words"], *numbers["of"]})
-    return re.compile(rf"\b(?:{pattern.replace('{n}', _number_words(numbers))})(?! {counted}\b)(?!\S)")
+    number = _number_words(numbers)
+    lived, aged = (text.replace("{n}", number) for text in (pattern, ages))
+    return re.compile(rf"\b(?:(?:{lived})(?! {counted}\b)|{aged})(?!\S)")
 
 
 def phrases(dates: dict[str, Any], numbers: dict[str, Any]) -> tuple[Phrase, ...]:

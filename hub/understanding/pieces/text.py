@@ -145,7 +145,8 @@ def _words(
 ) -> list[Token]:
     if _LAUGHTER.fullmatch(raw):
         return [Token(Kind.MARK, ",", raw, start, end)]
-    word = fold(_ELONGATED.sub(r"\1", raw)).replace("-", "")
+    drawn = raw if goods is not None and _ELONGATED.fullmatch(raw) and goods(fold(raw)) else _ELONGATED.sub(r"\1", raw)
+    word = fold(drawn).replace("-", "")
     full = lex.abbreviations.get(word)
     glued = bool(before) and before[-1].kind in (Kind.NUMBER, Kind.SLASH) and start - before[-1].end <= 1
     if full is None or (glued and word in lex.measures) or (goods is not None and len(word) >= _LONG and goods(word)):
