@@ -36,7 +36,6 @@ class LineReader(Looking):
     def __init__(self, chunks: Sequence[Chunk], lex: Lexicon, fits: Fits, describes: Describes) -> None:
         super().__init__(chunks, lex, fits)
         self._describes = describes
-        self._drafts: list[Draft] = []
         self._fixing = False
         self._line = 0
         self._times = False
@@ -141,6 +140,7 @@ class LineReader(Looking):
             after = self._chunks[at + 1] if at + 1 < len(self._chunks) else None
             counts = after is not None and (
                 after.sort in (Sort.PACK, Sort.MEAS)
+                or self._tells_of_pack(at + 1)
                 or self._names_more(at + 1)
                 or self._branded(at + 1)
                 or bool(self._goes_on_from_before(at + 1))
@@ -233,7 +233,7 @@ class LineReader(Looking):
         if found.counted or any(self._chunks[i].sort is Sort.MEAS for i in draft.places):
             return False
         size = plain(found.value)
-        fits = self._sized(draft, size)
+        fits = self._sized(draft, size) or self._sized_before(draft, size)
         if of and (fits or draft.counts):
             return True
         if not fits:
@@ -289,6 +289,11 @@ class LineReader(Looking):
     def _pack(self, at: int, chunk: Chunk) -> None:
         draft = self._open
         before = self._chunks[at - 1] if at else None
+        if self._begins_alias(at):
+            self._take(
+                draft if draft is not None and draft.counts and not draft.words else self._begin(at), chunk.text, at
+            )
+            return
         if draft is not None and draft.quantity is not None and draft.unit is None:
             next_to = before is not None and before.sort is Sort.NUM
             if not draft.words or next_to:
@@ -296,6 +301,9 @@ class LineReader(Looking):
                 draft.quantity += chunk.value
                 return
         if at == self._own_pieces:
+            return
+        if draft is not None and self._ends_name(at, draft):
+            draft.unit = chunk.text
             return
         if draft is not None and headed(draft, at, self._chunks, self._lex, self._fits):
             draft.words, draft.unit = [str(draft.unit), *draft.words], chunk.text  # "lata de atún 3 cajas"
@@ -347,6 +355,8 @@ class LineReader(Looking):
             return True
         if draft.unit and self._of_follows(at):
             return True  # "1 engradado fechado de ..."
+        if self._tells_of_pack(at):
+            return True  # "one whole case of ..."
         if text in self._lex.each:
             draft.each, self._open = True, None
             return True
@@ -360,6 +370,7 @@ class LineReader(Looking):
 
     def _named(self, at: int, text: str, draft: Draft) -> None:
         """A word that may be a product's."""
+        text = self._halved(at)
         if draft.counts and not (draft.words or draft.unit) and (name := self._goes_on_from_before(at - 1, draft)):
             draft.words, draft.places, draft.of = name, [at - 1, at], True
             return
@@ -369,23 +380,6 @@ class LineReader(Looking):
         if (draft.words and led in self._lex.connectors) or (not draft.words and self._without(at)):
             self._take(draft, self._chunks[at - 1].text, at - 1)
         self._take(draft, text, at)
-
-    def _goes_on_from_before(self, at: int, draft: Draft | None = None) -> list[str]:
-        """The whole name that the connector at `at` and the word after it tell with the noun said before: "2 cajas de
-        atún en aceite y una en agua", "10 de agua sin gas y 6 con gas"; nothing where they tell none."""
-        lex = self._lex
-        leads = lex.connectors - lex.of - lex.determiners - lex.article - lex.name_particles
-        if at < 1 or self._chunks[at].text not in leads or not self._content(at + 1):
-            return []
-        if self._chunks[at - 1].sort is not Sort.NUM:
-            return []
-        told = [d for d in self._drafts if d.words and d is not draft][-1:]
-        for kept in range(len(told[0].words) if told else 0, 0, -1):
-            name = [*told[0].words[:kept], self._chunks[at].text, self._chunks[at + 1].text]
-            found = {f.id for f in self._fits(" ".join(name))}
-            if found and not found & {f.id for f in self._fits(told[0].text)}:
-                return name
-        return []
 
     def _money(self, at: int, chunk: Chunk) -> None:
         draft = self._open

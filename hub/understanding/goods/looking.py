@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from decimal import Decimal
 
-from hub.understanding.goods.drafts import VAGUE, Draft, plain
+from hub.domain.words import fold
+from hub.understanding.goods.drafts import VAGUE, Draft, plain, same_word
 from hub.understanding.goods.settling import SURE, Fits, held, is_brand, tells_who_came
 from hub.understanding.pieces.chunks import Chunk, Sort
 from hub.understanding.pieces.lexicon import Lexicon
@@ -26,9 +27,18 @@ class Looking:
         self._lex = lex
         self._fits = fits
         self._open: Draft | None = None
+        self._drafts: list[Draft] = []
 
     def _sized(self, draft: Draft, size: str) -> bool:
         return bool(draft.words) and bool(self._fits(f"{draft.text} {size}"))
+
+    def _sized_before(self, draft: Draft, size: str) -> bool:
+        """Whether words after "the" and a size only tell more of what was said before: "8 case wata, the small 600"."""
+        before = next((d for d in reversed(self._drafts) if d is not draft and d.words), None)
+        pointed = bool(draft.places) and self._chunks[min(draft.places) - 1].text in self._lex.determiners
+        if before is None or not pointed or draft.counts or self._fits(f"{draft.text} {size}"):
+            return False
+        return 0 < len(self._fits(f"{before.text} {draft.text} {size}")) < len(self._fits(before.text))
 
     def _content(self, at: int) -> bool:
         """Whether a word that may belong to a product stands at `at`."""
@@ -58,7 +68,10 @@ class Looking:
         pointed = at > 0 and self._chunks[at - 1].text in self._lex.determiners
         if pointed and after is not None and after.text in self._lex.stands_for and self._fits(text):
             return True  # "the hot one"
-        if len(text) < 2 or not any(f.score >= 1 for f in self._fits(text)):
+        waits = bool(self._open and self._open.counts and not self._open.words)
+        if waits and after is not None and after.sort is Sort.WORD and held(f"{text} {after.text}", text, self._fits):
+            return True  # "2 of the hot pepper"
+        if len(text) < 2 or not any(f.score >= SURE for f in self._fits(text)):
             return False
         before = self._chunks[at - 1] if at else None
         if before is not None and before.text in self._lex.of and self._open and self._open.counts:
@@ -154,6 +167,43 @@ class Looking:
                 return count, called
         return Decimal(0), ""
 
+    def _begins_alias(self, at: int) -> bool:
+        """Whether the pack word at `at` begins what the shop calls goods by: "2 box milk", which come in no boxes."""
+        words = [self._chunks[at].text]
+        for after in self._chunks[at + 1 : at + 1 + _MOST_CALLED]:
+            if after.sort is not Sort.WORD:
+                break
+            words.append(after.text)
+            aliases = (
+                fold(a).split() for f in self._fits(" ".join(words)) if f.why == "alias" for a in f.product.aliases
+            )
+            if any(len(alias) == len(words) and all(map(same_word, alias, words)) for alias in aliases):
+                return True
+        return False
+
+    def _ends_name(self, at: int, draft: Draft) -> bool:
+        """Whether the pack at `at` ends the goods that it counts and is not in their name: "two baked bean cases"."""
+        text = self._chunks[at].text
+        plainly = draft.quantity is not None and draft.unit is None and draft.measure is None and not draft.counted
+        if not plainly or text not in self._lex.packs or at - 1 not in draft.places or self._names_more(at + 1):
+            return False
+        after = self._chunks[at + 1] if at + 1 < len(self._chunks) else None
+        if after is not None and (after.sort is Sort.MEAS or after.text in self._lex.of):
+            return False
+        found = {f.id for f in self._fits(draft.text)}
+        return (
+            bool(found)
+            and found == {f.id for f in self._fits(f"{draft.text} {text}")}
+            and not held(f"{draft.text} {text}", text, self._fits)
+        )
+
+    def _tells_of_pack(self, at: int) -> bool:
+        """Whether the word at `at` stands between a number and its pack, and says nothing of the goods."""
+        lex, text = self._lex, self._chunks[at].text
+        packed = at + 1 < len(self._chunks) and self._chunks[at + 1].text in lex.packs
+        small = text in lex.connectors or text in lex.conjunctions or text in lex.verbs
+        return packed and not small and (text in lex.whole or lex.is_filler(text))
+
     def _strays(self, at: int, draft: Draft) -> bool:
         """Whether a loose connector leads away from the product: "una botella de ron al acomodar"."""
         before = self._chunks[at - 1].text if at else ""
@@ -179,6 +229,33 @@ class Looking:
         pointed = chunks[at - 2].text in lex.determiners | lex.of and chunks[at - 2].sort is Sort.WORD
         after = chunks[at + 1].sort if at + 1 < len(chunks) else None
         return pointed and after not in (Sort.PACK, Sort.MEAS) and not self._names_more(at + 1)
+
+    def _halved(self, at: int) -> str:
+        """The word at `at`; of a number's "medios" before a container the one that names are made of: "15 medios
+        galones" are so many of "medio galón"."""
+        text = self._chunks[at].text
+        part = text.removesuffix("s")
+        after = self._chunks[at + 1] if at + 1 < len(self._chunks) else None
+        counted = at > 0 and self._chunks[at - 1].sort is Sort.NUM and not self._chunks[at - 1].value.article
+        halves = counted and part != text and part in self._lex.fractions and after is not None
+        return part if halves and self._fits(f"{part} {after.text}") else text  # type: ignore[union-attr]
+
+    def _goes_on_from_before(self, at: int, draft: Draft | None = None) -> list[str]:
+        """The whole name that the connector at `at` and the word after it tell with the noun said before: "2 cajas de
+        atún en aceite y una en agua", "10 de agua sin gas y 6 con gas"; nothing where they tell none."""
+        lex = self._lex
+        leads = lex.connectors - lex.of - lex.determiners - lex.article - lex.name_particles
+        if at < 1 or self._chunks[at].text not in leads or not self._content(at + 1):
+            return []
+        if self._chunks[at - 1].sort is not Sort.NUM:
+            return []
+        told = [d for d in self._drafts if d.words and d is not draft][-1:]
+        for kept in range(len(told[0].words) if told else 0, 0, -1):
+            name = [*told[0].words[:kept], self._chunks[at].text, self._chunks[at + 1].text]
+            found = {f.id for f in self._fits(" ".join(name))}
+            if found and not found & {f.id for f in self._fits(told[0].text)}:
+                return name
+        return []
 
     def _without(self, at: int) -> bool:
         """Whether "without" before the word at `at` is part of what is asked for: "4 de la sin gas"."""
@@ -208,7 +285,7 @@ class Looking:
             and self._chunks[at].text not in self._lex.of
             and len(after) == 2
             and after[0].text in self._lex.of
-            and self._lex.is_filler(self._chunks[at].text)
+            and (self._lex.is_filler(self._chunks[at].text) or self._chunks[at].text in self._lex.whole)
             and self._content(at + 2)
         )
 

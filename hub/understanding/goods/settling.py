@@ -91,6 +91,10 @@ def tells_who_came(chunks: Sequence[Chunk], at: int, lex: Lexicon) -> bool:
     if chunks[at].text not in lex.delivers or (before is not None and before.sort in (Sort.NUM, Sort.PACK, Sort.MEAS)):
         return False
     after = at + 1
+    if [c.sort for c in chunks[after : after + 2]] == [Sort.NUM, Sort.PACK] and lex.of.issuperset(
+        c.text for c in chunks[after + 2 : after + 3]
+    ):
+        return after + 3 < len(chunks) and chunks[after + 3].sort is Sort.WORD  # "vino una bolsa de papas"
     while after < len(chunks) and chunks[after].text in lex.determiners:
         after += 1
     brings = lex.carriers | lex.delivered

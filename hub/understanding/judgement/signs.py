@@ -197,6 +197,8 @@ class _Reader:
                 return False  # "5.50 a pound"
         elif chunk.value.article or (value == 1 and not chunk.text[:1].isdigit()):
             return False  # "the regular one"
+        elif chunk.value.counted and self._reading.intent is Intent.PRICE_QUERY:
+            return False  # "a cómo la docena"
         before = self._chunks[at - 1].text if at else ""
         hour = before in _words("hours", self._lex.language) and value <= _HOURS
         remaining = before in self._lex.remains and self._reading.intent is not Intent.STOCK_COUNT
