@@ -14,7 +14,12 @@ from functools import lru_cache
 from hub.domain.words import fold
 from hub.storage.matching.tables import Tables, tables
 
-_TOKEN = re.compile(r"\d+(?:-\d+)+|(?!x\d)\b[^\W\d_]+\d+[^\W\d_]+|\d+(?:[.,]\d+)?|[^\W\d_]+(?:&[^\W\d_]+)?|½|¼|¾")
+_CODED = re.compile(r"(?!x)([^\W\d_])-?(\d{1,2})")
+"""One letter and a number, as brands and models are called: "A-1", "P13"."""
+_TOKEN = re.compile(
+    rf"\b{_CODED.pattern}(?![\d.,]*\d)(?![^\W\d_])"
+    r"|\d+(?:-\d+)+|(?!x\d)\b[^\W\d_]+\d+[^\W\d_]+|\d+(?:[.,]\d+)?|[^\W\d_]+(?:&[^\W\d_]+)?|½|¼|¾"
+)
 _LETTER_HYPHEN = re.compile(r"\b([^\W\d_])-([^\W\d_]{3,})")
 """One letter before a hyphen belongs to the word: "e-pura" is "epura"."""
 _DOTTED = re.compile(r"\b[^\W\d_](?:\.[^\W\d_])+\b\.?")
@@ -72,13 +77,19 @@ def _take_apart(text: str, language: str) -> Words:
     folded = _LETTER_HYPHEN.sub(r"\1\2", folded)
     for spoken, written in table.letters:
         folded = spoken.sub(written, folded)
-    tokens = _TOKEN.findall(folded)
+    tokens = [match.group() for match in _TOKEN.finditer(folded)]
     words: list[str] = []
     sizes: list[Size] = []
     numerals: list[str] = []
     at = 0
     while at < len(tokens):
         token = tokens[at]
+        coded = _CODED.fullmatch(token)
+        if coded:
+            words.append(coded[1] + coded[2])
+            sizes.append(Size(Decimal(coded[2])))  # "gas P13" is gas of 13 too
+            at += 1
+            continue
         if "-" in token:
             words.append(token.replace("-", ""))
             at += 1

@@ -56,7 +56,15 @@ def unexplained(message: Message) -> bool:
     # "10 cajas de atún, vinieron 8", but not "... she take six" where it is six
     again = any(d.asked and named and d.at > named[0].at and d.quantity not in said for d in left)
     again = again or any(out_of_a_pack(message, d) for d in named)
+    again = again or any(d.unit and not d.words and not d.counts and _tells_how(message, d.at) for d in message.drafts)
     return again or any(d.unit or d.measure or _counts_a_word(message, d.at) for d in left)
+
+
+def _tells_how(message: Message, at: int) -> bool:
+    """Whether the pack at `at` is told right behind goods as what they come in: "order 3 soap by the case"."""
+    lex, chunks = message.lex, message.chunks
+    led = at - 2 if at > 1 and chunks[at - 1].text in lex.determiners else at - 1
+    return led > 0 and chunks[led].text in lex.packed_in and any(led - 1 in d.places for d in message.drafts)
 
 
 def _counts_a_word(message: Message, at: int) -> bool:

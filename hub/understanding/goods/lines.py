@@ -311,6 +311,9 @@ class LineReader(Looking):
         if draft is not None and draft.words and not draft.counts and chunk.value:
             draft.quantity, draft.unit = 1 + chunk.value, chunk.text  # "frijol costal y medio"
             return
+        if draft is not None and draft.words and not draft.unit and self._comes_in(draft, at):
+            draft.unit = chunk.text  # "3 colas en six pack"
+            return
         if draft is not None and (draft.words or (draft.counts and draft.unit)):
             self._take(draft, chunk.text, at)
             return

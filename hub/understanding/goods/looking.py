@@ -306,3 +306,13 @@ class Looking:
             return False
         following = self._chunks[at + 1].text
         return not self._fits(following) and bool(self._fits(f"{draft.text} {following}"))
+
+    def _comes_in(self, draft: Draft, at: int) -> bool:
+        """Whether the pack at `at` is told as what the goods of a draft come in, and they do: "3 jabones en caja",
+        "3 soap by the case"; what is a container too ("leche en caja") only tells of which goods."""
+        chunks, lex = self._chunks, self._lex
+        led = at - 1 if chunks[at - 1].text not in lex.determiners else at - 2
+        if led < 0 or chunks[led].text not in lex.packed_in or chunks[at].text in lex.containers:
+            return False
+        packs = (fit.product.pack for fit in self._fits(draft.text))
+        return any(pack is not None and same_word(fold(pack.name).split()[0], chunks[at].text) for pack in packs)

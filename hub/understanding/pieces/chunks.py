@@ -120,6 +120,9 @@ def _chunk(tokens: Sequence[Token], at: int, lex: Lexicon, country: str) -> Chun
     measure = _measure(tokens, at, lex)
     if measure:
         return measure
+    phrase = _pack_phrase(tokens, at, lex)
+    if phrase and phrase[0] in lex.cardinals:
+        return Chunk(Sort.PACK, at, at + len(phrase), phrase[0], Decimal(0))
     found = number(tokens, at, lex)
     if found:
         return Chunk(Sort.NUM, at, found.end, _join(tokens, at, found.end), found)
@@ -127,14 +130,32 @@ def _chunk(tokens: Sequence[Token], at: int, lex: Lexicon, country: str) -> Chun
         return Chunk(Sort.TIMES, at, at + 1, token.text)
     if token.text == "x" and at and tokens[at - 1].kind is Kind.NUMBER:
         return Chunk(Sort.TIMES, at, at + 1, token.text)
-    for phrase in lex.pack_phrases:
-        if tuple(word(tokens, at + i) for i in range(len(phrase))) == phrase:
-            return Chunk(Sort.PACK, at, at + len(phrase), phrase[0], Decimal(0))
+    if phrase:
+        return Chunk(Sort.PACK, at, at + len(phrase), phrase[0], Decimal(0))
     if (token.text in lex.packs or token.text in lex.containers) and not _a_verb(tokens, at, lex):
         more = halves(tokens, at + 1, lex)
         end, half = (more[1], more[0]) if more else (at + 1, Decimal(0))
         return Chunk(Sort.PACK, at, end, token.text, half)
     return Chunk(Sort.WORD, at, at + 1, lex.letter_x if token.text == "x" else token.text)
+
+
+def _pack_phrase(tokens: Sequence[Token], at: int, lex: Lexicon) -> tuple[str, ...]:
+    """The words at `at` that are a pack's name; one that begins with a number is that only where it is counted or
+    told of goods: "2 six pack", "cola in six pack", but "order six packs"."""
+    for phrase in lex.pack_phrases:
+        if tuple(word(tokens, at + i) for i in range(len(phrase))) == phrase:
+            return phrase if phrase[0] not in lex.cardinals or _after_goods(tokens, at, lex) else ()
+    return ()
+
+
+def _after_goods(tokens: Sequence[Token], at: int, lex: Lexicon) -> bool:
+    """Whether what stands before `at` is a number, a word that leads to goods, or goods."""
+    if not at or tokens[at - 1].kind is Kind.NUMBER:
+        return bool(at)
+    before = word(tokens, at - 1)
+    if before in lex.cardinals or before in lex.article or before in lex.determiners or before in lex.loose:
+        return True
+    return bool(before) and not (before in lex.conjunctions or before in lex.connectors or lex.is_filler(before))
 
 
 def _a_verb(tokens: Sequence[Token], at: int, lex: Lexicon) -> bool:

@@ -85,6 +85,8 @@ class Lexicon:
     packs: frozenset[str]
     pack_phrases: tuple[tuple[str, ...], ...]
     containers: frozenset[str]
+    packed_in: frozenset[str]
+    """Between goods and the pack that they come in: "colas en caja"."""
     ambiguous_packs: frozenset[str]
     subjects: frozenset[str]
     """Before a verb that is a pack's name too: "I can"."""
@@ -292,6 +294,7 @@ def lexicon(language: str) -> Lexicon:
         packs=frozenset(fold(w) for w in numbers["packs"]["words"]),
         pack_phrases=tuple(tuple(p.split()) for p in numbers["packs"]["phrases"]),
         containers=frozenset(fold(w) for w in numbers["containers"]["words"]),
+        packed_in=group(words, "packed_in"),
         ambiguous_packs=group(words, "ambiguous_packs"),
         subjects=group(words, "subjects"),
         asked=group(words, "asked"),

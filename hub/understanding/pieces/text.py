@@ -111,7 +111,7 @@ def tokens(text: str, lex: Lexicon, *, decimal_comma: bool, goods: Callable[[str
         start, end = match.span()
         if kind in ("word", "mixed"):
             out.extend(_words(raw, start, end, lex, out, goods))
-        elif kind == "number" and _names(out, start, lex):
+        elif kind == "number" and (_names(out, start, lex) or _coded(out, raw, text[:start], goods)):
             out[-1] = replace(out[-1], text=out[-1].text + raw, raw=out[-1].raw + raw, end=end)
         elif kind == "number":
             value = number_value(raw, decimal_comma=decimal_comma)
@@ -138,6 +138,14 @@ def _names(before: list[Token], start: int, lex: Lexicon) -> bool:
     last = before[-1] if before else None
     hangs = last is not None and last.kind is Kind.WORD and last.end == start and len(last.text) > 2
     return hangs and last is not None and lex.is_filler(last.text) and last.text == fold(last.raw)
+
+
+def _coded(before: list[Token], raw: str, text: str, goods: Callable[[str], bool] | None) -> bool:
+    """Whether a letter and the figures `raw` that hang on it are what goods are called: "A-1"."""
+    last = before[-1] if before else None
+    if goods is None or last is None or last.kind is not Kind.WORD or len(last.raw) > 1 or len(raw) > _CODE:
+        return False
+    return text[last.end :] in ("", "-") and raw.isdecimal() and goods(fold(last.raw) + raw)
 
 
 def _words(
@@ -174,6 +182,8 @@ def _mark(raw: str, start: int, end: int, text: str, lex: Lexicon, out: list[Tok
     out.append(Token(Kind.MARK, {"+": ",", "(": ",", ")": ",", "•": ",", "·": ","}.get(raw, raw), raw, start, end))
 
 
+_CODE = 2
+"""Figures of the longest such name."""
 _LISTED = re.compile(r"(?m)^\s*(\d{1,2})\s?[.):-]+\s+(?=\S)")
 
 

@@ -1,0 +1,70 @@
+"""Names that hold figures and hyphens ("A-1", "7Up", "3 Ositos"), and packs called by a number ("six pack")."""
+
+from __future__ import annotations
+
+import pytest
+
+from hub.application.ports.understanding import Action
+from hub.domain.people import Role
+from tests.understanding.pieces import Goods, read, told
+
+_GOODS: tuple[Goods, ...] = (
+    ("A1", "Atún A-1 trozos", "A-1", "unit", "caja", 48, (), None),
+    ("7UP", "7Up 500 ml", "7Up", "unit", "six pack", 6, (), None),
+    ("7UP-L", "7Up 1.5 L", "7Up", "unit", "caja", 6, (), None),
+    ("BEARS", "Arroz 3 Ositos 1 kg", "3 Ositos", "unit", "saco", 25, (), None),
+    ("PILSEN", "Cerveza Pilsen 630 ml", "Pilsen", "unit", "caja", 12, (), None),
+    ("PILSEN-S", "Cerveza Pilsen 310 ml", "Pilsen", "unit", "caja", 24, (), None),
+    ("CANE", "Caña 51", "51", "unit", None, None, (), None),
+)
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "lines"),
+    [
+        ("es", "pide 5 cajas de atún A-1", ["5 pack A1"]),
+        ("es", "vendí 2 A-1", ["2 base A1"]),
+        ("es", "vendí 2 atún A1 y 3 jabones", ["2 base A1", "3 base SOAP"]),
+        ("es", "a cuánto está el atún A-1?", ["? A1"]),
+        ("es", "vendí 3 seven up de litro y medio", ["3 base 7UP-L"]),
+        ("es", "vendí 2 7up de 500", ["2 base 7UP"]),
+        ("es", "llegaron 10 arroz 3 ositos", ["10 base BEARS"]),
+        ("es", "2 cajas de pilsen 630 y 1 de pilsen 310", ["2 pack PILSEN", "1 pack PILSEN-S"]),
+        ("es", "vendí 3 7up de 500 en six pack", ["3 pack 7UP"]),
+        ("pt", "vendi 2 da 51", ["2 base CANE"]),
+        ("pt", "vendi 2 atum A-1", ["2 base A1"]),
+        ("en", "sold 3 A-1", ["3 base A1"]),
+        ("en", "sold 2 seven up 500", ["2 base 7UP"]),
+        ("en", "order 2 six pack of 7up 500", ["2 pack 7UP"]),
+        ("en", "order six packs of soap", ["6 pack SOAP"]),
+    ],
+)
+def test_figures_of_a_name_count_nothing(language: str, text: str, lines: list[str]) -> None:
+    reading = read(text, language, more=_GOODS)
+    assert (told(reading), reading.action) == (lines, Action.ACT)
+
+
+@pytest.mark.parametrize(
+    ("language", "text"), [("es", "la cola en six pack"), ("pt", "a cola em six pack"), ("en", "cola in six pack")]
+)
+def test_a_pack_that_is_called_by_a_number_counts_nothing(language: str, text: str) -> None:
+    assert all(line.quantity is None for line in read(text, language, more=_GOODS).lines)
+
+
+@pytest.mark.parametrize(
+    ("language", "text"), [("es", "quiero una 7up de 500 en six pack"), ("en", "want a six pack 7up 500")]
+)
+def test_one_pack_is_one(language: str, text: str) -> None:
+    reading = read(text, language, Role.CUSTOMER, more=_GOODS)
+    assert (told(reading), reading.action) == (["1 pack 7UP"], Action.ACT)
+
+
+def test_a_letter_before_a_number_is_its_own_word_where_no_goods_are_called_so() -> None:
+    assert told(read("vendí 2 atún A-1", "es", more=_GOODS)) == ["2 base A1"]
+    assert read("vendí 2 atún A-1", "es").lines[0].quantity == 2
+    reading = read("sube el jabón a3", "es")
+    assert [str(line.price) for line in reading.lines] == ["3"]
+
+
+def test_a_pack_told_at_the_end_is_asked_about() -> None:
+    assert read("order 3 soap by the case", "en").action is Action.ASK
