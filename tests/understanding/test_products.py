@@ -60,6 +60,32 @@ def test_words_fit_every_product_that_they_may_mean(words: str, language: str, s
     assert fitting(words, language) == skus
 
 
+@pytest.mark.parametrize(
+    ("shop_language", "name", "asked"),
+    [
+        ("es", "Coca-Cola 1.5 L", [("coke", "en"), ("coca", "pt")]),
+        ("es", "Atún Florida lata", [("tuna", "en"), ("atum", "pt")]),
+        ("es", "Papel higiénico Suave", [("toilet paper", "en")]),
+        ("pt", "Creme dental Sorriso 90 g", [("pasta de dientes", "es"), ("toothpaste", "en")]),
+        ("pt", "Água sanitária Ypê 1 L", [("lejía", "es"), ("bleach", "en")]),
+        ("en", "Tuna in oil tin", [("atún", "es"), ("atum", "pt")]),
+        ("en", "Fresh carrots lb", [("zanahoria", "es"), ("cenoura", "pt")]),
+    ],
+)
+def test_people_ask_in_their_own_language_whatever_the_shops_is(
+    shop_language: str, name: str, asked: list[tuple[str, str]]
+) -> None:
+    raw = {"id": "s", "language": shop_language, "country": "PE", "currency": "PEN", "timezone": "America/Lima"}
+    goods = {"sku": "IT", "name": name, "brand": None, "category": None, "base_unit": "unit"} | dict.fromkeys(
+        ("pack_name", "pack_size", "price", "cost", "barcode", "supplier")
+    )
+    known = knowledge_of(
+        raw | {"branches": [], "suppliers": [], "customers": [], "products": [goods | {"aliases": []}]}
+    )
+    for words, language in asked:
+        assert [fit.id for fit in known.matcher.fits(words, language)] == ["IT"], words
+
+
 def _named(sku: str, name: str, brand: str, *aliases: str) -> dict[str, object]:
     empty = dict.fromkeys(("category", "pack_name", "pack_size", "price", "cost", "barcode", "supplier"))
     return {**empty, "sku": sku, "name": name, "brand": brand, "base_unit": "unit", "aliases": list(aliases)}

@@ -138,6 +138,7 @@ def tables(language: str) -> Tables:
     if not path.is_file():
         return tables("es")
     raw = tomllib.loads(path.read_text(encoding="utf-8"), parse_float=Decimal)
+    shared = tomllib.loads((folder / "any.toml").read_text(encoding="utf-8"))
 
     def words(key: str) -> frozenset[str]:
         return frozenset(fold(w) for w in raw[key])
@@ -162,7 +163,9 @@ def tables(language: str) -> Tables:
         soft=words("soft"),
         compounds=tuple(tuple(fold(c).split()) for c in raw["compounds"]),
         letters=tuple((re.compile(rf"\b{fold(a)}\b"), fold(b)) for a, b in raw["letters"]),
-        synonymous=_synonymous([tuple(_phrase(s, raw) for s in group) for group in raw["synonyms"]]),
+        synonymous=_synonymous(
+            [tuple(_phrase(s, raw) for s in group) for group in (*raw["synonyms"], *shared["synonyms"])]
+        ),
         container={fold(w): name for name, group in raw["containers"].items() for w in group},
         packs=frozenset(fold(w) for w in raw["packs"]["words"]),
         units={fold(w): (dim, Decimal(f)) for dim, group in raw["units"].items() for w, f in group},
