@@ -120,6 +120,18 @@ def test_a_second_yes_shows_the_older_card_again_and_orders_nothing(shop: ShopTe
     assert [line.packs for order in shop.orders() for line in order.lines] == [3, 6]
 
 
+def test_another_number_after_a_newer_card_was_answered_changes_no_older_card(shop: ShopTest) -> None:
+    told = after(shop, "necesito 6 cajas de pilsen 630", "vendí 3 inca kola 500", "sí", "no, fueron 4")
+    assert f"{PILSEN}: 6 cajas de 12" in told
+    shop.says(NELLY, "sí")
+    assert [line.packs for order in shop.orders() for line in order.lines] == [6]
+
+
+def test_another_number_after_a_newer_card_was_answered_asks_an_older_question_as_it_was(shop: ShopTest) -> None:
+    told = after(shop, "necesito 2 cajas de coca", "vendí 3 inca kola 500", "sí", "no, fueron 4")
+    assert told.startswith("¿2 de cuál?")
+
+
 @pytest.mark.parametrize("words", ["déjalo así", "nada, déjalo así"])
 def test_leaving_it_as_it_is_shows_the_card_again(shop: ShopTest, words: str) -> None:
     shop.says(NELLY, "necesito 6 cajas de pilsen 630")

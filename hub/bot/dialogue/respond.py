@@ -134,7 +134,9 @@ def _unsure(turn: Turn, card: Card | None, order: str | None) -> Outcome:
 
 
 def show_again(turn: Turn, card: Card) -> Outcome:
-    """Show what waits to be confirmed once more, as the newest card: nobody knows whether it was meant."""
+    """Show what waits to be confirmed or answered once more, as the newest card: nobody knows whether it was meant."""
+    if card.kind == QUESTION:
+        return requests.ask(turn, load(card.content or "", Question), card.id)
     return requests.advance(turn, load(card.content or "", Draft), card.id)
 
 

@@ -20,7 +20,7 @@ from hub.application.ports.understanding import Action, Intent, Knowledge, Readi
 from hub.application.views.conversation import Card, MessageView
 from hub.bot.dialogue import effects, mishearing, respond, suppliers, talk
 from hub.bot.dialogue.turn import QUESTION, Press, Turn, pressed
-from hub.bot.drafts import About, Asks, Draft, Question, load
+from hub.bot.drafts import About, Asks, Draft, Question, load, names_none
 from hub.bot.hearing import Heard, hear
 from hub.domain.errors import InvalidInput, MostradorError, NotAllowed, NotFound, WrongState
 from hub.domain.events import CardClosed, MessageHandled, MessageHeard, MessageKind, Outcome, Personal
@@ -67,7 +67,7 @@ class _Scene:
     topic: Topic | None = None
     """What the open card or order is about."""
     behind: bool = False
-    """Whether another card was shown after the open one and is answered: a plain yes may be meant for that."""
+    """Whether another card was shown after the open one and is answered: a plain yes, or "no, 4", may be of that."""
     early: bool = False
     """Whether the open card was shown only after the message was written, so that it cannot be its answer."""
 
@@ -179,7 +179,7 @@ class Dialogue:
             self._finish(message, scene, reading, heard, _early, text=text, detail="early")
             return
         press = _verdict(scene, reading, text)
-        if press is not None and scene.behind and scene.card is not None:
+        if scene.behind and scene.card is not None and (press is not None or _names_nothing(reading)):
             older = scene.card
             self._finish(message, scene, reading, heard, lambda turn: respond.show_again(turn, older), text=text)
             return
@@ -278,8 +278,8 @@ def _opened(reader: Reader, message: MessageView) -> str | None:
 
 
 def _behind(reader: Reader, card: Card) -> bool:
-    """Whether the last card that somebody was shown is not `card`, where `card` confirms a request."""
-    if card.kind not in respond.REQUEST_CARDS:
+    """Whether the last card that somebody was shown is not `card`, where `card` is of a request."""
+    if card.kind not in respond.REQUEST_CARDS | {QUESTION}:
         return False
     for message in reversed(reader.conversation(card.contact, _RECENT)):
         queued = None if message.incoming else reader.queued(message.id)
@@ -287,6 +287,11 @@ def _behind(reader: Reader, card: Card) -> bool:
         if shown is not None:
             return shown.id != card.id
     return False
+
+
+def _names_nothing(reading: Reading) -> bool:
+    """Whether a change says only how many, and so not of which card: "no, 4"."""
+    return reading.intent is Intent.CHANGE_ORDER and bool(reading.lines) and all(map(names_none, reading.lines))
 
 
 def _topic(reader: Reader, card: Card | None, order: PurchaseOrder | None) -> Topic | None:
