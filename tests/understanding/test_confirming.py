@@ -94,6 +94,55 @@ def test_anything_beside_a_yes_makes_it_a_question(language: str, text: str) -> 
     assert without.intent is not Intent.CONFIRM or without.action is Action.ASK
 
 
+_BOTH = Topic(
+    Intent.RESTOCK_REQUEST,
+    (*_LINES, RequestLine(product="TUNA", quantity=Decimal(3), unit=LineUnit.PACK)),
+    None,
+    ("Cola Real 500 ml", "Atún Florida lata"),
+)
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "topic"),
+    [
+        ("es", "sí, las 2 cajas de cola", _CARD),
+        ("es", "sí, 2 cajas", _CARD),
+        ("es", "dale, pide las 2 de cola", _CARD),
+        ("es", "correcto, son dos cajas de cola", _CARD),
+        ("es", "sí, la cola", _CARD),
+        ("es", "sí, las 2 cajas de cola y las 3 de atún", _BOTH),
+        ("pt", "sim, as 2 caixas de cola", _CARD),
+        ("pt", "isso, 2 caixas", _CARD),
+        ("pt", "pode mandar as 2 de cola", _CARD),
+        ("en", "yes, the 2 cases of cola", _CARD),
+        ("en", "yeah 2 cases", _CARD),
+        ("en", "correct, two cases of cola", _CARD),
+    ],
+)
+def test_a_yes_that_says_the_card_once_more_agrees(language: str, text: str, topic: Topic) -> None:
+    reading = answered(text, language, topic)
+    assert (reading.intent, reading.action) == (Intent.CONFIRM, Action.ACT)
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "topic"),
+    [
+        ("es", "sí, 3 cajas de cola", _CARD),
+        ("es", "sí, 2 botellas de cola", _CARD),
+        ("es", "sí, las 2 de cola para el viernes", _CARD),
+        ("es", "sí, las 2 de cola y 3 de atún", _CARD),
+        ("es", "sí, las 2 cajas de cola", _BOTH),
+        ("es", "2 cajas de cola", _CARD),
+        ("es", "sí, 2 cajas de cola?", _CARD),
+        ("es", "no, 2 cajas de cola", _CARD),
+        ("pt", "sim, 3 caixas de cola", _CARD),
+        ("en", "yes, 2 cases of tuna", _CARD),
+    ],
+)
+def test_a_yes_to_anything_else_than_the_card_does_not(language: str, text: str, topic: Topic) -> None:
+    assert answered(text, language, topic).intent is not Intent.CONFIRM
+
+
 @pytest.mark.parametrize(
     ("language", "text"),
     [

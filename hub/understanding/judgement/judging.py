@@ -11,7 +11,7 @@ import re
 from dataclasses import dataclass, replace
 
 from hub.application.ports.understanding import Action, Intent, Reading
-from hub.understanding.answer.confirming import ANSWERS, agrees, outspoken, puts_off
+from hub.understanding.answer.confirming import ANSWERS, agrees, outspoken, puts_off, repeats
 from hub.understanding.answer.due import another_day
 from hub.understanding.answer.undone import undone
 from hub.understanding.answer.unmeant import unmeant
@@ -92,7 +92,7 @@ def judged(message: Message) -> Judgement:
 
 def _plainly(message: Message) -> Intent | None:
     """What a message means that answers the open card or order and nothing else."""
-    if _keeps(message) and agrees(message):
+    if (_keeps(message) and agrees(message)) or repeats(message):
         return Intent.CONFIRM  # "dale nomás", which is no number that changes
     if message.edits is not None:
         return Intent.CHANGE_ORDER
