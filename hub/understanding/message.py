@@ -164,6 +164,7 @@ class Message:
         held = {
             "money": any(c.sort is Sort.MONEY and i not in named_by for i, c in enumerate(self.chunks)),
             "party": Sort.PARTY in sorts,
+            "supplier": any(map(self._is_supplier, self.chunks)),
             "branch": Sort.BRANCH in sorts,
             "date": Sort.DATE in sorts,
             "number": Sort.MEAS in sorts or any(not c.value.article for c in self.of(Sort.NUM)),

@@ -41,6 +41,15 @@ from tests.understanding.pieces import read
         ("Desmond owe mi 300", "en", "Desmond"),
         ("Mrs Baptiste owes 45", "en", "Baptiste"),
         ("book 300 to Desmond", "en", "Desmond"),
+        # a title or a trade before the name is none of it
+        ("anota 20 soles a la profesora Zulema", "es", "Zulema"),
+        ("fiale 15 al carpintero Eusebio", "es", "Eusebio"),
+        ("apunta 12 soles al sargento Rojas", "es", "Rojas"),
+        ("pendura 30 pra professora Lindinalva", "pt", "Lindinalva"),
+        ("anota 30 pro pedreiro Josué", "pt", "Josué"),
+        ("write down 15 dollars for Constable Harris", "en", "Harris"),
+        ("put 25 on credit for the carpenter Winston", "en", "Winston"),
+        ("apúntale 15 al carpintero", "es", "Carpintero"),
     ],
 )
 def test_a_new_person_is_called_by_name_alone(text: str, language: str, name: str) -> None:

@@ -316,3 +316,38 @@ def test_who_came_to_pay_is_called_by_no_verb(text: str) -> None:
         PartyRef(new_name="Eulogio"),
         40,
     )
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "party"),
+    [
+        # a first name that nobody known has before somebody's surname is another person
+        ("fíale 12 a Gladys Quispe", "es", PartyRef(new_name="Gladys Quispe")),
+        ("anota 12 a la enfermera Gladys Quispe", "es", PartyRef(new_name="Gladys Quispe")),
+        ("anota 12 pra Gildete Quispe", "pt", PartyRef(new_name="Gildete Quispe")),
+        ("put 12 on credit for Shanelle Quispe", "en", PartyRef(new_name="Shanelle Quispe")),
+        # where it may be a nickname or misspelt it is asked about
+        ("fíale 12 a gladys quispe", "es", PartyRef(candidates=("rosa",))),
+        ("fíale 12 a la flaca quispe", "es", PartyRef(candidates=("rosa",))),
+        ("fíale 12 a Roza Quispe", "es", PartyRef(candidates=("rosa",))),
+        ("fíale 12 a la vecina Quispe", "es", PartyRef(contact="rosa")),
+        ("fíale 12 a la Quispe", "es", PartyRef(contact="rosa")),
+    ],
+)
+def test_a_first_name_that_nobody_known_has_is_somebody_new(text: str, language: str, party: PartyRef) -> None:
+    assert read(text, language, Role.OWNER).party == party
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "language"),
+    [
+        ("Distribuidora El Sauce", "pídele a elsauce 2 cajas de atún", "es"),
+        ("Los Robles", "llegaron 2 cajas de atún de losrobles", "es"),
+        ("Atacado Boa Serra", "pede 2 caixas de atum pra boaserra", "pt"),
+        ("Blue Ridge Traders", "order 2 cases of tuna from blueridge", "en"),
+    ],
+)
+def test_two_words_of_a_name_written_as_one(name: str, text: str, language: str) -> None:
+    known = shop(language)
+    known = replace(known, contacts=(*known.contacts, Contact("new", name, Role.SUPPLIER, language, "new")))
+    assert RuleReader().read(Said(text, Role.OWNER, NOW, language), known).party == PartyRef(contact="new")

@@ -22,6 +22,8 @@ def new_name(message: Message, places: Sequence[int]) -> str | None:
     told = [i for i in places if chunks[i].sort is Sort.WORD and chunks[i].text not in lex.connectors]
     if len(told) > 1 and chunks[told[0]].text in lex.delivers:
         told = told[1:]  # "vino Jimena y pagó"
+    while len(told) > 1 and _only_tells_who(message, told):
+        told = told[1:]
     if not told or (len(told) == 1 and _is_nobody(message, told[0])):
         return None
     name, words, at = [told[0]], 1, told[0] + 1
@@ -42,6 +44,15 @@ def _is_nobody(message: Message, at: int) -> bool:
     led = message.chunks[at - 1] if at else None
     one = led is not None and led.sort is Sort.NUM and led.value.article
     return one and (word in lex.everyday or word in lex.titles)
+
+
+def _only_tells_who(message: Message, told: Sequence[int]) -> bool:
+    """Whether the first word is a title or a trade before the name: "la profesora Gladys", "al panadero Luis"."""
+    word, following = message.chunks[told[0]].text, _raw(message, told[1])
+    if told[1] != told[0] + 1:
+        return False
+    trade = word in message.lex.everyday and _raw(message, told[0]).islower() and _capital(following)
+    return word in message.lex.titles or trade
 
 
 def _raw(message: Message, at: int) -> str:

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 
 from hub.application.ports.understanding import Action, Intent, Reading
 from hub.understanding.answer.confirming import ANSWERS, agrees, outspoken, puts_off, repeats
+from hub.understanding.answer.doubts import RECORDED
 from hub.understanding.answer.due import another_day
 from hub.understanding.answer.undone import undone
 from hub.understanding.answer.unmeant import unmeant
@@ -31,6 +32,8 @@ ASK_FROM = 0.25
 silently wrong is asked about, for a question too many in one message of 150."""
 UNRULED_FROM = 0.65
 """The same where no rule holds for the intent, so that what was learnt speaks alone."""
+RECORDED_FROM = 0.75
+"""The same of goods that came, were sold or lost: where no rule says that it happened, it may only be wished for."""
 OUTRIGHT = 0.9
 """How sure a rule is at least whose words say it themselves."""
 OVERRULES_FROM = 0.7
@@ -145,7 +148,8 @@ def sure_enough(message: Message, reading: Reading, certainty: float) -> bool:
     text = message.said.text
     below = _INSIDE.search(text) or (_BEGINS.search(text) and len(_BULLET.findall(text)) == 1)
     held = held_intents(message)
-    ruled = reading.intent in held or certainty >= (OVERRULES_FROM if held else UNRULED_FROM)
+    unruled = RECORDED_FROM if reading.intent in RECORDED else OVERRULES_FROM if held else UNRULED_FROM
+    ruled = reading.intent in held or certainty >= unruled
     return certainty >= ACT_FROM and ruled and not (below and reading.lines)
 
 

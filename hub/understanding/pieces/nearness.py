@@ -5,11 +5,11 @@ from __future__ import annotations
 _SHORTEST = 5
 
 
-def near(a: str, b: str) -> bool:
-    """Whether `a` is `b` or, both being long enough, one insertion, deletion or change away."""
+def near(a: str, b: str, shortest: int = _SHORTEST) -> bool:
+    """Whether `a` is `b` or, both having `shortest` letters, one insertion, deletion or change away."""
     if a == b:
         return True
-    if min(len(a), len(b)) < _SHORTEST or abs(len(a) - len(b)) > 1 or a[0] != b[0]:
+    if min(len(a), len(b)) < shortest or abs(len(a) - len(b)) > 1 or a[0] != b[0]:
         return False
     if len(a) > len(b):
         a, b = b, a

@@ -2,61 +2,25 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
-from itertools import pairwise
 
 from hub.application.ports.understanding import Knowledge, PartyRef
 from hub.domain.people import Contact, Role
 from hub.domain.words import fold
 from hub.understanding.pieces.chunks import Claim, Sort, word
 from hub.understanding.pieces.lexicon import Lexicon
+from hub.understanding.pieces.names import POSSESSIVE, Name, name_of
 from hub.understanding.pieces.nearness import near
 from hub.understanding.pieces.text import Kind, Token
 
 _SHORTEST_TYPO = 6
 _SHORTEST_SURNAME = 3
-_POSSESSIVE = re.compile(r"['’]s\b", re.IGNORECASE)
-
-
-@dataclass(frozen=True, slots=True)
-class Name:
-    """A contact's or branch's name in folded words; `titles` are the classes of the titles that it carries.
-
-    `further` are words that only tell more ("da Oficina", "del taller"): alone they name nobody. `own` are those of a
-    firm with an article of their own ("Luján La Campiña"), which may be all that it is called by.
-    """
-
-    id: str
-    words: tuple[str, ...]
-    titles: frozenset[str]
-    further: frozenset[str] = frozenset()
-    own: frozenset[str] = frozenset()
-    title: str = ""
-    """The title as it is written: "Miss" is "Mrs." to many, but to nobody who carries it."""
-
-    def first(self, generic: frozenset[str]) -> str:
-        """The first word that tells who it is; a supplier called "Atacadão" has no other."""
-        return next((w for w in self.words if w not in generic), self.words[0])
-
-
-def _name(id_: str, text: str, lex: Lexicon, owner: frozenset[str] = frozenset(), *, firm: bool = False) -> Name:
-    text = _POSSESSIVE.sub("", text)
-    words = [w for w in "".join(c if c.isalnum() else " " for c in fold(text)).split() if w not in owner]
-    titles = frozenset(lex.titles[w] for w in words[:1] if w in lex.titles)
-    kept = [w for i, w in enumerate(words) if not (i == 0 and titles) and w not in lex.name_particles]
-    first = next((w for w in kept if w not in lex.generic), "")
-    led = [(a, b) for a, b in pairwise(words) if a in lex.name_particles and b in kept and b != first]
-    own = frozenset(b for a, b in led if firm and a in lex.determiners and b not in lex.generic)
-    further = frozenset(b for _, b in led) - own
-    return Name(id_, tuple(kept), titles, further, own, words[0] if titles else "")
 
 
 def _bare(token: Token) -> str:
     """A token's word without the "'s" of possession."""
-    return token.text[:-1] if _POSSESSIVE.search(token.raw) else token.text
+    return token.text[:-1] if POSSESSIVE.search(token.raw) else token.text
 
 
 class Directory:
@@ -64,16 +28,21 @@ class Directory:
 
     def __init__(self, knowledge: Knowledge, lex: Lexicon) -> None:
         self._lex = lex
-        self._contacts = [_name(c.id, c.name, lex, firm=c.role is Role.SUPPLIER) for c in knowledge.contacts if c.name]
-        names = [set(fold(_POSSESSIVE.sub("", b.name)).split()) for b in knowledge.branches]
+        self._contacts = [
+            name_of(c.id, c.name, lex, firm=c.role is Role.SUPPLIER) for c in knowledge.contacts if c.name
+        ]
+        names = [set(fold(POSSESSIVE.sub("", b.name)).split()) for b in knowledge.branches]
         common = frozenset.intersection(*map(frozenset, names)) if len(names) > 1 else frozenset()
         most = self._most_common(names)
-        self._branches = [_name(b.id, b.name, lex, frozenset(common | most)) for b in knowledge.branches]
+        self._branches = [name_of(b.id, b.name, lex, frozenset(common | most)) for b in knowledge.branches]
         self._by_word: dict[str, list[Name]] = defaultdict(list)
+        self._joined: dict[str, list[Name]] = defaultdict(list)
         self.roles = {c.id: c.role for c in knowledge.contacts}
         kinds = [n.words[0] for n in self._contacts if n.words and self.roles[n.id] is Role.SUPPLIER]
         self._kinds = {w for w in lex.generic - lex.branch_words if kinds.count(w) == 1}
         for name in self._contacts:
+            for w in name.joined:
+                self._joined[w].append(name)
             for w in set(name.words):
                 kind = w in self._kinds and w == name.words[0]
                 if not w.isdigit() and (w not in lex.generic or len(name.words) == 1 or kind):
@@ -216,7 +185,8 @@ class Directory:
                 if len(carrying) == 1:
                     fits = carrying
                     break
-        if len(fits) == 1:
+        doubtful = matched == 1 and start == at and self._called_otherwise(fits[0], tokens, at, is_product)
+        if len(fits) == 1 and not doubtful:
             return Claim(Sort.PARTY, start, end, PartyRef(contact=fits[0].id))
         return Claim(Sort.PARTY, start, end, PartyRef(candidates=tuple(n.id for n in fits)))
 
@@ -255,7 +225,24 @@ class Directory:
             return [n for n in fits if len(n.words) == 1]
         before = word(tokens, at - 1)
         known = before in self._by_word and before not in self._lex.generic
+        if at > 1 and tokens[at].raw.istitle() and tokens[at - 1].raw.istitle():
+            other = [n for n in fits if self._called_otherwise(n, tokens, at, is_product)]
+            fits = [n for n in fits if n not in other or near(before, n.words[0], _SHORTEST_SURNAME)]
         return [] if known and self._surnamed(tokens, at - 1, is_product) else fits
+
+    def _called_otherwise(
+        self, name: Name, tokens: Sequence[Token], at: int, is_product: Callable[[str], bool]
+    ) -> bool:
+        """Whether a first name that nobody known has stands before somebody's surname: "Gladys Ramos" is no "Yuli
+        Ramos"."""
+        lex, first = self._lex, word(tokens, at - 1)
+        if self.roles.get(name.id) is Role.SUPPLIER or tokens[at].text == name.words[0] or not first.isalpha():
+            return False
+        if len(first) < _SHORTEST_SURNAME or self._known(first) or lex.knows(first) or is_product(first):
+            return False
+        groups = (lex.everyday, lex.titles, lex.generic, lex.conjunctions, lex.determiners, lex.to)
+        led = word(tokens, at - 2) in lex.to | lex.determiners | lex.titles.keys()
+        return (led or tokens[at - 1].raw.istitle()) and not any(first in group for group in groups)
 
     @staticmethod
     def _surnamed(tokens: Sequence[Token], at: int, is_product: Callable[[str], bool]) -> bool:
@@ -292,7 +279,7 @@ class Directory:
         return fits, end, matched
 
     def _known(self, text: str) -> list[Name]:
-        exact = self._by_word.get(text)
+        exact = self._by_word.get(text) or self._joined.get(text)
         if exact:
             return exact
         if len(text) < _SHORTEST_TYPO or self._lex.knows(text):
