@@ -184,7 +184,6 @@ def test_after_not_all_of_one_order_the_numbers_are_for_that_one(shop: ShopTest)
         "84",
         "¿6 cajas?",
         "ok, te confirmo mañana",
-        "no puedo este viernes, el lunes sí",
     ],
 )
 def test_what_is_not_clearly_an_answer_goes_to_a_person_and_the_order_stays(shop: ShopTest, words: str) -> None:
