@@ -20,7 +20,8 @@ import sqlite3
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from datetime import date, datetime, timedelta
 from decimal import Decimal
@@ -31,6 +32,7 @@ from typing import Any
 from hub.application import accounts, people, purchasing, sales
 from hub.application.ports.books import Actor, Reader, Transaction
 from hub.application.views.reports import SalesBy
+from hub.domain.catalogue import Product
 from hub.domain.events import Payment, ReceivedLine, Tender
 from hub.domain.money import Money
 from hub.domain.people import Role
@@ -42,9 +44,15 @@ from tests.bench.catalogue import catalogue, stock_books
 
 LINES = 10
 DAYS = 730
+DELIVERIES = 28
+"""Days from one delivery to the next, which brings what was sold since."""
 AT_ONCE = 100
-"""Sales of one command while the books are made."""
+"""Sales of one command, or lines of a receipt, while the books are made."""
 TODAY = START.date()
+NOW = START + timedelta(hours=9)
+"""Seven in the evening in Lima, when the last sale of these books was made."""
+FIRST = START - timedelta(days=DAYS)
+"""When the shop was opened: the day before its first sale."""
 _BASELINE = """
 CREATE TABLE plain_lines AS
 SELECT s.day, s.branch, s.actor, s.at, l.product, l.quantity, l.amount, l.unit_cost
@@ -115,41 +123,55 @@ def whole(figure: str, **values: Any) -> Iterator[dict[str, Any]]:
 
 
 def make(scene: Scene, products: int, lines: int) -> None:
-    """Fill the books; what sells, sells by Zipf's law."""
+    """Fill the books as time goes by, the clock with it; what sells, sells by Zipf's law, and is delivered anew."""
     ids = stock_books(scene.books, catalogue(products))
     chance = random.Random(11)
     weights = list(itertools.accumulate(1 / rank for rank in range(1, len(ids) + 1)))
     sellers = [scene.owner, scene.manager, scene.employee]
     count = lines // LINES
     with scene.books.read() as reader:
-        found = {product: reader.product(product) for product in ids}
-    prices = {product: known.price for product, known in found.items() if known and known.price}
-    first = START - timedelta(days=DAYS - 1)
+        found = {product: known for product in ids if (known := reader.product(product))}
+    shelved = [product for product in ids if int(product, 16) % 20]
+    supply(scene, [(found[product], 3000 if int(product, 16) % 99 else 5) for product in shelved])
+    sold: Counter[str] = Counter()
 
-    def some(tx: Transaction, start: int) -> None:
-        for number in range(start, min(start + AT_ONCE, count)):
-            at = first + timedelta(
-                days=number * DAYS // count, hours=chance.randint(-3, 8), minutes=chance.randint(0, 59)
-            )
+    def some(tx: Transaction, moments: list[datetime]) -> None:
+        for at in moments:
+            scene.clock.at = at
             picks: dict[str, None] = {}
             while len(picks) < LINES:
                 picks |= dict.fromkeys(chance.choices(ids, cum_weights=weights, k=LINES - len(picks)))
-            sold = sales.sold_lines(
-                tx, [sales.Asked(pick, Decimal(chance.randint(1, 3)), prices[pick]) for pick in picks]
-            )
-            total = sum((line.amount for line in sold), Money(0, "PEN"))
-            sales.record_sale(tx, sold, [Payment(Tender.CASH, total)], at=at)
+            asked = [sales.Asked(pick, Decimal(chance.randint(1, 3)), found[pick].price) for pick in picks]
+            total = Money(0, "PEN")
+            lines = sales.sold_lines(tx, asked)
+            for line in lines:
+                sold[line.product] += int(line.quantity)
+                total += line.amount
+            sales.record_sale(tx, lines, [Payment(Tender.CASH, total)], at=at)
 
-    for start in range(0, count, AT_ONCE):
-        actor = Actor(sellers[start // AT_ONCE % 3], Role.OWNER)
-        scene.do(lambda tx, start=start: some(tx, start), by=actor, key=f"made-{start}")
-        if start % 10_000 == 0:
-            print(f"  {start * LINES:>9} lines", file=sys.stderr)
+    made = 0
+    for day in range(DAYS):
+        today = (day + 1) * count // DAYS - made
+        opened = FIRST + timedelta(days=day + 1)
+        moments = sorted(
+            opened + timedelta(hours=chance.randint(-3, 8), minutes=chance.randint(0, 59)) for _ in range(today)
+        )
+        for start in range(0, today, AT_ONCE):
+            moment = moments[start : start + AT_ONCE]
+            scene.clock.at = moment[-1]
+            actor = Actor(sellers[made // AT_ONCE % 3], Role.OWNER)
+            scene.do(lambda tx, moment=moment: some(tx, moment), by=actor, key=f"made-{made}")
+            made += len(moment)
+        if day % DELIVERIES == DELIVERIES - 1:
+            supply(scene, [(found[product], amount) for product, amount in sold.items() if int(product, 16) % 20])
+            sold.clear()
+        if day % 73 == 0:
+            print(f"  {made * LINES:>9} lines", file=sys.stderr)
 
 
 def reports(reader: Reader) -> Iterator[tuple[str, Callable[[], object], str]]:
     """Every report: name, ours, and the plain SQL that says the same."""
-    now = START
+    now = NOW
     month, year = TODAY.replace(day=1), TODAY.replace(month=1, day=1)
     last_year = (date(TODAY.year - 1, 1, 1), date(TODAY.year - 1, 12, 31))
     start = TODAY - timedelta(days=DAYS)
@@ -208,16 +230,12 @@ def owe(scene: Scene, customers: int = 300) -> None:
     scene.do(work, key="debts")
 
 
-def supply(scene: Scene) -> None:
-    """Put most products on the shelf; where it was done already, nothing."""
-    with scene.books.read() as reader:
-        products = [product for product in reader.all_products() if int(product.id, 16) % 20]
-    for start in range(0, len(products), AT_ONCE):
-        lines = [
-            ReceivedLine(product.id, Decimal(3000 if int(product.id, 16) % 99 else 5), product.cost)
-            for product in products[start : start + AT_ONCE]
-        ]
-        scene.do(lambda tx, lines=lines: purchasing.receive_goods(tx, lines=lines), key=f"supplied-{start}")
+def supply(scene: Scene, wanted: Sequence[tuple[Product, int]]) -> None:
+    """Receive goods, of each product as many as is said."""
+    lines = [ReceivedLine(product.id, Decimal(amount), product.cost) for product, amount in wanted]
+    for start in range(0, len(lines), AT_ONCE):
+        some = lines[start : start + AT_ONCE]
+        scene.do(lambda tx, some=some: purchasing.receive_goods(tx, lines=some))
 
 
 def measure(path: Path, folder: Path, now: Callable[[], datetime]) -> float:
@@ -269,17 +287,17 @@ def main() -> None:
         folder = asked.keep or Path(scratch)
         path = folder / "dev-a.db"
         made = path.exists()
+        clock = Clock(NOW if made else FIRST)
         progress: list[int] = []
         with whole("opened with tables of another version" if made else "made") as told:
-            with open_books(path, device="dev-a", now=lambda: START, progress=progress.append) as books:
+            with open_books(path, device="dev-a", now=clock, progress=progress.append) as books:
                 if not made:
-                    scene = Scene(books, Clock())
+                    scene = Scene(books, clock)
                     furnish(scene)
                     make(scene, asked.products, asked.lines)
+                    clock.at = NOW
                     owe(scene)
             told["progress_told"] = len(progress)
-        with opened(folder) as scene:
-            supply(scene)
         connection = connect(path, read_only=True)
         counts = {
             table: connection.execute(f"SELECT count(*) FROM {table}").fetchone()[0]
@@ -287,8 +305,11 @@ def main() -> None:
         }
         connection.close()
         emit("books", megabytes=round(path.stat().st_size / 1e6), **counts)
-        plain = measure(path, Path(scratch), lambda: START)
-        with opened(folder) as scene, whole("rebuild", baseline={"rows_alone_cpu_seconds": round(plain, 1)}) as told:
+        plain = measure(path, Path(scratch), clock)
+        with (
+            opened(folder, clock=clock) as scene,
+            whole("rebuild", baseline={"rows_alone_cpu_seconds": round(plain, 1)}) as told,
+        ):
             told["events"] = scene.books.rebuild(progress.append)
 
 
