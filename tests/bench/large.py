@@ -45,7 +45,8 @@ from tests.bench.catalogue import catalogue, stock_books
 LINES = 10
 DAYS = 730
 DELIVERIES = 28
-"""Days from one delivery to the next, which brings what was sold since."""
+"""Days from one delivery to the next, which brings what was sold since where that is a pack."""
+PACK = 12
 AT_ONCE = 100
 """Sales of one command, or lines of a receipt, while the books are made."""
 TODAY = START.date()
@@ -163,8 +164,9 @@ def make(scene: Scene, products: int, lines: int) -> None:
             scene.do(lambda tx, moment=moment: some(tx, moment), by=actor, key=f"made-{made}")
             made += len(moment)
         if day % DELIVERIES == DELIVERIES - 1:
-            supply(scene, [(found[product], amount) for product, amount in sold.items() if int(product, 16) % 20])
-            sold.clear()
+            packs = {product: sold[product] // PACK * PACK for product in shelved}
+            supply(scene, [(found[product], amount) for product, amount in packs.items() if amount])
+            sold.subtract(packs)
         if day % 73 == 0:
             print(f"  {made * LINES:>9} lines", file=sys.stderr)
 

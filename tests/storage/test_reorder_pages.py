@@ -114,6 +114,30 @@ def test_what_of_several_weeks_went_in_kits_is_rounded_once_so_that_the_total_co
             assert saffron not in [line.product.id for line in page.lines]
 
 
+def test_what_first_moved_late_in_the_evening_is_known_since_then_also_before_that_day_is_filed(
+    tmp_path: Path,
+) -> None:
+    with opened(tmp_path) as scene:
+        furnish(scene)
+        scene.clock.forward(hours=13)  # eleven at night in Lima
+        lemons = scene.do(lambda tx: catalogue.add_product(tx, ProductFields(name="Limón", price=pen("1"))))
+        scene.do(lambda tx: str(stock.count_stock(tx, lemons, Decimal(8))))
+        scene.clock.forward(hours=2)
+        scene.sell(lemons, "6")
+        scene.clock.forward(days=1, hours=9)
+
+        def suggested() -> tuple[ReorderLine, ...]:
+            with scene.books.read() as reader:
+                page = reader.reorder(scene.clock())
+                assert page.total == len(page.lines)
+                return tuple(line for line in page.lines if line.product.id == lemons)
+
+        [unfiled] = suggested()
+        assert unfiled.suggestion.need.per_day == 3
+        scene.do(lambda tx: catalogue.add_product(tx, ProductFields(name="Sal")))
+        assert suggested() == (unfiled,)
+
+
 def days_left(line: ReorderLine) -> tuple[bool, Decimal, Decimal]:
     need = line.suggestion.need
     if not need.per_day:

@@ -50,7 +50,8 @@ WITH sold AS MATERIALIZED (
         {_WEEKS}
         UNION ALL {_OPEN}
         UNION ALL SELECT value ->> 0, value ->> 1, value ->> 2 FROM json_each(:in_kits)
-    ) GROUP BY product
+        UNION ALL SELECT key, NULL, value FROM json_each(:unfiled)
+    ) GROUP BY product HAVING count(weighed)
 ), held AS MATERIALIZED (
     SELECT product, weighed, first, (
         SELECT CASE WHEN count(*) = 0 THEN 0
@@ -148,6 +149,7 @@ class RunningOutReader(DemandReader):
             "begin": midnights[-1],
             "midnights": json.dumps(midnights),
             "in_kits": json.dumps(self._in_kits(today, branch)),
+            "unfiled": json.dumps(self._moved_unfiled(today)),
             "longest": longest,
             "kept": kept,
             "watched": json.dumps(list(watched)),
