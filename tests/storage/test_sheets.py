@@ -198,6 +198,23 @@ def test_text_never_becomes_a_formula_and_comes_back_as_it_was(tmp_path: Path) -
     assert sorted(path.name for path in tmp_path.iterdir()) == ["datos.csv", "datos.xlsx"]
 
 
+def test_a_workbook_keeps_text_numbers_and_dates_to_the_last_sign(tmp_path: Path) -> None:
+    texts = [" <Ñandú & Hnos> ", "línea\r\notra\tmás", "\x0b\ufffe", "😀" * 3, "a" * 40_000]
+    moment = datetime(2026, 11, 20, 23, 59, 58, 999_999, tzinfo=UTC)
+    others = [Decimal("-0.001"), Decimal("1E+3"), date(2024, 2, 29), moment, None]
+    book = Workbook(tmp_path / "t.xlsx")
+    assert book.write("Hoja 'A' & <B>", ["a", "b", "c", "d", "e"], [texts, others]) == 2
+    assert book.write("Vacía", ["a"], []) == 0
+    book.close()
+    read = load_workbook(tmp_path / "t.xlsx")
+    empty = read["Vacía"]
+    assert read.sheetnames == ["Hoja 'A' & <B>", "Vacía"]
+    assert (empty.max_row, empty["A1"].font.bold, empty.freeze_panes) == (1, True, "A2")
+    first, second = ([cell.value for cell in row] for row in read["Hoja 'A' & <B>"].iter_rows(min_row=2))
+    assert first == [" <Ñandú & Hnos> ", "línea\r\notra\tmás", None, "😀" * 3, "a" * 32_767]
+    assert [f"{value}" for value in second] == ["-0.001", "1000", "2024-02-29 00:00:00", "2026-11-20 23:59:58", "None"]
+
+
 @given(st.text())
 def test_neutralising_loses_nothing(text: str) -> None:
     assert plain(neutral(text)) == text
@@ -235,7 +252,7 @@ def test_a_sheet_s_name_is_cut_at_a_word_and_has_no_sign_that_excel_refuses(
 def test_what_one_sheet_cannot_hold_goes_on_in_another_of_the_same_name(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("hub.storage.sheets.writing._MOST_ROWS", 2)
+    monkeypatch.setattr("hub.storage.sheets.workbook._MOST_ROWS", 2)
     book = Workbook(tmp_path / "t.xlsx")
     assert book.write("Lo que hay en la bodega de doña", ["a"], [["1"], ["2"], ["3"]]) == 3
     book.close()
