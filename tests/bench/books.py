@@ -65,7 +65,7 @@ class Baseline:
             [(f"{n:032x}", place, product, stamp, n, f"s{n:031x}") for place, product in enumerate(products)],
         )
         db.executemany(
-            "INSERT INTO stock (product, branch, on_hand) VALUES (?, 'b', -1000)"
+            "INSERT INTO stock (product, branch, on_hand, since) VALUES (?, 'b', -1000, 0)"
             " ON CONFLICT DO UPDATE SET on_hand = on_hand - 1000",
             [(product,) for product in products],
         )

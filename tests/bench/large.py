@@ -1,9 +1,10 @@
 """A shop of years: ``python -m tests.bench.large [--products 50000] [--lines 1000000] [--keep FOLDER]``.
 
 Books with fifty thousand products and a million sale lines over two years are made by the use cases themselves, then
-opened, asked for every report, backed up, restored and folded anew. One JSON object a figure, each beside what plain
-SQLite takes (`baseline`): a report as one statement over the same rows, no sums kept, one index on the day of a sale;
-a backup as SQLite's own copy, a restore as that copy put back, a rebuild as the baseline's rows written into a table.
+opened, asked for every report, proven, exported, backed up, restored and folded anew. One JSON object a figure, each
+beside what plain SQLite takes (`baseline`): a report as one statement over the same rows, no sums kept, one index on
+the day of a sale; a proof as its own check, an export as the lines of sales as they stand, a backup as SQLite's own
+copy, a restore as that copy put back, a rebuild as the baseline's rows written into a table.
 Times of reports are processor time, of twenty each. With ``--keep`` the books stay for another run; where this version
 has other tables, what opening them takes is the first figure. Budgets: docs/ARCHITECTURE.md, section 6.
 """
@@ -11,6 +12,7 @@ has other tables, what opening them takes is the first figure. Budgets: docs/ARC
 from __future__ import annotations
 
 import argparse
+import csv
 import gc
 import itertools
 import json
@@ -22,7 +24,7 @@ import tempfile
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
@@ -30,6 +32,7 @@ from statistics import median, quantiles
 from typing import Any
 
 from hub.application import accounts, people, purchasing, sales
+from hub.application.exports import export_tables
 from hub.application.ports.books import Actor, Reader, Transaction
 from hub.application.views.reports import SalesBy
 from hub.domain.catalogue import Product
@@ -37,8 +40,11 @@ from hub.domain.events import Payment, ReceivedLine, Tender
 from hub.domain.money import Money
 from hub.domain.people import Role
 from hub.storage import open_books
+from hub.storage.audit import audit
 from hub.storage.backup import back_up, restore
 from hub.storage.connection import connect
+from hub.storage.reader import SqliteReader
+from hub.storage.sheets import CsvFolder, Workbook, write_lines
 from tests.application.scene import START, Clock, Scene, furnish, opened
 from tests.bench.catalogue import catalogue, stock_books
 
@@ -116,11 +122,28 @@ def timed(work: Callable[[], object], repeat: int = 20) -> dict[str, float]:
 
 @contextmanager
 def whole(figure: str, **values: Any) -> Iterator[dict[str, Any]]:
-    """Emit how long something took that is done once."""
+    """Emit how long something took that is done once, and the most memory that the process had meanwhile."""
+    forget_peak()
     began, used = time.perf_counter(), time.process_time()
     yield values
     seconds, cpu = time.perf_counter() - began, time.process_time() - used
-    emit(figure, seconds=round(seconds, 1), cpu_seconds=round(cpu, 1), load=round(os.getloadavg()[0], 1), **values)
+    load = round(os.getloadavg()[0], 1)
+    emit(figure, seconds=round(seconds, 1), cpu_seconds=round(cpu, 1), load=load, peak_megabytes=peak(), **values)
+
+
+def forget_peak() -> None:
+    """Let Linux begin anew with the most memory that this process had; elsewhere it is that since its start."""
+    with suppress(OSError):
+        Path("/proc/self/clear_refs").write_text("5", encoding="ascii")
+
+
+def peak() -> int | None:
+    """The most memory that this process had, in megabytes; None where the system does not say."""
+    try:
+        status = Path("/proc/self/status").read_text("ascii")
+    except OSError:
+        return None
+    return round(int(status.partition("VmHWM:")[2].split()[0]) * 1024 / 1e6)
 
 
 def make(scene: Scene, products: int, lines: int) -> None:
@@ -259,12 +282,41 @@ def measure(path: Path, folder: Path, now: Callable[[], datetime]) -> float:
                 beside = timed(lambda sql=sql: plain.execute(sql).fetchall(), 3)
                 emit(f"report: {name}", budget_ms=100, **timed(ours), baseline=beside)
         plain.close()
+        with whole("verify", baseline=checked_plainly(path)) as told:
+            told["events"] = audit(path, books.keys).events
+        for figure, target in (("export", folder / "csv"), ("export as a workbook", folder / "all.xlsx")):
+            with whole(figure, baseline=listed(path, folder / "lines.csv")) as told, books.read() as reader:
+                told["rows"] = exported(reader, target)
         with whole("backup", baseline=copied(path, folder / "copy.db")) as told:
             told["megabytes"] = round(back_up(path, books.keys, folder / "shop.backup", now=now).size / 1e6)
         with whole("restore", baseline=copied(folder / "copy.db", folder / "back.db")) as told:
             restored = restore(folder / "shop.backup", folder / "new" / "b.db", books.keys.recovery_code(), now=now)
             told["same_tables"] = restored.checked.same_tables
     return made
+
+
+def exported(reader: SqliteReader, target: Path) -> int:
+    """Write everything, into a folder the log as well, as `main.py export` does; return the number of rows."""
+    writer = Workbook(target) if target.suffix == ".xlsx" else CsvFolder(target)
+    rows = sum(export_tables(reader, writer, "es").values())
+    writer.close()
+    return rows if target.suffix == ".xlsx" else rows + write_lines(target / "log.jsonl", reader.log_lines())
+
+
+def checked_plainly(path: Path) -> dict[str, float]:
+    """How long SQLite's own check of the file takes."""
+    began = time.process_time()
+    with closing(connect(path, read_only=True)) as connection:
+        connection.execute("PRAGMA integrity_check").fetchall()
+    return {"cpu_seconds": round(time.process_time() - began, 1)}
+
+
+def listed(path: Path, to: Path) -> dict[str, float]:
+    """How long writing the lines of all sales takes, as they stand in their table."""
+    began = time.process_time()
+    with closing(connect(path, read_only=True)) as connection, to.open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file).writerows(connection.execute("SELECT * FROM sale_lines"))
+    return {"cpu_seconds": round(time.process_time() - began, 1)}
 
 
 def copied(path: Path, to: Path) -> dict[str, float]:

@@ -7,10 +7,12 @@ from decimal import Decimal
 import pytest
 
 from hub.application import catalogue, purchasing, stock
-from hub.domain.events import ProductFields
+from hub.domain.events import ProductFields, StockCounted
+from hub.domain.money import Money
 from hub.storage.projections import dump
 from hub.storage.projections.reservations import reserve
 from tests.application.scene import Scene, pen, received, soles
+from tests.storage.working_apart import worth_holds
 
 
 def keep(scene: Scene, product: str, branch: str, amount: str) -> None:
@@ -67,3 +69,25 @@ def test_the_stock_says_what_its_product_says_whatever_came_first(shop: Scene) -
     assert {row[:1] + row[3:6] for row in merged["stock"]} == {(shop.rice, 1, "abarrotes", 55_263)}
     shop.books.rebuild()
     assert dump(shop.books.writer_parts[0]) == merged
+
+
+def test_stock_worth_more_than_can_be_counted_keeps_no_sale_from_being_made_and_nothing_else_from_being_summed(
+    shop: Scene,
+) -> None:
+    fields = ProductFields(name="Oro", category="joyas", price=pen("1000000000"), cost=pen("1000000000"))
+    gold = [shop.do(lambda tx: catalogue.add_product(tx, fields)) for _ in range(3)]
+    shop.do(lambda tx: str(stock.count_stock(tx, shop.coke, Decimal(20))))
+    # No device takes such a count; what several took apart can come to it.
+    most = Decimal(10**9)
+    shop.do(lambda tx: [tx.record(StockCounted(x, x, tx.branch, most, most)) for x in gold] and None)
+    shop.sell(shop.coke)
+    shop.sell(gold[0])
+    before = dump(shop.books.writer_parts[0])
+    worth_holds(before)
+    with shop.books.read() as reader:
+        summary, [here, _] = reader.inventory_summary(), reader.branch_rows()
+        # Each as far as it can be counted, and not a cent of the rest is lost.
+        assert summary.by_category[:2] == (("joyas", Money(276_701_100_000_000, "PEN")), ("gaseosas", soles("106.40")))
+        assert (here.value, here.products) == (summary.value_at_cost, 4) == (Money(276_701_100_010_640, "PEN"), 4)
+    shop.books.rebuild()
+    assert dump(shop.books.writer_parts[0]) == before

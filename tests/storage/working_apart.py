@@ -232,6 +232,19 @@ actions = st.lists(
 pairs = st.lists(st.tuples(st.integers(0, 2), st.integers(0, 2)), max_size=6)
 
 
+def worth_holds(tables: Tables) -> None:
+    """What a branch's stock is worth, category by category, is the sum of what its products are, as far as counted."""
+    worth: dict[tuple[Any, ...], list[int]] = {}
+    for _product, branch, on_hand, active, category, unit_cost, price, *_ in tables["stock"]:
+        at_cost, at_price = (min(max(on_hand, 0), (2**63 - 1) // max(each, 1)) * each for each in (unit_cost, price))
+        sums = worth.setdefault((branch, category, active), [0, 0, 0, 0])
+        sums[:] = sums[0] + (on_hand != 0), sums[1] + at_cost, sums[2] + at_price, sums[3] + 1
+    assert {
+        tuple(key): [held, cost * 10**7 + cost_rest, price * 10**7 + price_rest, entries]
+        for *key, held, cost, cost_rest, price, price_rest, entries in tables["stock_worth"]
+    } == worth
+
+
 def sums_hold(tables: Tables) -> None:
     """Stock is the sum of movements; the average cost is folded in clock order; days are the sums of sales."""
     moved: dict[tuple[str, str], int] = {}
@@ -242,6 +255,7 @@ def sums_hold(tables: Tables) -> None:
         into[product, branch] = into.get((product, branch), 0) + quantity
     assert {(product, branch): on_hand for product, branch, on_hand, *_ in tables["stock"]} == moved
     assert {(product, branch): quantity for product, branch, quantity in tables["transit"]} == moving
+    worth_holds(tables)
     for product, average, _stamp in tables["costs"]:
         known: int | None = None
         held = 0

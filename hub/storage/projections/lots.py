@@ -60,7 +60,10 @@ def follow(to: Projector, event: Event, moves: Sequence[LotMove], with_lots: set
         to.connection.executemany(_NAME, [_name_row(event, move) for move in named])
     stamp = str(event.stamp)
     for product in with_lots.union(move.product for move in named):
-        if stamp < to.last and to.connection.execute(_LATER, [product, event.stamp.wall_ms, stamp]).fetchone():
+        # A rebuild folds them once, when all that moved is there.
+        if to.rebuilding or (
+            stamp < to.last and to.connection.execute(_LATER, [product, event.stamp.wall_ms, stamp]).fetchone()
+        ):
             fold_anew(to, product)
             continue
         shelves = _shelves(to, product)

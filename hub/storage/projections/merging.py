@@ -21,6 +21,7 @@ Anew = Callable[[Projector, str], None]
 OTHERWISE = frozenset({"barcodes", "merged", "search_products"})
 """Tables that are written with the product's own row."""
 _SUMS: dict[str, tuple[str, ...]] = {}
+_LEAST: dict[str, tuple[str, ...]] = {}
 _ANEW: dict[str, Anew] = {}
 _REFOLDED: dict[str, Anew] = {}
 _KITS = """
@@ -35,12 +36,15 @@ WHERE head.counts = 1 AND head.type IN (SELECT value FROM json_each(?)) AND EXIS
 """
 
 
-def keyed_by_product(table: str, *sums: str, anew: Anew | None = None) -> None:
-    """Say how rows of two products become one: their columns `sums` are added up, or `anew` writes the kept one's."""
+def keyed_by_product(table: str, *sums: str, least: tuple[str, ...] = (), anew: Anew | None = None) -> None:
+    """Say how rows of two products become one.
+
+    Their columns `sums` are added up and of `least` the lesser one stays, or `anew` writes the kept product's row.
+    """
     if anew:
         _ANEW[table] = anew
     else:
-        _SUMS[table] = sums
+        _SUMS[table], _LEAST[table] = sums, least
 
 
 def refolded_when_merged(fact: type[Payload], refold: Anew) -> None:
@@ -107,7 +111,12 @@ def _move(to: Projector, table: str, old: str, new: str) -> None:
     else:
         listed = ", ".join(f'"{name}"' for name in names)
         values = ", ".join("?" if name == "product" else f'"{name}"' for name in names)
-        added = ", ".join(f'"{name}" = "{name}" + excluded."{name}"' for name in _SUMS[table])
+        added = ", ".join(
+            [
+                *(f'"{name}" = "{name}" + excluded."{name}"' for name in _SUMS[table]),
+                *(f'"{name}" = min("{name}", excluded."{name}")' for name in _LEAST[table]),
+            ]
+        )
         to.connection.execute(
             f"INSERT INTO {table} ({listed}) SELECT {values} FROM {table} WHERE product = ?"  # noqa: S608
             f" ON CONFLICT DO UPDATE SET {added}",

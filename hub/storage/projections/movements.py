@@ -8,10 +8,12 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import partial
 from typing import NamedTuple
 
+from hub.domain.clock import Stamp
 from hub.domain.events import Event
 from hub.domain.money import UnitPrice
 from hub.domain.quantity import to_thousandths
@@ -21,10 +23,10 @@ from hub.storage.projections.lots import LotMove
 from hub.storage.projections.merging import keyed_by_product
 from hub.storage.projections.projector import (
     Projector,
-    after_rebuild,
     before_rebuild,
     beginning_of,
     day_of,
+    once_folded,
     when_a_day_ends,
 )
 
@@ -41,8 +43,9 @@ _FILE = (
     "DELETE FROM open_movements WHERE at < ?",
 )
 _ADD_STOCK = """
-INSERT INTO stock (product, branch, on_hand) VALUES (?, ?, ?)
-ON CONFLICT (product, branch) DO UPDATE SET on_hand = on_hand + excluded.on_hand
+INSERT INTO stock (product, branch, on_hand, since) VALUES (?, ?, ?, ?)
+ON CONFLICT (product, branch) DO UPDATE
+SET on_hand = on_hand + excluded.on_hand, since = min(since, excluded.since)
 """
 _ADD_TRANSIT = """
 INSERT INTO transit (product, branch, quantity) VALUES (?, ?, ?)
@@ -50,7 +53,7 @@ ON CONFLICT (product, branch) DO UPDATE SET quantity = quantity + excluded.quant
 """
 _TAKE_BACK = """
 DELETE FROM {table} WHERE event IN (SELECT value FROM json_each(?)) AND (kind <> 'sale' OR quantity > 0)
-RETURNING product, branch, kind, quantity, stamp
+RETURNING product, branch, kind, quantity, stamp, at
 """
 # A sum over nothing has no row, so that the tables are the same as after a rebuild.
 _NO_STOCK = """
@@ -61,6 +64,14 @@ _NO_TRANSIT = """
 DELETE FROM transit WHERE product = :product AND branch = :branch AND quantity = 0 AND NOT EXISTS (
     SELECT 1 FROM all_movements WHERE product = :product AND branch = :branch AND kind = 'in_transit')
 """
+_FIRST = " UNION ALL ".join(
+    f"SELECT * FROM (SELECT at FROM {table} WHERE product = :product AND branch = :branch AND kind <> 'in_transit'"  # noqa: S608
+    " ORDER BY at LIMIT 1)"
+    for table in ("movements", "open_movements")
+)
+_FIRST_LEFT = f"""
+UPDATE stock SET since = (SELECT min(at) FROM ({_FIRST})) WHERE product = :product AND branch = :branch AND since >= :at
+"""  # noqa: S608  made of constants
 _HELD = """
 SELECT coalesce((SELECT sum(on_hand) FROM stock WHERE product = :product), 0)
     + coalesce((SELECT sum(quantity) FROM transit WHERE product = :product), 0)
@@ -75,6 +86,28 @@ _AVERAGED_SINCE = "SELECT 1 FROM costs WHERE product = ? AND stamp >= ?"
 _LATER_RECEIPTS = """
 SELECT product FROM costs WHERE stamp > ? AND product IN (SELECT value FROM json_each(?))
 """
+
+
+_LATEST_STAMP = "SELECT max(stamp) FROM events WHERE counts = 1"
+_BY_PRODUCT = "movements_product"
+_GATHERED = "stock"
+
+
+@dataclass(slots=True)
+class _Gathered:
+    """While the whole log is folded: what each movement would else look up, and write where the last one did."""
+
+    index: str
+    """The statement that makes `movements` be found by product."""
+    on_hand: Counter[tuple[str, str]] = field(default_factory=Counter)
+    """By product and branch."""
+    since: dict[tuple[str, str], int] = field(default_factory=dict)
+    held: Counter[str] = field(default_factory=Counter)
+    """By product what is on hand or on the way."""
+    last: dict[str, str] = field(default_factory=dict)
+    """By product the stamp of what moved last."""
+    gone: dict[tuple[str, str], int] = field(default_factory=dict)
+    """By product and branch, of what was taken back, when the first of it moved."""
 
 
 class Movement(NamedTuple):
@@ -110,8 +143,13 @@ def move(to: Projector, event: Event, moves: Sequence[Movement]) -> None:
             for place, (move, amount) in enumerate(zip(moves, amounts, strict=True))
         ],
     )  # fmt: skip
-    _add(to, [(move.kind, move.product, move.branch, amount) for move, amount in zip(moves, amounts, strict=True)])
-    with_lots = lots.tracked(to, lines)
+    _add(to, [(move.kind, move.product, move.branch, amount, at) for move, amount in zip(moves, amounts, strict=True)])
+    gathered: _Gathered | None = to.gathered.get(_GATHERED)
+    if gathered is not None:
+        for product in lines:
+            gathered.last[product] = max(stamp, gathered.last.get(product, stamp))
+    # Lots are folded once when all is there: of the products that some fact names a lot of.
+    with_lots = lots.tracked(to, lines) if gathered is None else set()
     if with_lots or any(move.lot for move in moves):
         followed = [
             LotMove(place, move.product, move.branch, move.kind, amount, move.lot)
@@ -143,26 +181,41 @@ def _file(to: Projector, day: int) -> None:
 
 
 @before_rebuild
-def _find_by_product(to: Projector) -> None:
-    """Keep the day's movements by product while the log is folded.
-
-    A rebuild asks of all goods that came what else moved of them (`_average`): on the day that a shop brings in its
-    whole stock each line would go through all of them.
-    """
-    to.connection.execute("CREATE INDEX open_movements_product ON open_movements (product, at)")
-
-
-@after_rebuild
-def _find_by_event_alone(to: Projector) -> None:
-    to.connection.execute("DROP INDEX open_movements_product")
+def _gather(to: Projector) -> None:
+    """File each movement where it belongs at the end, and find them by product no sooner than all are there."""
+    [latest] = to.connection.execute(_LATEST_STAMP).fetchone()
+    if latest is not None:
+        to.connection.execute(_UNTIL, [day_of(Stamp.parse(latest).wall_ms)])
+    [index] = to.connection.execute("SELECT sql FROM sqlite_master WHERE name = ?", [_BY_PRODUCT]).fetchone()
+    to.connection.execute(f"DROP INDEX {_BY_PRODUCT}")
+    to.gathered[_GATHERED] = _Gathered(index)
 
 
-def _add(to: Projector, sums: Sequence[tuple[MovementKind, str, str, int]]) -> None:
-    """Add amounts, as (kind, product, branch, thousandths), to what is on hand or on the way."""
+@once_folded
+def _write_gathered(to: Projector) -> None:
+    found: _Gathered = to.gathered.pop(_GATHERED)
+    to.connection.execute(found.index)
+    to.connection.executemany(
+        _ADD_STOCK, [(*key, found.on_hand[key], since) for key, since in sorted(found.since.items())]
+    )
+    _forget_empty(to, found.gone)
+
+
+def _add(to: Projector, sums: Sequence[tuple[MovementKind, str, str, int, int]]) -> None:
+    """Add amounts, as (kind, product, branch, thousandths, wall clock), to what is on hand or on the way."""
     there = [row[1:] for row in sums if row[0] is not MovementKind.IN_TRANSIT]
-    to.connection.executemany(_ADD_STOCK, there)
+    gathered: _Gathered | None = to.gathered.get(_GATHERED)
+    if gathered is None:
+        to.connection.executemany(_ADD_STOCK, there)
+    else:
+        for product, branch, amount, at in there:
+            key = product, branch
+            gathered.on_hand[key] += amount
+            gathered.since[key] = min(at, gathered.since.get(key, at))
+        for row in sums:
+            gathered.held[row[1]] += row[3]
     if len(there) < len(sums):
-        to.connection.executemany(_ADD_TRANSIT, [row[1:] for row in sums if row[0] is MovementKind.IN_TRANSIT])
+        to.connection.executemany(_ADD_TRANSIT, [row[1:4] for row in sums if row[0] is MovementKind.IN_TRANSIT])
 
 
 def restate(to: Projector, history: Sequence[Event], moves: Mapping[str, Sequence[Movement]]) -> None:
@@ -174,43 +227,65 @@ def restate(to: Projector, history: Sequence[Event], moves: Mapping[str, Sequenc
     gone = []
     for table in ("open_movements", "movements"):
         gone += to.connection.execute(_TAKE_BACK.format(table=table), [json.dumps(events)]).fetchall()
-    _add(to, [(MovementKind(kind), product, branch, -amount) for product, branch, kind, amount, _ in gone])
+    _add(to, [(MovementKind(kind), product, branch, -amount, at) for product, branch, kind, amount, _, at in gone])
     lots.forget(to, events, {row[0] for row in gone})
     for event in history:
         if moves.get(event.id):
             move(to, event, moves[event.id])
-    for product, branch in {(row[0], row[1]) for row in gone}:
-        for statement in (_NO_STOCK, _NO_TRANSIT):
-            to.connection.execute(statement, {"product": product, "branch": branch})
+    first = {(product, branch): at for product, branch, _, _, _, at in sorted(gone, key=lambda row: -row[-1])}
+    gathered: _Gathered | None = to.gathered.get(_GATHERED)
+    if gathered is None:
+        _forget_empty(to, first)
+    else:
+        gathered.gone |= {key: min(at, gathered.gone.get(key, at)) for key, at in first.items()}
     earliest: dict[str, str] = {}
-    for product, _, _, _, stamp in gone:
+    for product, _, _, _, stamp, _ in gone:
         earliest[product] = min(stamp, earliest.get(product, stamp))
     for product, stamp in earliest.items():
         if to.connection.execute(_AVERAGED_SINCE, [product, stamp]).fetchone():
             _average_anew(to, product)
 
 
+def _forget_empty(to: Projector, gone: Mapping[tuple[str, str], int]) -> None:
+    """Put right what is left by product and branch where something was taken back, the first of it at a moment."""
+    for (product, branch), at in gone.items():
+        for statement in (_NO_STOCK, _NO_TRANSIT):
+            to.connection.execute(statement, {"product": product, "branch": branch})
+        to.connection.execute(_FIRST_LEFT, {"product": product, "branch": branch, "at": at})
+
+
 def _average(to: Projector, product: str, stamp: str, amount: int, cost: int) -> None:
     """Fold goods that came at a cost into the average; later, in clock order, where they or others came late."""
-    # Of the latest event it is known that nothing moved after it: the day's movements would be gone through for that.
-    # Not so in a rebuild, where a stream's first event already moved what its later ones do.
-    maybe_late = stamp < to.last or to.rebuilding
-    moved = to.connection.execute(_LAST, {"product": product}).fetchall() if maybe_late else []
     known = to.connection.execute("SELECT average, stamp FROM costs WHERE product = ?", [product]).fetchone()
-    if any(last >= stamp for (last,) in moved) or (known and known[1] >= stamp):
+    if _moved_since(to, product, stamp) or (known and known[1] >= stamp):
         _average_anew(to, product)
         return
-    held = to.connection.execute(_HELD, {"product": product}).fetchone()[0]
+    gathered: _Gathered | None = to.gathered.get(_GATHERED)
+    held = (
+        to.connection.execute(_HELD, {"product": product}).fetchone()[0] if gathered is None else gathered.held[product]
+    )
     average = averaged(known[0] if known else None, held, amount, cost)
     if average is not None:
         to.upsert("costs", {"product": product, "average": average, "stamp": stamp})
+
+
+def _moved_since(to: Projector, product: str, stamp: str) -> bool:
+    """Whether something of a product moved at a stamp or after it: here already, since it came sooner."""
+    gathered: _Gathered | None = to.gathered.get(_GATHERED)
+    if gathered is not None:
+        # In a rebuild a stream's first event already moved what its later ones do.
+        return gathered.last.get(product, "") >= stamp
+    # Of the latest event it is known that nothing moved after it: the day's movements would be gone through for that.
+    if stamp >= to.last and not to.rebuilding:
+        return False
+    return any(last >= stamp for (last,) in to.connection.execute(_LAST, {"product": product}).fetchall())
 
 
 def _average_anew(to: Projector, product: str) -> None:
     to.late[f"average {product}"] = partial(_fold_average, product=product)
 
 
-keyed_by_product("stock", "on_hand")
+keyed_by_product("stock", "on_hand", least=("since",))
 keyed_by_product("transit", "quantity")
 keyed_by_product("costs", anew=_average_anew)
 

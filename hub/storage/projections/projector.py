@@ -18,6 +18,7 @@ Handler = Callable[["Projector", Event, Any], None]
 Preparation = Callable[["Projector"], None]
 Ending = Callable[["Projector", int], None]
 _PREPARATIONS: list[Preparation] = []
+_GATHERINGS: list[Preparation] = []
 _CONCLUSIONS: list[Preparation] = []
 _CACHE = -256_000
 """Of pages while the whole log is folded, in KiB: tables are written at random places, by id."""
@@ -60,6 +61,12 @@ def before_rebuild(prepare: Preparation) -> Preparation:
     """Register a function that fills tables which the folding of every fact rests on."""
     _PREPARATIONS.append(prepare)
     return prepare
+
+
+def once_folded(write: Preparation) -> Preparation:
+    """Register a function that writes what was gathered beside the tables, before what came late is folded anew."""
+    _GATHERINGS.append(write)
+    return write
 
 
 def after_rebuild(conclude: Preparation) -> Preparation:
@@ -115,6 +122,8 @@ class Projector:
         self.remembered = Remembered()
         self.last = str(log.last_stamp() or "")
         """The greatest stamp that was folded: nothing happened after an event that has it."""
+        self.gathered: dict[str, Any] = {}
+        """What is kept beside the tables while the whole log is folded, by whose it is."""
         self._day = -1
         self._folded: set[str] | None = None
 
@@ -184,6 +193,8 @@ class Projector:
                 self.apply(event)
                 if progress and done % 10_000 == 0:
                     progress(done)
+            for write in _GATHERINGS:
+                write(self)
             self.settle()
             for conclude in _CONCLUSIONS:
                 conclude(self)
@@ -191,6 +202,7 @@ class Projector:
             # Where it failed the tables are those of before, which know of later events than it came to.
             self.last = max(self.last, latest)
             self._folded = None
+            self.gathered.clear()
             self.late.clear()
             self.remembered.forget()
             self.connection.execute(f"PRAGMA cache_size = {usual}")

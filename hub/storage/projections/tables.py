@@ -23,7 +23,14 @@ _NOT_OURS = re.compile(r"sqlite_|_sqlite_")
 
 def statements(file: Path) -> list[str]:
     """The statements of an SQL file, each to be executed alone: `executescript` would commit."""
-    return [statement for part in file.read_text("utf-8").split(";\n") if (statement := part.strip())]
+    found, begun = [], ""
+    for part in file.read_text("utf-8").split(";\n"):
+        begun += f"{part};\n"
+        # Within a trigger a statement may end too.
+        if sqlite3.complete_statement(begun):
+            found.append(begun.strip().removesuffix(";"))
+            begun = ""
+    return [statement for statement in found if statement]
 
 
 def _projections() -> Iterator[str]:

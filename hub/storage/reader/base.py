@@ -11,6 +11,14 @@ from zoneinfo import ZoneInfo
 from hub.domain.money import Money, exponent
 from hub.storage.log import EventLog
 
+_WHOLE = 10**7
+"""Thousandths of a unit times ten-thousandths of the currency in one unit of it."""
+
+
+def whole_worth(units: int, rest: int) -> int:
+    """The two sums of a worth in `stock_worth` as one, which may be larger than any integer of SQLite."""
+    return units * _WHOLE + rest
+
 
 class ReaderBase:
     """One connection's view of the books."""

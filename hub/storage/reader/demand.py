@@ -31,12 +31,9 @@ GROUP BY product, week
 """
 _SOLD_OF_FEW, _SOLD_OF_MANY = (_SOLD.format(product=product, here=HERE) for product in ("product", "+product"))
 _FEW = 200
-FIRST_MOVED = "(SELECT min(at) FROM movements WHERE product = {product})"
-"""When a product first moved, in milliseconds; nothing for what is new on the log's latest day (`_moved_unfiled`)."""
+FIRST_MOVED = "(SELECT min(since) FROM stock WHERE product = {product})"
+"""When a product first moved in any branch, in milliseconds; nothing where it never did."""
 _FIRST_MOVED = f"SELECT value, {FIRST_MOVED.format(product='value')} FROM json_each(?)"  # noqa: S608  made of constants
-# They are in no index by product, and on a day on which a whole stock came in they are many: all are gone through once,
-# never for each product.
-_MOVED_UNFILED = "SELECT product, min(at) FROM open_movements WHERE at < ? GROUP BY product"
 Sold = dict[str, tuple[list[Decimal], str]]
 """By product what was sold in each of the last weeks, the latest first, and the first day of it (ISO)."""
 
@@ -69,21 +66,12 @@ class DemandReader(SupplyingReader):
         rows = self._rows("SELECT id FROM products WHERE parts <> '[]'")
         return {kit.id: kit.parts for kit in self.products_by_id([row["id"] for row in rows]).values()} if rows else {}
 
-    def _moved_unfiled(self, today: date) -> dict[str, str]:
-        """By product the day (ISO) that it first moved on of what waits of the log's latest day.
-
-        None are told of yesterday and today: whatever counts was sold yesterday or before.
-        """
-        yesterday = self._midnight(today - timedelta(days=1))
-        found = self.connection.execute(_MOVED_UNFILED, [yesterday]).fetchall()
-        return {product: self._at(moved).date().isoformat() for product, moved in found}
-
     def _per_day(self, sold: Sold, today: date) -> dict[str, Decimal]:
         """What is sold a day of each product of which something was."""
-        demand, unfiled = {}, self._moved_unfiled(today)
+        demand = {}
         for product, moved in self.connection.execute(_FIRST_MOVED, [json.dumps(list(sold))]).fetchall():
             weeks, day = sold[product]
-            first = date.fromisoformat(min(day, unfiled.get(product, day)))
+            first = date.fromisoformat(day)
             if moved:
                 first = min(first, self._at(moved).date())
             days = observed_days((today - first).days)

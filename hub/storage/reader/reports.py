@@ -9,6 +9,7 @@ from itertools import pairwise
 from statistics import median
 
 from hub.application.views.reports import BotCounters, DaySales, InventorySummary, ProductSales, SalesSummary
+from hub.storage.reader.base import whole_worth
 from hub.storage.reader.products import ProductReader
 from hub.storage.reader.sales_reports import SalesReportReader
 
@@ -18,8 +19,8 @@ WHERE day BETWEEN :first AND :last AND (:branch IS NULL OR branch = :branch) GRO
 """
 _TOP = 10
 _WORTH = """
-SELECT category, sum(max(on_hand, 0) * unit_cost) AS cost, sum(max(on_hand, 0) * price) AS price
-FROM stock WHERE active = 1 AND (:branch IS NULL OR branch = :branch) GROUP BY category
+SELECT category, sum(cost) AS cost, sum(cost_rest) AS cost_rest, sum(price) AS price, sum(price_rest) AS price_rest
+FROM stock_worth WHERE active = 1 AND (:branch IS NULL OR branch = :branch) GROUP BY category
 """
 _NEGATIVE = """
 WHERE p.active = 1 AND (SELECT sum(on_hand) FROM stock WHERE product = p.id
@@ -93,12 +94,13 @@ class ReportReader(SalesReportReader, ProductReader):
     def inventory_summary(self, branch: str | None = None) -> InventorySummary:
         """Stock value; stock below zero is listed and worth nothing."""
         rows = self._rows(_WORTH, {"branch": branch})
-        by_category = sorted(((row["category"], row["cost"]) for row in rows), key=lambda c: (-c[1], c[0]))
+        costs = [(row["category"], whole_worth(row["cost"], row["cost_rest"])) for row in rows]
+        by_category = sorted(costs, key=lambda c: (-c[1], c[0]))
         low, negative = self._few_low(branch), self._few_negative(branch)
         return InventorySummary(
             products=self._value("SELECT count(*) FROM products WHERE active = 1"),
-            value_at_cost=self._worth(sum(row["cost"] for row in rows)),
-            value_at_price=self._worth(sum(row["price"] for row in rows)),
+            value_at_cost=self._worth(sum(cost for _, cost in costs)),
+            value_at_price=self._worth(sum(whole_worth(row["price"], row["price_rest"]) for row in rows)),
             low=tuple(self._page(branch, low=True) if low is None else self._page_of(low, branch)),
             low_count=self.low_count(branch) if low is None else len(low),
             negative=tuple(

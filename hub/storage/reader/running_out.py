@@ -18,6 +18,7 @@ from hub.application.settings import REORDER_COVER_DAYS, REORDER_LEAD_DAYS
 from hub.domain.quantity import from_thousandths
 from hub.domain.reorder import SAFETY, WEIGHTS, WINDOW_DAYS, Need, suggest
 from hub.storage.reader.demand import FIRST_MOVED, HERE, DemandReader
+from hub.storage.reader.low import LOW_ROWS, never_came
 
 COMING = """
 SELECT l.product, max(l.quantity - l.received, 0) AS quantity FROM orders o JOIN order_lines l ON l."order" = o.id
@@ -43,37 +44,33 @@ _OPEN = _WEEK.format(weight=f"CASE {_OPEN} END", days="open_day", n=len(WEIGHTS)
 _DAYS = " + ".join(f"{weight} * min(max(known - {7 * n}, 0), 7)" for n, weight in enumerate(WEIGHTS))
 # Of what is not low at the shop's own reorder point, or not carried any more, no rate is asked for. What moved before
 # the weeks that count is known for all of them; the moments of midnight tell how many days ago something new came.
-# Each step is made whole before the next one, so that nothing is looked up again wherever it is named.
+# What is named more than once is made whole first, so that it is not looked up again at each name.
 _SOLD_LOW = f"""
-WITH sold AS MATERIALIZED (
-    SELECT product, sum(weighed) AS weighed, min(day) AS first FROM (
-        {_WEEKS}
-        UNION ALL {_OPEN}
-        UNION ALL SELECT value ->> 0, value ->> 1, value ->> 2 FROM json_each(:in_kits)
-        UNION ALL SELECT key, NULL, value FROM json_each(:unfiled)
-    ) GROUP BY product HAVING count(weighed)
-), held AS MATERIALIZED (
+WITH held AS MATERIALIZED (
     SELECT product, weighed, first, (
         SELECT CASE WHEN count(*) = 0 THEN 0
             WHEN min(active) = 1 AND (max(reorder_point) IS NULL OR max(sum(on_hand), 0) - :kept <= max(reorder_point))
             THEN max(sum(on_hand), 0) END
         FROM stock WHERE product = sold.product AND {HERE}
     ) AS there
-    FROM sold
-), low AS MATERIALIZED (
-    SELECT product, weighed, first, there, {FIRST_MOVED.format(product="held.product")} AS moved
-    FROM held WHERE there IS NOT NULL
-), known AS MATERIALIZED (
-    SELECT product, weighed, there, CASE WHEN moved < :begin THEN {7 * sum(WEIGHTS)} ELSE (
-        SELECT {_DAYS} FROM (SELECT max(
-            CAST(julianday(:today) - julianday(first) AS INTEGER),
-            (SELECT count(*) FROM json_each(:midnights) WHERE value > moved)
-        ) AS known)
-    ) END AS days
-    FROM low
+    FROM (
+        SELECT product, sum(weighed) AS weighed, min(day) AS first FROM (
+            {_WEEKS}
+            UNION ALL {_OPEN}
+            UNION ALL SELECT value ->> 0, value ->> 1, value ->> 2 FROM json_each(:in_kits)
+        ) GROUP BY product
+    ) AS sold
 ), rated AS MATERIALIZED (
-    SELECT product, there, coalesce((max(weighed, 0) + days) / (2 * days), 0) AS per_day FROM known
-), spare AS MATERIALIZED (
+    SELECT product, there, coalesce((max(weighed, 0) / days + 1) / 2, 0) AS per_day FROM (
+        SELECT product, weighed, there, CASE WHEN moved < :begin THEN {7 * sum(WEIGHTS)} ELSE (
+            SELECT {_DAYS} FROM (SELECT max(
+                CAST(julianday(:today) - julianday(first) AS INTEGER),
+                (SELECT count(*) FROM json_each(:midnights) WHERE value > moved)
+            ) AS known)
+        ) END AS days
+        FROM (SELECT *, {FIRST_MOVED.format(product="held.product")} AS moved FROM held WHERE there IS NOT NULL)
+    )
+), spare AS (
     SELECT product, per_day, there, there - :kept - per_day * :longest - 1 AS left_over FROM rated
 )
 SELECT product, per_day, there FROM spare
@@ -84,8 +81,11 @@ _WATCHED_LOW = f"""
 SELECT id, there, own FROM (
     SELECT id, reorder_point AS own,
         coalesce((SELECT max(sum(on_hand), 0) FROM stock WHERE product = p.id AND {HERE}), 0) AS there
-    FROM products p INDEXED BY products_reorder WHERE active = 1 AND reorder_point IS NOT NULL
+    FROM ({LOW_ROWS} UNION SELECT value FROM json_each(:promised)) AS maybe
+    CROSS JOIN products p ON p.id = maybe.product
+    WHERE active = 1 AND reorder_point IS NOT NULL
 ) WHERE there - :kept <= own
+UNION SELECT product, 0, reorder_point FROM ({{never_came}})
 """  # noqa: S608  made of constants
 _TERMS = """
 SELECT p.id, p.reorder_target, p.supplier, t.lead_days
@@ -122,7 +122,9 @@ class RunningOutReader(DemandReader):
         lead_times = self._lead_times()
         longest = max(int(self.setting(REORDER_LEAD_DAYS)), self._longest_terms(), *lead_times.values())
         kept = max(0, -min(due.values(), default=0))
-        found = self.connection.execute(_WATCHED_LOW, {"branch": branch, "kept": kept}).fetchall()
+        promised = json.dumps([product for product, quantity in due.items() if quantity < 0])
+        watched = _WATCHED_LOW.format(never_came=never_came(branch))
+        found = self.connection.execute(watched, {"branch": branch, "kept": kept, "promised": promised}).fetchall()
         own = {product: there + due[product] <= point for product, there, point in found}
         sold = self._sold_low(today, branch, longest, kept, list(own))
         named = {low.product for low in sold}
@@ -149,7 +151,6 @@ class RunningOutReader(DemandReader):
             "begin": midnights[-1],
             "midnights": json.dumps(midnights),
             "in_kits": json.dumps(self._in_kits(today, branch)),
-            "unfiled": json.dumps(self._moved_unfiled(today)),
             "longest": longest,
             "kept": kept,
             "watched": json.dumps(list(watched)),

@@ -13,6 +13,7 @@ from hub.domain.events.people import pin_stream
 from hub.domain.ids import series_letters
 from hub.domain.people import Contact, HandleKind, Role
 from hub.domain.shop import Branch, Shop
+from hub.storage.reader.base import whole_worth
 from hub.storage.reader.low import LowReader
 
 _CONTACT = """
@@ -21,10 +22,11 @@ SELECT id, name, role, language, code,
 FROM contacts
 """
 _BRANCH_ROWS = """
-SELECT b.id, b.code, b.name, coalesce(s.products, 0) AS products, coalesce(s.value, 0) AS value
+SELECT b.id, b.code, b.name, coalesce(s.products, 0) AS products, coalesce(s.cost, 0) AS cost,
+    coalesce(s.cost_rest, 0) AS cost_rest
 FROM branches b
 LEFT JOIN (
-    SELECT branch, count(*) AS products, sum(max(on_hand, 0) * unit_cost) AS value FROM stock WHERE on_hand <> 0
+    SELECT branch, sum(held) AS products, sum(cost) AS cost, sum(cost_rest) AS cost_rest FROM stock_worth
     GROUP BY branch
 ) s ON s.branch = b.id
 WHERE b.closed = 0 OR s.products > 0
@@ -77,7 +79,7 @@ class ShopReader(LowReader):
                 code=row["code"],
                 name=row["name"],
                 products=row["products"],
-                value=self._worth(row["value"]),
+                value=self._worth(whole_worth(row["cost"], row["cost_rest"])),
             )
             for row in self._rows(_BRANCH_ROWS)
         ]

@@ -1,8 +1,10 @@
+-- `came` says whether any of it ever moved, so that it has a row in `stock`.
 CREATE TABLE products (
     id TEXT PRIMARY KEY, sku TEXT NOT NULL, name TEXT NOT NULL, brand TEXT, category TEXT, base_unit TEXT NOT NULL,
     pack_name TEXT, pack_size INTEGER, price INTEGER, cost INTEGER, barcodes TEXT NOT NULL, supplier TEXT,
     aliases TEXT NOT NULL, reorder_point INTEGER, image TEXT, active INTEGER NOT NULL, tiers TEXT NOT NULL,
-    tax_rate INTEGER, reorder_target INTEGER, tracks_lots INTEGER NOT NULL, parts TEXT NOT NULL
+    tax_rate INTEGER, reorder_target INTEGER, tracks_lots INTEGER NOT NULL, parts TEXT NOT NULL,
+    came INTEGER NOT NULL DEFAULT 0
 ) STRICT;
 
 -- Partial, so that SQLite never takes `active` for something to look products up by.
@@ -11,6 +13,9 @@ CREATE INDEX products_name ON products (name COLLATE NOCASE) WHERE active = 1;
 CREATE INDEX products_category ON products (category, name COLLATE NOCASE) WHERE active = 1;
 
 CREATE INDEX products_reorder ON products (id, reorder_point) WHERE active = 1 AND reorder_point IS NOT NULL;
+
+CREATE INDEX products_never_came ON products (id, reorder_point)
+WHERE active = 1 AND reorder_point IS NOT NULL AND came = 0;
 
 CREATE INDEX products_kits ON products (id) WHERE parts <> '[]';
 
