@@ -9,6 +9,7 @@ from hub.application.ports.understanding import Intent, RequestLine
 from hub.application.settings import ORDER_LIMIT
 from hub.bot.dialogue.turn import Turn
 from hub.bot.drafts import Draft, measured
+from hub.bot.paying import tender
 from hub.bot.wording import agreed_packs
 from hub.domain.catalogue import price_for
 from hub.domain.money import Money
@@ -124,7 +125,8 @@ def _sale_words(turn: Turn, draft: Draft) -> str:
         amount = price.times(quantity) if price else Money(0, turn.shop.currency)
         total += amount
         lines.append(turn.wording("card.sale.line", line=words, amount=turn.wording.money(amount)))
-    asked = turn.wording("card.sale.total", total=turn.wording.money(total))
+    paid = tender(draft.words or "")
+    asked = turn.wording(f"card.sale.total.{paid.value}", total=turn.wording.money(total))
     return "\n".join([turn.wording("card.sale"), turn.wording.bullets(lines), asked])
 
 

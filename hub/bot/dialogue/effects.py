@@ -21,8 +21,9 @@ from hub.bot.dialogue.requests import CARDS
 from hub.bot.dialogue.teaching import learn
 from hub.bot.dialogue.turn import Turn
 from hub.bot.drafts import About, Draft, load, measured
+from hub.bot.paying import tender
 from hub.domain.errors import NotFound, WrongState
-from hub.domain.events import CardClosed, LossReason, OrderLine, OrderOffered, Payment, ReceivedLine, Tender
+from hub.domain.events import CardClosed, LossReason, OrderLine, OrderOffered, Payment, ReceivedLine
 from hub.domain.money import Money
 from hub.domain.purchasing import OrderState
 
@@ -125,7 +126,7 @@ def _sell(turn: Turn, content: str) -> str | None:
     ]
     lines = sales.sold_lines(turn.tx, asked)
     total = Money.total((line.amount for line in lines), turn.shop.currency)
-    sales.record_sale(turn.tx, lines, [Payment(Tender.CASH, total)])
+    sales.record_sale(turn.tx, lines, [Payment(tender(draft.words or ""), total)])
     return turn.wording("done.sale", total=turn.wording.money(total))
 
 

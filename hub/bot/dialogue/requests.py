@@ -17,6 +17,7 @@ from hub.bot.dialogue.mishearing import doubted, misheard_words
 from hub.bot.dialogue.teaching import taught_words
 from hub.bot.dialogue.turn import Turn
 from hub.bot.drafts import REPLACED, Asks, Draft, Question, begun, measured, merged, named, names_none, open_question
+from hub.bot.paying import tenders
 from hub.bot.wording import quoted
 from hub.domain.events import Outcome
 from hub.domain.people import Role
@@ -63,6 +64,10 @@ def advance(turn: Turn, draft: Draft, *replaces: str | None) -> Outcome:
     if unpriced:
         turn.close(REPLACED, *replaces)
         turn.say(turn.wording("sale.no_price", products=turn.wording.listed(unpriced)))
+        return Outcome.ASKED
+    if draft.intent is Intent.RECORD_SALE and len(tenders(draft.words or "")) > 1:
+        turn.close(REPLACED, *replaces)
+        turn.say(turn.wording("sale.two_tenders"))
         return Outcome.ASKED
     place = turn.place(draft.branch) if draft.intent is not Intent.RECORD_SALE else ""
     words = (turn.wording("card.unsure") + "\n" if draft.unsure else "") + place

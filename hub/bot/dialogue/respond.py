@@ -11,6 +11,7 @@ from hub.application.views.conversation import Card
 from hub.bot.dialogue import answers, queries, requests, suppliers, talk
 from hub.bot.dialogue.turn import QUESTION, Turn
 from hub.bot.drafts import About, Asks, Draft, Question, doubtful, load
+from hub.bot.paying import tenders
 from hub.domain.events import MessageKind, Outcome
 from hub.domain.people import Role
 from hub.domain.purchasing import Step
@@ -50,10 +51,9 @@ def to_words(turn: Turn, card: Card | None, order: str | None) -> Outcome:
     """Answer typed or spoken words. `card` is the open card they may refer to, `order` the order they quote."""
     if card is not None and card.content is None:
         card = None
-    if card is not None and card.kind == QUESTION:
-        outcome = answers.to_question(turn, card, None)
-        if outcome is not None:
-            return outcome
+    outcome = _to_card(turn, card) if card is not None else None
+    if outcome is not None:
+        return outcome
     intent = turn.reading.intent
     called_off = intent is Intent.CANCEL and not _request(card)  # that shows a card of its own
     if doubtful(turn.reading) and not called_off and (intent in _VERDICTS or turn.contact.role is Role.SUPPLIER):
@@ -100,6 +100,16 @@ def to_button(turn: Turn, card: Card, answer: str) -> Outcome:
         turn.say(turn.wording("supplier.part"), about=order)
         return Outcome.ASKED
     return talk.unknown(turn)
+
+
+def _to_card(turn: Turn, card: Card) -> Outcome | None:
+    """Take the answer to a question, or how an open sale was paid ("fue con yape"); None for all else."""
+    if card.kind == QUESTION:
+        return answers.to_question(turn, card, None)
+    read = turn.reading
+    if card.kind == "sale" and tenders(turn.text) and not (read.lines or read.amount or read.party):
+        return requests.advance(turn, replace(load(card.content or "", Draft), words=turn.text), card.id)
+    return None
 
 
 def _request(card: Card | None) -> bool:
