@@ -225,3 +225,25 @@ def test_who_owes_nothing_cancels_no_order() -> None:
 )
 def test_goods_that_did_not_come_with_the_others_are_no_line(text: str, language: str) -> None:
     assert told(read(text, language)) == ["10 pack TUNA"]
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("fíale a Rosa hasta 50", "es"),
+        ("máximo 40 de fiado a Rosa", "es"),
+        ("pode vender fiado pra Rosa até 50", "pt"),
+        ("credit Rosa up to 50", "en"),
+        ("Rosa can credit no more than 50", "en"),
+    ],
+)
+def test_how_much_may_be_owed_at_most_is_not_owed(text: str, language: str) -> None:
+    reading = read(text, language)
+    assert (reading.intent, reading.action) == (Intent.RECORD_CREDIT, Action.ASK)
+
+
+@pytest.mark.parametrize(
+    ("text", "language"), [("fíale a Rosa 50 hasta el viernes", "es"), ("anota 20 pra Rosa", "pt")]
+)
+def test_until_when_limits_nothing(text: str, language: str) -> None:
+    assert read(text, language).action is Action.ACT

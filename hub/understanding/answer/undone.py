@@ -44,6 +44,7 @@ class _Said:
     owing: re.Pattern[str]
     paid: re.Pattern[str]
     we_owe: re.Pattern[str]
+    limit: re.Pattern[str]
     condition: re.Pattern[str]
     promised: re.Pattern[str]
     new_price: re.Pattern[str]
@@ -72,6 +73,7 @@ def _said(language: str) -> _Said:
         owing=re.compile(raw["owing"]),
         paid=re.compile(raw["paid"]),
         we_owe=re.compile(raw["we_owe"]),
+        limit=re.compile(raw["limit"]),
         condition=re.compile(raw["condition"]),
         promised=re.compile(raw["promised"]),
         new_price=re.compile(raw["new_price"]),
@@ -91,6 +93,8 @@ def undone(message: Message, intent: Intent) -> bool:
     ):
         return True
     if intent is Intent.RECORD_SALE and said.owing.search(told):
+        return True
+    if intent is Intent.RECORD_CREDIT and said.limit.search(told):
         return True
     return intent in _SOLD and bool(said.paid.search(told))
 
