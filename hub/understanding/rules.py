@@ -42,6 +42,7 @@ from hub.understanding.pieces.chunks import Chunk, Claim, Sort, chunks, says_som
 from hub.understanding.pieces.lexicon import DECIMAL_COMMA, LANGUAGES, Lexicon, lexicon
 from hub.understanding.pieces.people import Directory
 from hub.understanding.pieces.skeleton import skeleton
+from hub.understanding.pieces.spoken_to import filler_phrases, spoken_to
 from hub.understanding.pieces.text import LONGEST, Kind, Token, clean, spell_out, tokens
 
 _MOST_TOKENS = 500
@@ -140,7 +141,14 @@ class RuleReader:
         directory = self._directory(shop, lex)
         whole = chunks(
             parts,
-            self._claims(parts, lex, directory, None if people_first else fits, buying=buying),
+            self._claims(
+                parts,
+                lex,
+                directory,
+                None if people_first else fits,
+                buying=buying,
+                outsider=not said.role.is_staff,
+            ),
             lex,
             shop.shop.country,
         )
@@ -252,6 +260,7 @@ class RuleReader:
         fits: Callable[[str], list[Fit]] | None,
         *,
         buying: bool,
+        outsider: bool,
     ) -> list[Claim]:
         """Branches, people, dates and filler phrases, in this order, none overlapping."""
         claims = directory.branches(parts)
@@ -261,6 +270,9 @@ class RuleReader:
 
         claims += directory.parties(parts, is_product, claims, buying=buying)
         taken = {i for c in claims for i in range(c.start, c.end)}
+        called = spoken_to(parts, lex, directory.house, is_product, outsider=outsider)
+        claims += [c for c in called if not taken & set(range(c.start, c.end))]
+        taken |= {i for c in called for i in range(c.start, c.end)}
         for found in dates.find(parts, lex):
             places = range(found.start, found.end)
             named = (
@@ -272,7 +284,7 @@ class RuleReader:
                 sort = Sort.DATE if found.when else Sort.FILLER
                 claims.append(Claim(sort, found.start, found.end, found.when))
                 taken |= set(places)
-        claims += _filler_phrases(parts, lex, taken, is_product)
+        claims += filler_phrases(parts, lex, taken, is_product)
         return sorted(claims, key=lambda c: c.start)
 
 
@@ -300,30 +312,6 @@ def _respelt(token: Token, lex: Lexicon, fits: Callable[[str], list[Fit]], descr
     if word is None or any(f.score >= _SURE for f in fits(token.text)) or describes(token.text):
         return token
     return replace(token, text=word)
-
-
-def _filler_phrases(
-    parts: list[Token], lex: Lexicon, taken: set[int], is_product: Callable[[str], bool]
-) -> list[Claim]:
-    """Phrases that say nothing about goods, and addresses."""
-    starts: dict[int, int] = {}
-    ends: dict[int, int] = {}
-    text = ""
-    for i, token in enumerate(parts):
-        piece = token.text if token.kind in (Kind.WORD, Kind.NUMBER) else "\x00"
-        starts[len(text)], ends[len(text) + len(piece)] = i, i + 1
-        text += piece + " "
-    out = []
-    for match in (*lex.filler_phrases.finditer(text), *lex.addresses.finditer(text)):
-        start, end = starts.get(match.start()), ends.get(match.end())
-        if start is None or end is None or taken & set(range(start, end)):
-            continue
-        led = parts[max(0, start - 1) : start + 1]  # "limpia piso 1", "de la manzana 400"
-        named = (" ".join(t.text for t in some) for some in (led, parts[start:end]))
-        if match.re is not lex.addresses or not any(map(is_product, named)):
-            out.append(Claim(Sort.FILLER, start, end, ""))
-            taken |= set(range(start, end))
-    return out
 
 
 def _with_corrections(whole: list[Chunk], lex: Lexicon) -> list[Chunk]:

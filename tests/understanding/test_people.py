@@ -351,3 +351,29 @@ def test_two_words_of_a_name_written_as_one(name: str, text: str, language: str)
     known = shop(language)
     known = replace(known, contacts=(*known.contacts, Contact("new", name, Role.SUPPLIER, language, "new")))
     assert RuleReader().read(Said(text, Role.OWNER, NOW, language), known).party == PartyRef(contact="new")
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "party"),
+    [
+        ("ya llegó el de la Gloria este dejó 12 cajas de atún", "es", "gloria"),
+        ("llegó la de Gloria eh trajo 2 cajas de jabón", "es", "gloria"),
+        ("o da Gloria né deixou 3 caixas de atum", "pt", "gloria"),
+        ("llegaron las Gloria: 2 cajas de leche gloria de 2 litros", "es", None),
+        ("link Vega, mi want 2 case tuna fi Monday", "en", "vega"),
+        ("text Vega to bring 2 cases tuna", "en", "vega"),
+    ],
+)
+def test_who_brings_goods_is_told_from_goods_of_that_name(text: str, language: str, party: str | None) -> None:
+    reading = read(text, language)
+    assert (reading.party.contact if reading.party else None) == party
+    assert reading.action is Action.ACT
+
+
+@pytest.mark.parametrize(
+    "text", ["call the wholesale, we want 2 cases of tuna", "order 2 cases tuna from the wholesale"]
+)
+def test_an_english_firm_is_called_by_its_kind_at_the_end(text: str) -> None:
+    said = Said(text, Role.EMPLOYEE, NOW, "en")
+    reading = RuleReader().read(said, shop("en", (), "Linstead Wholesale"))
+    assert (reading.party, reading.action) == (PartyRef(contact="vega"), Action.ACT)

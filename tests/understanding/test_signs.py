@@ -14,6 +14,7 @@ from hub.understanding import RuleReader
 from hub.understanding.judgement.judging import ACT_FROM, ASK_FROM, earned
 from hub.understanding.judgement.signs import doubt, signs
 from hub.understanding.message import Message
+from tests.understanding.pieces import read
 from tests.understanding.spoken import NOW, shop
 
 SHOP = shop("tienda-medellin")
@@ -105,3 +106,16 @@ def test_a_reading_whose_intent_is_not_sure_asks_and_no_other_action_changes() -
     assert earned(made, unknown, 0.0) is unknown
     asks = replace(sold(), action=Action.ASK, missing=("quantity",))
     assert earned(made, asks, 1.0) is asks
+
+
+@pytest.mark.parametrize(
+    ("text", "asks"),
+    [
+        ("pide media caja de queso fresco", True),  # which comes in no boxes
+        ("vendí medio kilo de queso fresco", False),
+        ("pide media caja de jabón", False),
+        ("vendí 1.5 jabones", True),
+    ],
+)
+def test_a_part_of_what_has_no_parts_is_asked_about(text: str, asks: bool) -> None:
+    assert (read(text, "es").action is Action.ASK) is asks

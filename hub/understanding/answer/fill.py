@@ -299,6 +299,8 @@ def _offered(message: Message) -> Reading:
     missing = tuple(["product"] if any(line.candidates or line.said for line in lines) else [])
     if sum(line.product is None and not line.candidates for line in lines) > 1:
         missing = (*missing, "confirmation")  # several numbers and nothing named: who knows of what
+    if not any(line.product or line.candidates or line.said for line in lines) and goods_left(message, []):
+        missing = (*missing, "confirmation")  # goods were named, and no line holds them
     told_any = any(line.quantity is not None or line.price is not None or line.product for line in lines)
     if not told_any and not missing and due_day(message, Intent.SUPPLIER_OFFER) is None:
         missing = ("quantity",)

@@ -182,10 +182,11 @@ class Resolver:
 
     def _loose(self, product: Product, measure: Measure) -> bool:
         if measure.dimension == "lb":
-            return product.base_unit is Unit.KG or self._by_pound(product)
+            return product.base_unit is Unit.KG or self.by_pound(product)
         return product.base_unit is _BASE[measure.dimension]
 
-    def _by_pound(self, product: Product) -> bool:
+    def by_pound(self, product: Product) -> bool:
+        """Whether a product's pieces are pounds: "Rice per lb"."""
         words = fold(product.name).replace(".", " ").split()
         return any(self._lex.measures.get(w, ("",))[0] == "lb" or w == "pound" for w in words)
 
@@ -212,11 +213,11 @@ class Resolver:
             return value
         product = fits[0].product
         if measure.dimension == "lb":
-            if self._by_pound(product):
+            if self.by_pound(product):
                 return value
             return (value * self._pound).quantize(_THOUSANDTH) if product.base_unit is Unit.KG else None
         if self._loose(product, measure):
             return value
-        if self._by_pound(product) and measure.dimension == "kg":
+        if self.by_pound(product) and measure.dimension == "kg":
             return (value / self._pound).quantize(_THOUSANDTH)
         return self._pieces(product, measure)

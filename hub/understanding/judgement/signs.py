@@ -16,16 +16,16 @@ from decimal import Decimal
 from functools import cache
 from itertools import pairwise
 
-from hub.application.ports.understanding import Fit, Intent, LineUnit, Reading, RequestLine
+from hub.application.ports.understanding import Fit, Intent, Reading, RequestLine
 from hub.domain.catalogue import Product
 from hub.domain.people import Role
-from hub.domain.quantity import Unit
 from hub.domain.words import fold
 from hub.understanding.answer.due import several_days
 from hub.understanding.answer.fill import ASKED, COUNTED, DUE, PERSONAL
 from hub.understanding.answer.pricing import former
-from hub.understanding.goods.drafts import Draft, same_word
+from hub.understanding.goods.drafts import Draft
 from hub.understanding.goods.lines import MOST
+from hub.understanding.judgement.amounts import of_amount
 from hub.understanding.message import Message
 from hub.understanding.pieces.chunks import Chunk, Sort
 from hub.understanding.pieces.data import data
@@ -50,11 +50,6 @@ _DIGITS = re.compile(r"\d+(?:\.\d+)?")
 _SURE = 0.93
 _VAGUE = ("category", "container", "variant")
 """Reasons of the matcher that name no product by themselves."""
-_FAR = 3
-"""So many times dearer or cheaper than today is no everyday change of price."""
-_MUCH_LOOSE = 20
-"""From here on a bare number of loose goods is grams or a price rather than kilos or litres."""
-_MUCH = 1000
 _HOURS = 24
 _LONG = 24
 _SHORTEST_NAME = 3
@@ -158,31 +153,8 @@ class _Reader:
         if not self._message.of(Sort.MONEY) and any(w in self._lex.currency_words | self._lex.cents for w in words):
             yield "currency_left"
         for draft, product, line in self._told:
-            yield from self._of_amount(draft, product, line)
-
-    def _of_amount(self, draft: Draft, product: Product, line: RequestLine) -> Iterator[str]:
-        today = product.price.amount if product.price is not None else None
-        if line.price is not None and today and self._reading.intent is Intent.CHANGE_PRICE:
-            far = not today / _FAR <= line.price <= today * _FAR
-            yield from ["far_price"] if far else []
-        if line.quantity is None:
-            return
-        if line.quantity > _MUCH:
-            yield "very_much"
-        packed = line.unit is LineUnit.PACK
-        if product.base_unit in (Unit.KG, Unit.L) and not packed and draft.measure is None:
-            if line.quantity >= _MUCH_LOOSE:
-                yield "much_loose"
-            elif not draft.unit and not _in_parts(draft.quantity or line.quantity, line.quantity):
-                yield "loose_without_measure"
-        if draft.unit and packed and not self._own_pack(draft.unit, product):
-            yield "other_pack"
-        own = draft.unit is not None and any(same_word(draft.unit, w) for w in fold(product.name).split())
-        if draft.unit in self._lex.packs and not packed and product.pack is not None and not own:
-            yield "pack_as_piece"
-
-    def _own_pack(self, word: str, product: Product) -> bool:
-        return product.pack is not None and any(same_word(word, w) for w in fold(product.pack.name).split())
+            by_weight = self._message.resolver.by_pound(product)
+            yield from of_amount(self._reading, draft, product, line, self._lex, by_weight=by_weight)
 
     def _is_number_left(self, at: int, chunk: Chunk) -> bool:
         """Whether a number was said that the reading does not hold: no size, no hour, and not how many are left."""
@@ -338,7 +310,8 @@ class _Reader:
         if self._reading.intent in ASKED:
             bare -= self._places  # "¿cuántas latas de Quilmes salieron?" asks about the goods, not of who brings them
         for at, chunk in enumerate(self._chunks):
-            called = at == 0 or self._chunks[at - 1].text in lex.addressed
+            before = self._chunks[at - 1].text if at else ""
+            called = at == 0 or before in lex.addressed or before in lex.plural_articles
             meant = at in bare or at not in self._named
             if chunk.sort is Sort.WORD and chunk.text in telling - self._called and meant and not called:
                 return True
@@ -368,11 +341,6 @@ class _Reader:
             and self._held
         ):
             yield "negation"
-
-
-def _in_parts(said: Decimal, quantity: Decimal) -> bool:
-    """Whether a number is a part of a kilo as people say it: "un cuarto de jamón", "300 de queso"."""
-    return said < 1 or said == quantity * 1000
 
 
 @cache

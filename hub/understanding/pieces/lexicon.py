@@ -93,6 +93,7 @@ class Lexicon:
     asked: frozenset[str]
     each: frozenset[str]
     determiners: frozenset[str]
+    plural_articles: frozenset[str]
     currency_words: frozenset[str]
     currency_times: dict[str, dict[str, int]]
     whole_prices: frozenset[str]
@@ -188,6 +189,8 @@ class Lexicon:
         """The word of the language that sounds as `word`, where that is none itself: "nesesito" is "necesito"."""
         if len(word) < _SHORTEST_RESPELT or self.knows(word):
             return None
+        if word[-1] == word[-2] and self.knows(word[:-1]):
+            return word[:-1]  # "diaa", "buenass"
         return self.by_sound.get(_sound(word, self.sounds))
 
     def is_filler(self, word: str) -> bool:
@@ -300,6 +303,7 @@ def lexicon(language: str) -> Lexicon:
         asked=group(words, "asked"),
         each=group(words, "each"),
         determiners=group(words, "determiners"),
+        plural_articles=group(words, "plural_articles"),
         currency_words=frozenset(fold(w) for w in currency["words"]),
         currency_times=currency.get("times", {}),
         whole_prices=frozenset(currency["whole"]),

@@ -32,6 +32,9 @@ class Name:
     joined: frozenset[str] = frozenset()
     """Two words beside each other written as one: "eldorado" is "El Dorado"."""
 
+    particles: frozenset[str] = frozenset()
+    """Small words inside it: "las" in "Las Delicias"."""
+
     def first(self, generic: frozenset[str]) -> str:
         """The first word that tells who it is; a supplier called "Atacadão" has no other."""
         return next((w for w in self.words if w not in generic), self.words[0])
@@ -49,4 +52,13 @@ def name_of(id_: str, text: str, lex: Lexicon, owner: frozenset[str] = frozenset
     further = frozenset(b for _, b in led) - own
     glued = (a + b for a, b in pairwise(words) if b in kept and not {a, b} & lex.generic and a not in lex.titles)
     joined = frozenset(w for w in glued if len(w) >= _SHORTEST_JOINED and not lex.knows(w))
-    return Name(id_, tuple(kept), titles, further, own, words[0] if titles else "", joined)
+    return Name(
+        id_,
+        tuple(kept),
+        titles,
+        further,
+        own,
+        words[0] if titles else "",
+        joined,
+        lex.name_particles.intersection(words),
+    )

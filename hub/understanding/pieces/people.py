@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 
 from hub.application.ports.understanding import Knowledge, PartyRef
-from hub.domain.people import Contact, Role
+from hub.domain.people import Role
 from hub.domain.words import fold
 from hub.understanding.pieces.chunks import Claim, Sort, word
 from hub.understanding.pieces.lexicon import Lexicon
@@ -38,16 +38,19 @@ class Directory:
         self._by_word: dict[str, list[Name]] = defaultdict(list)
         self._joined: dict[str, list[Name]] = defaultdict(list)
         self.roles = {c.id: c.role for c in knowledge.contacts}
-        kinds = [n.words[0] for n in self._contacts if n.words and self.roles[n.id] is Role.SUPPLIER]
+        suppliers = [n for n in self._contacts if n.words and self.roles[n.id] is Role.SUPPLIER]
+        kinds = [w for n in suppliers for w in {n.words[0], n.words[-1]}]
         self._kinds = {w for w in lex.generic - lex.branch_words if kinds.count(w) == 1}
         for name in self._contacts:
             for w in name.joined:
                 self._joined[w].append(name)
             for w in set(name.words):
-                kind = w in self._kinds and w == name.words[0]
+                kind = w in self._kinds and w in (name.words[0], name.words[-1])
                 if not w.isdigit() and (w not in lex.generic or len(name.words) == 1 or kind):
                     self._by_word[w].append(name)
-        self._people: dict[str, Contact] = {c.id: c for c in knowledge.contacts}
+        said = set(fold(POSSESSIVE.sub("", knowledge.shop.name)).split()) | common | most
+        self.house = {w for w in said - lex.generic - lex.name_particles - lex.titles.keys() if not lex.knows(w)}
+        """The words of the shop's own name, which tell no branch and no person."""
 
     @staticmethod
     def _most_common(names: Sequence[set[str]]) -> frozenset[str]:
@@ -162,6 +165,7 @@ class Directory:
         asked = (
             buying
             and not self._counted(tokens, start)  # "6 cases red stripe came"
+            and not self._many(tokens, start, fits)
             and all(self.roles.get(n.id) is Role.SUPPLIER for n in fits)
             and (
                 self._asked(tokens, start)
@@ -203,6 +207,11 @@ class Directory:
         if before is None or before.kind not in (Kind.NUMBER, Kind.WORD):
             return False
         return before.kind is Kind.NUMBER or before.text in packs or before.text in self._lex.cardinals
+
+    def _many(self, tokens: Sequence[Token], start: int, fits: Sequence[Name]) -> bool:
+        """Whether several of something are named, so that goods are meant and no firm: "llegaron las Sabritas"."""
+        led = word(tokens, start - 1)
+        return led in self._lex.plural_articles and not any(led in n.particles for n in fits)
 
     def _common(self, name: Name, text: str) -> bool:
         """Whether a word of a supplier's name says nothing alone: "bom", "trigo" in "Padaria Trigo Bom"."""
@@ -340,6 +349,7 @@ class Directory:
 
     def _owned(self, tokens: Sequence[Token], start: int) -> bool:
         """Whether somebody of a firm is spoken of before its name: "el de Crío trajo", "the man from", "o da Caicó"."""
+        start -= word(tokens, start - 1) in self._lex.determiners  # "el de la Jersey"
         led = word(tokens, start - 1) in self._lex.of | self._lex.asked
         return led and word(tokens, start - 2) in self._lex.determiners | self._lex.delivered | self._lex.carriers
 
