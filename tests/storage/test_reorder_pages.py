@@ -19,8 +19,8 @@ from tests.application.scene import Scene, furnish, opened, pen
 PRODUCTS, DAYS = 60, 33
 
 
-def furnished(scene: Scene, chance: random.Random) -> list[str]:
-    """Products with and without a reorder point or target, some of them in a kit, sold on random days."""
+def furnished(scene: Scene, chance: random.Random, *, kit: bool) -> list[str]:
+    """Products with and without a reorder point or target, some of them in a `kit`, sold on random days."""
 
     def add(tx: Transaction) -> list[str]:
         made = []
@@ -35,7 +35,7 @@ def furnished(scene: Scene, chance: random.Random) -> list[str]:
                 reorder_target=None if target is None or (point or 0) >= target else Decimal(target),
             )
             made.append(catalogue.add_product(tx, fields))
-        parts = (KitPart(made[0], Decimal("0.333")), KitPart(made[1], Decimal(2)))
+        parts = (KitPart(made[0], Decimal("0.333")), KitPart(made[1], Decimal(2))) if kit else ()
         made.append(catalogue.add_product(tx, ProductFields(name="Canasta", price=pen("9"), parts=parts)))
         for product in chance.sample(made[:PRODUCTS], 40):
             stock.count_stock(tx, product, Decimal(chance.choice([0, 1, 4, 15, 40, 200])))
@@ -63,12 +63,16 @@ def furnished(scene: Scene, chance: random.Random) -> list[str]:
     return [*made, *late]
 
 
-@pytest.mark.parametrize("seed", [1, 2])
-def test_pages_hold_what_the_rule_names_what_runs_out_first_ahead(tmp_path: Path, seed: int) -> None:
+@pytest.mark.parametrize(("seed", "kit", "days_ago"), [(1, True, 0), (2, False, 0), (3, False, 1), (4, True, 3)])
+def test_pages_hold_what_the_rule_names_what_runs_out_first_ahead(
+    tmp_path: Path, seed: int, kit: bool, days_ago: int
+) -> None:
+    """The last sale was yesterday; also as seen from that day, and by a clock that is behind it."""
     chance = random.Random(seed)
     with opened(tmp_path) as scene:
         furnish(scene)
-        products = [scene.coke, scene.rice, *furnished(scene, chance)]
+        products = [scene.coke, scene.rice, *furnished(scene, chance, kit=kit)]
+        scene.clock.forward(days=-days_ago)
         with scene.books.read() as reader:
             here = reader.branches()[0].id
             for branch in (None, here, scene.second_branch):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -14,6 +14,7 @@ from hub.application import cash, catalogue, returns, sales
 from hub.application.ports.books import Transaction
 from hub.application.shop import join_device
 from hub.domain.events import Payment, ProductFields, Tender, UndoReason
+from hub.domain.reorder import WINDOW_DAYS
 from hub.storage.projections import dump
 from tests.application.scene import Scene, furnish, opened, soles
 from tests.storage.devices import pull, second_device
@@ -25,7 +26,7 @@ MOMENTS = [
     datetime(2026, 2, 14, 15, 0, tzinfo=UTC),
     datetime(2026, 11, 20, 15, 0, tzinfo=UTC),
 ]
-SUMS = ("product_days", "product_periods", "category_sums", "summed_until")
+SUMS = ("product_days", "recent_days", "product_periods", "category_sums", "summed_until")
 
 
 def sell(scene: Scene, at: datetime, quantity: str = "1", product: str = "") -> str:
@@ -55,6 +56,9 @@ def sums_hold(found: dict[str, list[tuple[Any, ...]]]) -> None:
     assert until == max([*(day for day, _ in sold.values()), *(row[4] for row in found["sessions"])])
     over = {key: sums for key, sums in days.items() if key[0] < until}
     assert {tuple(row[:3]): list(row[3:]) for row in found["product_days"]} == over
+    weeks_ago = (date.fromisoformat(until) - timedelta(days=WINDOW_DAYS)).isoformat()
+    recent = {(product, key, branch, sums[0]) for (key, product, branch), sums in over.items() if key >= weeks_ago}
+    assert set(found["recent_days"]) == recent
     periods: dict[tuple[str, ...], list[int]] = defaultdict(lambda: [0] * 5)
     categories: dict[tuple[str, ...], list[int]] = defaultdict(lambda: [0] * 4)
     for (day, product, branch), sums in over.items():

@@ -6,7 +6,7 @@ import itertools
 import shutil
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager, suppress
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 from pathlib import Path
 from typing import Any, TypeVar
@@ -37,6 +37,7 @@ from hub.domain.events import (
     Tender,
 )
 from hub.domain.people import Role
+from hub.domain.reorder import WINDOW_DAYS
 from hub.storage import open_books
 from hub.storage.projections import dump
 from hub.storage.projections.movements import averaged
@@ -245,6 +246,14 @@ def worth_holds(tables: Tables) -> None:
     } == worth
 
 
+def recent_days_hold(tables: Tables) -> None:
+    """The last weeks by product are what their days say."""
+    until = min((day for _, day in tables["summed_until"]), default="")
+    since = (date.fromisoformat(until) - timedelta(days=WINDOW_DAYS)).isoformat() if until else ""
+    days = {(product, day, branch, quantity) for day, product, branch, quantity, *_ in tables["product_days"]}
+    assert set(tables["recent_days"]) == {row for row in days if row[1] >= since}
+
+
 def sums_hold(tables: Tables) -> None:
     """Stock is the sum of movements; the average cost is folded in clock order; days are the sums of sales."""
     moved: dict[tuple[str, str], int] = {}
@@ -283,6 +292,7 @@ def sums_hold(tables: Tables) -> None:
     for event, _line, _place, product, quantity, amount, *_ in tables["return_lines"]:
         _add(products, (days[event][0], product), -quantity, -amount)
     by_day: dict[tuple[str, str], list[int]] = {}
+    recent_days_hold(tables)
     for day, product, _branch, quantity, total, *_ in tables["product_days"]:
         _add(by_day, (day, product), quantity, total)
     # The latest day is not summed: its lines say it. It is so too where what came back on it had no effect any more.

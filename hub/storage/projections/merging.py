@@ -18,8 +18,8 @@ from hub.storage.projections.projector import Projector, before_rebuild, project
 from hub.storage.projections.tables import TABLES
 
 Anew = Callable[[Projector, str], None]
-OTHERWISE = frozenset({"barcodes", "merged", "search_products"})
-"""Tables that are written with the product's own row."""
+OTHERWISE = frozenset({"barcodes", "merged", "search_products", "recent_days"})
+"""Tables that are written with the product's own row, or by triggers of another table."""
 _SUMS: dict[str, tuple[str, ...]] = {}
 _LEAST: dict[str, tuple[str, ...]] = {}
 _ANEW: dict[str, Anew] = {}

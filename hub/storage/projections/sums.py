@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 from hub.domain.money import Money, UnitPrice
 from hub.domain.quantity import to_thousandths
+from hub.domain.reorder import WINDOW_DAYS
 from hub.storage.projections import categories
 from hub.storage.projections.merging import keyed_by_product
 from hub.storage.projections.projector import Projector, after_rebuild
@@ -54,6 +55,7 @@ FROM product_days WHERE day = :day GROUP BY category, branch {categories.ADD}
 _UNTIL = """
 INSERT INTO summed_until (only, day) VALUES (1, ?) ON CONFLICT (only) DO UPDATE SET day = excluded.day
 """
+_WEEKS_GONE = f"DELETE FROM recent_days WHERE day < date(?, '-{WINDOW_DAYS} days')"  # noqa: S608  made of constants
 # The same of everything at once, after a rebuild.
 _LATEST = """
 SELECT max(day) FROM (
@@ -196,6 +198,7 @@ def _reached(to: Projector, day: str) -> bool:
         if until:
             _sum_up(to, until)
         to.connection.execute(_UNTIL, [day])
+        to.connection.execute(_WEEKS_GONE, [day])
     to.remembered.answers[_UNTIL] = max(day, until)
     return day >= until
 

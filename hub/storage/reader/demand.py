@@ -13,13 +13,13 @@ from hub.domain.reorder import WEIGHTS, WINDOW_DAYS, observed_days, per_day
 from hub.storage.reader.supplying import SupplyingReader
 
 HERE = "(:branch IS NULL OR branch = :branch)"
-# Today is not over: it would count as a weak day. Of a few products each is looked up on each day; for many, all that
-# was sold on these days is gone through once.
+# Today is not over: it would count as a weak day. A few products are looked up; for many, all that was sold on these
+# days is gone through once.
 _SOLD = """
 SELECT product, CAST(julianday(:today) - julianday(day) - 1 AS INTEGER) / 7 AS week, sum(quantity) AS quantity,
     min(day) AS first
 FROM (
-    SELECT day, product, quantity FROM product_days
+    SELECT day, product, quantity FROM {days}
     WHERE day IN (SELECT value FROM json_each(:days)) AND {here}
         AND {product} IN (SELECT value FROM json_each(:products))
     UNION ALL
@@ -29,7 +29,6 @@ FROM (
 )
 GROUP BY product, week
 """
-_SOLD_OF_FEW, _SOLD_OF_MANY = (_SOLD.format(product=product, here=HERE) for product in ("product", "+product"))
 _FEW = 200
 FIRST_MOVED = "(SELECT min(since) FROM stock WHERE product = {product})"
 """When a product first moved in any branch, in milliseconds; nothing where it never did."""
@@ -55,12 +54,21 @@ class DemandReader(SupplyingReader):
             "days": json.dumps(days),
             "products": json.dumps(wanted),
         }
-        for row in self._rows(_SOLD_OF_FEW if len(wanted) <= _FEW else _SOLD_OF_MANY, asked):
+        product = "product" if len(wanted) <= _FEW else "+product"
+        for row in self._rows(_SOLD.format(days=self._days_told(today), product=product, here=HERE), asked):
             for part in explode(row["product"], from_thousandths(row["quantity"]), lambda kit: kits.get(kit, ())):
                 weeks, first = found.get(part.product, ([Decimal(0)] * len(WEIGHTS), row["first"]))
                 weeks[row["week"]] += part.quantity
                 found[part.product] = weeks, min(first, row["first"])
         return found
+
+    def _summed_until(self) -> str:
+        """The day (ISO) whose lines are not summed yet; empty where nothing was sold."""
+        return self._value("SELECT day FROM summed_until") or ""
+
+    def _days_told(self, today: date) -> str:
+        """The table of the weeks before today: that of the last ones, unless today is before the day that is open."""
+        return "recent_days" if today.isoformat() >= self._summed_until() else "product_days"
 
     def _kits(self) -> dict[str, tuple[KitPart, ...]]:
         rows = self._rows("SELECT id FROM products WHERE parts <> '[]'")

@@ -33,14 +33,20 @@ SELECT product, sum(quantity) FROM (
 ) GROUP BY product
 """  # noqa: S608  made of constants
 # In half thousandths: a rate is rounded once, from what was weighed, half of a thousandth upwards.
-_WEEK = """SELECT product, day, 2 * {weight} * quantity AS weighed FROM {days}
-    WHERE day >= :week{n} AND day < :{until} AND {here}"""
-_WEEKS = "\nUNION ALL ".join(
-    _WEEK.format(weight=weight, days="product_days", n=n + 1, until=f"week{n}", here=HERE)
-    for n, weight in enumerate(WEIGHTS)
-)
-_OPEN = " ".join(f"WHEN day >= :week{n + 1} THEN {weight}" for n, weight in enumerate(WEIGHTS))
-_OPEN = _WEEK.format(weight=f"CASE {_OPEN} END", days="open_day", n=len(WEIGHTS), until="week0", here=HERE)
+_WEEK = " ".join(f"WHEN day >= :week{n + 1} THEN {weight}" for n, weight in enumerate(WEIGHTS))
+_WEIGHED = f"2 * quantity * CASE {_WEEK} END"
+_WEEKS = f"day >= :week{len(WEIGHTS)} AND day < :week0 AND {HERE}"
+_SOLD = f"""
+SELECT product, sum({_WEIGHED}) AS weighed, min(day) AS first FROM {{days}} WHERE {_WEEKS} GROUP BY product
+"""  # noqa: S608  made of constants
+# `recent_days` lies by product, so that nothing has to be sorted where it says all.
+_SOLD_AND_MORE = f"""
+SELECT product, sum(weighed) AS weighed, min(first) AS first FROM (
+    {_SOLD}
+    UNION ALL SELECT product, {_WEIGHED}, day FROM open_day WHERE {_WEEKS}
+    UNION ALL SELECT value ->> 0, value ->> 2, value ->> 1 FROM json_each(:in_kits)
+) GROUP BY product
+"""  # noqa: S608  made of constants
 _DAYS = " + ".join(f"{weight} * min(max(known - {7 * n}, 0), 7)" for n, weight in enumerate(WEIGHTS))
 # Of what is not low at the shop's own reorder point, or not carried any more, no rate is asked for. What moved before
 # the weeks that count is known for all of them; the moments of midnight tell how many days ago something new came.
@@ -53,13 +59,7 @@ WITH held AS MATERIALIZED (
             THEN max(sum(on_hand), 0) END
         FROM stock WHERE product = sold.product AND {HERE}
     ) AS there
-    FROM (
-        SELECT product, sum(weighed) AS weighed, min(day) AS first FROM (
-            {_WEEKS}
-            UNION ALL {_OPEN}
-            UNION ALL SELECT value ->> 0, value ->> 1, value ->> 2 FROM json_each(:in_kits)
-        ) GROUP BY product
-    ) AS sold
+    FROM ({{sold}}) AS sold
 ), rated AS MATERIALIZED (
     SELECT product, there, coalesce((max(weighed, 0) / days + 1) / 2, 0) AS per_day FROM (
         SELECT product, weighed, there, CASE WHEN moved < :begin THEN {7 * sum(WEIGHTS)} ELSE (
@@ -144,18 +144,21 @@ class RunningOutReader(DemandReader):
         """
         midnights = [self._midnight(today - timedelta(days=n)) for n in range(WINDOW_DAYS)]
         weeks = {f"week{n}": (today - timedelta(days=7 * n)).isoformat() for n in range(len(WEIGHTS) + 1)}
+        in_kits = self._in_kits(today, branch)
+        all_told = today.isoformat() <= self._summed_until() and not in_kits
+        sold = (_SOLD if all_told else _SOLD_AND_MORE).format(days=self._days_told(today))
         asked = {
             **weeks,
             "today": today.isoformat(),
             "branch": branch,
             "begin": midnights[-1],
             "midnights": json.dumps(midnights),
-            "in_kits": json.dumps(self._in_kits(today, branch)),
+            "in_kits": json.dumps(in_kits),
             "longest": longest,
             "kept": kept,
             "watched": json.dumps(list(watched)),
         }
-        return [_Low(*row) for row in self.connection.execute(_SOLD_LOW, asked).fetchall()]
+        return [_Low(*row) for row in self.connection.execute(_SOLD_LOW.format(sold=sold), asked).fetchall()]
 
     def _by_rule(self, low: Sequence[_Low], due: Counter[str], lead_times: dict[str, int]) -> list[_Low]:
         """Those without a reorder point of their own that should be ordered."""

@@ -15,6 +15,25 @@ CREATE TABLE product_days (
     cost INTEGER NOT NULL, costed INTEGER NOT NULL, entries INTEGER NOT NULL, PRIMARY KEY (day, product, branch)
 ) STRICT, WITHOUT ROWID;
 
+-- The last four weeks of them by product, for what is sold of it a day; kept by the triggers, and in `sums.py` where
+-- the weeks move on.
+CREATE TABLE recent_days (
+    product TEXT NOT NULL, day TEXT NOT NULL, branch TEXT NOT NULL, quantity INTEGER NOT NULL,
+    PRIMARY KEY (product, day, branch)
+) STRICT, WITHOUT ROWID;
+
+CREATE TRIGGER recent_day_begun AFTER INSERT ON product_days
+WHEN new.day >= (SELECT date(day, '-28 days') FROM summed_until) BEGIN
+    INSERT INTO recent_days (product, day, branch, quantity)
+    VALUES (new.product, new.day, new.branch, new.quantity); END;
+
+CREATE TRIGGER recent_day_changed AFTER UPDATE OF quantity ON product_days BEGIN
+    UPDATE recent_days SET quantity = new.quantity
+    WHERE product = new.product AND day = new.day AND branch = new.branch; END;
+
+CREATE TRIGGER recent_day_gone AFTER DELETE ON product_days BEGIN
+    DELETE FROM recent_days WHERE product = old.product AND day = old.day AND branch = old.branch; END;
+
 -- The same days by month (``2026-11``) and by year (``2026``): of the month and year of now as far as they are summed.
 CREATE TABLE product_periods (
     period TEXT NOT NULL, product TEXT NOT NULL, branch TEXT NOT NULL, quantity INTEGER NOT NULL,
