@@ -77,7 +77,7 @@ class Workbook:
             case None:
                 return
             case Decimal():
-                sheet.write_number(place, column, cell)
+                sheet.write_number(place, column, int(cell) if cell == int(cell) else cell)
             case datetime():
                 # Excel knows no zones: the shop's own wall clock.
                 sheet.write_datetime(place, column, cell.replace(tzinfo=None, microsecond=0), self._moment)
