@@ -69,11 +69,11 @@ def test_every_sale_that_was_acknowledged_survives_a_kill_and_none_is_there_by_h
 
 @pytest.fixture
 def small_disk(tmp_path: Path) -> Iterator[Path]:
-    """A disk of sixteen megabytes, where this user may mount one."""
+    """A disk of forty megabytes, where this user may mount one: room for a write-ahead log that nothing empties."""
     folder = tmp_path / "disk"
     folder.mkdir()
     mounted = subprocess.run(
-        ["mount", "-t", "tmpfs", "-o", "size=16m", "tmpfs", str(folder)], capture_output=True, check=False
+        ["mount", "-t", "tmpfs", "-o", "size=40m", "tmpfs", str(folder)], capture_output=True, check=False
     )
     if mounted.returncode:
         pytest.skip("no right to mount a small disk; the same path is tried with a limited database")
