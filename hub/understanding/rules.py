@@ -41,6 +41,7 @@ from hub.understanding.pieces import dates
 from hub.understanding.pieces.chunks import Chunk, Claim, Sort, chunks, says_something
 from hub.understanding.pieces.lexicon import DECIMAL_COMMA, LANGUAGES, Lexicon, lexicon
 from hub.understanding.pieces.people import Directory
+from hub.understanding.pieces.respelling import respelt
 from hub.understanding.pieces.skeleton import skeleton
 from hub.understanding.pieces.spoken_to import filler_phrases, spoken_to
 from hub.understanding.pieces.text import LONGEST, Kind, Token, clean, spell_out, tokens
@@ -135,10 +136,13 @@ class RuleReader:
         def describes(word: str) -> bool:
             return shop.matcher.describes(word, language)
 
-        own = lexicon(said.language)  # "olha" is a word of the sender's, no "hola"
-        kept = {at for at, t in enumerate(parts) if _like_a_name(parts, at) or (own is not lex and own.knows(t.text))}
-        parts = [t if at in kept else _respelt(t, lex, fits, describes) for at, t in enumerate(parts)]
         directory = self._directory(shop, lex)
+
+        def is_called(token: Token) -> bool:
+            named = any(f.score >= _SURE for f in fits(token.text)) or describes(token.text)
+            return named or directory.may_name([token])
+
+        parts = respelt(parts, lex, lexicon(said.language), is_called)
         whole = chunks(
             parts,
             self._claims(
@@ -297,21 +301,6 @@ def _is_to_somebody(whole: list[Chunk], lex: Lexicon) -> bool:
 def _unpunctuated(text: str) -> str:
     """A transcript without the stops and commas between its words; those inside numbers stay."""
     return _STOPS.sub(" ", text)
-
-
-def _like_a_name(parts: list[Token], at: int) -> bool:
-    """Whether the word at `at` is written as names are: a capital inside a sentence."""
-    raw = parts[at].raw
-    inside = at > 0 and parts[at - 1].kind not in (Kind.MARK, Kind.NEWLINE)
-    return inside and raw[:1].isupper() and raw[1:].islower()
-
-
-def _respelt(token: Token, lex: Lexicon, fits: Callable[[str], list[Fit]], describes: Callable[[str], bool]) -> Token:
-    """A word written as it sounds becomes the word, unless a product is called or told so."""
-    word = lex.respelt(token.text) if token.kind is Kind.WORD else None
-    if word is None or any(f.score >= _SURE for f in fits(token.text)) or describes(token.text):
-        return token
-    return replace(token, text=word)
 
 
 def _with_corrections(whole: list[Chunk], lex: Lexicon) -> list[Chunk]:

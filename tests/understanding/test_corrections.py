@@ -93,6 +93,11 @@ def test_the_last_word_counts(text: str, language: str, lines: list[str]) -> Non
         ("put ten no fifteen dollars on Rosa account", "en", Intent.RECORD_CREDIT, "15"),
         ("Mr Julio paid $200, no, $250", "en", Intent.RECORD_PAYMENT, "250"),
         ("paid 3000 sorry 3500 dollars for light bill", "en", Intent.RECORD_EXPENSE, "3500"),
+        # who is ashamed of it takes it back
+        ("don Julio abonó veinte mil, ah no qué pena, veinticinco mil", "es", Intent.RECORD_PAYMENT, "25000"),
+        ("apúntale a Rosa 20 soles, lo siento, 25 soles", "es", Intent.RECORD_CREDIT, "25"),
+        ("seu Julio pagou 50 reais, que vergonha, 45 reais", "pt", Intent.RECORD_PAYMENT, "45"),
+        ("Mr Julio paid $200, silly me, $250", "en", Intent.RECORD_PAYMENT, "250"),
     ],
 )
 def test_an_amount_taken_back_is_not_owed(text: str, language: str, intent: Intent, amount: str) -> None:

@@ -41,6 +41,8 @@ from tests.understanding.worlds import product
         ("chegou o saco de arroz e 2 caixas de atum", "pt", ["1 pack RICE", "2 pack TUNA"]),
         ("the bag of rice came and 2 cases of tuna", "en", ["1 pack RICE", "2 pack TUNA"]),
         ("order two cases cola, the 500 ml one", "en", ["2 pack COLA"]),
+        ("conté leche de 1 litro: 9 y de las de 2: 6", "es", ["9 base MILK", "6 base MILK-2"]),
+        ("contei leite de 1 litro: 9 e dos de 2 litros: 6", "pt", ["9 base MILK", "6 base MILK-2"]),
         # the noun left out, the words that tell it apart said with "de la", "con", "en"; or told at the end
         ("pide 2 cajas de yogurt laive fresa y una de la vainilla", "es", ["2 pack YOG-FR", "1 pack YOG-VA"]),
         ("pide 3 cajas de leche de 1 litro y una de la de 2 litros", "es", ["3 pack MILK", "1 pack MILK-2"]),

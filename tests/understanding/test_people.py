@@ -377,3 +377,31 @@ def test_an_english_firm_is_called_by_its_kind_at_the_end(text: str) -> None:
     said = Said(text, Role.EMPLOYEE, NOW, "en")
     reading = RuleReader().read(said, shop("en", (), "Linstead Wholesale"))
     assert (reading.party, reading.action) == (PartyRef(contact="vega"), Action.ACT)
+
+
+def test_who_is_meant_after_pa() -> None:
+    assert read("2 cajas de atún\npa gloria, que lleguen el lunes", "es", Role.OWNER).party == PartyRef(
+        contact="gloria"
+    )
+
+
+@pytest.mark.parametrize(
+    ("branch", "text", "language"),
+    [
+        ("San Roque", "pide 4 cajas de atún para el 24 que es San Juan", "es"),
+        ("São Bento", "pede 4 caixas de atum pro dia 24 que é São João", "pt"),
+    ],
+)
+def test_a_saint_is_no_branch_called_after_another(branch: str, text: str, language: str) -> None:
+    known = shop(language)
+    known = replace(known, branches=(*known.branches, Branch("saint", "saint", branch)))
+    reading = RuleReader().read(Said(text, Role.OWNER, NOW, language), known)
+    assert (reading.branch, reading.action) == (None, Action.ACT)
+
+
+@pytest.mark.parametrize(("text", "language"), [("pagué 86 de la luz", "es"), ("paguei 86 da luz", "pt")])
+def test_the_light_is_no_customer_called_so(text: str, language: str) -> None:
+    known = shop(language)
+    known = replace(known, contacts=(*known.contacts, Contact("luz", "Luz Pardo", Role.CUSTOMER, language, "luz")))
+    reading = RuleReader().read(Said(text, Role.OWNER, NOW, language), known)
+    assert (reading.intent, reading.action, reading.amount) == (Intent.RECORD_EXPENSE, Action.ACT, 86)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from hub.application.ports.understanding import Action, Intent, PartyRef
+from hub.application.ports.understanding import Action, Intent, PartyRef, Topic
 from hub.domain.people import Role
 from tests.understanding.pieces import Goods, read, shop, told
 
@@ -194,3 +194,44 @@ def test_the_whole_shop_is_asked_about_though_a_category_is_called_so(text: str,
 def test_what_stays_badly_is_not_what_there_is_none_of() -> None:
     reading = read("para el lunes 10 jabones que no quedan bien", "es")
     assert reading.intent is not Intent.RESTOCK_REQUEST or reading.action is Action.ASK
+
+
+@pytest.mark.parametrize(
+    "text", ["allyuh selling tuna?", "you does sell tuna?", "unu still selling tuna", "the shop carry tuna?"]
+)
+def test_who_sells_something_is_asked_whether_it_is_there(text: str) -> None:
+    reading = read(text, "en", Role.CUSTOMER)
+    assert (reading.intent, reading.action, told(reading)) == (Intent.AVAILABILITY_QUERY, Action.ACT, ["? TUNA"])
+
+
+def test_what_something_sells_for_is_its_price() -> None:
+    assert read("how much allyuh selling tuna for?", "en", Role.CUSTOMER).intent is Intent.PRICE_QUERY
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("oh gosh make it 6 instead", "en"),
+        ("whoops, make it 6", "en"),
+        ("lord have mercy, make it 6", "en"),
+        ("uf mejor que sean 6", "es"),
+        ("madre mía, que sean 6", "es"),
+        ("vixe, que sejam 6", "pt"),
+        ("nossa senhora, melhor 6", "pt"),
+    ],
+)
+def test_who_cries_out_names_no_goods(text: str, language: str) -> None:
+    reading = read(text, language, Role.CUSTOMER, Topic(Intent.CUSTOMER_ORDER))
+    assert (reading.intent, reading.action, told(reading)) == (Intent.CHANGE_ORDER, Action.ACT, ["6 -"])
+
+
+@pytest.mark.parametrize(
+    ("text", "lines"),
+    [
+        ("order 3 cases of eggs and 2 tuna 4 sunday", ["3 pack EGG", "2 base TUNA"]),
+        ("need 5 cases of tuna 4 Monday please", ["5 pack TUNA"]),
+    ],
+)
+def test_a_four_before_a_day_is_for(text: str, lines: list[str]) -> None:
+    reading = read(text, "en")
+    assert (told(reading), reading.action, reading.due is not None) == (lines, Action.ACT, True)

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
-from hub.application.ports.understanding import Action, PartyRef
-from hub.domain.people import Role
+from hub.application.ports.understanding import Action, Intent, PartyRef, Said
+from hub.domain.people import Contact, Role
+from hub.understanding import RuleReader
 from hub.understanding.pieces.lexicon import lexicon
 from hub.understanding.pieces.text import Kind, clean, tokens
-from tests.understanding.pieces import parts_of, read, told
+from tests.understanding.pieces import NOW, parts_of, read, shop, told
 
 
 @pytest.mark.parametrize(
@@ -80,6 +83,27 @@ def test_kinds_of_tokens(text: str, kind: Kind) -> None:
 def test_verbs_and_question_words_are_known_as_they_sound(text: str, language: str, lines: list[str]) -> None:
     reading = read(text, language)
     assert (told(reading), reading.action) == (lines, Action.ACT)
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "lines"),
+    [
+        ("pdir 3 cajas de atún urgnte", "es", ["3 pack TUNA"]),
+        ("ncesitamos 3 cajas de atún pal vierns", "es", ["3 pack TUNA"]),
+        ("prciso de 3 caixas de atum urgnte", "pt", ["3 pack TUNA"]),
+        ("ordr 3 cases of tuna plese", "en", ["3 pack TUNA"]),
+    ],
+)
+def test_everyday_words_are_known_without_a_vowel_or_two(text: str, language: str, lines: list[str]) -> None:
+    reading = read(text, language)
+    assert (reading.intent, told(reading), reading.action) == (Intent.RESTOCK_REQUEST, lines, Action.ACT)
+
+
+def test_who_is_called_like_a_word_without_its_vowels_is_not_respelt() -> None:
+    known = shop("pt")
+    known = replace(known, contacts=(*known.contacts, Contact("cida", "Dona Cida", Role.CUSTOMER, "pt", "cida")))
+    reading = RuleReader().read(Said("bota 45 na conta da dona cida", Role.OWNER, NOW, "pt"), known)
+    assert reading.party == PartyRef(contact="cida")
 
 
 def test_a_name_inside_a_sentence_is_not_respelt() -> None:

@@ -148,7 +148,13 @@ def goods_left(message: Message, lines: list[Resolved]) -> bool:
     fixed = max((i for i, c in enumerate(message.chunks) if c.sort is Sort.FIX), default=-1)
     lex = message.lex
     for at, chunk in enumerate(message.chunks[1:], 1):  # who is spoken to comes first
-        if chunk.sort is not Sort.WORD or at in placed or at < fixed or lex.knows(chunk.text):
+        if (
+            chunk.sort is not Sort.WORD
+            or at in placed
+            or at < fixed
+            or lex.knows(chunk.text)
+            or chunk.text in lex.saints
+        ):
             continue
         named = message.directory.may_name(message.tokens[chunk.start : chunk.end])
         beside = tells_who_came(message.chunks, at, lex) or is_denied(message.chunks, at, lex)

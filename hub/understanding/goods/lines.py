@@ -278,7 +278,7 @@ class LineReader(Looking):
         if self._heads_a_count(at):
             begun.of = True
             self._take(begun, size, at)  # "agua 600 5 cajas, 1.5 litros 3 cajas"
-        elif of and at > 1 and self._chunks[at - 2].text in self._lex.determiners:
+        elif of and at > 1 and self._pointed(at - 2):
             begun.of = True
             self._take(begun, size, at)  # "la de 3 litros"
         elif measure.said:

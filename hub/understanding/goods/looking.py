@@ -226,7 +226,7 @@ class Looking:
         chunks, lex = self._chunks, self._lex
         if at < 2 or chunks[at].value.article or chunks[at - 1].text not in lex.of:
             return False
-        pointed = chunks[at - 2].text in lex.determiners | lex.of and chunks[at - 2].sort is Sort.WORD
+        pointed = self._pointed(at - 2) and chunks[at - 2].sort is Sort.WORD
         after = chunks[at + 1].sort if at + 1 < len(chunks) else None
         return pointed and after not in (Sort.PACK, Sort.MEAS) and not self._names_more(at + 1)
 
@@ -256,6 +256,11 @@ class Looking:
             if found and not found & {f.id for f in self._fits(told[0].text)}:
                 return name
         return []
+
+    def _pointed(self, at: int) -> bool:
+        """Whether "the", "those" or "of the" in one word ("dos") stands at `at`."""
+        lex, text = self._lex, self._chunks[at].text
+        return text in lex.determiners or text in lex.plural_articles or text in lex.of
 
     def _without(self, at: int) -> bool:
         """Whether "without" before the word at `at` is part of what is asked for: "4 de la sin gas"."""

@@ -299,19 +299,18 @@ class _Reader:
         What follows "de" in a name only tells more of it ("el del taller"); who is addressed is not meant.
         """
         lex = self._lex
-        telling = set()
-        for name in names:
-            words = fold(name).replace("'", "").split()
-            telling |= {w for before, w in pairwise(["", *words]) if before not in lex.name_particles}
-        telling = {w for w in telling if len(w) >= _SHORTEST_NAME and not lex.knows(w)}
-        telling -= lex.generic | lex.titles.keys()
+        named = (fold(name).replace("'", "").split() for name in names)
+        told = (w for words in named for led, w in pairwise(["", *words]) if led not in lex.name_particles)
+        telling = {w for w in told if len(w) >= _SHORTEST_NAME and not lex.knows(w)}
+        telling -= lex.generic | lex.titles.keys() | lex.saints
         telling -= set(self._new) if len(self._new) > 1 else set()  # "Chuy Mendoza" is no other Chuy
         bare = {i for d, _ in self._message.resolved if not d.counts and len(d.words) == 1 for i in d.places}
         if self._reading.intent in ASKED:
             bare -= self._places  # "¿cuántas latas de Quilmes salieron?" asks about the goods, not of who brings them
         for at, chunk in enumerate(self._chunks):
-            before = self._chunks[at - 1].text if at else ""
-            called = at == 0 or before in lex.addressed or before in lex.plural_articles
+            led = self._chunks[at - 1].text if at else ""
+            thing = chunk.text in lex.things and led in lex.determiners | lex.of
+            called = at == 0 or thing or led in lex.addressed or led in lex.plural_articles
             meant = at in bare or at not in self._named
             if chunk.sort is Sort.WORD and chunk.text in telling - self._called and meant and not called:
                 return True

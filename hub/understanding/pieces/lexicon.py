@@ -13,6 +13,7 @@ from hub.domain.words import fold
 from hub.understanding.pieces.data import data
 from hub.understanding.pieces.patterns import Phrase, addresses, alternatives, phrases
 from hub.understanding.pieces.rule import Rule, rules_of
+from hub.understanding.pieces.shortened import by_consonants, whole
 
 LANGUAGES = ("es", "pt", "en")
 _SHORTEST_RESPELT = 4
@@ -48,6 +49,8 @@ class Lexicon:
     """A price told by how much it changes: "súbele un sol"."""
     things: frozenset[str]
     """Names of people that are things too: "pago de luz"."""
+    saints: frozenset[str]
+    """Words that begin many names and tell none alone: "san"."""
     was: frozenset[str]
     """Before a price: so it was until now."""
     partitive: frozenset[str]
@@ -180,18 +183,21 @@ class Lexicon:
     """Words of which these are told, and no goods: people, places, occasions."""
     sounds: tuple[tuple[re.Pattern[str], str], ...]
     by_sound: dict[str, str]
+    shortened: dict[str, tuple[str, ...]]
+    """Everyday words by what stays of them without their vowels."""
     spoken: tuple[tuple[re.Pattern[str], str], ...]
     filler_stems: tuple[str, ...]
     emoji: dict[str, str]
     rules: tuple[Rule, ...] = field(repr=False)
 
     def respelt(self, word: str) -> str | None:
-        """The word of the language that sounds as `word`, where that is none itself: "nesesito" is "necesito"."""
+        """The word of the language that sounds as `word`, where that is none itself ("nesesito" is "necesito"), or that
+        it is without its vowels ("urgnte")."""
         if len(word) < _SHORTEST_RESPELT or self.knows(word):
             return None
         if word[-1] == word[-2] and self.knows(word[:-1]):
             return word[:-1]  # "diaa", "buenass"
-        return self.by_sound.get(_sound(word, self.sounds))
+        return self.by_sound.get(_sound(word, self.sounds)) or whole(word, self.shortened)
 
     def is_filler(self, word: str) -> bool:
         """Whether `word` says nothing about a product: listed, or a form of a listed stem (``necesit*``)."""
@@ -271,6 +277,7 @@ def lexicon(language: str) -> Lexicon:
         none_after=re.compile(words["none_after"]),
         relative=re.compile(words["relative"]),
         things=group(words, "things"),
+        saints=group(words, "saints"),
         was=group(words, "was"),
         partitive=group(words, "partitive"),
         ranges=group(words, "ranges"),
@@ -380,6 +387,11 @@ def lexicon(language: str) -> Lexicon:
             )
             if not w.endswith("*") and len(w) >= _SHORTEST_RESPELT
         },
+        shortened=by_consonants(
+            fold(w)
+            for w in (*words["fillers"].split(), *numbers["packs"]["words"], *dates["weekdays"])
+            if not w.endswith("*") and len(w) > _SHORTEST_RESPELT
+        ),
         spoken=tuple((re.compile(rf"\b{a}\b", re.I), b) for a, b in words["spoken"].items()),
         filler_stems=tuple(fold(w[:-1]) for w in words["fillers"].split() if w.endswith("*")),
         emoji=words.get("emoji", {}),
