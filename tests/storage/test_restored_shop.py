@@ -20,7 +20,7 @@ from hub.storage.projections import dump
 from tests.application.scene import START, Scene, furnish, opened, other_device
 from tests.storage.backups import code, refused, save
 from tests.storage.devices import pull, second_device
-from tests.storage.test_durability import small_disk  # noqa: F401  a fixture
+from tests.storage.test_durability import fill, small_disk  # noqa: F401  a fixture
 from tests.storage.test_personal_words import AUDIO, NAME, PHONE, WORDS
 
 
@@ -189,6 +189,7 @@ def test_a_full_disk_fails_the_restore_whole_and_what_was_there_stays(
     with opened(small_disk, device="books") as other:
         furnish(other)
         path = other.books.path
+    fill(small_disk, 15 * 1024 * 1024)
     before = sorted((p.name, p.read_bytes()) for p in small_disk.iterdir())
     assert refused(restore, saved, path, code(shop), replace=True) == "books_unusable.full"
     assert sorted((p.name, p.read_bytes()) for p in small_disk.iterdir()) == before
