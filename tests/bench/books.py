@@ -3,7 +3,7 @@
 A durable sale of ten lines is timed beside a plain SQLite program that writes the same rows into the same tables with
 the same pragmas, in turns within one run, since a disk's speed changes from minute to minute. ``cpu_ms`` is what the
 processor did for it; the best block of fifty shows what a machine does that is not busy with something else. Budgets:
-docs/ARCHITECTURE.md, section 6.
+docs/BOOKS.md, "How fast".
 """
 
 from __future__ import annotations

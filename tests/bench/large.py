@@ -6,7 +6,7 @@ beside what plain SQLite takes (`baseline`): a report as one statement over the 
 the day of a sale; a proof as its own check, an export as the lines of sales as they stand, a backup as SQLite's own
 copy, a restore as that copy put back, a rebuild as the baseline's rows written into a table.
 Times of reports are processor time, of twenty each. With ``--keep`` the books stay for another run; where this version
-has other tables, what opening them takes is the first figure. Budgets: docs/ARCHITECTURE.md, section 6.
+has other tables, what opening them takes is the first figure. Budgets: docs/BOOKS.md, "How fast".
 """
 
 from __future__ import annotations

@@ -20,8 +20,8 @@ Ending = Callable[["Projector", int], None]
 _PREPARATIONS: list[Preparation] = []
 _GATHERINGS: list[Preparation] = []
 _CONCLUSIONS: list[Preparation] = []
-_CACHE = -256_000
-"""Of pages while the whole log is folded, in KiB: tables are written at random places, by id."""
+_CACHE = -96_000
+"""Of pages while the whole log is folded, and of each sort at its end, in KiB: a small machine has no more to spare."""
 _ENDINGS: list[Ending] = []
 _HANDLERS: dict[type[Payload], Handler] = {}
 _OF_THE_TILL: set[type[Payload]] = set()

@@ -36,8 +36,9 @@ SELECT product, sum(quantity) FROM (
 _WEEK = " ".join(f"WHEN day >= :week{n + 1} THEN {weight}" for n, weight in enumerate(WEIGHTS))
 _WEIGHED = f"2 * quantity * CASE {_WEEK} END"
 _WEEKS = f"day >= :week{len(WEIGHTS)} AND day < :week0 AND {HERE}"
+# On which day it was first, nobody asks but of what is new: then these days are looked up (`_FIRST`).
 _SOLD = f"""
-SELECT product, sum({_WEIGHED}) AS weighed, min(day) AS first FROM {{days}} WHERE {_WEEKS} GROUP BY product
+SELECT product, sum({_WEIGHED}) AS weighed, NULL AS first FROM {{days}} WHERE {_WEEKS} GROUP BY product
 """  # noqa: S608  made of constants
 # `recent_days` lies by product, so that nothing has to be sorted where it says all.
 _SOLD_AND_MORE = f"""
@@ -47,35 +48,46 @@ SELECT product, sum(weighed) AS weighed, min(first) AS first FROM (
     UNION ALL SELECT value ->> 0, value ->> 2, value ->> 1 FROM json_each(:in_kits)
 ) GROUP BY product
 """  # noqa: S608  made of constants
+_FIRST = f"""
+SELECT min(day) FROM (
+    SELECT held.first AS day UNION ALL SELECT min(day) FROM {{days}} WHERE product = held.product AND {_WEEKS}
+)
+"""  # noqa: S608  made of constants
 _DAYS = " + ".join(f"{weight} * min(max(known - {7 * n}, 0), 7)" for n, weight in enumerate(WEIGHTS))
 # Of what is not low at the shop's own reorder point, or not carried any more, no rate is asked for. What moved before
 # the weeks that count is known for all of them; the moments of midnight tell how many days ago something new came.
-# What is named more than once is made whole first, so that it is not looked up again at each name.
+# All of it is looked up at once: `shelf` is four times what is there, two more where the shop has set a reorder point,
+# and one more where it is not new. What is named more than once is made whole first.
 _SOLD_LOW = f"""
 WITH held AS MATERIALIZED (
     SELECT product, weighed, first, (
         SELECT CASE WHEN count(*) = 0 THEN 0
-            WHEN min(active) = 1 AND (max(reorder_point) IS NULL OR max(sum(on_hand), 0) - :kept <= max(reorder_point))
-            THEN max(sum(on_hand), 0) END
-        FROM stock WHERE product = sold.product AND {HERE}
-    ) AS there
+            WHEN min(active) = 1 AND (
+                max(reorder_point) IS NULL OR max(coalesce(sum(on_hand) FILTER (WHERE {HERE}), 0), 0) - :kept
+                    <= max(reorder_point))
+            THEN 4 * max(coalesce(sum(on_hand) FILTER (WHERE {HERE}), 0), 0) + 2 * (max(reorder_point) IS NOT NULL)
+                + (min(since) < :begin) END
+        FROM stock WHERE product = sold.product
+    ) AS shelf
     FROM ({{sold}}) AS sold
 ), rated AS MATERIALIZED (
-    SELECT product, there, coalesce((max(weighed, 0) / days + 1) / 2, 0) AS per_day FROM (
-        SELECT product, weighed, there, CASE WHEN moved < :begin THEN {7 * sum(WEIGHTS)} ELSE (
+    SELECT product, shelf / 4 AS there, shelf / 2 % 2 AS own,
+        coalesce((max(weighed, 0) / days + 1) / 2, 0) AS per_day
+    FROM (
+        SELECT product, weighed, shelf, CASE WHEN shelf % 2 THEN {7 * sum(WEIGHTS)} ELSE (
             SELECT {_DAYS} FROM (SELECT max(
-                CAST(julianday(:today) - julianday(first) AS INTEGER),
-                (SELECT count(*) FROM json_each(:midnights) WHERE value > moved)
+                CAST(julianday(:today) - julianday(({_FIRST})) AS INTEGER),
+                (SELECT count(*) FROM json_each(:midnights)
+                    WHERE value > {FIRST_MOVED.format(product="held.product")})
             ) AS known)
         ) END AS days
-        FROM (SELECT *, {FIRST_MOVED.format(product="held.product")} AS moved FROM held WHERE there IS NOT NULL)
+        FROM held WHERE shelf IS NOT NULL
     )
 ), spare AS (
-    SELECT product, per_day, there, there - :kept - per_day * :longest - 1 AS left_over FROM rated
+    SELECT product, per_day, there, own, there - :kept - per_day * :longest - 1 AS left_over FROM rated
 )
 SELECT product, per_day, there FROM spare
-WHERE left_over <= 0 OR 1.0 * left_over * left_over <= {1000 * SAFETY**2} * per_day * :longest
-    OR product IN (SELECT value FROM json_each(:watched))
+WHERE own OR left_over <= 0 OR 1.0 * left_over * left_over <= {1000 * SAFETY**2} * per_day * :longest
 """  # noqa: S608  made of constants
 _WATCHED_LOW = f"""
 SELECT id, there, own FROM (
@@ -126,7 +138,7 @@ class RunningOutReader(DemandReader):
         watched = _WATCHED_LOW.format(never_came=never_came(branch))
         found = self.connection.execute(watched, {"branch": branch, "kept": kept, "promised": promised}).fetchall()
         own = {product: there + due[product] <= point for product, there, point in found}
-        sold = self._sold_low(today, branch, longest, kept, list(own))
+        sold = self._sold_low(today, branch, longest, kept)
         named = {low.product for low in sold}
         rest = [product for product, is_low in own.items() if is_low and product not in named]
         low = [x for x in sold if own.get(x.product)]
@@ -137,8 +149,8 @@ class RunningOutReader(DemandReader):
         )
         return [x.product for x in moving], rest + [x.product for x in low if not x.per_day]
 
-    def _sold_low(self, today: date, branch: str | None, longest: int, kept: int, watched: Sequence[str]) -> list[_Low]:
-        """What was sold of late and may be low, or is among `watched`.
+    def _sold_low(self, today: date, branch: str | None, longest: int, kept: int) -> list[_Low]:
+        """What was sold of late and may be low, by the shop's own reorder point or by the rule.
 
         A supplier takes `longest` days at most, and `kept` is the most that is promised of any product.
         """
@@ -146,7 +158,8 @@ class RunningOutReader(DemandReader):
         weeks = {f"week{n}": (today - timedelta(days=7 * n)).isoformat() for n in range(len(WEIGHTS) + 1)}
         in_kits = self._in_kits(today, branch)
         all_told = today.isoformat() <= self._summed_until() and not in_kits
-        sold = (_SOLD if all_told else _SOLD_AND_MORE).format(days=self._days_told(today))
+        days = self._days_told(today)
+        sold = (_SOLD if all_told else _SOLD_AND_MORE).format(days=days)
         asked = {
             **weeks,
             "today": today.isoformat(),
@@ -156,9 +169,8 @@ class RunningOutReader(DemandReader):
             "in_kits": json.dumps(in_kits),
             "longest": longest,
             "kept": kept,
-            "watched": json.dumps(list(watched)),
         }
-        return [_Low(*row) for row in self.connection.execute(_SOLD_LOW.format(sold=sold), asked).fetchall()]
+        return [_Low(*row) for row in self.connection.execute(_SOLD_LOW.format(sold=sold, days=days), asked).fetchall()]
 
     def _by_rule(self, low: Sequence[_Low], due: Counter[str], lead_times: dict[str, int]) -> list[_Low]:
         """Those without a reorder point of their own that should be ordered."""
