@@ -118,6 +118,7 @@ HALF_PT: tuple[Goods, ...] = (
         ("vendí 3 libras de sol", "es", POUND, ["3 base BEAN-1"]),
         ("vendí un jabón y dos libras de sol", "es", POUND, ["1 base SOAP", "2 base BEAN-1"]),
         ("vendí una media de faro", "es", POUND, ["1 base RON-375"]),
+        ("qué precio tiene la media de faro", "es", POUND, ["? RON-375"]),
         ("vendí una media docena de huevos", "es", POUND, ["6 base EGG"]),
         ("vendí 2 libras de queso", "es", POUND, ["0.907 base CHEESE"]),
         ("sold 2 pounds of sunrise", "en", POUND_EN, ["2 base FLOUR-1"]),

@@ -154,3 +154,24 @@ def test_a_unit_put_right_leaves_its_number(text: str, language: str, lines: lis
 )
 def test_what_it_is_stands_before_what_it_is_not(text: str, language: str) -> None:
     assert told(read(text, language, Role.CUSTOMER)) == ["3 base SOAP"]
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "lines"),
+    [
+        (
+            "vendí 2 panes, un atún, no, 3 panes y un atún y 2 jabones",
+            "es",
+            ["3 base BREAD", "1 base TUNA", "2 base SOAP"],
+        ),
+        ("vendi 2 pães, um atum, não, 3 pães e um atum", "pt", ["3 base BREAD", "1 base TUNA"]),
+        ("sold 2 bread, 1 tuna, no, 3 bread and 1 tuna", "en", ["3 base BREAD", "1 base TUNA"]),
+    ],
+)
+def test_a_list_said_again_stands_for_the_one_before(text: str, language: str, lines: list[str]) -> None:
+    reading = read(text, language)
+    assert (told(reading), reading.action) == (lines, Action.ACT)
+
+
+def test_what_is_not_said_again_is_asked_about() -> None:
+    assert read("vendí 2 panes, un atún, no, 3 panes", "es").action is Action.ASK

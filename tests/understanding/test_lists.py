@@ -11,7 +11,7 @@ from hub.application.ports.understanding import Action, Intent, LineUnit, Reques
 from hub.domain.people import Role
 from hub.storage.matching import CatalogueMatcher
 from hub.understanding import RuleReader
-from tests.understanding.pieces import NOW, read, shop, told
+from tests.understanding.pieces import NOW, Goods, read, shop, told
 from tests.understanding.worlds import product
 
 
@@ -41,6 +41,9 @@ from tests.understanding.worlds import product
         ("chegou o saco de arroz e 2 caixas de atum", "pt", ["1 pack RICE", "2 pack TUNA"]),
         ("the bag of rice came and 2 cases of tuna", "en", ["1 pack RICE", "2 pack TUNA"]),
         ("order two cases cola, the 500 ml one", "en", ["2 pack COLA"]),
+        ("pide 3 cajas de yogurt laive, fresa, y 2 de huevos", "es", ["3 pack YOG-FR", "2 pack EGG"]),
+        ("pede 3 caixas de iogurte laive, morango mesmo, e 2 de ovos", "pt", ["3 pack YOG-FR", "2 pack EGG"]),
+        ("order 3 cases of laive yogurt, strawberry, and 2 of eggs", "en", ["3 pack YOG-FR", "2 pack EGG"]),
         ("conté leche de 1 litro: 9 y de las de 2: 6", "es", ["9 base MILK", "6 base MILK-2"]),
         ("contei leite de 1 litro: 9 e dos de 2 litros: 6", "pt", ["9 base MILK", "6 base MILK-2"]),
         # the noun left out, the words that tell it apart said with "de la", "con", "en"; or told at the end
@@ -387,3 +390,31 @@ def test_a_pack_said_of_all_counts_them_all(text: str, language: str, lines: lis
 )
 def test_so_many_out_of_one_pack_are_no_packs(text: str, language: str) -> None:
     assert read(text, language).action is Action.ASK
+
+
+_WATER: dict[str, tuple[Goods, ...]] = {
+    "es": (
+        ("GAS", "Agua Sol con gas 600 ml", "Sol", "unit", "caja", 12, (), None),
+        ("STILL", "Agua Sol sin gas 600 ml", "Sol", "unit", "caja", 12, (), None),
+        ("OTHER", "Agua Mar sin gas 600 ml", "Mar", "unit", "caja", 12, (), None),
+    ),
+    "pt": (
+        ("GAS", "Água Sol com gás 500 ml", "Sol", "unit", "caixa", 12, (), None),
+        ("STILL", "Água Sol sem gás 500 ml", "Sol", "unit", "caixa", 12, (), None),
+        ("OTHER", "Água Mar sem gás 500 ml", "Mar", "unit", "caixa", 12, (), None),
+    ),
+}
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "lines"),
+    [
+        ("pide agua sol, 8 cajas con gas y 3 sin gas", "es", ["8 pack GAS", "3 pack STILL"]),
+        ("pide 8 cajas de agua sol con gas y 3 sin gas", "es", ["8 pack GAS", "3 pack STILL"]),
+        ("pide agua sol: 8 cajas sin gas, 3 con gas", "es", ["8 pack STILL", "3 pack GAS"]),
+        ("pede água sol, 8 caixas com gás e 3 sem gás", "pt", ["8 pack GAS", "3 pack STILL"]),
+    ],
+)
+def test_with_and_without_tell_what_was_said_before_apart(text: str, language: str, lines: list[str]) -> None:
+    reading = read(text, language, more=_WATER[language])
+    assert (told(reading), reading.action) == (lines, Action.ACT)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from itertools import zip_longest
 
@@ -186,9 +186,9 @@ def headless(drafts: list[Draft], is_kind: Callable[[str], bool]) -> list[Draft]
 
 
 def corrected(drafts: list[Draft], fits: Callable[[str], list[Fit]]) -> list[Draft]:
-    """Apply what takes back: the corrected quantity, size, product or line stands for the one before it."""
+    """Apply what takes back: the corrected quantity, size, product, line or list stands for the one before it."""
     out: list[Draft] = []
-    for draft in drafts:
+    for draft in _without_list_before(drafts):
         before = out[-1] if out else None
         if before is not None and before.fixes and _said_again(before, draft):
             continue
@@ -224,6 +224,19 @@ def corrected(drafts: list[Draft], fits: Callable[[str], list[Fit]]) -> list[Dra
         else:
             before.words, before.places = _renamed(before, draft, fits), draft.places
     return out
+
+
+def _without_list_before(drafts: list[Draft]) -> list[Draft]:
+    """The drafts without a list that is said again right after it was taken back: "dos panes, un atún, no, tres panes
+    y un atún"."""
+    for at, draft in enumerate(drafts):
+        if not (draft.fixes and draft.counts and draft.words):
+            continue
+        for first in range(at - 1):
+            names = [d.text for d in drafts[first:at]]
+            if all(names) and names == [d.text for d in drafts[at : at + len(names)]]:
+                return [*drafts[:first], replace(draft, fixes=False), *drafts[at + 1 :]]
+    return drafts
 
 
 def _said_again(before: Draft, draft: Draft) -> bool:

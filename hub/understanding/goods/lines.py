@@ -34,8 +34,7 @@ class LineReader(Looking):
     """Reads the drafts of one message's chunks."""
 
     def __init__(self, chunks: Sequence[Chunk], lex: Lexicon, fits: Fits, describes: Describes) -> None:
-        super().__init__(chunks, lex, fits)
-        self._describes = describes
+        super().__init__(chunks, lex, fits, describes)
         self._fixing = False
         self._line = 0
         self._times = False
@@ -380,6 +379,8 @@ class LineReader(Looking):
         if self._strays(at, draft):
             draft = self._left_out(at)
         led = self._chunks[at - 1].text if at else ""
+        if draft.counts and not (draft.words or draft.unit) and self._leads_to_variant(at):
+            draft.of = True  # "10 cajas de agua con gas y 5 sin gas"
         if (draft.words and led in self._lex.connectors) or (not draft.words and self._without(at)):
             self._take(draft, self._chunks[at - 1].text, at - 1)
         self._take(draft, text, at)

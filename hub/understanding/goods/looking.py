@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from hub.domain.words import fold
+from hub.understanding.goods.asides import Describes
 from hub.understanding.goods.drafts import VAGUE, Draft, plain, same_word
 from hub.understanding.goods.settling import SURE, Fits, held, is_brand, tells_who_came
 from hub.understanding.pieces.chunks import Chunk, Sort
@@ -22,10 +23,11 @@ _LEAST_FIGURES = 2
 class Looking:
     """Answers what stands where, by the chunks and by the line that is open just now."""
 
-    def __init__(self, chunks: Sequence[Chunk], lex: Lexicon, fits: Fits) -> None:
+    def __init__(self, chunks: Sequence[Chunk], lex: Lexicon, fits: Fits, describes: Describes) -> None:
         self._chunks = chunks
         self._lex = lex
         self._fits = fits
+        self._describes = describes
         self._open: Draft | None = None
         self._drafts: list[Draft] = []
 
@@ -145,27 +147,29 @@ class Looking:
             return False
         return bool(self._fits(f"{draft.text} {self._chunks[at + 1].text} {size}"))
 
-    def _by_alias(self, at: int) -> tuple[Decimal, str]:
+    def _by_alias(self, at: int) -> tuple[Decimal | None, str]:
         """How many of goods, and the word that begins their alias, where it is the measure or half at `at`.
 
-        The shop calls a bag of 500 g "libra de Luz" and a small bottle "media de Ron": of these 2, and one, are said.
+        The shop calls a bag of 500 g "libra de Luz" and a small bottle "media de Ron": of these 2, and one, are said;
+        after "la" none is.
         """
         lex, chunk = self._lex, self._chunks[at]
+        count: Decimal | None = None
         *said, called = chunk.text.split() or [""]
         if chunk.sort is Sort.MEAS and called in lex.measures and chunk.value.said:
             count = chunk.value.value / lex.measures[called][1]
         elif chunk.sort is Sort.NUM and called in lex.fractions and lex.article.issuperset(said) and said:
             count = Decimal(1)
-        else:
-            return Decimal(0), ""
+        elif called not in lex.fractions or said or not at or not self._pointed(at - 1):
+            return None, ""
         words = [called]
         for after in self._chunks[at + 1 : at + 1 + _MOST_CALLED]:
             if after.sort is not Sort.WORD:
                 break
             words.append(after.text)
-            if count == count.to_integral_value() and any(f.why == "alias" for f in self._fits(" ".join(words))):
+            if (count is None or not count % 1) and any(f.why == "alias" for f in self._fits(" ".join(words))):
                 return count, called
-        return Decimal(0), ""
+        return None, ""
 
     def _begins_alias(self, at: int) -> bool:
         """Whether the pack word at `at` begins what the shop calls goods by: "2 box milk", which come in no boxes."""
@@ -262,11 +266,25 @@ class Looking:
         lex, text = self._lex, self._chunks[at].text
         return text in lex.determiners or text in lex.plural_articles or text in lex.of
 
+    def _leads_to_variant(self, at: int) -> bool:
+        """Whether "with", "without", "in" stands right after a number and before a variant at `at`."""
+        lex = self._lex
+        if at < 2 or self._chunks[at - 2].sort is not Sort.NUM or self._chunks[at - 1].text not in lex.connectors:
+            return False
+        led = self._chunks[at - 1].text
+        if led in lex.of or led in lex.determiners or led in lex.article or led in lex.name_particles:
+            return False
+        text = self._chunks[at].text
+        own = any(f.why not in VAGUE for f in self._fits(text))
+        return not own and (self._describes(text) or bool(self._fits(f"{led} {text}")))
+
     def _without(self, at: int) -> bool:
-        """Whether "without" before the word at `at` is part of what is asked for: "4 de la sin gas"."""
-        pointed, led = (["", "", *(c.text for c in self._chunks[max(0, at - 2) : at])])[-2:]
-        named = led in self._lex.without and pointed in self._lex.determiners | self._lex.of
-        return named and bool(self._fits(f"{led} {self._chunks[at].text}"))
+        """Whether "without" before the word at `at` is part of what is asked for: "4 de la sin gas", "y 5 sin gas"."""
+        lex, (before, led) = self._lex, self._chunks[at - 2 : at] if at > 1 else (None, None)
+        if before is None or led is None or led.text not in lex.without:
+            return False
+        pointed = before.sort in (Sort.NUM, Sort.PACK) or before.text in lex.determiners or before.text in lex.of
+        return pointed and bool(self._fits(f"{led.text} {self._chunks[at].text}"))
 
     def _heads_a_count(self, at: int) -> bool:
         """Whether a size at `at` begins a line and is counted, its goods said before: ", 1.5 litros 3 cajas"."""

@@ -171,8 +171,8 @@ def told_more(drafts: list[Draft], chunks: Sequence[Chunk], lex: Lexicon, fits: 
     for draft in drafts:
         if out and not draft.counts and is_denied(chunks, min(draft.places, default=draft.at), lex):
             continue
-        more = _told_of(draft, chunks, lex)
         before = out[-1] if out else None
+        more = _told_of(draft, chunks, lex) or (_told_beside(before, draft, chunks) if before is not None else [])
         if before is not None and _ordered_instead(before, draft, chunks, lex):
             before.quantity, before.counted, before.unit = draft.quantity, draft.counted, draft.unit
             continue
@@ -188,6 +188,15 @@ def told_more(drafts: list[Draft], chunks: Sequence[Chunk], lex: Lexicon, fits: 
         else:
             out.append(draft)
     return out
+
+
+def _told_beside(before: Draft, draft: Draft, chunks: Sequence[Chunk]) -> list[str]:
+    """The words of a line that counts nothing and that a comma parts from a counted one: "3 fardos de arroz, tio
+    joão"."""
+    if draft.counts or draft.fixes or not (draft.words and before.counts and before.words):
+        return []
+    between = chunks[max([before.at, *before.places]) + 1 : min(draft.places)]
+    return draft.words if [c.text for c in between] == [","] else []
 
 
 def _ordered_instead(before: Draft, draft: Draft, chunks: Sequence[Chunk], lex: Lexicon) -> bool:
