@@ -31,27 +31,34 @@ _OTHER = frozenset({Sort.DATE, Sort.MONEY, Sort.PARTY, Sort.BRANCH, Sort.FIX})
 
 
 @cache
-def _phrases() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
-    """What a yes may be made of, whole messages that deny, and a no that only waits."""
+def _phrases() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
+    """What a yes may be made of, whole messages that deny, a no that only waits, and what a no may be made of."""
     raw = data("confirming")
-    agrees, denials = [], []
+    agrees, denials, refusals = [], [], []
     for words in raw.values():
-        yes, beside, denies = ("|".join(words[key]) for key in ("yes", "beside", "denies"))
+        yes, beside, denies, refuses = ("|".join(words[key]) for key in ("yes", "beside", "denies", "refuses"))
+        refusals.append(rf"(?:(?:{denies}|{refuses}|{beside}|{yes}) )++")  # possessive: words stand in several of them
         agrees.append(rf"(?:(?:{beside}) )*(?:{yes}) (?:(?:{yes}|{beside}) )*")
         denials.append(rf"(?:(?:{beside}|{yes}) )*?(?:{denies}) (?:(?:{beside}) )*")
     waits = "|".join(each for words in raw.values() for each in words["waits"])
-    return re.compile("|".join(agrees)), re.compile("|".join(denials)), re.compile(rf"\b(?:{waits}) ")
+    return (
+        re.compile("|".join(agrees)),
+        re.compile("|".join(denials)),
+        re.compile(rf"\b(?:{waits}) "),
+        re.compile("|".join(refusals)),
+    )
 
 
 def answered(message: Message, intent: Intent) -> Reading:
     """The reading of what seems to be a yes or a no: it is that, or a question where anything stands beside the yes."""
-    yes, denial, waits = _phrases()
+    yes, denial, waits, refusal = _phrases()
     told = _told(message)
     if yes.fullmatch(told) or repeats(message):
         return Reading(Intent.CONFIRM, Action.ACT)
     # "no puedo antes del lunes" may be an offer
     other_day = message.role == "supplier" and bool(message.of(Sort.DATE)) and another_day(message) is None
-    if denial.fullmatch(told) or (intent is Intent.DECLINE and not waits.search(told) and not other_day):
+    refused = intent is Intent.DECLINE and refusal.fullmatch(told) is not None  # "no te creo" refuses nothing
+    if denial.fullmatch(told) or (refused and not waits.search(told) and not other_day):
         return Reading(Intent.DECLINE, Action.ACT)
     return Reading(intent, Action.ASK, missing=("confirmation",))
 

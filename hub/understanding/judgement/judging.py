@@ -36,6 +36,8 @@ RECORDED_FROM = 0.75
 """The same of goods that came, were sold or lost: where no rule says that it happened, it may only be wished for."""
 OUTRIGHT = 0.9
 """How sure a rule is at least whose words say it themselves."""
+SECOND_FROM = 0.6
+"""The same where a rule holds for the intent, but that of another goes before it."""
 OVERRULES_FROM = 0.7
 """The same where the rules hold something else: what was learnt then speaks against them."""
 DECIDE_FROM = 0.55
@@ -149,7 +151,7 @@ def sure_enough(message: Message, reading: Reading, certainty: float) -> bool:
     below = _INSIDE.search(text) or (_BEGINS.search(text) and len(_BULLET.findall(text)) == 1)
     held = held_intents(message)
     unruled = RECORDED_FROM if reading.intent in RECORDED else OVERRULES_FROM if held else UNRULED_FROM
-    ruled = reading.intent in held or certainty >= unruled
+    ruled = reading.intent in held[:1] or certainty >= (SECOND_FROM if reading.intent in held else unruled)
     return certainty >= ACT_FROM and ruled and not (below and reading.lines)
 
 

@@ -137,6 +137,8 @@ class Lexicon:
     corrections: re.Pattern[str]
     said_again: re.Pattern[str]
     """A "no" between goods and the same goods with another number: "tres de atún, no, de atún dos"."""
+    asked_anew: re.Pattern[str]
+    """A "no" between a number and one that is asked for anew: "medio kilo no, mándame un kilo"."""
     questions: re.Pattern[str]
     removals: re.Pattern[str]
     everybody: re.Pattern[str]
@@ -237,6 +239,11 @@ def _verbs(language: str, clitics: frozenset[str]) -> frozenset[str]:
 def _said_again(denial: frozenset[str]) -> re.Pattern[str]:
     count, small = r"(?:NUM|MEAS|PACK)", r"(?:[a-z]{1,3} +)"
     return re.compile(rf"{count} +{small}?(\w+) +(?P<no>{'|'.join(denial)}) +{small}{{0,2}}\1 (?: *\w+ +)?{count}")
+
+
+def _asked_anew(denial: frozenset[str]) -> re.Pattern[str]:
+    count = r"(?:NUM|MEAS|PACK)"
+    return re.compile(rf"{count} +(?:\w+ +){{0,2}}?(?P<no>{'|'.join(denial)}) +(?P<verb>\w+(?: +\w+)?) +{count}\b")
 
 
 def _sound(word: str, sounds: tuple[tuple[re.Pattern[str], str], ...]) -> str:
@@ -345,6 +352,7 @@ def lexicon(language: str) -> Lexicon:
         titles={fold(w): name for name, ws in words["titles"].items() for w in ws},
         corrections=re.compile(words["corrections"]),
         said_again=_said_again(group(words, "denial")),
+        asked_anew=_asked_anew(group(words, "denial")),
         questions=re.compile(words["questions"]),
         removals=re.compile(words["removals"]),
         everybody=re.compile(words["everybody"]),
