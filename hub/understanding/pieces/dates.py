@@ -94,7 +94,7 @@ def _when(rule: str, match: re.Match[str], lex: Lexicon, *, period_only: bool) -
         groups["n"] = str(lex.ordinals[groups["o"]])
     if rule == "offset":
         return When("offset", int(argument))
-    if rule in ("weekday", "weekday_after", "weekday_past"):
+    if rule in ("weekday", "weekday_after", "weekday_next_week", "weekday_past"):
         return When(rule, int(argument) if argument else lex.weekdays[groups["wd"]])
     if rule == "inclusive":
         return When("in_days", _spelt(groups["n"], lex) - 1 + int(argument))
@@ -136,6 +136,8 @@ def due(when: When, today: date) -> date | None:
             return today + timedelta(days=(n - today.weekday() - 1) % _WEEK + 1)
         case "weekday_after":
             return today + timedelta(days=(n - today.weekday() - 1) % _WEEK + 1 + _WEEK)
+        case "weekday_next_week":
+            return today + timedelta(days=_WEEK - today.weekday() + n)
         case "weekend":
             return today + timedelta(days=(_SATURDAY - today.weekday()) % _WEEK)
         case "in_days":
