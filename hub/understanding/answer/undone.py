@@ -43,6 +43,7 @@ class _Said:
     missing: re.Pattern[str]
     owing: re.Pattern[str]
     paid: re.Pattern[str]
+    behind: re.Pattern[str]
     we_owe: re.Pattern[str]
     limit: re.Pattern[str]
     condition: re.Pattern[str]
@@ -72,6 +73,7 @@ def _said(language: str) -> _Said:
         missing=re.compile(raw["missing"]),
         owing=re.compile(raw["owing"]),
         paid=re.compile(raw["paid"]),
+        behind=re.compile(raw["behind"]),
         we_owe=re.compile(raw["we_owe"]),
         limit=re.compile(raw["limit"]),
         condition=re.compile(raw["condition"]),
@@ -87,6 +89,8 @@ def undone(message: Message, intent: Intent) -> bool:
     if any(kind in _VERBS and _is_denied(told, said.verbs[kind], said.denied[kind]) for kind in denying):
         return True  # "no need to order 3, they came" too
     if intent in _DELIVERED and said.missing.search(told):
+        return True
+    if intent is Intent.RECORD_RECEIPT and said.behind.search(told):
         return True
     if intent is Intent.RESTOCK_REQUEST and any(
         said_so.search(told) for said_so in (said.promised, said.condition, said.we_owe)

@@ -94,7 +94,7 @@ def _when(rule: str, match: re.Match[str], lex: Lexicon, *, period_only: bool) -
         groups["n"] = str(lex.ordinals[groups["o"]])
     if rule == "offset":
         return When("offset", int(argument))
-    if rule in ("weekday", "weekday_after", "weekday_next_week", "weekday_past"):
+    if rule in ("weekday", "weekday_after", "weekday_past"):
         return When(rule, int(argument) if argument else lex.weekdays[groups["wd"]])
     if rule == "inclusive":
         return When("in_days", _spelt(groups["n"], lex) - 1 + int(argument))
@@ -117,7 +117,9 @@ def _when(rule: str, match: re.Match[str], lex: Lexicon, *, period_only: bool) -
         return When(
             rule, _spelt(groups["n"], lex), _spelt(groups["k"], lex), lex.months.get(groups.get("mo", ""), 0), True
         )
-    return When(rule, period_only=period_only)
+    return When(
+        rule, lex.weekdays[groups["wd"]] if rule == "next_week" and "wd" in groups else 0, period_only=period_only
+    )
 
 
 def _day(year: int, month: int, day: int) -> date | None:
@@ -136,8 +138,6 @@ def due(when: When, today: date) -> date | None:
             return today + timedelta(days=(n - today.weekday() - 1) % _WEEK + 1)
         case "weekday_after":
             return today + timedelta(days=(n - today.weekday() - 1) % _WEEK + 1 + _WEEK)
-        case "weekday_next_week":
-            return today + timedelta(days=_WEEK - today.weekday() + n)
         case "weekend":
             return today + timedelta(days=(_SATURDAY - today.weekday()) % _WEEK)
         case "in_days":
@@ -155,7 +155,7 @@ def due(when: When, today: date) -> date | None:
         case "end_of_month":
             return today.replace(day=calendar.monthrange(today.year, today.month)[1])
         case "next_week":
-            return today + timedelta(days=_WEEK - today.weekday())
+            return today + timedelta(days=_WEEK - today.weekday() + n)
         case _:
             return None
 
