@@ -8,6 +8,7 @@ from decimal import Decimal
 from hub.application.ports.understanding import Fit
 from hub.understanding.answer.doubts import spoken_to
 from hub.understanding.goods.drafts import Draft
+from hub.understanding.goods.enough import enough_of
 from hub.understanding.goods.settling import SURE, is_denied, tells_who_came
 from hub.understanding.message import Message
 from hub.understanding.pieces.chunks import Sort
@@ -75,6 +76,8 @@ def _is_line(message: Message, each: Resolved, counted: list[Resolved], ids: set
     first = min(draft.places)
     if _is_reason(message, first) or _is_lacking(message, first) or _is_described(message, first):
         return False
+    if not counting and _is_there(message, first, max(draft.places)):
+        return False
     if products:
         surely = message.sure(draft) or (counting and message.none_left(draft))
         return surely and not ids & {product.id for product in products}
@@ -90,6 +93,11 @@ def _is_reason(message: Message, at: int) -> bool:
 def _is_described(message: Message, at: int) -> bool:
     """Whether the word at `at` only says how goods were: "una leche que estaba pinchada", where a bun is called so."""
     return " ".join(c.text for c in message.chunks[max(0, at - 2) : at]) in message.lex.described
+
+
+def _is_there(message: Message, first: int, last: int) -> bool:
+    """Whether there is enough of the goods from `first` to `last`, as staff say beside what they order."""
+    return message.role == "staff" and enough_of(first, last, message.chunks, message.lex.language)
 
 
 def stays(message: Message, draft: Draft) -> bool:
@@ -161,6 +169,7 @@ def goods_left(message: Message, lines: list[Resolved]) -> bool:
         if named or beside or _is_described(message, at):
             continue
         found = [f for f in message.fits(chunk.text) if f.score >= SURE and f.why not in _VAGUE]
-        if found and not held & {f.id for f in found} and not _is_reason(message, at):
+        left = bool(found) and not held & {f.id for f in found}
+        if left and not (_is_reason(message, at) or _is_there(message, at, at)):
             return True
     return False

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 
 _VOWELS = str.maketrans("", "", "aeiou")
 _MOST_LEFT_OUT = 2
+_UNSAYABLE = re.compile(r"[^aeiouy]{3}|^[^aeiouy][^aeiouylrh]")
+_TWO_VOWELS = re.compile(r"[aeiou]{2}")
+"""Of these one may have been left out, as children write: "trago" is no "traigo"."""
 
 
 def consonants(word: str) -> str:
@@ -28,6 +32,11 @@ def whole(word: str, known: Mapping[str, tuple[str, ...]]) -> str | None:
 
 
 def _left_out(word: str, full: str) -> bool:
-    """Whether leaving one or two letters out of `full` gives `word`; both have the same consonants in a row."""
+    """Whether `word` is `full` without a letter or two, and nobody could say it: "urgnte", but not "carta" of "carita".
+
+    Both have the same consonants in a row.
+    """
     letters = iter(full)
-    return 0 < len(full) - len(word) <= _MOST_LEFT_OUT and all(letter in letters for letter in word)
+    if not 0 < len(full) - len(word) <= _MOST_LEFT_OUT or not all(letter in letters for letter in word):
+        return False
+    return bool(_UNSAYABLE.search(word)) and not _TWO_VOWELS.search(full)

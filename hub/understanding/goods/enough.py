@@ -1,0 +1,36 @@
+"""Of which goods there are enough: "cristal hay, pide 8 de pilsen", "still have flour", "skol ainda tem"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from functools import cache
+
+from hub.understanding.pieces.chunks import Chunk, Sort
+from hub.understanding.pieces.data import data
+
+_SAID = (Sort.WORD, Sort.FILLER)
+
+
+@cache
+def _pattern(kind: str, language: str) -> re.Pattern[str]:
+    return re.compile(data("enough")[language][kind])
+
+
+def enough_of(first: int, last: int, chunks: Sequence[Chunk], language: str) -> bool:
+    """Whether the clause of the goods that stand from `first` to `last` says that there is enough of them."""
+    after = _clause(chunks[last + 1 :])
+    if after and _pattern("after", language).search(" ".join(after)):
+        return True
+    before = _clause(reversed(chunks[:first]))
+    return bool(before) and bool(_pattern("before", language).search(" ".join(reversed(before))))
+
+
+def _clause(chunks: Iterable[Chunk]) -> list[str]:
+    """The words up to where the clause ends or a number stands."""
+    out: list[str] = []
+    for chunk in chunks:
+        if chunk.sort not in _SAID:
+            break
+        out += [chunk.text] if chunk.text else []
+    return out
