@@ -267,11 +267,11 @@ class RuleReader:
         outsider: bool,
     ) -> list[Claim]:
         """Branches, people, dates and filler phrases, in this order, none overlapping."""
-        claims = directory.branches(parts)
 
         def is_product(words: str) -> bool:
             return fits is not None and any(f.score >= _SURE and f.why != "category" for f in fits(words))
 
+        claims = directory.branches(parts, is_product)
         claims += directory.parties(parts, is_product, claims, buying=buying)
         taken = {i for c in claims for i in range(c.start, c.end)}
         called = spoken_to(parts, lex, directory.house, is_product, outsider=outsider)

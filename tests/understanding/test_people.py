@@ -405,3 +405,30 @@ def test_the_light_is_no_customer_called_so(text: str, language: str) -> None:
     known = replace(known, contacts=(*known.contacts, Contact("luz", "Luz Pardo", Role.CUSTOMER, language, "luz")))
     reading = RuleReader().read(Said(text, Role.OWNER, NOW, language), known)
     assert (reading.intent, reading.action, reading.amount) == (Intent.RECORD_EXPENSE, Action.ACT, 86)
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "branch"),
+    [
+        ("pasa 3 cajas de atún a Guayacanes", "es", "long"),
+        ("los de guayacanes no tienen atún, pásales 3 cajas", "es", "long"),
+        ("¿cuánto vendimos ayer en guayacanes?", "es", "long"),
+        ("passa 3 caixas de atum pro guayacanes", "pt", "long"),
+        ("send 3 cases of tuna to Guayacanes", "en", "long"),
+        ("guayacanes pagó 20", "es", None),
+    ],
+)
+def test_a_branch_of_two_words_is_called_by_the_first_where_a_place_is_meant(
+    text: str, language: str, branch: str | None
+) -> None:
+    known = shop(language)
+    known = replace(known, branches=(*known.branches, Branch("long", "long", "Guayacanes Altozano")))
+    assert RuleReader().read(Said(text, Role.OWNER, NOW, language), known).branch == branch
+
+
+def test_a_customer_called_like_a_branchs_first_word_is_meant() -> None:
+    known = shop("es")
+    people = (*known.contacts, Contact("g", "Don Guayacanes", Role.CUSTOMER, "es", "g"))
+    known = replace(known, contacts=people, branches=(*known.branches, Branch("long", "long", "Guayacanes Altozano")))
+    reading = RuleReader().read(Said("fíale 20 a don guayacanes", Role.OWNER, NOW, "es"), known)
+    assert (reading.party, reading.branch) == (PartyRef(contact="g"), None)

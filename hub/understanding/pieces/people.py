@@ -16,6 +16,7 @@ from hub.understanding.pieces.text import Kind, Token
 
 _SHORTEST_TYPO = 6
 _SHORTEST_SURNAME = 3
+_SHORTEST_BRANCH = 5
 
 
 def _bare(token: Token) -> str:
@@ -35,6 +36,7 @@ class Directory:
         common = frozenset.intersection(*map(frozenset, names)) if len(names) > 1 else frozenset()
         most = self._most_common(names)
         self._branches = [name_of(b.id, b.name, lex, frozenset(common | most)) for b in knowledge.branches]
+        self._leads_to_places = lex.name_particles | lex.to | lex.loose | lex.towards | lex.away
         self._by_word: dict[str, list[Name]] = defaultdict(list)
         self._joined: dict[str, list[Name]] = defaultdict(list)
         self.roles = {c.id: c.role for c in knowledge.contacts}
@@ -51,6 +53,18 @@ class Directory:
         said = set(fold(POSSESSIVE.sub("", knowledge.shop.name)).split()) | common | most
         self.house = {w for w in said - lex.generic - lex.name_particles - lex.titles.keys() if not lex.knows(w)}
         """The words of the shop's own name, which tell no branch and no person."""
+        self._short = {w: n.id for n in self._branches for w in self._short_of(n)}
+
+    def _short_of(self, branch: Name) -> list[str]:
+        """The word by which a branch of several is called alone, "Siqueira" of "Siqueira Campos": none that is another
+        word too, or anybody's name."""
+        lex = self._lex
+        telling = [w for w in branch.words if w not in lex.generic]
+        first = telling[0] if len(telling) > 1 else ""
+        others = {w for n in self._branches if n is not branch for w in n.words}
+        own = first in lex.saints or first in lex.everyday or lex.knows(first) or first in lex.titles
+        free = not own and first not in others and first not in self._by_word and first not in self.house
+        return [first] if free and len(first) >= _SHORTEST_BRANCH else []
 
     @staticmethod
     def _most_common(names: Sequence[set[str]]) -> frozenset[str]:
@@ -65,8 +79,8 @@ class Directory:
         """Whether any word may be part of a known person's name."""
         return any(t.kind is Kind.WORD and (t.text in self._by_word or _bare(t) in self._by_word) for t in tokens)
 
-    def branches(self, tokens: Sequence[Token]) -> list[Claim]:
-        """Where branches are named."""
+    def branches(self, tokens: Sequence[Token], is_product: Callable[[str], bool] = lambda _: False) -> list[Claim]:
+        """Where branches are named, by the first word of a longer name too where a place is meant ("no siqueira")."""
         out = []
         at = 0
         while at < len(tokens):
@@ -75,6 +89,9 @@ class Directory:
                 end = self._run(tokens, at, name.words)
                 if end and (best is None or end > best[0]):
                     best = (end, name.id)
+            short = self._short.get(word(tokens, at))
+            if best is None and short and word(tokens, at - 1) in self._leads_to_places:
+                best = None if is_product(word(tokens, at)) else (at + 1, short)
             if best:
                 out.append(Claim(Sort.BRANCH, at, best[0], best[1]))
                 at = best[0]
