@@ -265,6 +265,15 @@ def sums_hold(tables: Tables) -> None:
     assert {(product, branch): on_hand for product, branch, on_hand, *_ in tables["stock"]} == moved
     assert {(product, branch): quantity for product, branch, quantity in tables["transit"]} == moving
     worth_holds(tables)
+    first: dict[tuple[str, str], int] = {}
+    for _event, _line, product, branch, _stamp, at, kind, *_ in movements:
+        if kind != "in_transit":
+            first[product, branch] = min(at, first.get((product, branch), at))
+    assert {(row[0], row[1]): row[8] for row in tables["stock"]} == first
+    moved_at_all = {product for product, _ in first}
+    assert {row[0]: row[-1] for row in tables["products"]} == {
+        row[0]: int(row[0] in moved_at_all) for row in tables["products"]
+    }
     for product, average, _stamp in tables["costs"]:
         known: int | None = None
         held = 0
