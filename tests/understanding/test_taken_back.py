@@ -36,3 +36,37 @@ def test_what_is_taken_back_is_no_line_and_no_change_of_an_order(text: str, lang
 def test_what_was_ordered_before_is_taken_out_of_the_order(text: str, language: str, lines: list[str]) -> None:
     reading = read(text, language, Role.CUSTOMER)
     assert (reading.intent, told(reading)) == (Intent.CHANGE_ORDER, lines)
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "lines"),
+    [
+        ("pide 2 cajas de atún y una de jabón, no, jabón no", "es", ["2 pack TUNA"]),
+        ("pide 2 cajas de atún y media caja de jabón, no no jabón no, nomás el atún", "es", ["2 pack TUNA"]),
+        ("pide 2 cajas de atún y 3 quesos, ah no, quesos no", "es", ["2 pack TUNA"]),
+        ("pede 2 caixas de atum e uma de sabão, não, sabão não", "pt", ["2 pack TUNA"]),
+        ("pede 2 caixas de atum e 12 ovos, ovo não", "pt", ["2 pack TUNA"]),
+        ("order 2 cases tuna and 3 cases soap, no wait, soap no", "en", ["2 pack TUNA"]),
+    ],
+)
+def test_goods_said_again_with_a_no_behind_them_are_not_wanted(text: str, language: str, lines: list[str]) -> None:
+    reading = read(text, language)
+    assert (reading.intent, told(reading), reading.action) == (Intent.RESTOCK_REQUEST, lines, Action.ACT)
+
+
+def test_a_no_behind_goods_that_may_be_two_lines_is_asked_about() -> None:
+    reading = read("pide 2 cajas de leche de 1 litro y 3 de leche de 2 litros, no, leche no", "es")
+    assert reading.action is Action.ASK
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("me quedé corto con el atún, pide 3 cajas", "es"),
+        ("ando escasa de atún, pide 3 cajas", "es"),
+        ("fiquei curto de atum, pede 3 caixas", "pt"),
+    ],
+)
+def test_what_one_is_short_of_is_what_is_ordered(text: str, language: str) -> None:
+    reading = read(text, language)
+    assert (reading.intent, told(reading), reading.action) == (Intent.RESTOCK_REQUEST, ["3 pack TUNA"], Action.ACT)

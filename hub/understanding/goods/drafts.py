@@ -165,7 +165,7 @@ def without_taken_back(drafts: list[Draft]) -> tuple[list[Draft], frozenset[int]
     out: list[Draft] = []
     places: set[int] = set()
     for draft in drafts:
-        before = [d for d in out if draft.words and set(draft.words) <= set(d.words)]
+        before = [d for d in out if draft.words and all(any(same_word(w, x) for x in d.words) for w in draft.words)]
         if draft.forgotten >= 0 and not draft.counts and len(before) == 1:
             out.remove(before[0])
             places.update(draft.places, before[0].places, [before[0].at, draft.forgotten])

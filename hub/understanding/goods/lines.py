@@ -15,6 +15,7 @@ from hub.understanding.goods.looking import Looking
 from hub.understanding.goods.settling import (
     Fits,
     asked,
+    denied_behind,
     ends,
     forgotten,
     headed,
@@ -68,6 +69,8 @@ class LineReader(Looking):
                 self._fixing = self._fixing or chunk.sort is Sort.FIX
                 self._line += chunk.sort is Sort.LINE
         drafts = without_asides(self._drafts, self._chunks, self._lex, self._fits, self._describes)
+        for draft in drafts:
+            draft.forgotten = max(draft.forgotten, denied_behind(draft, self._chunks, self._lex))
         drafts, self.taken_back = without_taken_back(drafts)
         return settled(drafts, self._chunks, self._lex, self._fits)
 

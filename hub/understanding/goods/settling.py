@@ -135,6 +135,18 @@ def is_denied(chunks: Sequence[Chunk], at: int, lex: Lexicon) -> bool:
     return before > 0 and chunks[before].text in lex.determiners and chunks[before - 1].text in lex.denial
 
 
+def denied_behind(draft: Draft, chunks: Sequence[Chunk], lex: Lexicon) -> int:
+    """Where the no stands right behind goods that nothing counts, or after a stop before them (", jabón no", "no, not
+    soap"); -1 where none does."""
+    if draft.counts or not draft.places:
+        return -1
+    led, after = min(draft.places) - 1, max(draft.places) + 1
+    if after < len(chunks) and chunks[after].text in lex.denial and ends(chunks, after + 1, lex):
+        return after
+    stopped = led > 0 and chunks[led].text in lex.denial and chunks[led - 1].sort in (Sort.BREAK, Sort.FIX)
+    return led if stopped and ends(chunks, after, lex) else -1
+
+
 def forgotten(chunks: Sequence[Chunk], at: int, lex: Lexicon) -> int:
     """Where the word stands that says that the goods at `at` are not wanted after all ("olvida el queso", "forget the
     cheese"); -1 where none does."""

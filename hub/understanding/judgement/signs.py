@@ -335,6 +335,10 @@ class _Reader:
         strange = [c for c in strange if c.text not in said.union(self._new)]
         if strange:
             yield f"strange_words_{min(len(strange), 3)}"
+        if self._reading.intent in COUNTED - {Intent.STOCK_COUNT} and any(
+            d.forgotten >= 0 and not d.counts for d, _ in self._lined
+        ):
+            yield "denied_goods"
         if (
             any(t.kind is Kind.WORD and t.text in _words("negations", lex.language) for t in self._message.tokens)
             and self._held
