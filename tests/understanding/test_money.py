@@ -20,6 +20,9 @@ from tests.understanding.pieces import NOW, chunks_of, read, shop
         ("el jabón estaba 2.50, súbelo a 3", "es"),
         ("el jabón valía 2 ahora ponlo a 3", "es"),
         ("sube el jabón de 2 a 3", "es"),
+        ("el jabón está en 2.50, ponlo a 3", "es"),
+        ("el jabón que vale 2 súbelo a 3", "es"),
+        ("o sabão tá 2,50, bota pra 3", "pt"),
         ("o sabão tava 2,50, bota pra 3", "pt"),
         ("o sabão custava 2 reais, muda pra 3 reais", "pt"),
         ("soap was 2 dollars, make it 3", "en"),
@@ -291,3 +294,20 @@ def test_amounts_as_a_country_says_them(text: str, country: str, amount: str) ->
     there = replace(known, shop=replace(known.shop, country=country))
     reading = RuleReader().read(Said(text, Role.OWNER, NOW, "es"), there)
     assert reading.amount == Decimal(amount)
+
+
+@pytest.mark.parametrize(
+    ("text", "country", "amount"),
+    [
+        ("don Julio abonó tres quinientos", "CO", "3500"),
+        ("don Julio pagó doce ochocientos", "CL", "12800"),
+        ("don Julio abonó tres quinientos", "PE", None),
+        ("don Julio abonó tres mil quinientos", "CO", "3500"),
+    ],
+)
+def test_thousands_are_not_said_where_prices_have_no_hundredths(text: str, country: str, amount: str | None) -> None:
+    known = shop("es")
+    known = replace(known, shop=replace(known.shop, country=country))
+    reading = RuleReader().read(Said(text, Role.OWNER, NOW, "es"), known)
+    assert reading.intent is Intent.RECORD_PAYMENT
+    assert (reading.amount, reading.action) == (Decimal(amount), Action.ACT) if amount else reading.action is Action.ASK

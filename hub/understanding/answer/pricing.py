@@ -12,6 +12,7 @@ from hub.understanding.goods.lines import LineReader
 from hub.understanding.goods.settling import SURE
 from hub.understanding.message import Message
 from hub.understanding.pieces.chunks import Chunk, Sort
+from hub.understanding.pieces.data import data
 from hub.understanding.pieces.lexicon import DECIMAL_COMMA, Lexicon
 from hub.understanding.pieces.skeleton import skeleton
 
@@ -21,6 +22,8 @@ _NAMING = frozenset({Sort.PACK, Sort.MEAS, Sort.NUM, Sort.TIMES, Sort.PARTY, Sor
 """What may stand inside a new product's name: "Rellenitas x 6", "té San Jorge"."""
 _GROUP = 3
 """Figures of a group of thousands."""
+_REACH = 2
+"""So many words before a price say that goods cost it now."""
 _PRICELIKE = 20
 """From here on a bare number may be a price; below it is how many."""
 
@@ -84,13 +87,44 @@ def former(message: Message, at: int) -> bool:
     if led >= 0 and chunks[led].sort is Sort.WORD and chunks[led].text in lex.was:
         return True
     before = chunks[at - 1].text if at else ""
+    if at and _thousands(message, at - 1) is not None:
+        return former(message, at - 1)
     to, new = ([*chunks[at + 1 : at + 3], None, None])[:2]
     told = before in lex.of and to is not None and to.text in lex.priced
-    return bool(told and new is not None and new.sort in (Sort.NUM, Sort.MONEY))
+    return bool(told and new is not None and new.sort in (Sort.NUM, Sort.MONEY)) or _until_now(message, at)
+
+
+def _until_now(message: Message, at: int) -> bool:
+    """Whether goods cost so much at `at` and are then put at another price: "está en 2.500, ponla a 2.700"."""
+    chunks, lex = message.chunks, message.lex
+    led = [c.text for c in chunks[max(0, at - _REACH) : at] if c.sort is Sort.WORD]
+    stands = data("prices")["stands"][lex.language]
+    return any(w in stands for w in led) and any(
+        c.sort in (Sort.NUM, Sort.MONEY)
+        and chunks[later - 1].text in lex.at
+        and chunks[later - 2].text in lex.verbs
+        for later, c in enumerate(chunks[at + 3 :], at + 3)
+    )
+
+
+def _thousands(message: Message, at: int) -> Decimal | None:
+    """The thousands and hundreds that the number at `at` begins where prices have no hundredths: "dos quinientos"."""
+    first, second = ([*message.chunks[at : at + 2], None, None])[:2]
+    if first is None or second is None or message.shop.shop.country not in message.lex.whole_prices:
+        return None
+    if not first.sort is second.sort is Sort.NUM or first.value.article or (first.text + second.text)[:1].isdigit():
+        return None
+    hundreds = second.value.value
+    whole = first.value.value
+    told = 0 < whole < 100 <= hundreds < 1000 and not (whole % 1 or hundreds % 50)
+    return whole * 1000 + hundreds if told else None
 
 
 def with_cents(message: Message, at: int) -> tuple[Decimal, int]:
     """The number at `at` with the hundredths said after it, and where they end: "a 3 con 50", "siete cincuenta"."""
+    thousands = _thousands(message, at)
+    if thousands is not None:
+        return thousands, at + 2
     chunks, value = message.chunks, message.chunks[at].value.value
     joined = at + 2 < len(chunks) and chunks[at + 1].text in message.lex.money_with
     after = at + 1 + joined
@@ -105,6 +139,8 @@ def amount_at(message: Message, chunk: Chunk) -> Decimal:
     "22 y 50", "fifteen fifty"; "12 500" are thousands."""
     at = message.chunks.index(chunk)
     told = with_cents(message, at)
+    if _thousands(message, at) is not None:
+        return told[0]
     joiner, cents = ([c.text for c in message.chunks[at + 1 : at + 3]] + ["", ""])[:2]
     if joiner in message.lex.money_with and (joiner == message.lex.money_with[0] or not cents[:1].isdigit()):
         return told[0]
