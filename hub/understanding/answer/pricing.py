@@ -100,9 +100,7 @@ def _until_now(message: Message, at: int) -> bool:
     led = [c.text for c in chunks[max(0, at - _REACH) : at] if c.sort is Sort.WORD]
     stands = data("prices")["stands"][lex.language]
     return any(w in stands for w in led) and any(
-        c.sort in (Sort.NUM, Sort.MONEY)
-        and chunks[later - 1].text in lex.at
-        and chunks[later - 2].text in lex.verbs
+        c.sort in (Sort.NUM, Sort.MONEY) and chunks[later - 1].text in lex.at and chunks[later - 2].text in lex.verbs
         for later, c in enumerate(chunks[at + 3 :], at + 3)
     )
 
