@@ -66,5 +66,14 @@ def test_a_letter_before_a_number_is_its_own_word_where_no_goods_are_called_so()
     assert [str(line.price) for line in reading.lines] == ["3"]
 
 
-def test_a_pack_told_at_the_end_is_asked_about() -> None:
-    assert read("order 3 soap by the case", "en").action is Action.ASK
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("order 3 soap by the case", "en"),
+        ("order 3 soap and 2 tuna, by the case", "en"),
+        ("pide 5 de atún y 3 de jabón, por caja", "es"),
+        ("pede 5 de atum e 3 de sabão, por caixa", "pt"),
+    ],
+)
+def test_a_pack_told_behind_what_is_counted_is_asked_about(text: str, language: str) -> None:
+    assert read(text, language).action is Action.ASK

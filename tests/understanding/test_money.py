@@ -50,6 +50,28 @@ def test_what_a_supplier_charges_is_not_how_many_it_brings() -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("el atún ahora 180 la caja", "es"),
+        ("atún 180 cada caja", "es"),
+        ("o atum subiu, tá 180 a caixa", "pt"),
+        ("price gone up on tuna, 180 a case", "en"),
+        ("tuna 180 the case now", "en"),
+        ("tuna is 180 per case", "en"),
+    ],
+)
+def test_what_a_supplier_charges_for_a_pack_counts_nothing(text: str, language: str) -> None:
+    [line] = read(text, language, Role.SUPPLIER).lines
+    assert (line.product, line.quantity, line.price) == ("TUNA", None, 180)
+
+
+@pytest.mark.parametrize(("text", "language"), [("llevo 5 cajas de atún el lunes", "es"), ("bring 5 case tuna", "en")])
+def test_packs_that_a_supplier_brings_are_counted(text: str, language: str) -> None:
+    [line] = read(text, language, Role.SUPPLIER).lines
+    assert (line.product, line.quantity, line.price) == ("TUNA", 5, None)
+
+
+@pytest.mark.parametrize(
     ("text", "language", "said", "price"),
     [
         ("pon a la venta mazamorra Negrita de piña a 2.80", "es", "mazamorra Negrita de piña", "2.80"),

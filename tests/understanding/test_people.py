@@ -249,6 +249,23 @@ def test_goods_lie_in_a_branch_that_in_stands_before() -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "language", "branch"),
+    [
+        ("saca 2 cajas de atún del centro", "es", None),
+        ("manda 2 cajas de atún del centro a norte", "es", "norte"),
+        ("manda 2 cajas de atún a los del centro", "es", "centro"),
+        ("tira 2 caixas de atum do centro", "pt", None),
+        ("o pessoal do centro tá sem atum, manda 2 caixas pra lá", "pt", "centro"),
+        ("move 2 cases of tuna from centro", "en", None),
+    ],
+)
+def test_goods_moved_out_of_a_branch_have_no_destination_yet(text: str, language: str, branch: str | None) -> None:
+    reading = read(text, language, Role.OWNER)
+    assert (reading.intent, reading.branch) == (Intent.TRANSFER_STOCK, branch)
+    assert ("branch" in reading.missing) is (branch is None)
+
+
+@pytest.mark.parametrize(
     ("text", "party"),
     [
         ("pídele a la distribuidora 3 cajas de atún", "vega"),

@@ -64,7 +64,9 @@ def _tells_how(message: Message, at: int) -> bool:
     """Whether the pack at `at` is told right behind goods as what they come in: "order 3 soap by the case"."""
     lex, chunks = message.lex, message.chunks
     led = at - 2 if at > 1 and chunks[at - 1].text in lex.determiners else at - 1
-    return led > 0 and chunks[led].text in lex.packed_in and any(led - 1 in d.places for d in message.drafts)
+    stops = (before for before in range(led - 1, -1, -1) if chunks[before].sort is not Sort.BREAK)
+    behind = next(stops, None)  # "5 de cola y 3 de fanta, por caja"
+    return led > 0 and chunks[led].text in lex.packed_in and any(behind in d.places for d in message.drafts)
 
 
 def _counts_a_word(message: Message, at: int) -> bool:

@@ -276,19 +276,20 @@ def _offered(message: Message) -> Reading:
     """What a supplier can bring: lines of products that were named, else of the order itself, with prices if said."""
     price = pricing.price_of(message)
     at = message.chunks.index(price.chunk) if price is not None and price.chunk is not None else -1
-    told = [(pricing.uncounted(message, d, price), p) for d, p in message.resolved if p and d.words]
-    bare = [d for d, _ in message.resolved if d.counts and not d.words and d.at != at]
+    resolved = pricing.counted(message, price, at)
+    told = [(pricing.uncounted(message, d, price), p) for d, p in resolved if p and d.words]
+    bare = [d for d, _ in resolved if d.counts and not d.words and d.at != at]
     counted = [(d, p) for d, p in told if d.counts]
     if len(told) == len(bare) == 1 and not counted:
         # "la papa está a 28 el quintal, le puedo dejar 5 quintales"
         told = [(replace(bare[0], words=told[0][0].words, places=told[0][0].places), told[0][1])]
-    elif not told and (new := [each for each in message.resolved if new_goods(message, each)]):
+    elif not told and (new := [each for each in resolved if new_goods(message, each)]):
         told = new
     elif not told:
-        told = [(d, []) for d, _ in message.resolved if d.counts and d.at != at]
+        told = [(d, []) for d, _ in resolved if d.counts and d.at != at]
     elif counted:
         # what was only spoken of is what there is none of
-        told = [each for each in message.resolved if each in counted or new_goods(message, each)]
+        told = [each for each in resolved if each in counted or new_goods(message, each)]
     lines = []
     for draft, products in told:
         known = products or new_goods(message, (draft, products))

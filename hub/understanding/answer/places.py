@@ -24,6 +24,8 @@ def branch_of(message: Message, intent: Intent) -> str | None:
         return last
     # said with "to", else where nothing says that the goods come from there
     meant = max(places, key=lambda at: (_way(message, at), -at if _way(message, at) < 1 else at))
+    if _way(message, meant) < 0:
+        return None
     branch: str = message.chunks[meant].value
     return branch
 
@@ -41,6 +43,7 @@ def whole_shop(message: Message, draft: Draft) -> bool:
 def _way(message: Message, at: int) -> int:
     """1 where goods go to the branch at `at`, -1 where they come from there, 0 where nothing is said."""
     lex, chunks = message.lex, message.chunks
+    articles = lex.determiners | lex.plural_articles
     for place in range(at - 1, max(-1, at - 1 - _REACH), -1):
         word = chunks[place].text
         if chunks[place].sort not in (Sort.WORD, Sort.FILLER):
@@ -50,8 +53,18 @@ def _way(message: Message, at: int) -> int:
             continue  # "la tienda de Mitras"
         if word in lex.towards:
             return 1
+        if word in lex.name_particles and place and chunks[place - 1].text in articles:
+            continue  # "a la de Otay"
         if word in lex.away:
-            return -1
+            return -1 if _comes_from(message, place) else 0
         if word not in lex.name_particles | lex.determiners | lex.generic | lex.connectors | lex.branch_words:
             break
     return 0
+
+
+def _comes_from(message: Message, at: int) -> bool:
+    """Whether the word at `at` says where goods come from, and not whose something is: "o povo do Siqueira"."""
+    lex, before = message.lex, message.chunks[at - 1] if at else None
+    goods = {place for draft in message.drafts for place in draft.places}
+    whose = before is not None and before.sort is Sort.WORD and at - 1 not in goods and before.text not in lex.verbs
+    return message.chunks[at].text not in lex.name_particles or not whose
