@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from decimal import Decimal
 
-from hub.application import purchasing, stock, transfers
+from hub.application import catalogue, purchasing, stock, stocktake, transfers
 from hub.application.cash import open_session
 from hub.application.pins import check_pin, set_pin
 from hub.application.ports.books import Transaction
-from hub.domain.events import TransferLine
+from hub.domain.events import ProductFields, TransferLine
 from hub.domain.people import Role
 from hub.domain.stock import StockLevel
 from hub.storage.projections import dump
 from hub.storage.projections.reservations import reserve
+from hub.storage.projections.stocktake import refold
 from tests.application.scene import Scene, received, soles
 
 
@@ -64,25 +66,57 @@ def test_what_moved_on_the_latest_day_waits_there_after_a_rebuild_too_whenever_i
     assert dump(shop.books.writer_parts[0]) == before
 
 
+def steps_of(scene: Scene, work: Callable[[], object]) -> int:
+    """How much SQLite had to do for it, in hundreds of its instructions."""
+    counted = 0
+
+    def count() -> None:
+        nonlocal counted
+        counted += 1
+
+    connection, *_ = scene.books.writer_parts
+    scene.books.on_writer(lambda: connection.set_progress_handler(count, 100))
+    work()
+    scene.books.on_writer(lambda: connection.set_progress_handler(None, 0))
+    return counted
+
+
 def test_a_rebuild_of_a_day_on_which_much_came_takes_as_long_as_there_is_much(shop: Scene) -> None:
     def steps(deliveries: int) -> int:
         for _ in range(deliveries):
             shop.clock.forward(seconds=10)
             lines = [received(shop.coke, "1", "2.00"), received(shop.rice, "1", "3.00")]
             shop.do(lambda tx, lines=lines: str(purchasing.receive_goods(tx, lines=lines)))
-        counted = 0
-
-        def count() -> None:
-            nonlocal counted
-            counted += 1
-
-        connection, *_ = shop.books.writer_parts
-        shop.books.on_writer(lambda: connection.set_progress_handler(count, 100))
-        shop.books.rebuild()
-        shop.books.on_writer(lambda: connection.set_progress_handler(None, 0))
-        return counted
+        return steps_of(shop, shop.books.rebuild)
 
     few, many = steps(40), steps(160)
+    assert many < 6 * few, (few, many)
+
+
+def test_the_end_of_a_first_stock_take_is_folded_anew_in_as_long_as_there_is_much(shop: Scene) -> None:
+    _, projector, _ = shop.books.writer_parts
+
+    def counted(products: int) -> str:
+        def work(tx: Transaction) -> str:
+            new = [catalogue.add_product(tx, ProductFields(name=f"P {products} {n}")) for n in range(products)]
+            take = stocktake.start_take(tx, products=new, branch=tx.branch)
+            for product in new:
+                stocktake.count_product(tx, take, product, Decimal(5))
+            return take
+
+        take = shop.do(work)
+        shop.do(lambda tx: stocktake.close_take(tx, take))
+        return take
+
+    def steps(take: str) -> int:
+        def anew() -> None:
+            with shop.books.writing():
+                refold(projector, take)
+
+        return steps_of(shop, lambda: shop.books.on_writer(anew))
+
+    few = steps(counted(40))
+    many = steps(counted(160))
     assert many < 6 * few, (few, many)
 
 

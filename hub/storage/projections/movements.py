@@ -91,6 +91,8 @@ SELECT product FROM costs WHERE stamp > ? AND product IN (SELECT value FROM json
 _LATEST_STAMP = "SELECT max(stamp) FROM events WHERE counts = 1"
 _BY_PRODUCT = "movements_product"
 _GATHERED = "stock"
+_NEVER = 1 << 62
+"""A wall clock after all others."""
 
 
 @dataclass(slots=True)
@@ -232,7 +234,16 @@ def restate(to: Projector, history: Sequence[Event], moves: Mapping[str, Sequenc
     for event in history:
         if moves.get(event.id):
             move(to, event, moves[event.id])
-    first = {(product, branch): at for product, branch, _, _, _, at in sorted(gone, key=lambda row: -row[-1])}
+    again = {
+        (each.product, each.branch): event.stamp.wall_ms
+        for event in reversed(history)
+        for each in moves.get(event.id, ())
+        if each.kind is not MovementKind.IN_TRANSIT
+    }
+    first = {
+        (product, branch): at if again.get((product, branch), _NEVER) > at else _NEVER
+        for product, branch, _, _, _, at in sorted(gone, key=lambda row: -row[-1])
+    }
     gathered: _Gathered | None = to.gathered.get(_GATHERED)
     if gathered is None:
         _forget_empty(to, first)
@@ -247,7 +258,11 @@ def restate(to: Projector, history: Sequence[Event], moves: Mapping[str, Sequenc
 
 
 def _forget_empty(to: Projector, gone: Mapping[tuple[str, str], int]) -> None:
-    """Put right what is left by product and branch where something was taken back, the first of it at a moment."""
+    """Put right what is left by product and branch where something was taken back, the first of it at a moment.
+
+    That is `_NEVER` where as much moves again no later: what is left is looked through for its first only where it may
+    be another one.
+    """
     for (product, branch), at in gone.items():
         for statement in (_NO_STOCK, _NO_TRANSIT):
             to.connection.execute(statement, {"product": product, "branch": branch})
