@@ -17,9 +17,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from decimal import ROUND_CEILING, Decimal
+from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 
-from hub.domain.quantity import quantity
+from hub.domain.quantity import LARGEST, quantity
 
 WEIGHTS = (4, 3, 2, 1)
 """How much each of the last weeks counts, the latest first."""
@@ -73,7 +73,12 @@ def per_day(weeks: Sequence[tuple[Decimal, int]]) -> Decimal:
     days = sum(weight * observed for weight, (_, observed) in weighed)
     if not days:
         return _NOTHING
-    return quantity(max(sum((weight * sold for weight, (sold, _) in weighed), _NOTHING), _NOTHING) / days)
+    return _capped(max(sum((weight * sold for weight, (sold, _) in weighed), _NOTHING), _NOTHING) / days)
+
+
+def _capped(amount: Decimal) -> Decimal:
+    """An amount as a quantity, no larger than any may be: a mistyped sale must not keep the rest from being ordered."""
+    return quantity(min(amount, LARGEST))
 
 
 def observed_days(known: int) -> tuple[int, ...]:
@@ -86,7 +91,7 @@ def suggest(need: Need) -> Suggestion | None:
     lead = need.per_day * need.lead_days
     point = need.reorder_point
     if point is None:
-        point = quantity(lead + SAFETY * lead.sqrt())
+        point = _capped(lead + SAFETY * lead.sqrt())
     # Stock below zero is a slip of the books, not goods that are owed.
     position = max(need.on_hand, _NOTHING) - need.reserved + need.coming
     if position > point:
@@ -98,12 +103,12 @@ def suggest(need: Need) -> Suggestion | None:
     if wanted <= 0:
         return None
     least = max(wanted, need.minimum or _NOTHING)
-    packs = (least / unit).to_integral_value(ROUND_CEILING)
+    packs = min((least / unit).to_integral_value(ROUND_CEILING), (LARGEST / unit).to_integral_value(ROUND_FLOOR))
     return Suggestion(
         quantity=quantity(packs * unit),
         packs=quantity(packs) if need.pack else None,
         need=need,
         reorder_point=point,
-        target=quantity(target),
+        target=_capped(target),
         raised=least > wanted,
     )

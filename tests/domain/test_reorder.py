@@ -8,6 +8,7 @@ from decimal import Decimal
 from hypothesis import given
 from hypothesis import strategies as st
 
+from hub.domain.quantity import LARGEST
 from hub.domain.reorder import Need, observed_days, per_day, suggest
 
 D = Decimal
@@ -27,6 +28,15 @@ def test_a_new_product_is_held_against_the_days_since_it_came() -> None:
 
 def test_more_came_back_than_was_sold() -> None:
     assert per_day([(D(-5), 7)]) == 0
+
+
+def test_a_quantity_that_was_typed_wrong_is_suggested_as_the_largest_there_is() -> None:
+    """A sale of a barcode for a quantity: it is refused nowhere else, and must not keep the page from being shown."""
+    assert per_day([(D(3 * 10**9), 1)]) == LARGEST
+    found = suggest(need(per_day=LARGEST, pack=D(7)))
+    assert found is not None
+    assert (found.quantity, found.packs) == (D(999_999_994), D(142_857_142))
+    assert (found.reorder_point, found.target) == (LARGEST, LARGEST)
 
 
 def need(**fields: object) -> Need:

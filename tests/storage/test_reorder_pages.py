@@ -14,7 +14,7 @@ from hub.application.shop import write_setting
 from hub.application.views.reorder import ReorderLine
 from hub.domain.catalogue import KitPart
 from hub.domain.events import OrderChannel, OrderLine, Payment, ProductFields, Tender, TermsFields
-from tests.application.scene import Scene, furnish, opened, pen
+from tests.application.scene import Scene, furnish, opened, pen, soles
 
 PRODUCTS, DAYS = 60, 33
 
@@ -140,6 +140,21 @@ def test_what_first_moved_late_in_the_evening_is_known_since_then_also_before_th
         assert unfiled.suggestion.need.per_day == 3
         scene.do(lambda tx: catalogue.add_product(tx, ProductFields(name="Sal")))
         assert suggested() == (unfiled,)
+
+
+def test_a_sale_whose_quantity_was_typed_wrong_keeps_nothing_from_being_ordered(shop: Scene) -> None:
+    shop.do(lambda tx: catalogue.change_product(tx, shop.rice, ProductFields(price=pen("1"), cost=pen("1.2"))))
+    shop.do(lambda tx: str(stock.count_stock(tx, shop.coke, Decimal(2))))
+    shop.sell(shop.rice, "775127100")
+    shop.clock.forward(days=1)
+    with shop.books.read() as reader:
+        page, groups = reader.reorder(shop.clock()), reader.reorder_groups(shop.clock())
+    # More than anybody orders is worth more than is counted.
+    assert [(line.product.id, line.suggestion.quantity, line.value) for line in page.lines] == [
+        (shop.rice, Decimal(10**9), None),
+        (shop.coke, Decimal(12), soles("67.20")),
+    ]
+    assert (page.total, [group.value for group in groups]) == (2, [soles("67.20"), soles("0")])
 
 
 def days_left(line: ReorderLine) -> tuple[bool, Decimal, Decimal]:

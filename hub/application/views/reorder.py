@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from hub.domain.catalogue import Pack, Product
+from hub.domain.errors import InvalidMoney
 from hub.domain.money import Money, UnitPrice
 from hub.domain.reorder import Suggestion
 
@@ -24,8 +25,11 @@ class ReorderLine:
 
     @property
     def value(self) -> Money | None:
-        """What the order of it comes to; None where its cost is unknown."""
-        return self.unit_cost.times(self.suggestion.quantity) if self.unit_cost else None
+        """What the order of it comes to; None where its cost is unknown, or that is absurdly large."""
+        try:
+            return self.unit_cost.times(self.suggestion.quantity) if self.unit_cost else None
+        except InvalidMoney:
+            return None
 
 
 @dataclass(frozen=True, slots=True)
