@@ -49,6 +49,21 @@ def test_how_it_was_paid_can_be_said_while_the_card_waits(shop: ShopTest, words:
     assert paid(shop) == [Tender.YAPE]
 
 
+def test_how_it_was_paid_can_be_said_with_another_quantity(shop: ShopTest) -> None:
+    shop.says(NELLY, "vendí 2 inca kola 500")
+    shop.says(NELLY, "no, eran 3, con yape")
+    shop.says(NELLY, "sí")
+    assert paid(shop) == [Tender.YAPE]
+
+
+@pytest.mark.parametrize("words", ["¿cuánto vendí con tarjeta hoy?", "cuánto cuesta la tarjeta"])
+def test_a_question_that_names_a_way_of_paying_says_nothing_of_the_sale_that_waits(shop: ShopTest, words: str) -> None:
+    shop.says(NELLY, "vendí 2 inca kola 500")
+    shop.says(NELLY, words)
+    shop.presses(NELLY, "Confirmar")
+    assert paid(shop) == [Tender.CASH]
+
+
 def test_a_sale_paid_in_two_ways_is_sent_to_the_counter_and_nothing_is_noted(shop: ShopTest) -> None:
     shop.says(NELLY, "vendí 2 inca kola 500, la mitad en efectivo y la mitad con yape")
     assert shop.one(NELLY).text.startswith("Una venta pagada de dos maneras se cobra en Caja")

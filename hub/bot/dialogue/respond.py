@@ -83,6 +83,19 @@ def to_words(turn: Turn, card: Card | None, order: str | None) -> Outcome:
 
 REQUEST_CARDS = frozenset(requests.CARDS.values())
 """Kinds of cards that confirm a draft."""
+_QUERIES = frozenset(
+    {
+        Intent.STOCK_QUERY,
+        Intent.LOW_STOCK_QUERY,
+        Intent.PRICE_QUERY,
+        Intent.AVAILABILITY_QUERY,
+        Intent.SALES_QUERY,
+        Intent.DEBT_QUERY,
+        Intent.ORDER_STATUS,
+        Intent.HELP,
+    }
+)
+"""They say of no sale how it was paid: "¿cuánto vendí con tarjeta?"."""
 _VERDICTS = frozenset({Intent.CONFIRM, Intent.DECLINE, Intent.CANCEL})
 _OF_SUPPLIERS = frozenset({Intent.CONFIRM, Intent.DECLINE, Intent.CANCEL, Intent.CHANGE_ORDER})
 
@@ -107,9 +120,16 @@ def _to_card(turn: Turn, card: Card) -> Outcome | None:
     if card.kind == QUESTION:
         return answers.to_question(turn, card, None)
     read = turn.reading
-    if card.kind == "sale" and tenders(turn.text) and not (read.lines or read.amount or read.party):
-        return requests.advance(turn, replace(load(card.content or "", Draft), words=turn.text), card.id)
+    more = read.lines or read.amount or read.party or read.intent in _QUERIES
+    if card.kind == "sale" and tenders(turn.text) and not more:
+        return requests.advance(turn, _paid_as_said(turn, card), card.id)
     return None
+
+
+def _paid_as_said(turn: Turn, card: Card) -> Draft:
+    """The draft of a card, of a sale as it was paid where the message says that: "no, eran 3, con yape"."""
+    draft = load(card.content or "", Draft)
+    return replace(draft, words=turn.text) if card.kind == "sale" and tenders(turn.text) else draft
 
 
 def _request(card: Card | None) -> bool:
@@ -124,7 +144,7 @@ def _change(turn: Turn, card: Card | None) -> Outcome:
     if card is not None and _request(card) and not said:
         return show_again(turn, card) if reading.action is Action.ACT else answers.begin_change(turn, card)
     if card is not None and _request(card):
-        return answers.to_draft(turn, load(card.content or "", Draft), turn.reading, card.id)
+        return answers.to_draft(turn, _paid_as_said(turn, card), turn.reading, card.id)
     if turn.contact.role is Role.CUSTOMER:
         return talk.customer_change(turn)
     turn.say(turn.wording("change.no_card"))
