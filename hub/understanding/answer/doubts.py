@@ -10,7 +10,7 @@ from hub.understanding.pieces.chunks import Sort
 
 _REACH = 3
 """So many words after a day gone by may tell what was ordered then."""
-RECORDED = frozenset({Intent.RECORD_RECEIPT, Intent.RECORD_SALE, Intent.RECORD_LOSS, Intent.STOCK_COUNT})
+_RECORDED = frozenset({Intent.RECORD_RECEIPT, Intent.RECORD_SALE, Intent.RECORD_LOSS, Intent.STOCK_COUNT})
 """What is only recorded once it has happened."""
 
 
@@ -98,4 +98,4 @@ def hedged(message: Message, intent: Intent) -> bool:
     wanted = intent in (Intent.RESTOCK_REQUEST, Intent.CUSTOMER_ORDER)
     if wanted and _ordered_then(message):
         return True
-    return bool(lex.already.search(told) if wanted else intent in RECORDED and lex.not_yet.search(told))
+    return bool(lex.already.search(told) if wanted else intent in _RECORDED and lex.not_yet.search(told))

@@ -12,7 +12,6 @@ from dataclasses import dataclass, replace
 
 from hub.application.ports.understanding import Action, Intent, Reading
 from hub.understanding.answer.confirming import ANSWERS, agrees, outspoken, puts_off, repeats
-from hub.understanding.answer.doubts import RECORDED
 from hub.understanding.answer.due import another_day
 from hub.understanding.answer.undone import undone
 from hub.understanding.answer.unmeant import unmeant
@@ -32,8 +31,8 @@ ASK_FROM = 0.25
 silently wrong is asked about, for a question too many in one message of 150."""
 UNRULED_FROM = 0.65
 """The same where no rule holds for the intent, so that what was learnt speaks alone."""
-RECORDED_FROM = 0.75
-"""The same of goods that came, were sold or lost: where no rule says that it happened, it may only be wished for."""
+CAME_FROM = 0.75
+"""The same of goods that came: where no rule says that they did, it may only be wished for."""
 OUTRIGHT = 0.9
 """How sure a rule is at least whose words say it themselves."""
 SECOND_FROM = 0.6
@@ -150,7 +149,7 @@ def sure_enough(message: Message, reading: Reading, certainty: float) -> bool:
     text = message.said.text
     below = _INSIDE.search(text) or (_BEGINS.search(text) and len(_BULLET.findall(text)) == 1)
     held = held_intents(message)
-    unruled = RECORDED_FROM if reading.intent in RECORDED else OVERRULES_FROM if held else UNRULED_FROM
+    unruled = CAME_FROM if reading.intent is Intent.RECORD_RECEIPT else OVERRULES_FROM if held else UNRULED_FROM
     ruled = reading.intent in held[:1] or certainty >= (SECOND_FROM if reading.intent in held else unruled)
     return certainty >= ACT_FROM and ruled and not (below and reading.lines)
 
