@@ -215,6 +215,13 @@ def test_a_workbook_keeps_text_numbers_and_dates_to_the_last_sign(tmp_path: Path
     assert [f"{value}" for value in second] == ["-0.001", "1000", "2024-02-29 00:00:00", "2026-11-20 23:59:58", "None"]
 
 
+def test_a_day_before_those_that_excel_counts_is_written_as_text(tmp_path: Path) -> None:
+    book = Workbook(tmp_path / "t.xlsx")
+    book.write("Lotes", ["vence", "desde"], [[date(26, 12, 1), date(1900, 1, 1)]])
+    book.close()
+    assert cells(tmp_path / "t.xlsx")[1] == ("0026-12-01", datetime(1900, 1, 1))  # noqa: DTZ001  Excel knows no zones
+
+
 @given(st.text())
 def test_neutralising_loses_nothing(text: str) -> None:
     assert plain(neutral(text)) == text

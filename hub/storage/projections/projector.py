@@ -58,7 +58,7 @@ def projects(*facts: type[Payload], of_the_till: bool = False) -> Callable[[Hand
 
 
 def before_rebuild(prepare: Preparation) -> Preparation:
-    """Register a function that fills tables which the folding of every fact rests on."""
+    """Register a function that makes ready what the folding of every fact rests on."""
     _PREPARATIONS.append(prepare)
     return prepare
 

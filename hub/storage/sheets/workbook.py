@@ -21,6 +21,8 @@ from hub.storage.sheets.writing import unwritable, whole
 
 _MOST_ROWS = 1_048_575
 """Of a sheet of Excel, less its heading."""
+_FIRST_YEAR = 1900
+"""Excel counts days from there; a year that was typed wrong may lie before it."""
 _LONGEST_TITLE = 31
 _BOOK = "book.xlsx"
 _NO_TITLE = str.maketrans({**dict.fromkeys("[]*?/\\", " "), ":": " -"})
@@ -78,6 +80,8 @@ class Workbook:
                 return
             case Decimal():
                 sheet.write_number(place, column, int(cell) if cell == int(cell) else cell)
+            case date() if cell.year < _FIRST_YEAR:
+                sheet.write_string(place, column, cell.isoformat())
             case datetime():
                 # Excel knows no zones: the shop's own wall clock.
                 sheet.write_datetime(place, column, cell.replace(tzinfo=None, microsecond=0), self._moment)
