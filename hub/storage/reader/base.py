@@ -20,6 +20,10 @@ def whole_worth(units: int, rest: int) -> int:
     return units * _WHOLE + rest
 
 
+HERE = "(:branch IS NULL OR branch = :branch)"
+"""The condition of a query that is about one branch, or about all of them where none is given."""
+
+
 class ReaderBase:
     """One connection's view of the books."""
 

@@ -10,9 +10,9 @@ from decimal import Decimal
 from hub.domain.catalogue import KitPart, explode
 from hub.domain.quantity import from_thousandths
 from hub.domain.reorder import WEIGHTS, WINDOW_DAYS, observed_days, per_day
+from hub.storage.reader.base import HERE
 from hub.storage.reader.supplying import SupplyingReader
 
-HERE = "(:branch IS NULL OR branch = :branch)"
 # Today is not over: it would count as a weak day. A few products are looked up; for many, all that was sold on these
 # days is gone through once.
 _SOLD = """

@@ -6,12 +6,11 @@ Left is what is on hand and not kept for customers' orders. A product that never
 
 from __future__ import annotations
 
-from hub.storage.reader.base import ReaderBase
+from hub.storage.reader.base import HERE, ReaderBase
 
-_HERE = "(:branch IS NULL OR branch = :branch)"
 LOW_ROWS = f"""
 SELECT product FROM stock INDEXED BY stock_low
-WHERE active = 1 AND reorder_point IS NOT NULL AND on_hand <= reorder_point AND {_HERE}
+WHERE active = 1 AND reorder_point IS NOT NULL AND on_hand <= reorder_point AND {HERE}
 """  # noqa: S608  made of constants
 """Where what is low without what is kept for orders can be found; in several branches more than once."""
 _NEVER_CAME = """
@@ -25,21 +24,21 @@ WHERE active = 1 AND reorder_point IS NOT NULL
 """
 # Those kept for orders may have been low before: only what they make low is counted of them.
 _KEPT = f"""
-SELECT r.product FROM (SELECT product, sum(quantity) AS quantity FROM reservations WHERE {_HERE} GROUP BY product) r
+SELECT r.product FROM (SELECT product, sum(quantity) AS quantity FROM reservations WHERE {HERE} GROUP BY product) r
 WHERE (
     SELECT sum(on_hand) > reorder_point AND sum(on_hand) - r.quantity <= reorder_point FROM stock
-    WHERE product = r.product AND active = 1 AND reorder_point IS NOT NULL AND {_HERE}
+    WHERE product = r.product AND active = 1 AND reorder_point IS NOT NULL AND {HERE}
 )
 """  # noqa: S608  made of constants
 _LOW = f"""
-SELECT product FROM stock WHERE product IN ({LOW_ROWS}) AND {_HERE}
+SELECT product FROM stock WHERE product IN ({LOW_ROWS}) AND {HERE}
 GROUP BY product HAVING sum(on_hand) <= max(reorder_point)
 UNION ALL {_KEPT}
 UNION ALL SELECT product FROM ({{never_came}})
 """  # noqa: S608  made of constants
 _NEGATIVE = f"""
-SELECT product FROM stock s WHERE active = 1 AND on_hand < 0 AND {_HERE}
-    AND (SELECT sum(on_hand) FROM stock WHERE product = s.product AND {_HERE}) < 0
+SELECT product FROM stock s WHERE active = 1 AND on_hand < 0 AND {HERE}
+    AND (SELECT sum(on_hand) FROM stock WHERE product = s.product AND {HERE}) < 0
 GROUP BY product LIMIT :most
 """  # noqa: S608  made of constants
 FEW = 500

@@ -20,7 +20,7 @@ from hub.domain.catalogue import Pack, Product
 from hub.domain.money import Money, UnitPrice
 from hub.domain.quantity import from_thousandths
 from hub.domain.reorder import Need, Suggestion, suggest
-from hub.storage.reader.demand import HERE
+from hub.storage.reader.base import HERE
 from hub.storage.reader.running_out import COMING, RunningOutReader
 
 _NOTHING = Decimal(0)

@@ -17,7 +17,8 @@ from typing import NamedTuple
 from hub.application.settings import REORDER_COVER_DAYS, REORDER_LEAD_DAYS
 from hub.domain.quantity import from_thousandths
 from hub.domain.reorder import SAFETY, WEIGHTS, WINDOW_DAYS, Need, suggest
-from hub.storage.reader.demand import FIRST_MOVED, HERE, DemandReader
+from hub.storage.reader.base import HERE
+from hub.storage.reader.demand import FIRST_MOVED, DemandReader
 from hub.storage.reader.low import LOW_ROWS, never_came
 
 COMING = """
