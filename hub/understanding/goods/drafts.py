@@ -289,6 +289,6 @@ def inherited(drafts: list[Draft]) -> list[Draft]:
     for draft in drafts:
         if draft.of and draft.unit is None and draft.measure is None and not draft.counted:
             draft.unit = unit
-        elif draft.counts:
+        elif draft.counts and (draft.words or draft.unit):  # but ", the small one, the 650" tells more of a pack
             unit = draft.unit
     return drafts
