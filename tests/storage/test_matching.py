@@ -153,6 +153,20 @@ def test_english_names_are_headed_by_their_last_noun() -> None:
     assert skus(matcher, "ginger beer", "en") == {"GINB"}
 
 
+def test_an_english_plural_before_what_only_tells_more_names_the_goods() -> None:
+    matcher = CatalogueMatcher(
+        [
+            product("OIL", "Ocean sardines in oil 106 g", "Ocean"),
+            product("HOT", "Ocean sardines hot pepper 106 g", "Ocean"),
+            product("FLAT", "Crest noodles red curry 80 g", "Crest"),
+        ],
+        "en",
+    )
+    assert skus(matcher, "sardines", "en") == {"OIL", "HOT"}
+    assert skus(matcher, "hot pepper sardines", "en") == {"HOT"}
+    assert skus(matcher, "noodles", "en") == {"FLAT"}
+
+
 def test_letters_with_dots_are_one_word() -> None:
     matcher = CatalogueMatcher(
         [product("PAN", "Harina P.A.N. blanca 1 kg", "P.A.N."), product("TRIGO", "Harina de trigo 1 kg", None)], "es"

@@ -16,7 +16,7 @@ from hub.understanding.pieces.lexicon import lexicon
 from hub.understanding.pieces.nearness import near
 from hub.understanding.pieces.people import Directory
 from hub.understanding.pieces.text import clean, tokens
-from tests.understanding.pieces import NOW, read, shop
+from tests.understanding.pieces import NOW, Goods, read, shop, told
 
 
 def _directory() -> Directory:
@@ -449,3 +449,30 @@ def test_a_customer_called_like_a_branchs_first_word_is_meant() -> None:
     known = replace(known, contacts=people, branches=(*known.branches, Branch("long", "long", "Guayacanes Altozano")))
     reading = RuleReader().read(Said("fíale 20 a don guayacanes", Role.OWNER, NOW, "es"), known)
     assert (reading.party, reading.branch) == (PartyRef(contact="g"), None)
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "language", "goods"),
+    [
+        ("Frutas Belén", "recibimos 20 kilos de manga de Frutas Belén", "es", "20 base MANGO"),
+        ("Verduras Belén", "llegaron 20 kilos de manga de verduras belén", "es", "20 base MANGO"),
+        ("Hortifrúti Belém", "recebi 2 caixas de manga da Hortifrúti Belém", "pt", "2 pack MANGO"),
+    ],
+)
+def test_a_supplier_called_as_a_kind_of_goods_brought_them(name: str, text: str, language: str, goods: str) -> None:
+    more: tuple[Goods, ...] = (("MANGO", "Manga", None, "kg", "caixa", 10, (), name.split(maxsplit=1)[0]),)
+    reading = RuleReader().read(Said(text, Role.EMPLOYEE, NOW, language), shop(language, more, name))
+    assert (reading.party, told(reading), reading.action) == (PartyRef(contact="vega"), [goods], Action.ACT)
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "language"),
+    [
+        ("Don Elías Verduras", "llegaron las verduras, son 20 kilos de tomate", "es"),
+        ("Granja Elías Frutas", "llegaron las frutas y 20 kilos de tomate", "es"),
+        ("Seu Elias Verduras", "chegaram as verduras, são 20 quilos de tomate", "pt"),
+    ],
+)
+def test_goods_that_came_are_no_supplier_called_after_them(name: str, text: str, language: str) -> None:
+    reading = RuleReader().read(Said(text, Role.EMPLOYEE, NOW, language), shop(language, (), name))
+    assert (reading.party, told(reading)[-1:]) == (None, ["20 base TOMATO"])

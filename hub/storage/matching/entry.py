@@ -38,6 +38,7 @@ SIZE, ALIAS, COMPOUND, CODE, PACK = "=", "@", "~", "#", "&"
 """How a mark begins. No word does: words are letters, figures, and one dash before what something is without."""
 MARKS = frozenset((SIZE, ALIAS, COMPOUND, CODE, PACK))
 _THOUSAND = Decimal(1000)
+_NO_PLURAL = ("ss", "us", "is")
 
 
 def size_mark(value: Decimal, dimension: str = "") -> str:
@@ -142,8 +143,8 @@ def analyse(product: Product, table: Tables) -> dict[str, int]:
     terms = _Terms(table)
     terms.add_name(words, core)
     head = _head(words, sorted(core), set(brand.words), table)
-    if head is not None:
-        terms.add(head, Part.HEAD)
+    for word in filter(None, (head, _plural(words, sorted(core), set(brand.words), table))):
+        terms.add(word, Part.HEAD)
     if core and not table.head_first and not brand.words:
         terms.add(words[max(core)], Part.NAME)  # "Cheddar Cheese" is cheese, "Doritos Nacho Cheese" is not
     terms.add_all(brand.words, Part.BRAND)
@@ -192,6 +193,17 @@ def _head(words: list[str], core: list[int], branded: set[str], table: Tables) -
             and not (at and _singular_in(word, table.attributes, table))
             and not (at and word in table.soft)
         ):
+            return word
+    return None
+
+
+def _plural(words: list[str], core: list[int], branded: set[str], table: Tables) -> str | None:
+    """Where the head noun stands last, what tells of it is singular: the plural before a word that tells only more
+    names the goods too, "sardines" in "Brunswick sardines hot pepper"."""
+    for at in core[1:-1] if not table.head_first else ():
+        word, after = words[at], words[at + 1]
+        named = word.endswith("s") and not word.endswith(_NO_PLURAL) and word not in branded | table.packs
+        if named and word not in table.container and (after in table.soft or after in table.attributes):
             return word
     return None
 

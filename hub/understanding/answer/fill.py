@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from hub.application.ports.understanding import Action, Fit, Intent, LineUnit, PartyRef, Reading, RequestLine
+from hub.application.ports.understanding import Action, Intent, LineUnit, PartyRef, Reading, RequestLine
 from hub.domain.people import Role
 from hub.understanding.answer import pricing
 from hub.understanding.answer.confirming import ANSWERS, answered
@@ -26,9 +26,8 @@ from hub.understanding.answer.on_card import (
     stands_for,
 )
 from hub.understanding.answer.places import branch_of, whole_shop
-from hub.understanding.answer.telling import Resolved, fewer, goods_left, new_goods, stays, told
+from hub.understanding.answer.telling import Resolved, as_told, fewer, goods_left, new_goods, stays, told
 from hub.understanding.answer.undone import new_price
-from hub.understanding.goods.drafts import Draft
 from hub.understanding.goods.resolve import every
 from hub.understanding.message import Message
 from hub.understanding.pieces import dates
@@ -61,7 +60,6 @@ DUE = frozenset(
 PERSONAL = frozenset({Intent.RECORD_CREDIT, Intent.RECORD_PAYMENT, Intent.DEBT_QUERY})
 _WEIGHED = frozenset({Intent.RECORD_SALE, Intent.RECORD_LOSS, Intent.CUSTOMER_ORDER, Intent.RECORD_CREDIT})
 """Intents whose loose goods are weighed at the counter: hundreds of them are grams."""
-_DONE = frozenset({Intent.RECORD_RECEIPT, Intent.RECORD_LOSS, Intent.RECORD_SALE})
 _LARGEST_AMOUNT = Decimal(10) ** 9
 _CENT = Decimal("0.0001")
 
@@ -155,15 +153,7 @@ def _wanting(lines: Sequence[RequestLine], *, quantity: bool) -> tuple[str, ...]
 def _counted(message: Message, intent: Intent) -> Reading:
     drafts = [each for d, p in told(message, counting=intent is Intent.STOCK_COUNT) for each in every(d, p)]
     lines = [message.resolver.line(d, p, grams=intent in _WEIGHED) for d, p in drafts]
-    if intent is Intent.STOCK_COUNT:
-        lines = [
-            replace(line, quantity=Decimal(0), unit=LineUnit.BASE)
-            if line.quantity is None and message.none_left(draft)
-            else line
-            for line, (draft, _) in zip(lines, drafts, strict=True)
-        ]
-    elif intent in _DONE:
-        lines = [_one_pack(message, line, d, p) for line, (d, p) in zip(lines, drafts, strict=True)]
+    lines = as_told(message, intent, lines, [draft for draft, _ in drafts])
     lines = [line if line.quantity is not None else replace(line, unit=None) for line in lines]
     counted = {line.product for line in lines if line.quantity is not None}
     lines = [line for line in dict.fromkeys(lines) if line.quantity is not None or line.product not in counted - {None}]
@@ -173,15 +163,6 @@ def _counted(message: Message, intent: Intent) -> Reading:
     if any(d.words for d, _ in drafts) and (doubtful or none):
         missing = (*missing, "confirmation")
     return _finished(message, Reading(intent, Action.ACT, tuple(lines)), missing)
-
-
-def _one_pack(message: Message, line: RequestLine, draft: Draft, fits: list[Fit]) -> RequestLine:
-    """`line` as one pack where a pack is named with its article and no number: "llegó el saco de arroz"."""
-    led = message.chunks[draft.at - 1].text if draft.at else ""
-    one = draft.unit is not None and not draft.unit.endswith("s") and led in message.lex.determiners
-    if line.quantity is not None or not one or not fits:
-        return line
-    return message.resolver.line(replace(draft, quantity=Decimal(1)), fits)
 
 
 def _asked(message: Message, intent: Intent) -> Reading:

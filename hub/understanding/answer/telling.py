@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
 
-from hub.application.ports.understanding import Fit
+from hub.application.ports.understanding import Fit, Intent, LineUnit, RequestLine
 from hub.understanding.answer.doubts import spoken_to
 from hub.understanding.goods.drafts import Draft
-from hub.understanding.goods.enough import enough_of
+from hub.understanding.goods.enough import enough_of, left_over
 from hub.understanding.goods.settling import SURE, is_denied, tells_who_came
 from hub.understanding.message import Message
 from hub.understanding.pieces.chunks import Sort
@@ -17,6 +18,7 @@ Resolved = tuple[Draft, list[Fit]]
 """A draft with the products that it fits."""
 _VAGUE = ("container", "category", "variant")
 """Reasons of the matcher that name no product by themselves."""
+_DONE = frozenset({Intent.RECORD_RECEIPT, Intent.RECORD_LOSS, Intent.RECORD_SALE})
 _REASON = 4
 """So many words before goods say why: "por causa do São João"."""
 
@@ -118,6 +120,43 @@ def _led(message: Message, draft: Draft) -> list[str]:
             break
         out.insert(0, chunk.text)
     return out
+
+
+def _still_there(message: Message, draft: Draft) -> bool:
+    """Whether so many are what is left of goods that are to be ordered, and nobody said how many: "queda un costal, hay
+    que pedir", "pede papel, só tem 2"."""
+    chunks, last = message.chunks, max([draft.at, *draft.places])
+    for at in dict.fromkeys((draft.at, *range(last + 1, len(chunks)))):
+        chunk = chunks[at]
+        counted = chunk.sort is Sort.NUM and chunk.value.value == draft.quantity
+        if counted or (chunk.sort is Sort.MEAS and chunk.value == draft.measure):
+            return left_over(at, max(last, at), chunks, message.lex.language)
+    return False
+
+
+def as_told(
+    message: Message, intent: Intent, lines: Sequence[RequestLine], drafts: Sequence[Draft]
+) -> list[RequestLine]:
+    """The lines of `drafts` with what is said of them beside a number: of which nothing is left, or so many still, and
+    what is one pack."""
+    both = list(zip(lines, drafts, strict=True))
+    if intent is Intent.STOCK_COUNT:
+        gone = [line.quantity is None and message.none_left(draft) for line, draft in both]
+        nothing = [replace(line, quantity=Decimal(0), unit=LineUnit.BASE) for line in lines]
+        return [none if left else line for line, none, left in zip(lines, nothing, gone, strict=True)]
+    if intent is Intent.RESTOCK_REQUEST:
+        return [replace(line, quantity=None) if _still_there(message, draft) else line for line, draft in both]
+    return [_one_pack(message, line, draft) for line, draft in both] if intent in _DONE else list(lines)
+
+
+def _one_pack(message: Message, line: RequestLine, draft: Draft) -> RequestLine:
+    """`line` as one pack where a pack is named with its article and no number: "llegó el saco de arroz"."""
+    led = message.chunks[draft.at - 1].text if draft.at else ""
+    one = draft.unit is not None and not draft.unit.endswith("s") and led in message.lex.determiners
+    fits = next(products for each, products in message.resolved if each is draft) if one else []
+    if line.quantity is not None or not fits:
+        return line
+    return message.resolver.line(replace(draft, quantity=Decimal(1)), fits)
 
 
 def _is_lacking(message: Message, at: int) -> bool:

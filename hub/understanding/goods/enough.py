@@ -1,4 +1,4 @@
-"""Of which goods there are enough: "cristal hay, pide 8 de pilsen", "still have flour", "skol ainda tem"."""
+"""Of which goods there are enough or so many still: "cristal hay, pide 8 de pilsen", "still have flour", "só tem 2"."""
 
 from __future__ import annotations
 
@@ -24,6 +24,16 @@ def enough_of(first: int, last: int, chunks: Sequence[Chunk], language: str) -> 
         return True
     before = _clause(reversed(chunks[:first]))
     return bool(before) and bool(_pattern("before", language).search(" ".join(reversed(before))))
+
+
+def left_over(at: int, last: int, chunks: Sequence[Chunk], language: str) -> bool:
+    """Whether the number at `at` of goods that end at `last` is told as what is there: "queda un costal", "só tem 2",
+    "2 soap left"."""
+    before = _clause(reversed(chunks[:at]))
+    if before and _pattern("left_before", language).search(" ".join(reversed(before))):
+        return True
+    after = _clause(chunks[last + 1 :])
+    return bool(after) and bool(_pattern("left_after", language).search(" ".join(after)))
 
 
 def _clause(chunks: Iterable[Chunk]) -> list[str]:

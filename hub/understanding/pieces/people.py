@@ -173,7 +173,7 @@ class Directory:
             fits = [
                 n
                 for n in fits
-                if not (tokens[at].text in n.further or self._common(n, tokens[at].text))
+                if not (tokens[at].text in n.further or self._common(n, tokens[at].text) or self._goods(n, tokens, at))
                 or (asked and self.roles.get(n.id) is Role.SUPPLIER and not self._does(n, tokens, at))
             ]
         fits = self._without_surnamed(tokens, at, fits, is_product) if matched == 1 else fits
@@ -229,6 +229,10 @@ class Directory:
         """Whether several of something are named, so that goods are meant and no firm: "llegaron las Sabritas"."""
         led = word(tokens, start - 1)
         return led in self._lex.plural_articles and not any(led in n.particles for n in fits)
+
+    def _goods(self, name: Name, tokens: Sequence[Token], at: int) -> bool:
+        """Whether goods came and nobody: "llegaron las verduras", where "Don Rosendo Verduras" brings them."""
+        return self.roles.get(name.id) is Role.SUPPLIER and tokens[at].raw.islower() and self._many(tokens, at, [name])
 
     def _common(self, name: Name, text: str) -> bool:
         """Whether a word of a supplier's name says nothing alone: "bom", "trigo" in "Padaria Trigo Bom"."""
@@ -327,7 +331,7 @@ class Directory:
             return False
         if before and start == at and is_product(f"{before} {text}"):
             return False
-        if before in self._lex.of and is_product(f"{word(tokens, start - 2)} {text}"):
+        if end == at + 1 and before in self._lex.of and is_product(f"{word(tokens, start - 2)} {text}"):
             return False  # "farinha de trigo" is no "Padaria Trigo"
         whole = " ".join(t.text for t in tokens[start:end])
         return not is_product(whole) and (start < at or end > at + 1 or not is_product(text))
