@@ -76,6 +76,11 @@ class Looking:
         if len(text) < 2 or not any(f.score >= SURE for f in self._fits(text)):
             return False
         before = self._chunks[at - 1] if at else None
+        if before is not None and before.text in self._lex.how_many:
+            return True  # "cuántas facturas se vendieron", where they are baked
+        told = [c.sort for c in self._chunks[at + 1 : at + 3]] == [Sort.BREAK, Sort.NUM]
+        if told and before is not None and before.text in self._lex.verbs:
+            return True  # "hay que encargar facturas, tres docenas"
         if before is not None and before.text in self._lex.of and self._open and self._open.counts:
             return not self._open.words
         counted = before is not None and before.sort in (Sort.NUM, Sort.PACK, Sort.MEAS)
@@ -167,7 +172,8 @@ class Looking:
             if after.sort is not Sort.WORD:
                 break
             words.append(after.text)
-            if (count is None or not count % 1) and any(f.why == "alias" for f in self._fits(" ".join(words))):
+            whole = count is None or not count % 1
+            if whole and any(f.why == "alias" and f.score >= SURE for f in self._fits(" ".join(words))):
                 return count, called
         return None, ""
 

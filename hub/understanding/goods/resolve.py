@@ -128,6 +128,7 @@ class Resolver:
         measure = draft.measure
         if measure is not None and len(fits) > 1:
             fits = [f for f in fits if self._sold_by(f.product, measure)] or fits
+            fits = self._of_that_very_size(fits, measure) or fits
         quantity, unit = self.amount(draft, fits)
         if grams and quantity is not None and self._weighed(draft, fits):
             quantity = quantity / 1000  # "300 de queso"
@@ -179,6 +180,12 @@ class Resolver:
 
     def _sold_by(self, product: Product, measure: Measure) -> bool:
         return self._pieces(product, measure) is not None or self._loose(product, measure)
+
+    def _of_that_very_size(self, fits: Sequence[Fit], measure: Measure) -> list[Fit]:
+        """The one whose single piece is what was said, where none is sold loose: "1 kg de café" of bags of 1 and 2."""
+        alone = [f for f in fits if self._pieces(f.product, measure) == 1]
+        loose = any(self._loose(f.product, measure) for f in fits)
+        return alone if len(alone) == 1 and not loose else []
 
     def _loose(self, product: Product, measure: Measure) -> bool:
         if measure.dimension == "lb":

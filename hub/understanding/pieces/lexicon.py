@@ -70,6 +70,8 @@ class Lexicon:
     compared: frozenset[str]
     """What makes a number a difference, or stands for one: "two more", "half"."""
     """Stands for the name said before: "the beef one"."""
+    how_many: frozenset[str]
+    """Right before the name of what is counted, which is no small word then: "cuántas facturas"."""
     nor: frozenset[str]
     wanted: frozenset[str]
     deadline: frozenset[str]
@@ -296,6 +298,7 @@ def lexicon(language: str) -> Lexicon:
         price_only=group(words, "price_only"),
         stands_for=group(words, "stands_for"),
         compared=group(words, "compared"),
+        how_many=group(words, "how_many"),
         nor=group(words, "nor"),
         wanted=group(words, "wanted"),
         deadline=group(words, "deadline"),

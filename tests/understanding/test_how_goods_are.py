@@ -1,0 +1,84 @@
+"""How goods were, the size that a sale names, goods whose name is a small word too, and words of three countries."""
+
+from __future__ import annotations
+
+import pytest
+
+from hub.application.ports.understanding import Action, Intent
+from hub.domain.people import Role
+from tests.understanding.pieces import Goods, read, told
+
+BAKED: tuple[Goods, ...] = (("FACT", "Facturas surtidas", None, "unit", None, None, (), None),)
+COFFEE: tuple[Goods, ...] = (
+    ("COF-1", "Café Sello 1 kg", "Sello", "unit", None, None, (), None),
+    ("COF-500", "Café Sello 500 g", "Sello", "unit", None, None, (), None),
+)
+HAM: tuple[Goods, ...] = (("HAM", "Presunto cozido", None, "kg", None, None, ("presunto",), None),)
+BEER: tuple[Goods, ...] = (("BEER", "Cerveza Roble 1 L", "Roble", "unit", None, None, (), None),)
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "lines"),
+    [
+        ("tiramos 3 leches de un litro cortadas y un queso fresco rancio", "es", ["3 base MILK", "1 base CHEESE"]),
+        ("se perdieron 2 kilos de queso fresco agrio", "es", ["2 base CHEESE"]),
+        ("joguei fora 2 quilos de queijo coalho azedo", "pt", ["2 base CHEESE"]),
+        ("throw out 2 kilos of cheddar cheese that rancid", "en", ["2 base CHEESE"]),
+    ],
+)
+def test_how_lost_goods_were_is_no_part_of_their_name(text: str, language: str, lines: list[str]) -> None:
+    reading = read(text, language)
+    assert (reading.intent, told(reading), reading.action) == (Intent.RECORD_LOSS, lines, Action.ACT)
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("quero meio quilo de queijo coalho fatiado", "pt"),
+        ("quiero medio kilo de queso fresco rebanado", "es"),
+        ("I want half kilo cheddar cheese sliced", "en"),
+    ],
+)
+def test_how_goods_are_cut_is_told_beside_them(text: str, language: str) -> None:
+    reading = read(text, language, Role.CUSTOMER)
+    assert (told(reading), reading.action) == (["0.5 base CHEESE"], Action.ACT)
+
+
+@pytest.mark.parametrize(
+    ("text", "lines"),
+    [
+        ("vendí 1 kg de café sello", ["1 base COF-1"]),
+        ("vendí 500 gramos de café sello", ["1 base COF-500"]),
+        ("vendí medio kilo de café sello", ["1 base COF-500"]),
+        ("vendí 2 kg de café sello", ["2 base COF-1|COF-500"]),
+    ],
+)
+def test_a_measure_that_is_one_products_size_names_it(text: str, lines: list[str]) -> None:
+    reading = read(text, "es", more=COFFEE)
+    assert [line.split()[-1] for line in told(reading)] == [line.split()[-1] for line in lines]
+    assert (reading.action is Action.ACT) == ("|" not in lines[0])
+
+
+def test_grams_of_goods_with_an_alias_are_grams() -> None:
+    reading = read("vendi 300 g de presunto", "pt", more=HAM)
+    assert (told(reading), reading.action) == (["0.3 base HAM"], Action.ACT)
+
+
+@pytest.mark.parametrize("text", ["cuántas facturas se vendieron el jueves", "¿cuántas facturas vendimos el jueves?"])
+def test_what_is_counted_is_goods_where_the_shop_has_them(text: str) -> None:
+    assert [line.product for line in read(text, "es", Role.OWNER, more=BAKED).lines] == ["FACT"]
+    assert read(text, "es", Role.OWNER).lines == ()
+
+
+def test_goods_after_a_verb_whose_number_follows_are_goods() -> None:
+    reading = read("hay que encargar facturas, tres docenas para el domingo", "es", Role.OWNER, more=BAKED)
+    assert (reading.intent, told(reading), reading.action) == (Intent.RESTOCK_REQUEST, ["36 base FACT"], Action.ACT)
+
+
+@pytest.mark.parametrize("text", ["vendí 3 birras Roble", "vendí 3 brejas Roble"])
+def test_beer_is_called_otherwise_too(text: str) -> None:
+    assert told(read(text, "es", more=BEER)) == ["3 base BEER"]
+
+
+def test_next_week_is_written_in_short() -> None:
+    assert read("order 2 cases soap nxt week", "en").due == read("order 2 cases soap next week", "en").due is not None
