@@ -48,3 +48,15 @@ def test_what_came_or_is_taken_elsewhere_is_no_wish(text: str, language: str, in
 
 def test_what_no_rule_says_came_is_not_recorded_at_a_guess() -> None:
     assert read("2 cases of tuna, tell Julio drop them in Norte", "en", Role.OWNER).action is Action.ASK
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("6 cajas de atún en norte", "es"),
+        ("6 caixas de atum no norte", "pt"),
+        ("6 cases of tuna in norte", "en"),
+    ],
+)
+def test_goods_that_may_only_lie_in_a_branch_are_not_ordered_without_asking(text: str, language: str) -> None:
+    assert read(text, language).action is not Action.ACT

@@ -178,11 +178,17 @@ def earned(message: Message, reading: Reading, certainty: float) -> Reading:
         return replace(reading, action=Action.ASK, missing=("confirmation",))
     if reading.intent in (Intent.SUPPLIER_OFFER, Intent.CHANGE_ORDER) and not reading.lines and puts_off(message):
         return replace(reading, action=Action.ASK, missing=("confirmation",))
+    if reading.intent is Intent.RESTOCK_REQUEST and reading.branch and not _has_verb(message):
+        return replace(reading, action=Action.ASK, missing=("confirmation",))  # "6 cases in the storeroom"
     if reading.intent in ANSWERS and outspoken(message):
         return reading
     if sure_enough(message, reading, certainty) and doubt(message, reading, certainty).risk < ASK_FROM:
         return reading
     return replace(reading, action=Action.ASK, missing=("confirmation",))
+
+
+def _has_verb(message: Message) -> bool:
+    return any(chunk.sort in (Sort.WORD, Sort.FILLER) and chunk.text in message.lex.verbs for chunk in message.chunks)
 
 
 def _either(message: Message, reading: Reading) -> bool:
