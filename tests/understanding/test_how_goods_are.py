@@ -82,3 +82,45 @@ def test_beer_is_called_otherwise_too(text: str) -> None:
 
 def test_next_week_is_written_in_short() -> None:
     assert read("order 2 cases soap nxt week", "en").due == read("order 2 cases soap next week", "en").due is not None
+
+
+@pytest.mark.parametrize(
+    ("text", "lines"),
+    [
+        ("not a soap leave on the shelf", ["0 base SOAP"]),
+        ("not a egg left in the shop", ["0 base EGG"]),
+        ("not a single tuna left", ["0 base TUNA"]),
+    ],
+)
+def test_not_one_left_is_a_count_of_nothing(text: str, lines: list[str]) -> None:
+    reading = read(text, "en")
+    assert (reading.intent, told(reading)) == (Intent.STOCK_COUNT, lines)
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("anda pidiendo 2 cajas de jabón", "es"),
+        ("ve pidiendo 2 cajas de jabón", "es"),
+        ("vayan pidiendo 2 cajas de jabón", "es"),
+        ("vai pedindo 2 caixas de sabão", "pt"),
+        ("go ahead and order 2 cases of soap", "en"),
+    ],
+)
+def test_to_go_ahead_and_order_is_an_order(text: str, language: str) -> None:
+    reading = read(text, language, Role.OWNER)
+    assert (reading.intent, told(reading), reading.action) == (Intent.RESTOCK_REQUEST, ["2 pack SOAP"], Action.ACT)
+
+
+PEAS: tuple[Goods, ...] = (("PEAS", "Split Peas", None, "kg", None, None, (), None),)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "send two kilos of cheddar cheese half kilo of split peas",
+        "send 2 kilos of cheddar cheese, half kilo of split peas",
+    ],
+)
+def test_a_measure_of_other_goods_begins_their_line(text: str) -> None:
+    assert told(read(text, "en", Role.CUSTOMER, more=PEAS)) == ["2 base CHEESE", "0.5 base PEAS"]

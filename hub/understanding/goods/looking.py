@@ -304,6 +304,9 @@ class Looking:
         if at < len(self._chunks) and self._chunks[at].text in self._lex.of:
             at += 1
             at += at < len(self._chunks) and self._chunks[at].text in self._lex.determiners
+            both = [c.text for c in self._chunks[at : at + 2] if c.sort is Sort.WORD]
+            if len(both) > 1 and self._lex.is_filler(both[0]) and held(" ".join(both), both[0], self._fits):
+                return True  # "a quarter pound of split peas"
         return self._content(at)
 
     def _of_follows(self, at: int) -> bool:
