@@ -105,3 +105,24 @@ def test_a_small_account_is_an_account(text: str, language: str) -> None:
 )
 def test_a_size_told_between_takes_no_pack_from_what_follows(text: str, language: str, lines: list[str]) -> None:
     assert told(read(text, language, Role.OWNER)) == lines
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("oi dona, quanto tá meu cadernin aí?", "pt"),
+        ("bom dia, que horas vcs fecham o portãozinho?", "pt"),
+        ("hola, ¿cuándo es que sacan la cosita esa?", "es"),
+    ],
+)
+def test_a_greeting_that_asks_what_nothing_explains_is_not_only_greeted(text: str, language: str) -> None:
+    assert read(text, language, Role.CUSTOMER).action is not Action.ACT
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [("hola, ¿cómo están?", "es"), ("bom dia, tudo bem?", "pt"), ("good morning, how are you?", "en")],
+)
+def test_a_greeting_that_asks_how_one_is_is_greeted(text: str, language: str) -> None:
+    reading = read(text, language, Role.CUSTOMER)
+    assert (reading.intent, reading.action) == (Intent.GREETING, Action.ACT)

@@ -46,6 +46,8 @@ CHAT_FROM = 0.9
 CHAT_OVER = 0.75
 """The same where a rule speaks against it: a question costs less than a customer who gets no answer."""
 _CHATTED = frozenset({Intent.GREETING, Intent.THANKS})
+_GREETED_FROM = 0.85
+"""The least certainty at which a greeting that asks something asks only how one is."""
 _CODE = re.compile(
     r"<\W{0,3}/?\W{0,3}[a-z]+[^<>]{0,80}>|\b(?:drop|alter)\W+table\b|\btable\W+drop\b|\bselect\b.{1,40}\bfrom\b|--\s*$|\$\{"
     r"|'\s*;|^\W*'\W*(?:drop|alter|select|insert|delete|update)\b",
@@ -152,7 +154,7 @@ def sure_enough(message: Message, reading: Reading, certainty: float) -> bool:
     held = held_intents(message)
     unruled = CAME_FROM if reading.intent is Intent.RECORD_RECEIPT else OVERRULES_FROM if held else UNRULED_FROM
     ruled = reading.intent in held[:1] or certainty >= (SECOND_FROM if reading.intent in held else unruled)
-    if reading.intent in _CHATTED and message.question and certainty < CHAT_OVER:
+    if reading.intent in _CHATTED and message.question and certainty < _GREETED_FROM:
         return False  # whoever greets and asks something wants more than to be greeted
     return certainty >= ACT_FROM and ruled and not (below and reading.lines)
 
