@@ -85,7 +85,7 @@ def joined(drafts: list[Draft], knows: Callable[[str], bool]) -> list[Draft]:
     for draft, following in zip_longest(drafts, drafts[1:]):
         before = out[-1] if out else None
         waiting = before is not None and bool(before.words) and not before.counts
-        nameless = bool(draft.counts and draft.unit) and not (draft.words or draft.fixes or waiting)
+        nameless = bool(draft.counts and draft.unit) and not (draft.words or draft.of or draft.fixes or waiting)
         if nameless and following is not None and _same_goods(draft, following):
             draft.words, draft.places = list(following.words), list(following.places)  # "2 cajas y 3 latas de coca"
         if not draft.words and not draft.counts and not draft.unit:

@@ -346,6 +346,8 @@ class LineReader(Looking):
             if draft is not None and draft.words and not self._leads_on(at + 1):
                 self._open = None
         else:
+            if draft is not None and draft.unit and self._chunks[at - 1].text in self._lex.of:
+                draft.of = True  # "4 cajas de vive": of something, if nobody knows of what
             self._open = None
 
     def _after_number(self, at: int, text: str, draft: Draft) -> bool:

@@ -56,7 +56,13 @@ class Looking:
             return False  # "miss p"
         if at and self._open and self._open.words and self._chunks[at - 1].text in self._lex.without:
             return True
-        return not self._lex.is_filler(text) or self._names_product(at)
+        return not self._lex.is_filler(text) or self._names_product(at) or self._is_counted(at)
+
+    def _is_counted(self, at: int) -> bool:
+        """Whether a verb stands where only goods can, which are called so: "4 cajas de vive"."""
+        led = self._chunks[max(0, at - 3) : at]
+        counted = [c.sort for c in led[:2]] == [Sort.NUM, Sort.PACK] and led[-1].text in self._lex.of
+        return counted and self._chunks[at].text in self._lex.verbs
 
     def _names_product(self, at: int) -> bool:
         """Whether a filler word is meant as a product's here: "recarga claro", but not "claro que si"."""

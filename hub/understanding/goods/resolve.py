@@ -60,7 +60,7 @@ class Resolver:
         headed = self._fits(f"{draft.head} {draft.text}") if draft.head else []
         if headed and (len(headed) <= len(own) or not own):
             draft.full = f"{draft.head} {draft.text}"
-            return headed
+            return self._in_container(draft, headed)
         ids = {f.id for f in own if f.score >= _LIKENESS}
         vague = all(f.why in _VAGUE or f.score < _LIKENESS for f in own)
         if vague or draft.of:
@@ -77,10 +77,14 @@ class Resolver:
                 continue  # "en botella, no en lata"
             out = {f.id for f in self._fits(f"{draft.full} {words}")}
             own = [f for f in own if f.id not in out]
-        if len(own) > 1 and draft.unit and draft.unit not in self._lex.packs:
-            narrowed = {f.id for f in self._fits(f"{draft.unit} {draft.text}")}
-            own = [f for f in own if f.id in narrowed] or own
-        return own
+        return self._in_container(draft, own)
+
+    def _in_container(self, draft: Draft, own: list[Fit]) -> list[Fit]:
+        """Those of `own` that come in the container that a draft counts: "9 latas de pilsen"."""
+        if len(own) < 2 or not draft.unit or draft.unit in self._lex.packs:
+            return own
+        narrowed = {f.id for f in self._fits(f"{draft.unit} {draft.text}")}
+        return [f for f in own if f.id in narrowed] or own
 
     def _called(self, unit: str, words: str) -> list[Fit]:
         """What is called by its container with these words: "galón de agua" where the shop has one beside its water."""
