@@ -87,3 +87,22 @@ def test_what_there_is_none_of_any_more_is_not_cancelled(text: str) -> None:
 @pytest.mark.parametrize("text", ["brigadão, chegou tudo direitinho", "obrigada viu, veio tudo direitinho"])
 def test_that_all_came_well_is_thanks(text: str) -> None:
     assert read(text, "pt", Role.CUSTOMER).intent is Intent.THANKS
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "lines"),
+    [
+        ("al pedido cámbiele los panes a 15 y añada un atún", "es", ["15 base BREAD", "1 base TUNA"]),
+        ("cambia los huevos a 6", "es", ["6 base EGG"]),
+        ("no pedido muda os ovos a 15", "pt", ["15 base EGG"]),
+        ("put the bread at 4 on my order", "en", ["4 base BREAD"]),
+    ],
+)
+def test_a_customer_who_tells_no_prices_sets_how_many(text: str, language: str, lines: list[str]) -> None:
+    reading = read(text, language, Role.CUSTOMER)
+    assert (reading.intent, told(reading), reading.action) == (Intent.CHANGE_ORDER, lines, Action.ACT)
+
+
+def test_what_the_owner_sets_goods_to_may_be_a_price() -> None:
+    reading = read("cambia los huevos a 6", "es", Role.OWNER)
+    assert reading.action is Action.ASK or reading.intent is Intent.CHANGE_PRICE

@@ -26,7 +26,7 @@ from hub.understanding.answer.on_card import (
     stands_for,
 )
 from hub.understanding.answer.places import branch_of, whole_shop
-from hub.understanding.answer.telling import Resolved, as_told, fewer, goods_left, new_goods, stays, told
+from hub.understanding.answer.telling import Resolved, as_told, fewer, goods_left, new_goods, set_to, stays, told
 from hub.understanding.answer.undone import new_price
 from hub.understanding.goods.resolve import every
 from hub.understanding.message import Message
@@ -204,7 +204,7 @@ def _on_card(message: Message) -> Reading:
 def _changed(message: Message) -> Reading:
     """Lines of a change: a line taken out has quantity 0, a bare number keeps the unit of the line it speaks of."""
     removing = bool(message.lex.removals.search(message.skeleton))
-    drafts = [(d, p) for d, p in told(message) if d.words or not stands_for(message, d)]
+    drafts = [(set_to(message, d), p) for d, p in told(message) if d.words or not stands_for(message, d)]
     unclear = [d for d, _ in drafts if removing and (fewer(message, d) or stays(message, d))]
     drafts = [(d, p) for d, p in drafts if d.counts or d not in unclear]
     lines = []

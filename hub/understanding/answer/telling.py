@@ -107,6 +107,17 @@ def stays(message: Message, draft: Draft) -> bool:
     return not draft.counts and not message.lex.only.isdisjoint(_led(message, draft)[-2:])
 
 
+def set_to(message: Message, draft: Draft) -> Draft:
+    """`draft` with the number to which a customer, who tells no prices, sets it: "cámbiele los panes a 15"."""
+    if message.role != "customer" or draft.counts or not draft.places:
+        return draft
+    last = max(draft.places)
+    led, number = [*message.chunks[last + 1 : last + 3], None, None][:2]
+    if led is None or number is None or led.text not in message.lex.priced or number.sort is not Sort.NUM:
+        return draft
+    return draft if number.value.article else replace(draft, quantity=number.value.value, counted=number.value.counted)
+
+
 def fewer(message: Message, draft: Draft) -> bool:
     """Whether so many are taken off, and nobody knows of how many: "quítale 2 jabones"."""
     return draft.counts and bool(message.lex.removals.search(" ".join(_led(message, draft))))
