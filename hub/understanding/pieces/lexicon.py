@@ -11,7 +11,7 @@ from typing import Any
 
 from hub.domain.words import fold
 from hub.understanding.pieces.data import data
-from hub.understanding.pieces.patterns import Phrase, addresses, alternatives, phrases
+from hub.understanding.pieces.patterns import Phrase, addresses, alternatives, asked_anew, phrases, said_again
 from hub.understanding.pieces.rule import Rule, rules_of
 from hub.understanding.pieces.shortened import by_consonants, whole
 
@@ -238,16 +238,6 @@ def _verbs(language: str, clitics: frozenset[str]) -> frozenset[str]:
     return frozenset(out)
 
 
-def _said_again(denial: frozenset[str]) -> re.Pattern[str]:
-    count, small = r"(?:NUM|MEAS|PACK)", r"(?:[a-z]{1,3} +)"
-    return re.compile(rf"{count} +{small}?(\w+) +(?P<no>{'|'.join(denial)}) +{small}{{0,2}}\1 (?: *\w+ +)?{count}")
-
-
-def _asked_anew(denial: frozenset[str]) -> re.Pattern[str]:
-    count = r"(?:NUM|MEAS|PACK)"
-    return re.compile(rf"{count} +(?:\w+ +){{0,2}}?(?P<no>{'|'.join(denial)}) +(?P<verb>\w+(?: +\w+)?) +{count}\b")
-
-
 def _sound(word: str, sounds: tuple[tuple[re.Pattern[str], str], ...]) -> str:
     for pattern, other in sounds:
         word = pattern.sub(other, word)
@@ -354,8 +344,8 @@ def lexicon(language: str) -> Lexicon:
         abbreviations={fold(k): fold(v) for k, v in words["abbreviations"].items()},
         titles={fold(w): name for name, ws in words["titles"].items() for w in ws},
         corrections=re.compile(words["corrections"]),
-        said_again=_said_again(group(words, "denial")),
-        asked_anew=_asked_anew(group(words, "denial")),
+        said_again=said_again(group(words, "denial")),
+        asked_anew=asked_anew(group(words, "denial")),
         questions=re.compile(words["questions"]),
         removals=re.compile(words["removals"]),
         everybody=re.compile(words["everybody"]),

@@ -58,3 +58,15 @@ def _named(pattern: str, mark: str, name: str, value: str) -> str:
         count += 1
         pattern = pattern.replace(mark, f"(?P<{name}{count}>{value})", 1)
     return pattern
+
+
+def said_again(denial: frozenset[str]) -> re.Pattern[str]:
+    """A word counted, denied and counted anew: "2 cola no, cola 3"."""
+    count, small = r"(?:NUM|MEAS|PACK)", r"(?:[a-z]{1,3} +)"
+    return re.compile(rf"{count} +{small}?(\w+) +(?P<no>{'|'.join(denial)}) +{small}{{0,2}}\1 (?: *\w+ +)?{count}")
+
+
+def asked_anew(denial: frozenset[str]) -> re.Pattern[str]:
+    """A count that is taken back and asked for with a verb: "medio kilo no, mandame un kilo"."""
+    count = r"(?:NUM|MEAS|PACK)"
+    return re.compile(rf"{count} +(?:\w+ +){{0,2}}?(?P<no>{'|'.join(denial)}) +(?P<verb>\w+(?: +\w+)?) +{count}\b")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Sequence
 
 from hub.application.ports.understanding import Knowledge, PartyRef
@@ -69,10 +69,7 @@ class Directory:
     @staticmethod
     def _most_common(names: Sequence[set[str]]) -> frozenset[str]:
         """Words that more than one branch's name holds: the firm's own name, which tells no branch."""
-        counts: dict[str, int] = defaultdict(int)
-        for name in names:
-            for w in name:
-                counts[w] += 1
+        counts = Counter(w for name in names for w in name)
         return frozenset(w for w, n in counts.items() if n > 1)
 
     def may_name(self, tokens: Sequence[Token]) -> bool:
