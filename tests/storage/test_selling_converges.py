@@ -106,7 +106,7 @@ actions = st.lists(
 pairs = st.lists(st.tuples(st.integers(0, 2), st.integers(0, 2)), max_size=6)
 
 
-@settings(max_examples=16, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))
 @given(actions, pairs)
 def test_sales_returns_and_voids_done_apart_count_once_and_alike_on_every_device(
     template: tuple[Path, Scene], history: list[tuple[int, str, int, int]], order: list[tuple[int, int]]

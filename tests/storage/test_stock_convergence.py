@@ -138,7 +138,7 @@ class Stockrooms(Devices):
             catalogue.merge_products(tx, *((scene.coke, scene.rice) if b % 2 else (scene.rice, scene.coke)))
 
 
-@settings(max_examples=16, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))
 @given(actions, pairs)
 def test_transfers_conserve_stock_and_devices_that_worked_apart_agree(
     template: tuple[Path, Scene], history: list[tuple[int, str, int, int]], order: list[tuple[int, int]]

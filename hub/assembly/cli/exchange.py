@@ -21,7 +21,6 @@ from hub.domain.catalogue import Product
 from hub.domain.errors import InvalidInput, NotFound
 from hub.domain.pictures import LARGEST as LARGEST_PICTURE
 from hub.storage import look_into, open_books
-from hub.storage.sheets import CsvFolder, Workbook, open_sheet, write_lines
 
 app = typer.Typer()
 _SHOWN = 200
@@ -37,6 +36,8 @@ def import_table(
     data: Data = None,
 ) -> None:
     """Bring in products, people, stock or debts from a CSV or Excel file."""
+    from hub.storage.sheets import open_sheet  # Excel's libraries are a fifth of the start of any command
+
     with plain_errors(), Line() as line:
         sheet = open_sheet(file)
         with open_books(HubConfig.read(data).books, progress=tell_folding) as books:
@@ -111,6 +112,8 @@ def export_books(
     data: Data = None,
 ) -> None:
     """Write the books as tables: a folder of CSV files with the whole log, or one Excel workbook."""
+    from hub.storage.sheets import CsvFolder, Workbook, write_lines
+
     with plain_errors(), look_into(HubConfig.read(data).books) as reader, Line() as line:
         as_workbook = target.suffix.lower() == ".xlsx"
         writer = Workbook(target) if as_workbook else CsvFolder(target)

@@ -21,7 +21,6 @@ from hub.assembly.words import LANGUAGE, t
 from hub.domain.errors import InvalidInput, WrongState
 from hub.domain.money import Money
 from hub.storage import look_into
-from hub.storage.sheets import CsvFolder, Workbook
 
 app = typer.Typer()
 _DAY = ["%Y-%m-%d"]
@@ -79,6 +78,8 @@ def report(
 
 
 def _write(table: ReportTable, to: Path) -> None:
+    from hub.storage.sheets import CsvFolder, Workbook
+
     if to.suffix.lower() == ".xlsx":
         book = Workbook(to)
         book.write(table.title, table.header, table.plain())
