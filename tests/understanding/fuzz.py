@@ -20,7 +20,7 @@ from typing import Any
 from hub.application.ports.understanding import Action, Intent, Said
 from hub.domain.people import Role
 from hub.understanding import RuleReader
-from hub.understanding.answer.fill import COUNTED
+from hub.understanding.pieces.kinds import COUNTED
 from tests.understanding.spoken import NOW, Shop, shop
 from tests.understanding.worlds import WORLDS, messages
 

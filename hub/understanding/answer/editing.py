@@ -14,7 +14,6 @@ from decimal import Decimal
 from hub.application.ports.understanding import Fit, Intent, Topic
 from hub.understanding.answer.editing_words import (
     DOES,
-    OF_GOODS,
     OFF,
     TOLD,
     Says,
@@ -27,6 +26,7 @@ from hub.understanding.answer.editing_words import (
 from hub.understanding.goods.drafts import VAGUE, Draft
 from hub.understanding.goods.edits import Edit, How, with_number
 from hub.understanding.pieces.chunks import Chunk, Sort
+from hub.understanding.pieces.kinds import OF_GOODS
 from hub.understanding.pieces.lexicon import Lexicon
 
 _LONGEST = 30

@@ -8,7 +8,6 @@ from enum import StrEnum
 from functools import cache
 from itertools import pairwise
 
-from hub.application.ports.understanding import Intent
 from hub.domain.words import fold
 from hub.understanding.answer.putting_right import listed, phrase
 from hub.understanding.pieces.chunks import Chunk, Sort
@@ -16,20 +15,6 @@ from hub.understanding.pieces.data import data
 from hub.understanding.pieces.lexicon import Lexicon
 
 _CONTENT = frozenset({Sort.NUM, Sort.MEAS, Sort.PACK, Sort.WORD, Sort.FILLER})
-
-OF_GOODS = frozenset(
-    {
-        Intent.RESTOCK_REQUEST,
-        Intent.RECORD_RECEIPT,
-        Intent.RECORD_SALE,
-        Intent.RECORD_LOSS,
-        Intent.STOCK_COUNT,
-        Intent.TRANSFER_STOCK,
-        Intent.CUSTOMER_ORDER,
-        Intent.RECORD_CREDIT,
-    }
-)
-"""What the cards are about whose lines are counted."""
 
 
 class Says(StrEnum):

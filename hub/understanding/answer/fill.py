@@ -32,19 +32,8 @@ from hub.understanding.goods.resolve import every
 from hub.understanding.message import Message
 from hub.understanding.pieces import dates
 from hub.understanding.pieces.chunks import Chunk, Sort
+from hub.understanding.pieces.kinds import COUNTED
 
-COUNTED = frozenset(
-    {
-        Intent.RESTOCK_REQUEST,
-        Intent.RECORD_RECEIPT,
-        Intent.RECORD_SALE,
-        Intent.RECORD_LOSS,
-        Intent.STOCK_COUNT,
-        Intent.TRANSFER_STOCK,
-        Intent.CUSTOMER_ORDER,
-    }
-)
-"""Intents whose every line needs a quantity."""
 ASKED = frozenset({Intent.STOCK_QUERY, Intent.PRICE_QUERY, Intent.SALES_QUERY, Intent.AVAILABILITY_QUERY})
 """Questions about products: lines without quantity."""
 DUE = frozenset(

@@ -152,12 +152,14 @@ def as_told(
     what is one pack."""
     both = list(zip(lines, drafts, strict=True))
     if intent is Intent.STOCK_COUNT:
-        gone = [line.quantity is None and message.none_left(draft) for line, draft in both]
-        nothing = [replace(line, quantity=Decimal(0), unit=LineUnit.BASE) for line in lines]
-        return [none if left else line for line, none, left in zip(lines, nothing, gone, strict=True)]
+        return [_nothing(line) if line.quantity is None and message.none_left(d) else line for line, d in both]
     if intent is Intent.RESTOCK_REQUEST:
         return [replace(line, quantity=None) if _still_there(message, draft) else line for line, draft in both]
     return [_one_pack(message, line, draft) for line, draft in both] if intent in _DONE else list(lines)
+
+
+def _nothing(line: RequestLine) -> RequestLine:
+    return replace(line, quantity=Decimal(0), unit=LineUnit.BASE)
 
 
 def _one_pack(message: Message, line: RequestLine, draft: Draft) -> RequestLine:

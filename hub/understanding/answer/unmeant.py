@@ -17,22 +17,9 @@ from hub.understanding.answer.undone import says_what_is_done
 from hub.understanding.message import Message
 from hub.understanding.pieces.chunks import Sort
 from hub.understanding.pieces.data import data
+from hub.understanding.pieces.kinds import WRITTEN
 from hub.understanding.pieces.skeleton import skeleton
 
-_WRITTEN = frozenset(
-    {
-        Intent.RESTOCK_REQUEST,
-        Intent.RECORD_RECEIPT,
-        Intent.RECORD_SALE,
-        Intent.RECORD_LOSS,
-        Intent.STOCK_COUNT,
-        Intent.TRANSFER_STOCK,
-        Intent.RECORD_CREDIT,
-        Intent.RECORD_PAYMENT,
-        Intent.RECORD_EXPENSE,
-    }
-)
-"""What is written down or ordered by staff; a customer's question for goods is an order."""
 _NUMBERS = frozenset({Sort.NUM, Sort.MEAS, Sort.MONEY})
 
 
@@ -84,7 +71,7 @@ def _clauses(message: Message) -> Iterator[_Clause]:
 
 def unmeant(message: Message, intent: Intent) -> bool:
     """Whether `message` only asks about, supposes, thanks for or takes back what `intent` would write down."""
-    if intent not in _WRITTEN:
+    if intent not in WRITTEN:
         return False
     clauses = list(_clauses(message))
     # read in another language, the words of a question are still the sender's

@@ -21,7 +21,7 @@ from hub.domain.catalogue import Product
 from hub.domain.people import Role
 from hub.domain.words import fold
 from hub.understanding.answer.due import several_days
-from hub.understanding.answer.fill import ASKED, COUNTED, DUE, PERSONAL
+from hub.understanding.answer.fill import ASKED, DUE, PERSONAL
 from hub.understanding.answer.pricing import former
 from hub.understanding.goods.drafts import Draft
 from hub.understanding.goods.lines import MOST
@@ -29,6 +29,7 @@ from hub.understanding.judgement.amounts import of_amount
 from hub.understanding.message import Message
 from hub.understanding.pieces.chunks import Chunk, Sort
 from hub.understanding.pieces.data import data
+from hub.understanding.pieces.kinds import COUNTED
 from hub.understanding.pieces.text import Kind
 
 _LISTING = COUNTED | ASKED | {Intent.CHANGE_ORDER, Intent.SUPPLIER_OFFER, Intent.CHANGE_PRICE}
