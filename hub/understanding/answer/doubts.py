@@ -64,9 +64,11 @@ def _tells_how(message: Message, at: int) -> bool:
     """Whether the pack at `at` is told right behind goods as what they come in: "order 3 soap by the case"."""
     lex, chunks = message.lex, message.chunks
     led = at - 2 if at > 1 and chunks[at - 1].text in lex.determiners else at - 1
-    stops = (before for before in range(led - 1, -1, -1) if chunks[before].sort is not Sort.BREAK)
-    behind = next(stops, None)  # "5 de cola y 3 de fanta, por caja"
-    return led > 0 and chunks[led].text in lex.packed_in and any(behind in d.places for d in message.drafts)
+    if led < 1 or chunks[led].text not in lex.packed_in:
+        return False
+    # a comma may stand between: "5 de cola y 3 de fanta, por caja"
+    goods = next((place for place in range(led - 1, -1, -1) if chunks[place].sort is not Sort.BREAK), None)
+    return any(goods in draft.places for draft in message.drafts)
 
 
 def _counts_a_word(message: Message, at: int) -> bool:
