@@ -62,6 +62,8 @@ def _beside(draft: Draft, width: int, chunks: Sequence[Chunk], lex: Lexicon, des
     words = [chunks[i].text for i in rest]
     strange = [w for w in words if not _everyday(w, lex)]
     lead = [c.text for c in chunks[draft.places[width - 1] + 1 : rest[0]]]
+    if lex.wanted.issuperset(lead[:1]) and lead and all(w in lex.purposes or _everyday(w, lex) for w in words):
+        return True  # "cornmeal for porridge"
     if " ".join(lead) in lex.located:
         return not any(map(describes, strange))
     given = " ".join(lead) in lex.given and any(lex.credits.fullmatch(c.text) for c in chunks)

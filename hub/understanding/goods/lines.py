@@ -165,23 +165,6 @@ class LineReader(Looking):
             ends(self._chunks, at + 1, self._lex) or (after is not None and after.text in self._lex.only)
         )
 
-    def _means_of(self, at: int, draft: Draft) -> bool:
-        """Whether an article is "of" as some say it: "a bag a cornmeal", "4 pound a chicken", "3 a di vanilla", "a Q a
-        whites"."""
-        before, text = self._chunks[at - 1], self._chunks[at].text
-        if text not in self._lex.of:
-            return False
-        if draft.words:
-            return at - 1 in draft.places and self._tells_more(draft, at + 1)
-        after = at + 1
-        while after < len(self._chunks) and self._chunks[after].text in self._lex.determiners:
-            after += 1
-        if before.sort is Sort.NUM and not before.value.article and self._content(after):
-            draft.of = not draft.unit
-            return True
-        counted = before.sort in (Sort.PACK, Sort.MEAS) and bool(draft.unit or draft.measure)
-        return counted and self._names_more(at + 1)
-
     def _figures(self, at: int) -> bool:
         """Take the figures that begin at `at` and are a product's name together."""
         end, told = self._called_by(at)
@@ -356,6 +339,9 @@ class LineReader(Looking):
         counted = after is not None and (after.sort is Sort.PACK or self._content(at + 1))
         if text in self._lex.further and text not in self._lex.conjunctions and counted:
             return True  # "2 more case of soap"
+        ahead = self._heeded(at)
+        if ahead > at and (self._names_more(at) or (self._size(ahead) and self._content(ahead + 1))):
+            return True  # "4 of them eggs", "2 cold 591 coke"
         if text in self._lex.conjunctions and at + 1 < len(self._chunks):
             if text in self._lex.joiners or self._chunks[at + 1].text not in self._lex.of:
                 self._open = None  # but "4 cajas más de ..." is one line

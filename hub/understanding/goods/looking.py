@@ -313,7 +313,31 @@ class Looking:
             both = [c.text for c in self._chunks[at : at + 2] if c.sort is Sort.WORD]
             if len(both) > 1 and self._lex.is_filler(both[0]) and held(" ".join(both), both[0], self._fits):
                 return True  # "a quarter pound of split peas"
-        return self._content(at)
+        return self._content(self._heeded(at))
+
+    def _heeded(self, at: int) -> int:
+        """Where words begin that say something of goods, from `at` on: "nice firm irish", "them big eggs"."""
+        if at < len(self._chunks) and self._chunks[at].text in self._lex.unheeded and not self._names_product(at):
+            return self._heeded(at + 1)
+        return at
+
+    def _means_of(self, at: int, draft: Draft) -> bool:
+        """Whether an article is "of" as some say it: "a bag a cornmeal", "4 pound a chicken", "3 a di vanilla", "two small
+        tin a mackerel", "a Q a whites"."""
+        before, text = self._chunks[at - 1], self._chunks[at].text
+        if text not in self._lex.of:
+            return False
+        large = not self._fits(draft.text) and all(map(self._describes, draft.words))
+        if draft.words and not large:
+            return at - 1 in draft.places and self._tells_more(draft, at + 1)
+        after = self._heeded(at + 1)
+        while after < len(self._chunks) and self._chunks[after].text in self._lex.determiners:
+            after += 1
+        if before.sort is Sort.NUM and not before.value.article and self._content(after):
+            draft.of = not draft.unit
+            return True
+        counted = before.sort in (Sort.PACK, Sort.MEAS) and bool(draft.unit or draft.measure or draft.words)
+        return counted and self._names_more(at + 1)
 
     def _of_follows(self, at: int) -> bool:
         """Whether a word that only describes the pack stands at `at`, before "of"."""

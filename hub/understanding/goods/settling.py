@@ -184,7 +184,7 @@ def told_more(drafts: list[Draft], chunks: Sequence[Chunk], lex: Lexicon, fits: 
         if out and not draft.counts and is_denied(chunks, min(draft.places, default=draft.at), lex):
             continue
         before = out[-1] if out else None
-        more = _told_of(draft, chunks, lex) or (_told_beside(before, draft, chunks) if before is not None else [])
+        more = _told_of(draft, chunks, lex) or (_told_beside(before, draft, chunks, lex) if before is not None else [])
         if before is not None and _ordered_instead(before, draft, chunks, lex):
             before.quantity, before.counted, before.unit = draft.quantity, draft.counted, draft.unit
             continue
@@ -202,13 +202,14 @@ def told_more(drafts: list[Draft], chunks: Sequence[Chunk], lex: Lexicon, fits: 
     return out
 
 
-def _told_beside(before: Draft, draft: Draft, chunks: Sequence[Chunk]) -> list[str]:
+def _told_beside(before: Draft, draft: Draft, chunks: Sequence[Chunk], lex: Lexicon) -> list[str]:
     """The words of a line that counts nothing and that a comma parts from a counted one: "3 fardos de arroz, tio
     joão"."""
     if draft.counts or draft.fixes or not (draft.words and before.counts and before.words):
         return []
     between = chunks[max([before.at, *before.places]) + 1 : min(draft.places)]
-    return draft.words if [c.text for c in between] == [","] else []
+    said = [c.text for c in between if c.sort is not Sort.WORD or not (c.text in lex.to or lex.is_filler(c.text))]
+    return draft.words if said == [","] else []  # "2 bread fi mi, large"
 
 
 def _ordered_instead(before: Draft, draft: Draft, chunks: Sequence[Chunk], lex: Lexicon) -> bool:

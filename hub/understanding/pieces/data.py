@@ -18,3 +18,18 @@ def data(name: str, language: str | None = None) -> dict[str, Any]:
     folder = files("hub.understanding") / "data"
     path = (folder / language if language else folder) / f"{name}.toml"
     return tomllib.loads(path.read_text(encoding="utf-8"), parse_float=Decimal)
+
+
+def verb_forms(language: str, clitics: frozenset[str]) -> frozenset[str]:
+    """The verb forms of a language's `verbs.txt`: words that say what is done, and name no product.
+
+    Forms after a bar are also said with a clitic behind them ("súbelo").
+    """
+    path = files("hub.understanding") / "data" / language / "verbs.txt"
+    out: set[str] = set()
+    for line in path.read_text(encoding="utf-8").splitlines():
+        if not line.startswith("#"):
+            alone, _, bases = line.partition("|")
+            out.update(alone.split())
+            out.update(base + clitic for base in bases.split() for clitic in clitics)
+    return frozenset(out)

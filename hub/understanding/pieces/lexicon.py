@@ -6,11 +6,10 @@ import re
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cache
-from importlib.resources import files
 from typing import Any
 
 from hub.domain.words import fold
-from hub.understanding.pieces.data import data
+from hub.understanding.pieces.data import data, verb_forms
 from hub.understanding.pieces.patterns import Phrase, addresses, alternatives, asked_anew, phrases, said_again
 from hub.understanding.pieces.rule import Rule, rules_of
 from hub.understanding.pieces.shortened import by_consonants, whole
@@ -58,6 +57,8 @@ class Lexicon:
     ranges_from: frozenset[str]
     further: frozenset[str]
     """Between a number and what it counts: "2 more case of soap"."""
+    unheeded: frozenset[str]
+    """Between a number or pack and goods, of which it says nothing: "3 pound a nice irish", "4 of them eggs"."""
     remains: frozenset[str]
     """Before a number: so much is left."""
     only: frozenset[str]
@@ -157,6 +158,8 @@ class Lexicon:
     located: frozenset[str]
     """What leads from a product to for whom, what for or with whom ("para la", "with the"), and to where ("no")."""
     everyday: frozenset[str]
+    purposes: frozenset[str]
+    """After "for": dishes and work that goods are wanted for, no kind of goods ("cornmeal for porridge")."""
     excluding: re.Pattern[str]
     already: re.Pattern[str]
     not_yet: re.Pattern[str]
@@ -223,21 +226,6 @@ class Lexicon:
         )
 
 
-def _verbs(language: str, clitics: frozenset[str]) -> frozenset[str]:
-    """The verb forms of a language's `verbs.txt`: words that say what is done, and name no product.
-
-    Forms after a bar are also said with a clitic behind them ("súbelo").
-    """
-    path = files("hub.understanding") / "data" / language / "verbs.txt"
-    out: set[str] = set()
-    for line in path.read_text(encoding="utf-8").splitlines():
-        if not line.startswith("#"):
-            alone, _, bases = line.partition("|")
-            out.update(alone.split())
-            out.update(base + clitic for base in bases.split() for clitic in clitics)
-    return frozenset(out)
-
-
 def _sound(word: str, sounds: tuple[tuple[re.Pattern[str], str], ...]) -> str:
     for pattern, other in sounds:
         word = pattern.sub(other, word)
@@ -257,7 +245,7 @@ def lexicon(language: str) -> Lexicon:
         return frozenset(fold(w) for w in raw.get(key, []))
 
     clitics = group(words, "clitics")
-    verbs = _verbs(language, clitics) - group(words, "not_verbs")
+    verbs = verb_forms(language, clitics) - group(words, "not_verbs")
     return Lexicon(
         language=language,
         cardinals=numbers["cardinals"],
@@ -282,6 +270,7 @@ def lexicon(language: str) -> Lexicon:
         ranges=group(words, "ranges"),
         ranges_from=group(words, "ranges_from"),
         further=group(words, "further"),
+        unheeded=group(words, "unheeded"),
         remains=group(words, "remains"),
         only=group(words, "only"),
         had=group(words, "had"),
@@ -374,6 +363,7 @@ def lexicon(language: str) -> Lexicon:
         away=group(words, "away"),
         nobody=group(words, "nobody"),
         surnames=group(words, "surnames"),
+        purposes=frozenset(fold(w) for w in words["purposes"].split()),
         everyday=frozenset(fold(w) for w in words["everyday"].split()),
         sounds=sounds,
         by_sound={
