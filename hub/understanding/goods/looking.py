@@ -322,8 +322,8 @@ class Looking:
         return at
 
     def _means_of(self, at: int, draft: Draft) -> bool:
-        """Whether an article is "of" as some say it: "a bag a cornmeal", "4 pound a chicken", "3 a di vanilla", "two small
-        tin a mackerel", "a Q a whites"."""
+        """Whether an article is "of" as some say it: "a bag a cornmeal", "4 pound a chicken", "3 a di vanilla", "two
+        small tin a mackerel", "a Q a whites"."""
         before, text = self._chunks[at - 1], self._chunks[at].text
         if text not in self._lex.of:
             return False
