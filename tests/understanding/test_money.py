@@ -224,7 +224,7 @@ def test_money(text: str, language: str, country: str, expected: str) -> None:
     ("text", "language", "country"),
     [
         ("sol cincuenta", "es", "PE"),
-        ("cinco luquitas", "es", "PE"),
+        ("cinco pitufos", "es", "PE"),
         ("doce mil quinientos", "es", "CO"),
         ("two fifty", "en", "JM"),
         ("twelve fifty", "en", "TT"),

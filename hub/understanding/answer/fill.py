@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from hub.application.ports.understanding import Action, Intent, LineUnit, PartyRef, Reading, RequestLine
 from hub.domain.people import Role
+from hub.domain.words import fold
 from hub.understanding.answer import pricing
 from hub.understanding.answer.confirming import ANSWERS, answered
 from hub.understanding.answer.doubts import between, hedged, spoken_to, unexplained
@@ -337,7 +338,20 @@ def _owed(message: Message, intent: Intent) -> Reading:
     if amount is None and not lines and intent is not Intent.DEBT_QUERY:
         missing.append("amount")
     missing.extend(_wanting(lines, quantity=True) if lines else ())
+    if amount is not None and not money and intent in PERSONAL and _of_what(message, numbers[0], party):
+        missing.append("confirmation")
     return _finished(message, Reading(intent, Action.ACT, lines, party=party, amount=amount), missing)
+
+
+def _of_what(message: Message, figure: Chunk, party: PartyRef | None) -> bool:
+    """Whether a word that nobody knows follows an amount, which may be worth more: "pagó 12 pitufos"."""
+    lex, chunks = message.lex, message.chunks
+    after = next(iter(chunks[chunks.index(figure) + 1 :]), None)
+    if after is None or after.sort is not Sort.WORD or after.text in lex.titles or after.text in lex.determiners:
+        return False
+    named = party is not None and after.text in fold(party.new_name or "").split()
+    small = after.text in lex.conjunctions or after.text in lex.to or after.text in lex.priced
+    return not (named or small or lex.knows(after.text) or after.text in lex.everyday)
 
 
 def _standing(message: Message) -> list[Chunk]:

@@ -1,10 +1,11 @@
 """What speaks against how many of one product a reading has, and at what price: more than anybody buys, kilos that may
-be grams, a part of what is sold whole, another pack than its own."""
+be grams, a part of what is sold whole, one of several that are sold together, another pack than its own."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from decimal import Decimal
+from itertools import pairwise
 
 from hub.application.ports.understanding import Intent, LineUnit, Reading, RequestLine
 from hub.domain.catalogue import Product
@@ -21,9 +22,10 @@ _MUCH = 1000
 
 
 def of_amount(
-    reading: Reading, draft: Draft, product: Product, line: RequestLine, lex: Lexicon, *, by_weight: bool
+    reading: Reading, draft: Draft, product: Product, line: RequestLine, lex: Lexicon, *, by_weight: bool, single: bool
 ) -> Iterator[str]:
-    """The signs of one line of one product, made of `draft`; `by_weight`: its pieces are pounds."""
+    """The signs of one line of one product, made of `draft`; `by_weight`: its pieces are pounds; `single`: single
+    ones were told of."""
     today = product.price.amount if product.price is not None else None
     if line.price is not None and today and reading.intent is Intent.CHANGE_PRICE:
         far = not today / _FAR <= line.price <= today * _FAR
@@ -41,11 +43,20 @@ def of_amount(
     whole = product.base_unit is Unit.UNIT and not by_weight
     if not packed and line.quantity % 1 and (whole or (draft.unit in lex.packs and not draft.of)):
         yield "part_of_a_piece"
+    if single and not packed and _of_several(product, lex):
+        yield "one_of_a_piece"
     if draft.unit and packed and not _own_pack(draft.unit, product):
         yield "other_pack"
     own = draft.unit is not None and any(same_word(draft.unit, w) for w in fold(product.name).split())
     if draft.unit in lex.packs and not packed and product.pack is not None and not own:
         yield "pack_as_piece"
+
+
+def _of_several(product: Product, lex: Lexicon) -> bool:
+    """Whether a piece of a product holds so many: "cajetilla 20", "4 rollos", but not "600 ml" or "12 oz"."""
+    words = fold(product.name).split()
+    told = pairwise([*words, ""])
+    return any(w.isdecimal() and int(w) > 1 and (not after or after in lex.containers) for w, after in told)
 
 
 def _own_pack(word: str, product: Product) -> bool:

@@ -85,6 +85,7 @@ class _Reader:
         self._named = {i for d, p in message.resolved if p for i in d.places}
         fixes = [i for i, c in enumerate(self._chunks) if c.sort is Sort.FIX]
         self._fixed_until = max(fixes, default=-1)
+        self._single = not _words("singles", self._lex.language).isdisjoint(t.text for t in message.tokens)
         priced = reading.intent is Intent.CHANGE_PRICE
         self._former = {i for i in range(len(self._chunks)) if priced and former(message, i)}
 
@@ -155,7 +156,9 @@ class _Reader:
             yield "currency_left"
         for draft, product, line in self._told:
             by_weight = self._message.resolver.by_pound(product)
-            yield from of_amount(self._reading, draft, product, line, self._lex, by_weight=by_weight)
+            yield from of_amount(
+                self._reading, draft, product, line, self._lex, by_weight=by_weight, single=self._single
+            )
 
     def _is_number_left(self, at: int, chunk: Chunk) -> bool:
         """Whether a number was said that the reading does not hold: no size, no hour, and not how many are left."""
@@ -354,7 +357,8 @@ def _weights() -> dict[str, float]:
 
 @cache
 def _words(kind: str, language: str) -> frozenset[str]:
-    """The words of one kind of a language: `negations` say no, `hours` stand before a time of day."""
+    """The words of one kind: `negations` say no, `hours` stand before a time of day, `singles` tell one of several that
+    are sold together."""
     return frozenset(data("signs")[kind].get(language, ()))
 
 

@@ -203,8 +203,8 @@ def _measure(tokens: Sequence[Token], at: int, lex: Lexicon) -> Chunk | None:
 
 
 def _rest(tokens: Sequence[Token], begin: int, at: int, lex: Lexicon, dimension: str) -> tuple[Decimal, int] | None:
-    """What is added to whole kilos or litres at `at`: "1 kg e 200 de ...", "kilo y 300 gramos", "2 kg 1/2"."""
-    joined = word(tokens, at) in lex.joiners
+    """What is added to whole kilos or litres at `at`: "1 kg e 200 de ...", "kilo con 300 gramos", "2 kg 1/2"."""
+    joined = word(tokens, at) in lex.joiners or word(tokens, at) in lex.money_with
     start = at + joined
     found = number(tokens, start, lex) if start < len(tokens) else None
     if found is None or found.article or found.counted:
@@ -295,13 +295,14 @@ def _part_of_money(tokens: Sequence[Token], at: int, lex: Lexicon, country: str)
 
 
 def _one_and_cents(tokens: Sequence[Token], at: int, lex: Lexicon, country: str) -> Chunk | None:
-    """ "luca y media"; after a word that tells prices also "a dólar con veinticinco", "a sol"."""
+    """ "luca y media", "luca quinientos"; after a word that tells prices also "a dólar con veinticinco", "a sol"."""
     worth = _worth(word(tokens, at), lex, country)
     if worth is None:
         return None
     half = halves(tokens, at + 1, lex)
-    if half:
-        return Chunk(Sort.MONEY, at, half[1], _join(tokens, at, half[1]), (1 + half[0]) * worth)
+    more = (half[0] * worth, half[1]) if half else _units(tokens, at + 1, lex, worth)
+    if more:
+        return Chunk(Sort.MONEY, at, more[1], _join(tokens, at, more[1]), worth + more[0])
     if word(tokens, at - 1) not in lex.priced:
         return None
     cents = _cents(tokens, at + 1, lex) or (Decimal(0), at + 1)
