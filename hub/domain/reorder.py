@@ -86,22 +86,17 @@ def observed_days(known: int) -> tuple[int, ...]:
     return tuple(min(max(known - 7 * week, 0), 7) for week in range(len(WEIGHTS)))
 
 
+def is_due(need: Need) -> bool:
+    """Whether something is to be ordered: what `suggest` answers, without how much."""
+    return _levels(need) is not None
+
+
 def suggest(need: Need) -> Suggestion | None:
     """Return what to order, or None where there is enough."""
-    lead = need.per_day * need.lead_days
-    point = need.reorder_point
-    if point is None:
-        point = _capped(lead + SAFETY * lead.sqrt())
-    # Stock below zero is a slip of the books, not goods that are owed.
-    position = max(need.on_hand, _NOTHING) - need.reserved + need.coming
-    if position > point:
+    if (levels := _levels(need)) is None:
         return None
-    target = need.target if need.target is not None else point + need.per_day * need.cover_days
+    point, target, wanted = levels
     unit = need.pack or Decimal(1)
-    # At its own reorder point a product that nobody bought of late is still low: one pack lifts it above.
-    wanted = max(target - position, unit if need.reorder_point is not None else _NOTHING)
-    if wanted <= 0:
-        return None
     least = max(wanted, need.minimum or _NOTHING)
     packs = min((least / unit).to_integral_value(ROUND_CEILING), (LARGEST / unit).to_integral_value(ROUND_FLOOR))
     return Suggestion(
@@ -112,3 +107,19 @@ def suggest(need: Need) -> Suggestion | None:
         target=_capped(target),
         raised=least > wanted,
     )
+
+
+def _levels(need: Need) -> tuple[Decimal, Decimal, Decimal] | None:
+    """The reorder point, up to which one orders, and how much that is; None where there is enough."""
+    point = need.reorder_point
+    if point is None:
+        lead = need.per_day * need.lead_days
+        point = _capped(lead + SAFETY * lead.sqrt())
+    # Stock below zero is a slip of the books, not goods that are owed.
+    position = max(need.on_hand, _NOTHING) - need.reserved + need.coming
+    if position > point:
+        return None
+    target = need.target if need.target is not None else point + need.per_day * need.cover_days
+    # At its own reorder point a product that nobody bought of late is still low: one pack lifts it above.
+    wanted = max(target - position, (need.pack or Decimal(1)) if need.reorder_point is not None else _NOTHING)
+    return (point, target, wanted) if wanted > 0 else None

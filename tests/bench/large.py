@@ -234,6 +234,8 @@ def reports(reader: Reader) -> Iterator[tuple[str, Callable[[], object], str]]:
     yield "products that run low", lambda: reader.product_rows(only_low=True), _LOW
     four_weeks = {"first": TODAY - timedelta(days=28), "last": TODAY - timedelta(days=1)}
     yield "what to order", lambda: reader.reorder(now), _TO_ORDER.format(**four_weeks)
+    morning = now + timedelta(hours=12)
+    yield "what to order, before a till is opened", lambda: reader.reorder(morning), _TO_ORDER.format(**four_weeks)
     yield "days of cover", lambda: reader.stock_cover(now), _COVER.format(**four_weeks)
     yield "fiado aging", lambda: reader.debt_summary(TODAY), _AGING.format(day=TODAY - timedelta(days=30))
     yield "debtors", lambda: reader.debtors(TODAY), _DEBTS

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from hub.application import catalogue, customer_placing, purchasing, sales, stock, supplier_terms
+from hub.application import branches, catalogue, customer_placing, purchasing, sales, stock, supplier_terms
 from hub.application.ports.books import Transaction
 from hub.application.shop import write_setting
 from hub.application.views.reorder import ReorderLine
@@ -51,9 +51,12 @@ def furnished(scene: Scene, chance: random.Random, *, kit: bool) -> list[str]:
             sales.record_sale(tx, [line], [Payment(Tender.CASH, line.amount)])
 
     made: list[str] = scene.do(add)
+    here = scene.do(lambda tx: tx.branches()[0].id)
     for _ in range(DAYS):
+        scene.do(lambda tx: branches.move_device(tx, chance.choice([here, here, scene.second_branch])))
         scene.do(sell)
         scene.clock.forward(days=1)
+    scene.do(lambda tx: branches.move_device(tx, here))
     late = [scene.do(lambda tx, n=n: catalogue.add_product(tx, ProductFields(name=f"Nuevo {n}"))) for n in range(2)]
     lines = [OrderLine(product, Decimal(chance.randint(1, 60))) for product in chance.sample(made[:PRODUCTS], 8)]
     scene.do(lambda tx: purchasing.request_order(tx, supplier=scene.supplier, lines=lines, due=None).id)
@@ -63,11 +66,14 @@ def furnished(scene: Scene, chance: random.Random, *, kit: bool) -> list[str]:
     return [*made, *late]
 
 
-@pytest.mark.parametrize(("seed", "kit", "days_ago"), [(1, True, 0), (2, False, 0), (3, False, 1), (4, True, 3)])
+@pytest.mark.parametrize(
+    ("seed", "kit", "days_ago"),
+    [(1, True, 0), (2, False, 0), (3, False, 1), (4, True, 3), (5, True, 1), (6, False, -6), (7, True, -19)],
+)
 def test_pages_hold_what_the_rule_names_what_runs_out_first_ahead(
     tmp_path: Path, seed: int, kit: bool, days_ago: int
 ) -> None:
-    """The last sale was yesterday; also as seen from that day, and by a clock that is behind it."""
+    """The last sale was yesterday; also as seen from that day, by a clock that is behind it, and weeks later."""
     chance = random.Random(seed)
     with opened(tmp_path) as scene:
         furnish(scene)

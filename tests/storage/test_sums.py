@@ -18,6 +18,7 @@ from hub.domain.reorder import WINDOW_DAYS
 from hub.storage.projections import dump
 from tests.application.scene import Scene, furnish, opened, soles
 from tests.storage.devices import pull, second_device
+from tests.storage.working_apart import demand_holds
 
 MOMENTS = [
     datetime(2025, 11, 30, 20, 0, tzinfo=UTC),
@@ -26,7 +27,7 @@ MOMENTS = [
     datetime(2026, 2, 14, 15, 0, tzinfo=UTC),
     datetime(2026, 11, 20, 15, 0, tzinfo=UTC),
 ]
-SUMS = ("product_days", "recent_days", "product_periods", "category_sums", "summed_until")
+SUMS = ("product_days", "recent_days", "demand", "product_periods", "category_sums", "summed_until")
 
 
 def sell(scene: Scene, at: datetime, quantity: str = "1", product: str = "") -> str:
@@ -59,6 +60,7 @@ def sums_hold(found: dict[str, list[tuple[Any, ...]]]) -> None:
     weeks_ago = (date.fromisoformat(until) - timedelta(days=WINDOW_DAYS)).isoformat()
     recent = {(product, key, branch, sums[0]) for (key, product, branch), sums in over.items() if key >= weeks_ago}
     assert set(found["recent_days"]) == recent
+    demand_holds(found)
     periods: dict[tuple[str, ...], list[int]] = defaultdict(lambda: [0] * 5)
     categories: dict[tuple[str, ...], list[int]] = defaultdict(lambda: [0] * 4)
     for (day, product, branch), sums in over.items():

@@ -37,7 +37,7 @@ from hub.domain.events import (
     Tender,
 )
 from hub.domain.people import Role
-from hub.domain.reorder import WINDOW_DAYS
+from hub.domain.reorder import WEIGHTS, WINDOW_DAYS
 from hub.storage import open_books
 from hub.storage.projections import dump
 from hub.storage.projections.movements import averaged
@@ -252,6 +252,18 @@ def recent_days_hold(tables: Tables) -> None:
     since = (date.fromisoformat(until) - timedelta(days=WINDOW_DAYS)).isoformat() if until else ""
     days = {(product, day, branch, quantity) for day, product, branch, quantity, *_ in tables["product_days"]}
     assert set(tables["recent_days"]) == {row for row in days if row[1] >= since}
+    demand_holds(tables)
+
+
+def demand_holds(tables: Tables) -> None:
+    """What is sold of late is what the last weeks' days come to by their weights, in each branch and in all."""
+    weighed: dict[tuple[str, str], list[int]] = {}
+    for _, until in tables["summed_until"]:
+        for product, day, branch, quantity in tables["recent_days"]:
+            week = ((date.fromisoformat(until) - date.fromisoformat(day)).days - 1) // 7
+            for place in (branch, ""):
+                _add(weighed, (product, place), quantity * WEIGHTS[week], 1)
+    assert {(product, branch): sums for product, branch, *sums in tables["demand"]} == weighed
 
 
 def sums_hold(tables: Tables) -> None:

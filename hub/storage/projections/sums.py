@@ -15,7 +15,7 @@ from typing import NamedTuple
 from hub.domain.money import Money, UnitPrice
 from hub.domain.quantity import to_thousandths
 from hub.domain.reorder import WINDOW_DAYS
-from hub.storage.projections import categories
+from hub.storage.projections import categories, demand
 from hub.storage.projections.merging import keyed_by_product
 from hub.storage.projections.projector import Projector, after_rebuild
 
@@ -180,6 +180,7 @@ def add(
     _add_late(to, place.day, rows)
     if undo:
         _clear(to, place, lines)
+    demand.weigh_late(to, {line.product for line in lines})
 
 
 def begin(to: Projector, day: str) -> None:
@@ -199,6 +200,7 @@ def _reached(to: Projector, day: str) -> bool:
             _sum_up(to, until)
         to.connection.execute(_UNTIL, [day])
         to.connection.execute(_WEEKS_GONE, [day])
+        demand.weigh(to)
     to.remembered.answers[_UNTIL] = max(day, until)
     return day >= until
 
@@ -247,3 +249,4 @@ def _sum_everything(to: Projector) -> None:
     for length in (_MONTH, _YEAR):
         to.connection.execute(_ALL_PERIODS, [length])
         to.connection.execute(_ALL_CATEGORY_PERIODS, [length])
+    demand.weigh(to)

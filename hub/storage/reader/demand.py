@@ -30,9 +30,8 @@ FROM (
 GROUP BY product, week
 """
 _FEW = 200
-FIRST_MOVED = "(SELECT min(since) FROM stock WHERE product = {product})"
-"""When a product first moved in any branch, in milliseconds; nothing where it never did."""
-_FIRST_MOVED = f"SELECT value, {FIRST_MOVED.format(product='value')} FROM json_each(?)"  # noqa: S608  made of constants
+_FIRST_MOVED = "SELECT value, (SELECT min(since) FROM stock WHERE product = value) FROM json_each(?)"
+"""When products first moved in any branch, in milliseconds; nothing where one never did."""
 Sold = dict[str, tuple[list[Decimal], str]]
 """By product what was sold in each of the last weeks, the latest first, and the first day of it (ISO)."""
 

@@ -16,9 +16,10 @@ from typing import NamedTuple
 
 from hub.application.settings import REORDER_COVER_DAYS, REORDER_LEAD_DAYS
 from hub.domain.quantity import from_thousandths
-from hub.domain.reorder import SAFETY, WEIGHTS, WINDOW_DAYS, Need, suggest
+from hub.domain.reorder import SAFETY, WEIGHTS, WINDOW_DAYS, Need, is_due
+from hub.storage.projections.demand import MOST_A_DAY
 from hub.storage.reader.base import HERE
-from hub.storage.reader.demand import FIRST_MOVED, DemandReader
+from hub.storage.reader.demand import DemandReader
 from hub.storage.reader.low import LOW_ROWS, never_came
 
 COMING = """
@@ -33,71 +34,71 @@ SELECT product, sum(quantity) FROM (
     UNION ALL SELECT product, -quantity FROM reservations WHERE {HERE}
 ) GROUP BY product
 """  # noqa: S608  made of constants
-# In half thousandths: a rate is rounded once, from what was weighed, half of a thousandth upwards.
-_WEEK = " ".join(f"WHEN day >= :week{n + 1} THEN {weight}" for n, weight in enumerate(WEIGHTS))
-_WEIGHED = f"2 * quantity * CASE {_WEEK} END"
-_WEEKS = f"day >= :week{len(WEIGHTS)} AND day < :week0 AND {HERE}"
-# On which day it was first, nobody asks but of what is new: then these days are looked up (`_FIRST`).
-_SOLD = f"""
-SELECT product, sum({_WEIGHED}) AS weighed, NULL AS first FROM {{days}} WHERE {_WEEKS} GROUP BY product
-"""  # noqa: S608  made of constants
-# `recent_days` lies by product, so that nothing has to be sorted where it says all.
+# What is kept is weighed as seen from the day that is not summed yet: nothing is added to it on that day.
+_SOLD = """
+SELECT product, 2 * weighed AS weighed, NULL AS first FROM demand WHERE branch = coalesce(:branch, '')
+"""
+_A_DAY = f"max(min({{quantity}}, {MOST_A_DAY}), -{MOST_A_DAY})"
+# Half thousandths: a rate is rounded once, from what was weighed, half of a thousandth upwards. On which day it was
+# first, nobody asks but of what is new: then the days that are summed are looked up (`_FIRST`).
 _SOLD_AND_MORE = f"""
 SELECT product, sum(weighed) AS weighed, min(first) AS first FROM (
-    {_SOLD}
-    UNION ALL SELECT product, {_WEIGHED}, day FROM open_day WHERE {_WEEKS}
-    UNION ALL SELECT value ->> 0, value ->> 2, value ->> 1 FROM json_each(:in_kits)
-) GROUP BY product
+    SELECT product, 2 * weighed AS weighed, entries, NULL AS first FROM demand WHERE branch = coalesce(:branch, '')
+    UNION ALL SELECT product, 2 * (step.value ->> 1) * {_A_DAY.format(quantity="quantity")}, step.value ->> 2, NULL
+    FROM json_each(:steps) AS step CROSS JOIN product_days ON day = step.value ->> 0 WHERE {HERE}
+    UNION ALL SELECT product, 2 * :open_weight * {_A_DAY.format(quantity="sum(quantity)")}, 1, day
+    FROM open_day WHERE :open_weight > 0 AND {HERE} GROUP BY product, branch
+    UNION ALL SELECT value ->> 0, value ->> 2, 1, value ->> 1 FROM json_each(:in_kits)
+) GROUP BY product HAVING sum(entries) > 0
 """  # noqa: S608  made of constants
 _FIRST = f"""
 SELECT min(day) FROM (
-    SELECT held.first AS day UNION ALL SELECT min(day) FROM {{days}} WHERE product = held.product AND {_WEEKS}
+    SELECT low.first AS day UNION ALL
+    SELECT min(day) FROM {{days}} WHERE product = low.product AND day >= :begin AND day < :today AND {HERE}
 )
 """  # noqa: S608  made of constants
 _DAYS = " + ".join(f"{weight} * min(max(known - {7 * n}, 0), 7)" for n, weight in enumerate(WEIGHTS))
-# Of what is not low at the shop's own reorder point, or not carried any more, no rate is asked for. What moved before
-# the weeks that count is known for all of them; the moments of midnight tell how many days ago something new came.
-# All of it is looked up at once: `shelf` is four times what is there, two more where the shop has set a reorder point,
-# and one more where it is not new. What is named more than once is made whole first.
+_KNOWN_DAYS = 7 * sum(WEIGHTS)
+# Of two positive numbers half of the sum is never less than the root of the product: so much, of what is sold in a lead
+# time, is never less than what the rule's safety stock is.
+_SAFETY, _OF_LEAD = 1000 * SAFETY**2 / 2, 0.5
+# First goes what has enough in some branch by itself, and so in all of them, without anything being summed. Of what is
+# not low at the shop's own reorder point, or not carried any more, no rate is asked for. What moved before the weeks
+# that count is known for all of them; the moments of midnight tell how many days ago something new came.
+# What is named more than once is made whole first.
 _SOLD_LOW = f"""
-WITH held AS MATERIALIZED (
-    SELECT product, weighed, first, (
-        SELECT CASE WHEN count(*) = 0 THEN 0
-            WHEN min(active) = 1 AND (
-                max(reorder_point) IS NULL OR max(coalesce(sum(on_hand) FILTER (WHERE {HERE}), 0), 0) - :kept
-                    <= max(reorder_point))
-            THEN 4 * max(coalesce(sum(on_hand) FILTER (WHERE {HERE}), 0), 0) + 2 * (max(reorder_point) IS NOT NULL)
-                + (min(since) < :begin) END
-        FROM stock WHERE product = sold.product
-    ) AS shelf
-    FROM ({{sold}}) AS sold
+WITH maybe AS MATERIALIZED (
+    SELECT DISTINCT sold.product, weighed, first
+    FROM ({{sold}}) AS sold LEFT JOIN stock ON stock.product = sold.product AND {HERE}
+    WHERE since IS NULL OR since >= :since OR active AND on_hand <= :kept
+        + CASE WHEN reorder_point IS NULL THEN :least + :of_sold * max(weighed, 0) ELSE reorder_point END
+), low AS MATERIALIZED (
+    SELECT maybe.product, weighed, first, max(reorder_point) IS NOT NULL AS own, min(since) AS since,
+        max(coalesce(sum(on_hand) FILTER (WHERE {HERE}), 0), 0) AS there
+    FROM maybe LEFT JOIN stock ON stock.product = maybe.product
+    GROUP BY maybe.product
+    HAVING coalesce(min(active), 1) AND (max(reorder_point) IS NULL OR there - :kept <= max(reorder_point))
 ), rated AS MATERIALIZED (
-    SELECT product, shelf / 4 AS there, shelf / 2 % 2 AS own,
-        coalesce((max(weighed, 0) / days + 1) / 2, 0) AS per_day
-    FROM (
-        SELECT product, weighed, shelf, CASE WHEN shelf % 2 THEN {7 * sum(WEIGHTS)} ELSE (
+    SELECT product, there, own, coalesce((max(weighed, 0) / days + 1) / 2, 0) AS per_day FROM (
+        SELECT product, there, own, weighed, CASE WHEN since < :since THEN {_KNOWN_DAYS} ELSE (
             SELECT {_DAYS} FROM (SELECT max(
                 CAST(julianday(:today) - julianday(({_FIRST})) AS INTEGER),
-                (SELECT count(*) FROM json_each(:midnights)
-                    WHERE value > {FIRST_MOVED.format(product="held.product")})
+                (SELECT count(*) FROM json_each(:midnights) WHERE value > low.since)
             ) AS known)
         ) END AS days
-        FROM held WHERE shelf IS NOT NULL
+        FROM low
     )
-), spare AS (
-    SELECT product, per_day, there, own, there - :kept - per_day * :longest - 1 AS left_over FROM rated
 )
-SELECT product, per_day, there FROM spare
+SELECT product, per_day, there
+FROM (SELECT product, per_day, there, own, there - :kept - per_day * :longest - 1 AS left_over FROM rated)
 WHERE own OR left_over <= 0 OR 1.0 * left_over * left_over <= {1000 * SAFETY**2} * per_day * :longest
 """  # noqa: S608  made of constants
 _WATCHED_LOW = f"""
-SELECT id, there, own FROM (
-    SELECT id, reorder_point AS own,
-        coalesce((SELECT max(sum(on_hand), 0) FROM stock WHERE product = p.id AND {HERE}), 0) AS there
-    FROM ({LOW_ROWS} UNION SELECT value FROM json_each(:promised)) AS maybe
-    CROSS JOIN products p ON p.id = maybe.product
-    WHERE active = 1 AND reorder_point IS NOT NULL
-) WHERE there - :kept <= own
+SELECT stock.product, max(sum(on_hand), 0) AS there, max(reorder_point) AS own
+FROM ({LOW_ROWS} UNION SELECT value FROM json_each(:promised)) AS maybe
+CROSS JOIN stock ON stock.product = maybe.product
+WHERE active = 1 AND reorder_point IS NOT NULL AND {HERE}
+GROUP BY stock.product HAVING there - :kept <= own
 UNION SELECT product, 0, reorder_point FROM ({{never_came}})
 """  # noqa: S608  made of constants
 _TERMS = """
@@ -156,22 +157,28 @@ class RunningOutReader(DemandReader):
         A supplier takes `longest` days at most, and `kept` is the most that is promised of any product.
         """
         midnights = [self._midnight(today - timedelta(days=n)) for n in range(WINDOW_DAYS)]
-        weeks = {f"week{n}": (today - timedelta(days=7 * n)).isoformat() for n in range(len(WEIGHTS) + 1)}
+        until = self._summed_until()
+        open_day = date.fromisoformat(until) if until else today
+        steps = _steps(open_day, today)
         in_kits = self._in_kits(today, branch)
-        all_told = today.isoformat() <= self._summed_until() and not in_kits
-        days = self._days_told(today)
-        sold = (_SOLD if all_told else _SOLD_AND_MORE).format(days=days)
+        sold = _SOLD_AND_MORE if steps or in_kits else _SOLD
         asked = {
-            **weeks,
             "today": today.isoformat(),
+            "begin": (today - timedelta(days=WINDOW_DAYS)).isoformat(),
             "branch": branch,
-            "begin": midnights[-1],
+            "since": midnights[-1],
             "midnights": json.dumps(midnights),
+            "steps": json.dumps(steps),
+            "open_weight": _weight(open_day, today),
             "in_kits": json.dumps(in_kits),
             "longest": longest,
             "kept": kept,
+            # A rate is rounded to the next thousandth, half of what is weighed in half thousandths, by the days.
+            "least": float(_SAFETY) + (1 + _OF_LEAD) * longest + 1,
+            "of_sold": (1 + _OF_LEAD) * longest / (2 * _KNOWN_DAYS),
         }
-        return [_Low(*row) for row in self.connection.execute(_SOLD_LOW.format(sold=sold, days=days), asked).fetchall()]
+        found = _SOLD_LOW.format(sold=sold, days=self._days_told(today))
+        return [_Low(*row) for row in self.connection.execute(found, asked).fetchall()]
 
     def _by_rule(self, low: Sequence[_Low], due: Counter[str], lead_times: dict[str, int]) -> list[_Low]:
         """Those without a reorder point of their own that should be ordered."""
@@ -188,7 +195,7 @@ class RunningOutReader(DemandReader):
                 coming=from_thousandths(due[product]),
                 target=None if target is None else from_thousandths(target),
             )
-            if suggest(need):
+            if is_due(need):
                 found.append(known[product])
         return found
 
@@ -209,3 +216,19 @@ class RunningOutReader(DemandReader):
             (product, first, floor(2000 * sum(w * sold for w, sold in zip(WEIGHTS, weeks, strict=True))))
             for product, (weeks, first) in self._sold((), today, branch).items()
         ]
+
+
+def _steps(before: date, today: date) -> list[tuple[str, int, int]]:
+    """Each day (ISO) that counts otherwise as seen from today than from the day before which all is weighed.
+
+    With it by how much more, and whether it is one of the days that count where it was none (1), or no more (-1).
+    Nothing where these are one day.
+    """
+    days = sorted({day - timedelta(days=n + 1) for day in (before, today) for n in range(WINDOW_DAYS)})
+    weights = [(day, _weight(day, before), _weight(day, today)) for day in days]
+    return [(day.isoformat(), now - then, (now > 0) - (then > 0)) for day, then, now in weights if now != then]
+
+
+def _weight(day: date, today: date) -> int:
+    ago = (today - day).days
+    return WEIGHTS[(ago - 1) // 7] if 0 < ago <= WINDOW_DAYS else 0

@@ -34,6 +34,13 @@ CREATE TRIGGER recent_day_changed AFTER UPDATE OF quantity ON product_days BEGIN
 CREATE TRIGGER recent_day_gone AFTER DELETE ON product_days BEGIN
     DELETE FROM recent_days WHERE product = old.product AND day = old.day AND branch = old.branch; END;
 
+-- What these weeks come to, each day by the weight of its week as seen from `summed_until` (`projections/demand.py`); an
+-- empty branch stands for all of them together. `entries` of `recent_days` are summed in a row.
+CREATE TABLE demand (
+    product TEXT NOT NULL, branch TEXT NOT NULL, weighed INTEGER NOT NULL, entries INTEGER NOT NULL,
+    PRIMARY KEY (product, branch)
+) STRICT, WITHOUT ROWID;
+
 -- The same days by month (``2026-11``) and by year (``2026``): of the month and year of now as far as they are summed.
 CREATE TABLE product_periods (
     period TEXT NOT NULL, product TEXT NOT NULL, branch TEXT NOT NULL, quantity INTEGER NOT NULL,
