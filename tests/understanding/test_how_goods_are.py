@@ -37,6 +37,10 @@ def test_how_lost_goods_were_is_no_part_of_their_name(text: str, language: str, 
         ("quero meio quilo de queijo coalho fatiado", "pt"),
         ("quiero medio kilo de queso fresco rebanado", "es"),
         ("I want half kilo cheddar cheese sliced", "en"),
+        ("quero meio quilo de queijo coalho fatiado fininho", "pt"),
+        ("quero meio quilo de queijo coalho em fatias", "pt"),
+        ("quero meio quilo de queijo coalho fresquíssimo da promoção", "pt"),
+        ("quero meio quilo de queijo coalho graúdo do melhor", "pt"),
     ],
 )
 def test_how_goods_are_cut_is_told_beside_them(text: str, language: str) -> None:
@@ -124,3 +128,32 @@ PEAS: tuple[Goods, ...] = (("PEAS", "Split Peas", None, "kg", None, None, (), No
 )
 def test_a_measure_of_other_goods_begins_their_line(text: str) -> None:
     assert told(read(text, "en", Role.CUSTOMER, more=PEAS)) == ["2 base CHEESE", "0.5 base PEAS"]
+
+
+@pytest.mark.parametrize(
+    ("text", "lines"),
+    [
+        ("pede 4 caixas cheias de sabão", ["4 pack SOAP"]),
+        ("contei 3 caixas abertas de atum", ["3 pack TUNA"]),
+        ("chegaram 5 caixas lacradinhas de leite de 2 litros", ["5 pack MILK-2"]),
+        ("pede 2 caixas de tomate mais verdolengo", ["2 pack TOMATO"]),
+        ("recebi 4 caixas de cola de 3 litros cheinhas", ["4 pack COLA-3"]),
+    ],
+)
+def test_how_goods_or_packs_were_makes_no_line(text: str, lines: list[str]) -> None:
+    reading = read(text, "pt", Role.OWNER)
+    assert (told(reading), reading.action) == (lines, Action.ACT)
+
+
+@pytest.mark.parametrize("text", ["quero 2 pães integrais", "quero um quilo de arroz parboilizado", "2 sabões em pó"])
+def test_what_tells_goods_apart_is_asked_about(text: str) -> None:
+    assert read(text, "pt", Role.CUSTOMER).action is not Action.ACT
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [("quero 2 sabões em pó", "pt"), ("vendi 3 atuns em conserva", "pt"), ("quiero 2 jabones en polvo", "es")],
+)
+def test_what_goods_are_made_as_is_no_place(text: str, language: str) -> None:
+    [line] = read(text, language).lines
+    assert (line.product, line.said) == (None, " ".join(text.split()[2:]))

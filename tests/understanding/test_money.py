@@ -333,3 +333,20 @@ def test_thousands_are_not_said_where_prices_have_no_hundredths(text: str, count
     reading = RuleReader().read(Said(text, Role.OWNER, NOW, "es"), known)
     assert reading.intent is Intent.RECORD_PAYMENT
     assert (reading.amount, reading.action) == (Decimal(amount), Action.ACT) if amount else reading.action is Action.ASK
+
+
+@pytest.mark.parametrize(
+    ("text", "amount"),
+    [
+        ("Rosa pagou cinquentinha", "50"),
+        ("Rosa pagou dezão", "10"),
+        ("Rosa deu uma onça", "50"),
+        ("Rosa acertou 1 mil e 200", "1200"),
+        ("Rosa acertou 2 milão", "2000"),
+        ("Rosa pagou deiz real", "10"),
+        ("Rosa pagou cincoenta conto", "50"),
+    ],
+)
+def test_amounts_as_brazil_calls_them(text: str, amount: str) -> None:
+    reading = read(text, "pt")
+    assert (reading.intent, reading.amount, reading.action) == (Intent.RECORD_PAYMENT, Decimal(amount), Action.ACT)

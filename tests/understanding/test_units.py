@@ -6,6 +6,7 @@ from decimal import Decimal
 
 import pytest
 
+from hub.application.ports.understanding import Action
 from hub.understanding.pieces.chunks import Measure, Sort
 from hub.understanding.pieces.lexicon import lexicon
 from tests.understanding.pieces import chunks_of, read, told
@@ -197,3 +198,26 @@ def test_half_a_pack_more_belongs_to_the_pack() -> None:
 
 def test_packs_by_the_diminutives_of_colombia_and_the_caribbean() -> None:
     assert told(read("se rompieron 2 laticas de atún y 3 paqueticos de jabón", "es")) == ["2 base TUNA", "3 pack SOAP"]
+
+
+@pytest.mark.parametrize(
+    ("text", "lines"),
+    [
+        ("chegaram 3 pentes de ovos", ["3 pack EGG"]),
+        ("chegaram 4 basquetas de tomate", ["4 pack TOMATO"]),
+        ("pede 5 fardões de atum", ["5 pack TUNA"]),
+        ("vendi 2 vidrinhos de iogurte de morango", ["2 base YOG-FR"]),
+        ("vendi uma penca de tomate", ["1 base TOMATO"]),
+    ],
+)
+def test_packs_and_pieces_are_called_so_in_brazil(text: str, lines: list[str]) -> None:
+    assert told(read(text, "pt")) == lines
+
+
+@pytest.mark.parametrize("text", ["contei pra mais de 30 sabões", "tem quase 20 sabões", "contei mais de 12 atuns"])
+def test_a_number_that_is_only_near_is_asked_about(text: str) -> None:
+    assert read(text, "pt").action is not Action.ACT
+
+
+def test_about_so_many_are_so_many() -> None:
+    assert told(read("tem perto de 20 sabões", "pt")) == ["20 base SOAP"]

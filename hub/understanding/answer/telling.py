@@ -85,6 +85,8 @@ def _is_line(message: Message, each: Resolved, counted: list[Resolved], ids: set
         return surely and not ids & {product.id for product in products}
     if draft.counts and not draft.article and any(d.at < draft.at for d, _ in counted):
         return True
+    if message.lex.everyday.issuperset(draft.words):
+        return False  # "2 caixas de banana mais verdolenga"
     return any(message.listed_with(draft, d) for d, _ in counted if d is not draft)
 
 

@@ -224,6 +224,8 @@ class Looking:
         """Whether a loose connector leads away from the product: "una botella de ron al acomodar"."""
         before = self._chunks[at - 1].text if at else ""
         loose = before in self._lex.loose and bool(draft.words) and bool(self._fits(draft.text))
+        if loose and before not in self._lex.located and self._describes(self._chunks[at].text):
+            return False  # "leite em pó" is no milk
         return loose and not self._fits(f"{draft.text} {before} {self._chunks[at].text}")
 
     def _size(self, at: int) -> str:
@@ -347,9 +349,14 @@ class Looking:
             and self._chunks[at].text not in self._lex.of
             and len(after) == 2
             and after[0].text in self._lex.of
-            and (self._lex.is_filler(self._chunks[at].text) or self._chunks[at].text in self._lex.whole)
+            and self._only_tells_how(at)
             and self._content(at + 2)
         )
+
+    def _only_tells_how(self, at: int) -> bool:
+        """Whether the word at `at` says nothing of which goods are meant: "20 latas avulsas de ..."."""
+        lex, text = self._lex, self._chunks[at].text
+        return lex.is_filler(text) or text in lex.whole or (text in lex.everyday and not self._describes(text))
 
     def _leads_on(self, at: int) -> bool:
         """Whether a connector before `at` is inside a name: more of the product follows."""

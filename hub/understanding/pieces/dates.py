@@ -52,7 +52,7 @@ def find(tokens: list[Token], lex: Lexicon) -> list[Found]:
     text, at = "", 0
     for i, token in enumerate(tokens):
         piece = token.raw if token.kind is Kind.SLASH else token.text
-        piece = piece if token.kind in (Kind.WORD, Kind.NUMBER, Kind.SLASH) else "\x00"
+        piece = piece if token.kind in (Kind.WORD, Kind.NUMBER, Kind.SLASH) or _is_clocks(tokens, i) else "\x00"
         places[at], ends[at + len(piece)] = i, i + 1
         text += piece + " "
         at += len(piece) + 1
@@ -77,6 +77,15 @@ def find(tokens: list[Token], lex: Lexicon) -> list[Found]:
     return sorted(out, key=lambda f: f.start)
 
 
+def _is_clocks(tokens: list[Token], at: int) -> bool:
+    """Whether the mark at `at` parts hours from minutes: "15:30"."""
+    if tokens[at].text != ":" or not 0 < at < len(tokens) - 1:
+        return False
+    before, after = tokens[at - 1], tokens[at + 1]
+    close = before.end == tokens[at].start and tokens[at].end == after.start
+    return close and before.kind is after.kind is Kind.NUMBER and len(after.raw) == len("30")
+
+
 def _alone(tokens: list[Token], end: int, lex: Lexicon) -> bool:
     """Whether nothing that could be counted follows "el 15"."""
     if end >= len(tokens):
@@ -94,7 +103,7 @@ def _when(rule: str, match: re.Match[str], lex: Lexicon, *, period_only: bool) -
         groups["n"] = str(lex.ordinals[groups["o"]])
     if rule == "offset":
         return When("offset", int(argument))
-    if rule in ("weekday", "weekday_after", "weekday_past"):
+    if rule in ("weekday", "weekday_after", "weekday_past", "weekday_before"):
         return When(rule, int(argument) if argument else lex.weekdays[groups["wd"]])
     if rule == "inclusive":
         return When("in_days", _spelt(groups["n"], lex) - 1 + int(argument))
@@ -111,15 +120,36 @@ def _when(rule: str, match: re.Match[str], lex: Lexicon, *, period_only: bool) -
         d, m, y = int(groups["d"]), int(groups["m"]), int(groups.get("y", 0))
         y += 2000 if 0 < y < 100 else 0
         return When("day_month", d, m, y) if 1 <= d <= 31 and 1 <= m <= 12 and d + m > 0 else None
-    if rule == "month":
-        return When(rule, lex.months[groups["mo"]], period_only=True)
-    if rule == "between":
-        return When(
-            rule, _spelt(groups["n"], lex), _spelt(groups["k"], lex), lex.months.get(groups.get("mo", ""), 0), True
-        )
+    if rule in ("between_days", "since", "month", "between"):
+        return _span(rule, match, groups, lex)
+    if rule in ("last_week", "last_month"):
+        return When(rule, int(argument or 0), period_only=period_only)
     return When(
         rule, lex.weekdays[groups["wd"]] if rule == "next_week" and "wd" in groups else 0, period_only=period_only
     )
+
+
+def _span(rule: str, match: re.Match[str], groups: dict[str, str], lex: Lexicon) -> When:
+    """Days from one to another: "de segunda a sexta", "del 1 al 15", "since Monday", "in March"."""
+    if rule == "between_days":
+        first, last = (lex.weekdays[v] for k, v in match.groupdict().items() if k.startswith("wd") and v)
+        return When(rule, first, last, period_only=True)
+    if rule == "since":
+        return _since(groups, lex)
+    if rule == "month":
+        return When(rule, lex.months[groups["mo"]], period_only=True)
+    return When(rule, _spelt(groups["n"], lex), _spelt(groups["k"], lex), lex.months.get(groups.get("mo", ""), 0), True)
+
+
+def _since(groups: dict[str, str], lex: Lexicon) -> When:
+    """From a weekday, a day of the month or the beginning of a month or year on until today."""
+    if "wd" in groups:
+        return When("since_weekday", lex.weekdays[groups["wd"]], period_only=True)
+    if "n" in groups:
+        return When("since_day", _spelt(groups["n"], lex), period_only=True)
+    if "mo" in groups:
+        return When("since_month", lex.months[groups["mo"]], period_only=True)
+    return When("this_month" if "month" in groups else "this_year", period_only=True)
 
 
 def _day(year: int, month: int, day: int) -> date | None:
@@ -163,36 +193,68 @@ def due(when: When, today: date) -> date | None:
 def period(when: When, today: date) -> tuple[date, date] | None:
     """The days gone by that a phrase means, both included, or None where it means none."""
     n = when.n
-    monday = today - timedelta(days=today.weekday())
-    first = today.replace(day=1)
     match when.rule:
         case "offset":
             return (today + timedelta(days=n),) * 2 if n <= 0 else None
         case "weekday" | "weekday_past":
-            return (today - timedelta(days=(today.weekday() - n - 1) % _WEEK + 1),) * 2
+            return (_latest(n, today),) * 2
+        case "weekday_before":
+            return (_latest(n, today) - timedelta(days=_WEEK),) * 2
         case "weekend":
             return _weekend(today)
-        case "this_week":
-            return monday, today
-        case "last_week":
-            return monday - timedelta(days=_WEEK), monday - timedelta(days=1)
-        case "this_month":
-            return first, today
-        case "last_month":
-            last = first - timedelta(days=1)
-            return last.replace(day=1), last
-        case "last_days":
-            return today - timedelta(days=n - 1), today
         case "day" | "day_month":
             return _single(when, today)
+        case "between":
+            return _between(when, today)
+        case "between_days":
+            last = _latest(when.m, today)
+            return last - timedelta(days=(when.m - n) % _WEEK), last
+        case _:
+            return _whole(when, today) or _until(when, today)
+
+
+def _whole(when: When, today: date) -> tuple[date, date] | None:
+    """A week, month or year that is over."""
+    n = when.n
+    monday = today - timedelta(days=today.weekday())
+    match when.rule:
+        case "last_week":
+            return monday - timedelta(days=_WEEK * (n + 1)), monday - timedelta(days=_WEEK * n + 1)
+        case "last_month":
+            last = today.replace(day=1) - timedelta(days=1)
+            for _ in range(n):
+                last = last.replace(day=1) - timedelta(days=1)
+            return last.replace(day=1), last
+        case "last_year":
+            return date(today.year - 1, 1, 1), date(today.year - 1, 12, 31)
         case "month":
             year = today.year if n <= today.month else today.year - 1
             last = date(year, n, calendar.monthrange(year, n)[1])
             return date(year, n, 1), min(last, today)
-        case "between":
-            return _between(when, today)
         case _:
             return None
+
+
+def _until(when: When, today: date) -> tuple[date, date] | None:
+    """What began some time ago and is not over: "this week", "the last 3 days", "since Monday"."""
+    n = when.n
+    begun = {
+        "this_week": today - timedelta(days=today.weekday()),
+        "this_month": today.replace(day=1),
+        "this_year": today.replace(month=1, day=1),
+        "last_days": today - timedelta(days=n - 1),
+        "since_weekday": _latest(n, today),
+    }.get(when.rule)
+    if when.rule == "since_month":
+        begun = date(today.year if n <= today.month else today.year - 1, n, 1)
+    if when.rule == "since_day" and (day := _single(When("day", n), today)):
+        begun = day[0]
+    return (begun, today) if begun else None
+
+
+def _latest(weekday: int, today: date) -> date:
+    """The latest such weekday before today."""
+    return today - timedelta(days=(today.weekday() - weekday - 1) % _WEEK + 1)
 
 
 def _weekend(today: date) -> tuple[date, date]:

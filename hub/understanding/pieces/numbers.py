@@ -97,6 +97,16 @@ def _parts(following: str, lex: Lexicon) -> bool:
     return any(following in group for group in groups)
 
 
+def _hundreds_after(tokens: Sequence[Token], at: int, lex: Lexicon) -> tuple[Decimal, int]:
+    """Hundreds that are added to the thousands before `at`, and where they end: "6 mil 200", "2 mil e quinhentos"."""
+    start = at + (lex.joins_hundreds and _text(tokens, at) in lex.joiners)
+    spelt = _cardinal(tokens, start, lex)
+    more, end = (Decimal(spelt[0]), spelt[1]) if spelt else (Decimal(0), start + 1)
+    if start < len(tokens) and tokens[start].kind is Kind.NUMBER:
+        more = tokens[start].value or Decimal(0)
+    return (more, end) if 100 <= more < 1000 and more == int(more) else (Decimal(0), at)
+
+
 def _digits(tokens: Sequence[Token], at: int, lex: Lexicon) -> tuple[Decimal | None, int]:
     """A number in digits, "2 1/2" and a recogniser's "80 e cinco" included; None where it is absurdly large."""
     value, end = tokens[at].value, at + 1
@@ -106,10 +116,8 @@ def _digits(tokens: Sequence[Token], at: int, lex: Lexicon) -> tuple[Decimal | N
     if more is not None and tokens[end].start - tokens[at].end == 1:
         return value + more, end + 1
     if lex.cardinals.get(_text(tokens, end)) == 1000 and value < 1000:
-        more = tokens[end + 1].value if end + 1 < len(tokens) and tokens[end + 1].kind is Kind.NUMBER else None
-        if more is not None and 100 <= more < 1000 and more == int(more):
-            return value * 1000 + more, end + 2  # "6 mil 200"
-        return value * 1000, end + 1  # "40 mil"
+        more, after = _hundreds_after(tokens, end + 1, lex)
+        return value * 1000 + more, after  # "40 mil", "6 mil 200"
     if 20 <= value < 100 and value % 10 == 0 and _text(tokens, end) in lex.joiners and end + 1 < len(tokens):
         # two numbers both in digits are two numbers: "pilsen 630 y 2 cajas"
         unit = lex.cardinals.get(_text(tokens, end + 1), 0)
@@ -132,6 +140,9 @@ def number(tokens: Sequence[Token], at: int, lex: Lexicon) -> Number | None:
         spelt = _cardinal(tokens, at + hundreds, lex)  # "a hundred"
         if spelt:
             value, end = Decimal(spelt[0]), spelt[1]
+            if not value % 1000 and end < len(tokens):
+                more, end = _hundreds_after(tokens, end, lex)  # "mil e 200"
+                value += more
             article = end == at + 1 and token.text in lex.article
         elif _collective_alone(tokens, at, lex):
             return _with_half(Number(Decimal(lex.collectives[token.text]), at + 1, True), tokens, lex)
