@@ -193,7 +193,7 @@ def test_what_is_wanted(text: str, language: str, role: Role, intent: Intent) ->
         ("o atum agora é oito e cinquenta", "pt", "8.5"),
         ("raise tuna from 2 to 2.50", "en", "2.50"),
         ("case of eggs going for $25.50 now so that is 85 cents an egg, fix it", "en", "0.85"),
-        ("tuna now two fifty", "en", "2.5"),
+        ("tuna now two fifty", "en", "250"),
         ("la caja de atún queda en 96, ajusta el precio por pieza", "es", "2"),
         ("o fardo de atum sai a 96 reais, muda o preço da unidade", "pt", "2"),
     ],

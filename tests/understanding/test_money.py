@@ -105,7 +105,7 @@ def test_a_new_products_figures_belong_to_its_name(text: str, language: str, sai
         ("Rosa pagó 22 y 50 de su cuenta", "es", "22.5"),
         ("Rosa pagó quince cincuenta", "es", "15.5"),
         ("Rosa pagou 22 e 50 da conta", "pt", "22.5"),
-        ("Rosa paid fifteen fifty", "en", "15"),  # in Jamaica 1,550 is as likely: a question
+        ("Rosa paid fifteen fifty", "en", "1550"),  # nobody in Jamaica owes 15.50
     ],
 )
 def test_hundredths_joined_to_an_amount_without_its_currency(text: str, language: str, amount: str) -> None:

@@ -190,11 +190,18 @@ def _head(words: list[str], core: list[int], branded: set[str], table: Tables) -
             and word not in table.container
             and word not in table.packs
             and len(word) > 1
-            and not (at and _singular_in(word, table.attributes, table))
+            and not (
+                at and _singular_in(word, table.attributes, table) and not _follows_brand(words, at, branded, table)
+            )
             and not (at and word in table.soft)
         ):
             return word
     return None
+
+
+def _follows_brand(words: list[str], at: int, branded: set[str], table: Tables) -> bool:
+    """Whether the word at `at` is what a brand makes and no flavour: "Tastee Cheese", no "Doritos Nacho Cheese"."""
+    return words[at] in table.after_brand and branded.issuperset(words[:at])
 
 
 def _plural(words: list[str], core: list[int], branded: set[str], table: Tables) -> str | None:

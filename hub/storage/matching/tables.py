@@ -37,6 +37,8 @@ class Tables:
     skeleton: tuple[tuple[re.Pattern[str], str], ...]
     attributes: frozenset[str]
     goods: frozenset[str]
+    after_brand: frozenset[str]
+    """Attributes that are the goods where only a brand stands before them: "Tastee Cheese"."""
     plain: frozenset[str]
     variants: frozenset[str]
     small: frozenset[str]
@@ -155,6 +157,7 @@ def tables(language: str) -> Tables:
         skeleton=tuple((re.compile(a), b) for a, b in raw["skeleton"]),
         attributes=words("attributes"),
         goods=words("goods"),
+        after_brand=words("after_brand"),
         plain=words("plain"),
         variants=words("variants"),
         small=words("small"),

@@ -76,7 +76,10 @@ def _counts_a_word(message: Message, at: int) -> bool:
     small = message.lex.connectors | message.lex.conjunctions | message.lex.priced
     before, after = message.chunks[at - 1] if at else None, message.chunks[at + 1 : at + 2]
     led = before is not None and before.text in small
-    return not led and bool(after) and after[0].sort is Sort.WORD and after[0].text not in small
+    one = message.chunks[at].sort is Sort.NUM and message.chunks[at].value.value == 1
+    if led or not after or after[0].sort is not Sort.WORD or after[0].text in small:
+        return False
+    return not (one and message.lex.is_filler(after[0].text))  # "one man come in and buy 3"
 
 
 def _ordered_then(message: Message) -> bool:

@@ -108,14 +108,25 @@ def _until_now(message: Message, at: int) -> bool:
 
 
 def _thousands(message: Message, at: int) -> Decimal | None:
-    """The thousands and hundreds that the number at `at` begins where prices have no hundredths: "dos quinientos"."""
+    """The thousands and hundreds that the number at `at` begins where prices have no hundredths: "dos quinientos",
+    "four fifty"."""
     first, second = ([*message.chunks[at : at + 2], None, None])[:2]
-    if first is None or second is None or message.shop.shop.country not in message.lex.whole_prices:
+    country = message.shop.shop.country
+    if first is None or second is None or country not in message.lex.whole_prices:
         return None
-    if not first.sort is second.sort is Sort.NUM or first.value.article or (first.text + second.text)[:1].isdigit():
+    if not first.sort is second.sort is Sort.NUM or first.value.article or second.text[:1].isdigit():
         return None
     hundreds = second.value.value
     whole = first.value.value
+    if (
+        country in message.lex.in_hundreds
+        and 0 < whole < 100
+        and not (whole % 1 or hundreds % 5)
+        and 10 <= hundreds < 100
+    ):
+        return whole * 100 + hundreds
+    if first.text[:1].isdigit():
+        return None
     told = 0 < whole < 100 <= hundreds < 1000 and not (whole % 1 or hundreds % 50)
     return whole * 1000 + hundreds if told else None
 

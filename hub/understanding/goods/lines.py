@@ -351,7 +351,9 @@ class LineReader(Looking):
         if self._tells_of_pack(at):
             return True  # "one whole case of ..."
         if text in self._lex.each:
-            draft.each, self._open = True, None
+            draft.every = self._chunks[at - 1].text in self._lex.of and self._content(at + 1)  # "one of each bigga"
+            if not draft.every:
+                draft.each, self._open = True, None
             return True
         return False
 

@@ -78,6 +78,7 @@ class _Reader:
         self._held |= {candidate for line in reading.lines for candidate in line.candidates}
         self._lined = [(d, p) for d, p in message.resolved if self._is_lined(d, p)]
         self._told = list(self._paired())
+        self._in_hundreds = message.shop.shop.country in message.lex.in_hundreds
         self._own_numbers = {Decimal(x) for name in self._names() for x in _DIGITS.findall(name)}
         self._places = {i for d, _ in self._lined for i in d.places}
         self._new = fold((reading.party and reading.party.new_name) or "").split()
@@ -203,7 +204,8 @@ class _Reader:
         for figure in figures:
             whole, rest = figure // 1, figure % 1
             parts = {figure, whole, rest, rest * 100, figure * 1000}
-            parts |= {whole // 1000, whole % 1000} if whole >= 1000 and not rest else set()  # "6 mil 200"
+            for part in (1000, 100) if self._in_hundreds else (1000,):  # "6 mil 200", "four fifty"
+                parts |= {whole // part, whole % part} if whole >= part and not rest else set()
             if value in parts or any(abs(figure * size - value) < _CENT for size in sizes):
                 return True
         return False

@@ -104,6 +104,8 @@ class Lexicon:
     currency_times: dict[str, dict[str, int]]
     whole_prices: frozenset[str]
     """Countries whose everyday prices have no hundredths: "fifteen fifty" is no 15.50 there."""
+    in_hundreds: frozenset[str]
+    """Of these the ones where "four fifty" is 450."""
     cents: frozenset[str]
     money_with: tuple[str, ...]
     """What joins cents to money; the first joins nothing else."""
@@ -303,6 +305,7 @@ def lexicon(language: str) -> Lexicon:
         currency_words=frozenset(fold(w) for w in currency["words"]),
         currency_times=currency.get("times", {}),
         whole_prices=frozenset(currency["whole"]),
+        in_hundreds=frozenset(currency["in_hundreds"]),
         cents=frozenset(fold(w) for w in currency["cents"]),
         money_with=tuple(currency["with"]),
         weekdays=dates["weekdays"],
