@@ -372,12 +372,11 @@ def _person(message: Message, *, with_lines: bool) -> PartyRef | None:
         return _settled([c.value for c in chunks])
     if message.role == "customer" or message.lex.everybody.search(message.skeleton):
         return None
+    names: list[tuple[bool, int, str]] = []
     for draft, products in message.resolved:
-        if not draft.words or (with_lines and products):
+        if not draft.words or (with_lines and products) or (draft.counts and with_lines):
             continue
-        if draft.counts and with_lines:
-            continue
-        name = new_name(message, draft.places)
-        if name:
-            return PartyRef(new_name=name)
-    return None
+        if name := new_name(message, draft.places):
+            # "the higgler lady Miss Cherry": who only does something comes after who has a name
+            names.append((fold(name) in message.lex.everyday, len(names), name))
+    return PartyRef(new_name=min(names)[-1]) if names else None

@@ -124,7 +124,7 @@ def _thousands(message: Message, at: int) -> Decimal | None:
         and not (whole % 1 or hundreds % 5)
         and 10 <= hundreds < 100
     ):
-        return whole * 100 + hundreds
+        return Decimal(whole * 100 + hundreds)
     if first.text[:1].isdigit():
         return None
     told = 0 < whole < 100 <= hundreds < 1000 and not (whole % 1 or hundreds % 50)
