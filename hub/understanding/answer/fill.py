@@ -27,7 +27,17 @@ from hub.understanding.answer.on_card import (
     stands_for,
 )
 from hub.understanding.answer.places import branch_of, whole_shop
-from hub.understanding.answer.telling import Resolved, as_told, fewer, goods_left, new_goods, set_to, stays, told
+from hub.understanding.answer.telling import (
+    Resolved,
+    as_told,
+    fewer,
+    goods_left,
+    new_goods,
+    put_in,
+    set_to,
+    stays,
+    told,
+)
 from hub.understanding.answer.undone import new_price
 from hub.understanding.goods.resolve import every
 from hub.understanding.message import Message
@@ -175,9 +185,9 @@ def _asked(message: Message, intent: Intent) -> Reading:
 
 
 def _taken_out(message: Message, drafts: list[Resolved]) -> bool:
-    """Whether goods that no line speaks of may be what is taken out: "and take off the cheese"."""
+    """Whether goods that no line speaks of may be what is taken out, or put in: "and take off the cheese"."""
     known = [d for d, _ in drafts]
-    return any(d.words and found and d not in known for d, found in message.resolved)
+    return any(d.words and d not in known and (found or put_in(message, d)) for d, found in message.resolved)
 
 
 def _on_card(message: Message) -> Reading:
@@ -203,7 +213,7 @@ def _changed(message: Message) -> Reading:
         line = message.resolver.line(draft, products)
         if draft.measure is not None and not draft.words and pointed(message, draft):
             line = RequestLine(said=message.chunks[draft.at].text)  # "que sean de 3 litros": another size, not so many
-        if removing and line.quantity is None:
+        if removing and line.quantity is None and not put_in(message, draft):
             line = replace(line, quantity=Decimal(0), unit=LineUnit.BASE)
         elif (draft.quantity is not None and draft.unit is None and not draft.words) or line.quantity is None:
             line = replace(line, unit=None)
@@ -228,7 +238,9 @@ def _changed(message: Message) -> Reading:
         missing = () if all(line.product or line in own for line in lines) else ("product",)
     elif lines and (goods_left(message, drafts) or (removing and _taken_out(message, drafts))):
         missing = (*missing, "confirmation")
-    if unclear or any(pricing.like_a_price(draft, fits) for draft, fits in drafts):
+    # "saque el zote y mejor un fabuloso": is the zote taken out?
+    put_right = removing and message.of(Sort.FIX) and all(line.quantity != 0 for line in lines)
+    if unclear or (put_right and lines) or any(pricing.like_a_price(draft, fits) for draft, fits in drafts):
         missing = (*missing, "confirmation")
     reading = Reading(Intent.CHANGE_ORDER, Action.ACT, tuple(lines))
     if message.denied is not None:

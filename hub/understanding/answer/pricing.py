@@ -56,7 +56,13 @@ def price_of(message: Message) -> Price | None:
         elif (
             chunk.sort is Sort.NUM
             and not chunk.value.article
-            and (_led(message, at) or _equals(chunks, at) or _each(message, at + 1) or _put_on(message, at))
+            and (
+                _led(message, at)
+                or _equals(chunks, at)
+                or _each(message, at + 1)
+                or _put_on(message, at)
+                or _a_measure(message, at)
+            )
         ):
             if priced is not None and priced.chunk is not None and priced.chunk.sort is Sort.MONEY:
                 continue
@@ -233,6 +239,14 @@ def _put_on(message: Message, at: int) -> bool:
     after = message.chunks[at + 1 : at + 3]
     led = [c for c in after if c.sort is Sort.WORD and c.text in message.lex.put_on]
     return len(after) == 2 and led[:1] == after[:1] and message.chunks[at].text[:1].isdigit()
+
+
+def _a_measure(message: Message, at: int) -> bool:
+    """Whether the number at `at` is what so much of something loose costs: "quesillo 170 el kilo"."""
+    per, measure = ([*message.chunks[at + 1 : at + 3], None, None])[:2]
+    if per is None or measure is None or measure.sort is not Sort.MEAS or measure.value.said:
+        return False
+    return per.text in message.lex.determiners | message.lex.each
 
 
 def _per(message: Message, at: int) -> str | None:

@@ -13,12 +13,15 @@ from hub.understanding.goods.enough import enough_of, left_over
 from hub.understanding.goods.settling import SURE, is_denied, tells_who_came
 from hub.understanding.message import Message
 from hub.understanding.pieces.chunks import Sort
+from hub.understanding.pieces.data import data
 
 Resolved = tuple[Draft, list[Fit]]
 """A draft with the products that it fits."""
 _VAGUE = ("container", "category", "variant")
 """Reasons of the matcher that name no product by themselves."""
 _DONE = frozenset({Intent.RECORD_RECEIPT, Intent.RECORD_LOSS, Intent.RECORD_SALE})
+_DENIED = 2
+"""So many words before a verb deny it: "ya no me ponga"."""
 _REASON = 4
 """So many words before goods say why: "por causa do São João"."""
 
@@ -107,6 +110,19 @@ def _is_there(message: Message, first: int, last: int) -> bool:
 def stays(message: Message, draft: Draft) -> bool:
     """Whether goods named beside what is taken out are what is left of the order: "los huevos ya no, solo el jabón"."""
     return not draft.counts and not message.lex.only.isdisjoint(_led(message, draft)[-2:])
+
+
+def put_in(message: Message, draft: Draft) -> bool:
+    """Whether goods are wanted beside what is taken out: "quita la fanta y ponme sidral"."""
+    words, chunks = data("edits")[message.lex.language], message.chunks
+    wanted = {*words["put"], *words["add"], *words["rather"]}
+    for at in range(min(draft.places, default=0) - 1, -1, -1):
+        if chunks[at].text in wanted:
+            return message.lex.denial.isdisjoint(c.text for c in chunks[max(0, at - _DENIED) : at])
+        counted = chunks[at].sort in (Sort.NUM, Sort.MEAS) and chunks[at].text not in message.lex.article
+        if counted or chunks[at].text in words["take"] or message.lex.removals.search(chunks[at].text):
+            return False
+    return False
 
 
 def set_to(message: Message, draft: Draft) -> Draft:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cache
 from itertools import pairwise
 
 from hub.domain.words import fold
-from hub.understanding.pieces.lexicon import Lexicon
+from hub.understanding.pieces.lexicon import LANGUAGES, Lexicon, lexicon
 
 POSSESSIVE = re.compile(r"['’]s\b", re.IGNORECASE)
 _SHORTEST_JOINED = 6
@@ -40,12 +41,20 @@ class Name:
         return next((w for w in self.words if w not in generic), self.words[0])
 
 
+@cache
+def _articles() -> frozenset[str]:
+    """The articles inside names in every language: a message is read in several."""
+    every = [lexicon(language) for language in LANGUAGES]
+    return frozenset().union(*(lex.name_particles & (lex.determiners | lex.plural_articles) for lex in every))
+
+
 def name_of(id_: str, text: str, lex: Lexicon, owner: frozenset[str] = frozenset(), *, firm: bool = False) -> Name:
     """The name `text` of `id_`; words of `owner` are the firm's own on every branch. `firm`: it is no person's."""
     text = POSSESSIVE.sub("", text)
     words = [w for w in "".join(c if c.isalnum() else " " for c in fold(text)).split() if w not in owner]
     titles = frozenset(lex.titles[w] for w in words[:1] if w in lex.titles)
     kept = [w for i, w in enumerate(words) if not (i == 0 and titles) and w not in lex.name_particles]
+    kept = [w for w in kept if w not in _articles()] or kept  # "El Puerto" where an English sentence says "el"
     first = next((w for w in kept if w not in lex.generic), "")
     led = [(a, b) for a, b in pairwise(words) if a in lex.name_particles and b in kept and b != first]
     own = frozenset(b for a, b in led if firm and a in lex.determiners and b not in lex.generic)

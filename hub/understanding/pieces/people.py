@@ -228,8 +228,9 @@ class Directory:
         return led in self._lex.plural_articles and not any(led in n.particles for n in fits)
 
     def _goods(self, name: Name, tokens: Sequence[Token], at: int) -> bool:
-        """Whether goods came and nobody: "llegaron las verduras", where "Don Rosendo Verduras" brings them."""
-        return self.roles.get(name.id) is Role.SUPPLIER and tokens[at].raw.islower() and self._many(tokens, at, [name])
+        """Whether goods came and nobody: "llegaron las verduras", but "de los uscanga", where firms bring them."""
+        several = tokens[at].raw.islower() and tokens[at].text.endswith("s") and self._many(tokens, at, [name])
+        return several and self.roles.get(name.id) is Role.SUPPLIER
 
     def _common(self, name: Name, text: str) -> bool:
         """Whether a word of a supplier's name says nothing alone: "bom", "trigo" in "Padaria Trigo Bom"."""
