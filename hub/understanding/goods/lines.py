@@ -196,7 +196,7 @@ class LineReader(Looking):
         elif self._times and draft.quantity is None:
             self._count(draft, found)
             self._times = False
-        elif before in self._lex.priced and not packed:
+        elif before in self._lex.priced and not packed and not self._counts_others(at, draft):
             self._open = None  # "galletas a 1.50"
         elif packed and draft.counts and self._sized(draft, size):
             self._take(draft, size, at)  # "toallas 10 pzas"

@@ -358,6 +358,10 @@ class Looking:
         lex, text = self._lex, self._chunks[at].text
         return lex.is_filler(text) or text in lex.whole or (text in lex.everyday and not self._describes(text))
 
+    def _counts_others(self, at: int, draft: Draft) -> bool:
+        """Whether goods follow the number at `at`, and what stands before it is none: "passou a mão em 3 leites"."""
+        return self._content(at + 1) and bool(self._fits(self._chunks[at + 1].text)) and not self._fits(draft.text)
+
     def _leads_on(self, at: int) -> bool:
         """Whether a connector before `at` is inside a name: more of the product follows."""
         if at >= len(self._chunks):
