@@ -21,6 +21,7 @@ from hub.application.ports.understanding import (
     Knowledge,
     Reading,
     Said,
+    Topic,
 )
 from hub.domain.people import Role
 from hub.domain.words import fold
@@ -162,9 +163,13 @@ class RuleReader:
             other = self.message(said, shop, language, people_first=True, buying=buying)
             if other is not None and other.edits == []:
                 return other  # "pídeselo a Gloria mejor", who is a brand too
+        if edited is None and buying and topic is not None and _names_goods_of(topic, whole):
+            other = self.message(said, shop, language)
+            if other is not None and other.edits:
+                return other  # "a coca pode deixar 12", whose maker is called so too
         offers = said.role is Role.SUPPLIER and bool(refused_days(whole, lex))  # "el viernes no, el lunes"
         right = None if edited is not None or offers else put_right(whole, lex, fits, said.topic)
-        if right and not people_first and _is_to_somebody(right.meant, lex):
+        if right and not people_first and _is_to_somebody(right.meant, lex, said.topic):
             return self.message(said, shop, language, people_first=True, buying=buying)
         whole = right.meant if right else whole
         whole, packs = _with_own_packs(_with_corrections(whole, lex), parts, lex, shop.matcher.packs(), fits)
@@ -292,10 +297,20 @@ class RuleReader:
         return sorted(claims, key=lambda c: c.start)
 
 
-def _is_to_somebody(whole: list[Chunk], lex: Lexicon) -> bool:
-    """Whether what was meant begins with "a", "from": a name behind it that is a product's too is the person's."""
+def _is_to_somebody(whole: list[Chunk], lex: Lexicon, topic: Topic | None) -> bool:
+    """Whether what was meant begins with "a", "from": a name behind it that is a product's too is the person's, unless
+    the word is "the" too and goods of the card are called so ("a coca é da lata")."""
     told = [c for c in whole if c.text and c.sort is not Sort.BREAK][:2]
-    return len(told) > 1 and told[0].text in lex.to and told[1].sort is Sort.WORD
+    if len(told) < 2 or told[0].text not in lex.to or told[1].sort is not Sort.WORD:
+        return False
+    names = fold(" ".join(topic.names)).replace("-", " ").split() if topic is not None else []
+    return not (told[0].text in lex.determiners and told[1].text in names)
+
+
+def _names_goods_of(topic: Topic, whole: Collection[Chunk]) -> bool:
+    """Whether somebody is named whose name is that of goods of the card too."""
+    names = fold(" ".join(topic.names)).replace("-", " ").split()
+    return any(chunk.sort is Sort.PARTY and chunk.text in names for chunk in whole)
 
 
 def _unpunctuated(text: str) -> str:

@@ -53,7 +53,7 @@ def answered(message: Message, intent: Intent) -> Reading:
     """The reading of what seems to be a yes or a no: it is that, or a question where anything stands beside the yes."""
     yes, denial, waits, refusal = _phrases()
     told = _told(message)
-    if yes.fullmatch(told) or repeats(message):
+    if (yes.fullmatch(told) and not waits.search(told)) or repeats(message):
         return Reading(Intent.CONFIRM, Action.ACT)
     # "no puedo antes del lunes" may be an offer
     other_day = message.role == "supplier" and bool(message.of(Sort.DATE)) and another_day(message) is None
@@ -74,8 +74,13 @@ def outspoken(message: Message) -> bool:
 
 
 def agrees(message: Message) -> bool:
-    """Whether all of a message is a yes, and no question."""
-    return not message.question and bool(_phrases()[0].fullmatch(_told(message)))
+    """Whether all of a message is a yes, no question and no maybe."""
+    return not message.question and bool(_phrases()[0].fullmatch(_told(message))) and not puts_off(message)
+
+
+def denies(message: Message) -> bool:
+    """Whether all of a message is a no of several words, which names nothing of the card: "nem a pau"."""
+    return not message.resolved and bool(_phrases()[1].fullmatch(_told(message)))
 
 
 def repeats(message: Message) -> bool:

@@ -95,6 +95,14 @@ def several_days(message: Message) -> bool:
     return len(days - {None}) > 1
 
 
+def comes_twice(message: Message) -> bool:
+    """Whether more than one day to come is named, so that part comes then: "metade amanhã e o resto na sexta"."""
+    never, since = refused(message), taken_back(message)
+    told = (c for at, c in enumerate(message.chunks) if at > since and at not in never and c in message.days)
+    days = (dates.due(c.value, message.today) for c in told if not c.value.period_only)
+    return len({day for day in days if day is not None and day > message.today}) > 1
+
+
 def refused(message: Message) -> frozenset[int]:
     """Where the days of a message stand on which it is said not to be possible."""
     told = len(message.of(Sort.DATE))

@@ -12,17 +12,8 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from hub.application.ports.understanding import Fit, Intent, Topic
-from hub.understanding.answer.editing_words import (
-    DOES,
-    OFF,
-    TOLD,
-    Says,
-    labelled,
-    parted_by_no,
-    says_no,
-    which_gives_way,
-    words_of,
-)
+from hub.understanding.answer import editing_words as ew
+from hub.understanding.answer.editing_words import DOES, OFF, TOLD, Says, words_of
 from hub.understanding.goods.drafts import VAGUE, Draft
 from hub.understanding.goods.edits import Edit, How, with_number
 from hub.understanding.pieces.chunks import Chunk, Sort
@@ -51,7 +42,7 @@ def edits(chunks: Sequence[Chunk], lex: Lexicon, fits: Fits, topic: Topic | None
         return None
     if any(c.sort is Sort.BREAK and c.text in "?¿" for c in chunks):
         return None
-    labels = labelled(chunks, lex)
+    labels = ew.labelled(chunks, lex)
     return _Reader(chunks, lex, fits, topic, read).read(*labels) if labels else None
 
 
@@ -113,7 +104,8 @@ class _Reader:
             if edit is None:
                 return None
             found.append(edit)
-        return found or None
+        alone = len(found) > 1 and How.ALONE in {edit.how for edit in found}  # "só a skol que é 6"
+        return [Edit(How.ASK)] if alone else found or None
 
     def _beside_denied(self, clause: _Clause, says: Sequence[Says]) -> Edit | None:
         """ "La cola no, atún 4" where the card holds both: the one gets its number, and without any it is asked."""
@@ -144,7 +136,7 @@ class _Reader:
         started = False
         words = [chunk.sort is Sort.WORD for chunk in self._chunks]
         numbers = [chunk.sort in (Sort.NUM, Sort.MEAS) for chunk in self._chunks]
-        for places in (part for each in parts for part in parted_by_no(each, says, words, numbers)):
+        for places in (part for each in parts for part in ew.parted_by_no(each, says, words, numbers)):
             content = tuple(at for at in places if says[at] is Says.CONTENT)
             does = {says[at] for at in places} & DOES
             if {self._chunks[at].text for at in content} & words_of(self._lex.language, "more"):
@@ -152,7 +144,7 @@ class _Reader:
             denied = [at for at in places if says[at] is Says.NO]
             placed = tuple(at for at in places if says[at] in (Says.CONTENT, Says.PLACE))
             after = started and not (len(self._topic.lines) > 1 and any(words[at] for at in placed))
-            if placed and denied and not does and says_no(denied, placed, started=after):
+            if placed and denied and not does and ew.says_no(denied, placed, started=after):
                 does = {Says.NO}
             if content or does or Says.PLACE in {says[at] for at in places}:
                 yield _Clause(tuple(places), frozenset(does), content)
@@ -309,8 +301,7 @@ class _Reader:
 
     def _restated(self, says: Sequence[Says]) -> list[Edit] | None:
         """ "La pilsen que sean 3", "a pilsen foi 3": goods of the card with the number that they shall have."""
-        spoken = {word for chunk in self._chunks for word in chunk.text.split()}
-        if Says.NO in says or not spoken & words_of(self._lex.language, "becomes"):
+        if Says.NO in says or not ew.restates(self._chunks, says, self._lex.language):
             return None
         drafts = [self._restated_in(clause, says) for clause in self._clauses(says)]
         found = [draft for draft in drafts if draft is not None and len(self._held(draft)) == 1]
@@ -348,7 +339,7 @@ class _Reader:
         drafts = [each[0] if each and len(each) == 1 else None for each in found]
         if any(draft is None for draft in drafts):
             return None
-        order = which_gives_way(says, runs)
+        order = ew.which_gives_way(says, runs)
         if order is None:
             return None
         named = [draft for draft in drafts if draft is not None]

@@ -103,7 +103,7 @@ def labelled(chunks: Sequence[Chunk], lex: Lexicon) -> tuple[list[Says], dict[in
                 values[at] = figures[kind][" ".join(words[at : at + length])]
             says += [kind, *[Says.SMALL] * (length - 1)]
         elif chunk.sort in (Sort.BREAK, Sort.LINE):
-            says.append(Says.STOP)
+            says.append(Says.SMALL if chunk.text == ":" else Says.STOP)
         elif chunk.sort in _TOLD_BY:
             says.append(_TOLD_BY[chunk.sort])
         elif chunk.sort not in _CONTENT:
@@ -153,7 +153,24 @@ def which_gives_way(says: Sequence[Says], runs: Sequence[Sequence[int]]) -> int 
         return after[0] if after else 0 if len(runs) == 1 else None
     mark = says.index(Says.SWAP)
     parted = any(Says.BY in says[one[-1] : other[0]] for one, other in pairwise(runs))
-    return 0 if parted and runs[0][0] > mark else None
+    return 0 if parted and (runs[0][0] > mark or runs[0][-1] < mark < runs[-1][0]) else None
+
+
+def restates(chunks: Sequence[Chunk], says: Sequence[Says], language: str) -> bool:
+    """Whether goods get a number that they shall have: "a pilsen são 3", "a pilsen pode deixar 3", "pilsen: 3"."""
+    if {word for chunk in chunks for word in chunk.text.split()} & words_of(language, "becomes"):
+        return True
+    put, named = words_of(language, "put"), False
+    for at, (chunk, kind) in enumerate(zip(chunks, says, strict=True)):
+        number = kind is Says.CONTENT and chunk.sort is Sort.NUM
+        led = chunks[at - 1] if at else None
+        behind = led is not None and (led.text in put or led.text == ":" or says[at - 1] is Says.CONTENT)
+        if number and not named:
+            return False  # "8 pilsen" may be wanted beside
+        if number and behind and not chunk.value.article:
+            return True
+        named = named or (kind is Says.CONTENT and chunk.sort is Sort.WORD)
+    return False
 
 
 def parted_by_no(

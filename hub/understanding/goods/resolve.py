@@ -106,7 +106,8 @@ class Resolver:
         yogurt ... the vanilla one"), among `ids` where there are any."""
         said = name.split()
         widths = range(len(said), 0, -1)
-        for kept in (*(said[:width] for width in widths), *(said[-width:] for width in widths[1:])):
+        ends = [end for width in widths[1:] if self._names(end := said[-width:])]
+        for kept in (*(said[:width] for width in widths), *ends):
             full = " ".join([*kept, words])
             found = self._fits(full)
             told = {f.id for f in found}
@@ -118,6 +119,10 @@ class Resolver:
             ):
                 return found, full
         return [], words
+
+    def _names(self, words: Sequence[str]) -> bool:
+        """Whether words name goods, and are no mere size of some: "lata 350 ml"."""
+        return any(f.why not in _VAGUE for f in self._fits(" ".join(words)))
 
     def of_size(self, draft: Draft, fits: list[Fit]) -> list[Fit]:
         """Those of `fits` that are of the size said before them: "the 10 pound mahatma" in a question."""

@@ -11,8 +11,8 @@ import re
 from dataclasses import dataclass, replace
 
 from hub.application.ports.understanding import Action, Intent, Reading
-from hub.understanding.answer.confirming import ANSWERS, agrees, outspoken, puts_off, repeats
-from hub.understanding.answer.due import another_day
+from hub.understanding.answer.confirming import ANSWERS, agrees, denies, outspoken, puts_off, repeats
+from hub.understanding.answer.due import another_day, comes_twice
 from hub.understanding.answer.undone import undone
 from hub.understanding.answer.unmeant import unmeant
 from hub.understanding.goods.edits import How
@@ -104,7 +104,7 @@ def _plainly(message: Message) -> Intent | None:
     if message.edits is not None:
         return Intent.CHANGE_ORDER
     if message.denied is not None:
-        return _put_right(message)
+        return Intent.DECLINE if denies(message) else _put_right(message)
     if message.role == "supplier" and not message.features & {"number", "known_product", "money"}:
         other = another_day(message)
         if other is not None:  # "no puedo el viernes, el lunes sí"
@@ -176,7 +176,7 @@ def earned(message: Message, reading: Reading, certainty: float) -> Reading:
     if undone(message, reading.intent) or unmeant(message, reading.intent):
         return replace(reading, action=Action.ASK, missing=("confirmation",))
     asked_back = message.question and not message.of(Sort.WORD)  # "¿6 cajas?"
-    if reading.intent is Intent.SUPPLIER_OFFER and asked_back:
+    if reading.intent is Intent.SUPPLIER_OFFER and (asked_back or comes_twice(message)):
         return replace(reading, action=Action.ASK, missing=("confirmation",))
     if reading.intent in (Intent.SUPPLIER_OFFER, Intent.CHANGE_ORDER) and not reading.lines and puts_off(message):
         return replace(reading, action=Action.ASK, missing=("confirmation",))
