@@ -13,6 +13,7 @@ import json
 from collections.abc import Callable
 from datetime import date, datetime
 from decimal import Decimal
+from functools import lru_cache
 from types import NoneType, UnionType
 from typing import Any, get_origin
 
@@ -28,6 +29,8 @@ from hub.storage.sealing import SubjectKeys
 Hook = Callable[[Any, Any], Any]
 to_json: Callable[[Any], str] = json.JSONEncoder(separators=(",", ":"), ensure_ascii=False).encode
 """JSON as the log writes and hashes it. Made once: `json.dumps` would make an encoder for every row."""
+# The same values stand in many facts, and none of them ever changes.
+_quantity, _money, _unit_price = (lru_cache(1 << 14)(make) for make in (from_thousandths, Money, UnitPrice))
 
 
 def _may_be_none(kind: Any) -> bool:
@@ -66,15 +69,15 @@ class Codec:
         made.register_unstructure_hook(float, lambda seconds: round(seconds * 1000))
         made.register_structure_hook(float, lambda value, _: value / 1000)
         made.register_unstructure_hook(Decimal, possible.thousandths)
-        made.register_structure_hook(Decimal, lambda value, _: from_thousandths(value))
+        made.register_structure_hook(Decimal, lambda value, _: _quantity(value))
         made.register_unstructure_hook(date, possible.day)
         made.register_structure_hook(date, lambda value, _: date.fromisoformat(value))
         made.register_unstructure_hook(datetime, possible.moment)
         made.register_structure_hook(datetime, lambda value, _: datetime.fromisoformat(value))
         made.register_unstructure_hook(Money, possible.money)
-        made.register_structure_hook(Money, lambda value, _: Money(*value))
+        made.register_structure_hook(Money, lambda value, _: _money(*value))
         made.register_unstructure_hook(UnitPrice, possible.price)
-        made.register_structure_hook(UnitPrice, lambda value, _: UnitPrice(*value))
+        made.register_structure_hook(UnitPrice, lambda value, _: _unit_price(*value))
         made.register_structure_hook_factory(_may_be_none, lambda kind: _optional(made, kind))
         made.register_structure_hook_factory(_is_list, lambda kind: _listed(made, kind))
         made.register_unstructure_hook(Personal, self._seal)

@@ -25,7 +25,7 @@ from hub.storage.connection import beside, disk_errors, holds_books
 from hub.storage.keys import KeyFile
 from hub.storage.lock import FileLock
 from hub.storage.migrations import MIGRATIONS, unknown_steps
-from hub.storage.projections.tables import FINGERPRINT, KEPT, TABLES
+from hub.storage.projections.tables import FINGERPRINT, KEPT, TABLES, digest
 from hub.storage.scratch import scratch
 
 FORMAT = 1
@@ -136,16 +136,7 @@ def digests(connection: sqlite3.Connection, schema: str = "") -> dict[str, str]:
     """
     if connection.execute(f"PRAGMA {schema}user_version").fetchone()[0] != FINGERPRINT:
         return {}
-    found = {}
-    for table in TABLES:
-        if not table.startswith("search_"):
-            columns = len(connection.execute(f"PRAGMA {schema}table_info({table})").fetchall())
-            order = ", ".join(map(str, range(1, columns + 1)))
-            digest = hashlib.sha256()
-            for row in connection.execute(f"SELECT * FROM {schema}{table} ORDER BY {order}"):  # noqa: S608
-                digest.update(repr(row).encode())
-            found[table] = digest.hexdigest()
-    return found
+    return {table: digest(connection, table, schema) for table in TABLES if not table.startswith("search_")}
 
 
 def sha256(path: Path) -> str:

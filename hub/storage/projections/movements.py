@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import partial
@@ -31,7 +31,7 @@ from hub.storage.projections.projector import (
 )
 
 _MOVE = """
-INSERT INTO {table} (event, line, product, branch, stamp, at, kind, quantity, unit_cost, actor, about)
+INSERT INTO {table} (event, stamp, at, actor, line, product, branch, kind, quantity, unit_cost, about)
 VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 """
 _MOVE_TODAY, _MOVE_LATE = _MOVE.format(table="open_movements"), _MOVE.format(table="movements")
@@ -82,34 +82,47 @@ _LAST = " UNION ALL ".join(
     for table in ("movements", "open_movements")
 )
 _HISTORY = "SELECT quantity, unit_cost, stamp FROM all_movements WHERE product = ? ORDER BY at, stamp, event, line"
-_AVERAGED_SINCE = "SELECT 1 FROM costs WHERE product = ? AND stamp >= ?"
+_COST = "SELECT average, stamp FROM costs WHERE product = ?"
+_SET_COST = "INSERT OR REPLACE INTO costs (product, average, stamp) VALUES (?, ?, ?)"
 _LATER_RECEIPTS = """
 SELECT product FROM costs WHERE stamp > ? AND product IN (SELECT value FROM json_each(?))
 """
 
 
 _LATEST_STAMP = "SELECT max(stamp) FROM events WHERE counts = 1"
-_BY_PRODUCT = "movements_product"
 _GATHERED = "stock"
 _NEVER = 1 << 62
 """A wall clock after all others."""
+_SALE, _ON_THE_WAY = MovementKind.SALE.value, MovementKind.IN_TRANSIT.value
+_Moved = tuple[str, str, str, int, int | None, str]
+"""Product, branch, kind, thousandths, ten-thousandths that one base unit cost, and what it is about."""
 
 
 @dataclass(slots=True)
 class _Gathered:
     """While the whole log is folded: what each movement would else look up, and write where the last one did."""
 
-    index: str
-    """The statement that makes `movements` be found by product."""
-    on_hand: Counter[tuple[str, str]] = field(default_factory=Counter)
-    """By product and branch."""
-    since: dict[tuple[str, str], int] = field(default_factory=dict)
-    held: Counter[str] = field(default_factory=Counter)
+    stock: dict[tuple[str, str], list[int]] = field(default_factory=dict)
+    """By product and branch what is on hand, and when the first of it moved."""
+    held: dict[str, int] = field(default_factory=dict)
     """By product what is on hand or on the way."""
     last: dict[str, str] = field(default_factory=dict)
     """By product the stamp of what moved last."""
+    costs: dict[str, tuple[int, str]] = field(default_factory=dict)
+    """By product the average, and the stamp of what it was folded with last."""
     gone: dict[tuple[str, str], int] = field(default_factory=dict)
     """By product and branch, of what was taken back, when the first of it moved."""
+
+    def add(self, product: str, branch: str, kind: str, amount: int, at: int) -> None:
+        """Add to what is on hand or on the way."""
+        self.held[product] = self.held.get(product, 0) + amount
+        if kind != _ON_THE_WAY:
+            known = self.stock.get((product, branch))
+            if known is None:
+                self.stock[product, branch] = [amount, at]
+            else:
+                known[0] += amount
+                known[1] = min(at, known[1])
 
 
 class Movement(NamedTuple):
@@ -127,41 +140,65 @@ class Movement(NamedTuple):
 
 def move(to: Projector, event: Event, moves: Sequence[Movement]) -> None:
     """Write the movements of one event, and keep the sums on hand and the average costs right."""
-    stamp, at = str(event.stamp), event.stamp.wall_ms
-    amounts = [to_thousandths(move.quantity) for move in moves]
-    lines = Counter(move.product for move in moves)
-    for move, amount in zip(moves, amounts, strict=True):
-        if move.unit_cost is not None and lines[move.product] > 1:
+    stamp = str(event.stamp)
+    moved: list[_Moved] = [
+        (each.product, each.branch, each.kind.value, to_thousandths(each.quantity),
+         each.unit_cost.ten_thousandths if each.unit_cost else None, each.about)
+        for each in moves
+    ]  # fmt: skip
+    lines = Counter([each.product for each in moves])
+    for product, _, _, amount, cost, _ in moved:
+        if cost is not None and lines[product] > 1:
             # What other lines of the event brought is not on hand yet, also where it came for nothing.
-            _average_anew(to, move.product)
-        elif move.unit_cost is not None:
-            _average(to, move.product, stamp, amount, move.unit_cost.ten_thousandths)
+            _average_anew(to, product)
+        elif cost is not None:
+            _average(to, product, stamp, amount, cost)
+    named = {place: each.lot for place, each in enumerate(moves) if each.lot}
+    _write(to, event, moved, named)
+
+
+def sell(to: Projector, event: Event, branch: str, sale: str, sold: Sequence[tuple[str, int]]) -> None:
+    """Write what left the shelf for a sale, as products and thousandths: what `move` does with it."""
+    _write(to, event, [(product, branch, _SALE, -amount, None, sale) for product, amount in sold], {})
+
+
+def _write(to: Projector, event: Event, moved: Sequence[_Moved], named: Mapping[int, Lot]) -> None:
+    stamp, at = str(event.stamp), event.stamp.wall_ms
+    head = event.id, stamp, at, event.actor
     to.connection.executemany(
         # Later than the latest day is what a rebuild, at a stream's first event, reads of its end.
         _MOVE_TODAY if day_of(at) >= _open_day(to) else _MOVE_LATE,
-        [
-            (event.id, place, move.product, move.branch, stamp, at, move.kind.value, amount,
-             move.unit_cost.ten_thousandths if move.unit_cost else None, event.actor, move.about)
-            for place, (move, amount) in enumerate(zip(moves, amounts, strict=True))
-        ],
-    )  # fmt: skip
-    _add(to, [(move.kind, move.product, move.branch, amount, at) for move, amount in zip(moves, amounts, strict=True)])
+        [(*head, place, *each) for place, each in enumerate(moved)],
+    )
+    _add(to, [(*each[:4], at) for each in moved])
+    products = dict.fromkeys([each[0] for each in moved])
     gathered: _Gathered | None = to.gathered.get(_GATHERED)
     if gathered is not None:
-        for product in lines:
-            gathered.last[product] = max(stamp, gathered.last.get(product, stamp))
+        last = gathered.last
+        for product in products:
+            if last.get(product, "") < stamp:
+                last[product] = stamp
     # Lots are folded once when all is there: of the products that some fact names a lot of.
-    with_lots = lots.tracked(to, lines) if gathered is None else set()
-    if with_lots or any(move.lot for move in moves):
+    with_lots = lots.tracked(to, products) if gathered is None else set()
+    if with_lots or named:
         followed = [
-            LotMove(place, move.product, move.branch, move.kind, amount, move.lot)
-            for place, (move, amount) in enumerate(zip(moves, amounts, strict=True))
+            LotMove(place, product, branch, MovementKind(kind), amount, named.get(place))
+            for place, (product, branch, kind, amount, *_) in enumerate(moved)
         ]
         lots.follow(to, event, followed, with_lots)
     if stamp < to.last:
         # What moved before goods that are in the average already: their weight was another.
-        for (product,) in to.connection.execute(_LATER_RECEIPTS, [stamp, json.dumps(list(lines))]).fetchall():
+        for product in _averaged_after(to, products, stamp):
             _average_anew(to, product)
+
+
+def _averaged_after(to: Projector, products: Iterable[str], stamp: str) -> list[str]:
+    """Those of some products of which goods came at a cost after a stamp."""
+    gathered: _Gathered | None = to.gathered.get(_GATHERED)
+    if gathered is not None:
+        return [product for product in products if gathered.costs.get(product, (0, ""))[1] > stamp]
+    later = to.connection.execute(_LATER_RECEIPTS, [stamp, json.dumps(list(products))]).fetchall()
+    return [product for (product,) in later]
 
 
 def _open_day(to: Projector) -> int:
@@ -188,36 +225,31 @@ def _gather(to: Projector) -> None:
     [latest] = to.connection.execute(_LATEST_STAMP).fetchone()
     if latest is not None:
         to.connection.execute(_UNTIL, [day_of(Stamp.parse(latest).wall_ms)])
-    [index] = to.connection.execute("SELECT sql FROM sqlite_master WHERE name = ?", [_BY_PRODUCT]).fetchone()
-    to.connection.execute(f"DROP INDEX {_BY_PRODUCT}")
-    to.gathered[_GATHERED] = _Gathered(index)
+    # No stock is there yet that a product could be told to.
+    to.set_aside("movements_product", "stock_of_product")
+    to.gathered[_GATHERED] = _Gathered()
 
 
 @once_folded
 def _write_gathered(to: Projector) -> None:
     found: _Gathered = to.gathered.pop(_GATHERED)
-    to.connection.execute(found.index)
-    to.connection.executemany(
-        _ADD_STOCK, [(*key, found.on_hand[key], since) for key, since in sorted(found.since.items())]
-    )
-    _forget_empty(to, found.gone)
+    to.connection.executemany(_SET_COST, [(product, *known) for product, known in sorted(found.costs.items())])
+    to.connection.executemany(_ADD_STOCK, [(*key, *known) for key, known in sorted(found.stock.items())])
+    to.late["gone"] = partial(_forget_empty, gone=found.gone)
 
 
-def _add(to: Projector, sums: Sequence[tuple[MovementKind, str, str, int, int]]) -> None:
-    """Add amounts, as (kind, product, branch, thousandths, wall clock), to what is on hand or on the way."""
-    there = [row[1:] for row in sums if row[0] is not MovementKind.IN_TRANSIT]
+def _add(to: Projector, sums: Sequence[tuple[str, str, str, int, int]]) -> None:
+    """Add amounts, as (product, branch, kind, thousandths, wall clock), to what is on hand or on the way."""
     gathered: _Gathered | None = to.gathered.get(_GATHERED)
     if gathered is None:
+        there = [(product, branch, amount, at) for product, branch, kind, amount, at in sums if kind != _ON_THE_WAY]
         to.connection.executemany(_ADD_STOCK, there)
     else:
-        for product, branch, amount, at in there:
-            key = product, branch
-            gathered.on_hand[key] += amount
-            gathered.since[key] = min(at, gathered.since.get(key, at))
-        for row in sums:
-            gathered.held[row[1]] += row[3]
-    if len(there) < len(sums):
-        to.connection.executemany(_ADD_TRANSIT, [row[1:4] for row in sums if row[0] is MovementKind.IN_TRANSIT])
+        for each in sums:
+            gathered.add(*each)
+    on_the_way = [(product, branch, amount) for product, branch, kind, amount, _ in sums if kind == _ON_THE_WAY]
+    if on_the_way:
+        to.connection.executemany(_ADD_TRANSIT, on_the_way)
 
 
 def restate(to: Projector, history: Sequence[Event], moves: Mapping[str, Sequence[Movement]]) -> None:
@@ -229,7 +261,7 @@ def restate(to: Projector, history: Sequence[Event], moves: Mapping[str, Sequenc
     gone = []
     for table in ("open_movements", "movements"):
         gone += to.connection.execute(_TAKE_BACK.format(table=table), [json.dumps(events)]).fetchall()
-    _add(to, [(MovementKind(kind), product, branch, -amount, at) for product, branch, kind, amount, _, at in gone])
+    _add(to, [(product, branch, kind, -amount, at) for product, branch, kind, amount, _, at in gone])
     lots.forget(to, events, {row[0] for row in gone})
     for event in history:
         if moves.get(event.id):
@@ -253,7 +285,8 @@ def restate(to: Projector, history: Sequence[Event], moves: Mapping[str, Sequenc
     for product, _, _, _, stamp, _ in gone:
         earliest[product] = min(stamp, earliest.get(product, stamp))
     for product, stamp in earliest.items():
-        if to.connection.execute(_AVERAGED_SINCE, [product, stamp]).fetchone():
+        known = _cost(to, product)
+        if known and known[1] >= stamp:
             _average_anew(to, product)
 
 
@@ -271,17 +304,32 @@ def _forget_empty(to: Projector, gone: Mapping[tuple[str, str], int]) -> None:
 
 def _average(to: Projector, product: str, stamp: str, amount: int, cost: int) -> None:
     """Fold goods that came at a cost into the average; later, in clock order, where they or others came late."""
-    known = to.connection.execute("SELECT average, stamp FROM costs WHERE product = ?", [product]).fetchone()
+    known = _cost(to, product)
     if _moved_since(to, product, stamp) or (known and known[1] >= stamp):
         _average_anew(to, product)
         return
     gathered: _Gathered | None = to.gathered.get(_GATHERED)
     held = (
-        to.connection.execute(_HELD, {"product": product}).fetchone()[0] if gathered is None else gathered.held[product]
+        to.connection.execute(_HELD, {"product": product}).fetchone()[0]
+        if gathered is None
+        else gathered.held.get(product, 0)
     )
     average = averaged(known[0] if known else None, held, amount, cost)
-    if average is not None:
-        to.upsert("costs", {"product": product, "average": average, "stamp": stamp})
+    if average is None:
+        return
+    if gathered is None:
+        to.connection.execute(_SET_COST, [product, average, stamp])
+    else:
+        gathered.costs[product] = average, stamp
+
+
+def _cost(to: Projector, product: str) -> tuple[int, str] | None:
+    """A product's average cost, and the stamp of what it was folded with last."""
+    gathered: _Gathered | None = to.gathered.get(_GATHERED)
+    if gathered is not None:
+        return gathered.costs.get(product)
+    found: tuple[int, str] | None = to.connection.execute(_COST, [product]).fetchone()
+    return found
 
 
 def _moved_since(to: Projector, product: str, stamp: str) -> bool:
@@ -313,7 +361,7 @@ def _fold_average(to: Projector, product: str) -> None:
     if average is None:
         to.connection.execute("DELETE FROM costs WHERE product = ?", [product])
     else:
-        to.upsert("costs", {"product": product, "average": average, "stamp": last})
+        to.connection.execute(_SET_COST, [product, average, last])
 
 
 def averaged(average: int | None, on_hand: int, quantity: int, cost: int | None) -> int | None:

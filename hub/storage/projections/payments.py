@@ -65,16 +65,17 @@ def paid(to: Projector, event: Event, payments: Sequence[Payment], occasion: Occ
             )  # fmt: skip
             continue
         tender = payment.tender.value
-        to.connection.execute(
+        to.write(
             _PAY,
-            [event.id, line, occasion.kind, occasion.about, tender, amount, occasion.ms, occasion.day, occasion.branch,
-             occasion.session, occasion.contact, event.device, event.number, event.actor],
+            (event.id, line, occasion.kind, occasion.about, tender, amount, occasion.ms, occasion.day, occasion.branch,
+             occasion.session, occasion.contact, event.device, event.number, event.actor),
         )  # fmt: skip
-        to.connection.execute(_ADD_DAY, [occasion.day, occasion.branch, occasion.kind, tender, amount, 1])
+        to.add(_ADD_DAY, (occasion.day, occasion.branch, occasion.kind, tender), (amount, 1))
 
 
 def unpaid(to: Projector, event: str) -> None:
     """Take back the payments and account entries of an event whose effect is folded anew."""
+    to.write_waiting()
     known = "SELECT day, branch, kind, tender, amount FROM payments WHERE event = ?"
     for *where, amount in to.connection.execute(known, [event]).fetchall():
         to.connection.execute(_ADD_DAY, [*where, -amount, -1])

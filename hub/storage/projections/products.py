@@ -15,7 +15,7 @@ from hub.domain.products import blank
 from hub.domain.quantity import to_thousandths
 from hub.storage.histories import entries_of, product_histories
 from hub.storage.projections import categories, conflicts
-from hub.storage.projections.projector import Projector, projects
+from hub.storage.projections.projector import Projector, before_rebuild, projects
 
 
 @projects(ProductAdded, ProductChanged)
@@ -24,6 +24,12 @@ def product(to: Projector, _event: Event, said: ProductAdded | ProductChanged) -
     kept = to.log.kept.get(said.product, said.product)
     if to.first(kept):
         refold(to, kept)
+
+
+@before_rebuild
+def _unsorted(to: Projector) -> None:
+    """Products are found by their own id alone until all are there."""
+    to.set_aside("products_name", "products_category", "products_sku", "products_reorder", "products_never_came")
 
 
 def refold(to: Projector, product: str) -> None:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable
+import gc
+from collections import defaultdict
+from collections.abc import Callable, Hashable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from typing import Any, TypeVar
 
@@ -22,6 +25,8 @@ _GATHERINGS: list[Preparation] = []
 _CONCLUSIONS: list[Preparation] = []
 _CACHE = -96_000
 """Of pages while the whole log is folded, and of each sort at its end, in KiB: a small machine has no more to spare."""
+_AT_ONCE = 20_000
+"""Rows that wait to be written together while the whole log is folded."""
 _ENDINGS: list[Ending] = []
 _HANDLERS: dict[type[Payload], Handler] = {}
 _OF_THE_TILL: set[type[Payload]] = set()
@@ -30,6 +35,19 @@ _DAY = 24 * 60 * 60 * 1000
 _NIGHT = 9 * 60 * 60 * 1000
 """When the log's days begin, in milliseconds after midnight UTC: one in the morning in Tijuana, six in Recife. What is
 done once a day is then done by whoever opens a till in the morning, not by a sale of the evening."""
+
+
+@contextmanager
+def _without_cycles() -> Iterator[None]:
+    """Without the search for cycles of objects: facts make none, and there are millions of them."""
+    if not gc.isenabled():
+        yield
+        return
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()
 
 
 def day_of(wall_ms: int) -> int:
@@ -126,6 +144,9 @@ class Projector:
         """What is kept beside the tables while the whole log is folded, by whose it is."""
         self._day = -1
         self._folded: set[str] | None = None
+        self._aside: list[str] = []
+        self._rows: defaultdict[str, list[tuple[Any, ...]]] = defaultdict(list)
+        self._sums: defaultdict[str, dict[tuple[Any, ...], list[int]]] = defaultdict(dict)
 
     def apply(self, event: Event) -> None:
         """Fold one event that was just written to the log, merged products by the id of the one that is kept."""
@@ -178,6 +199,10 @@ class Projector:
 
     def rebuild(self, progress: Callable[[int], None] | None = None) -> int:
         """Empty every projection and fold the log again; return the number of events."""
+        with _without_cycles():
+            return self._rebuild(progress)
+
+    def _rebuild(self, progress: Callable[[int], None] | None) -> int:
         [usual] = self.connection.execute("PRAGMA cache_size").fetchone()
         self.connection.execute(f"PRAGMA cache_size = {_CACHE}")
         for table in TABLES:
@@ -193,20 +218,75 @@ class Projector:
                 self.apply(event)
                 if progress and done % 10_000 == 0:
                     progress(done)
+            self.write_waiting()
             for write in _GATHERINGS:
                 write(self)
+            self._put_back()
             self.settle()
+            self.write_waiting()
             for conclude in _CONCLUSIONS:
                 conclude(self)
+            self._put_back()
         finally:
             # Where it failed the tables are those of before, which know of later events than it came to.
             self.last = max(self.last, latest)
             self._folded = None
+            self._aside.clear()
+            self._rows.clear()
+            self._sums.clear()
             self.gathered.clear()
             self.late.clear()
             self.remembered.forget()
             self.connection.execute(f"PRAGMA cache_size = {usual}")
         return done
+
+    def set_aside(self, *names: str) -> None:
+        """During a rebuild: do without some indexes and triggers until what waits and is gathered was written.
+
+        What is set aside at the end, in a function for `after_rebuild`, comes back after these.
+        """
+        for name in names:
+            found = self.connection.execute("SELECT type, sql FROM sqlite_master WHERE name = ?", [name]).fetchone()
+            self.connection.execute(f"DROP {found[0]} {name}")
+            self._aside.append(found[1])
+
+    def _put_back(self) -> None:
+        for statement in self._aside:
+            self.connection.execute(statement)
+        self._aside.clear()
+
+    def write(self, statement: str, row: tuple[Any, ...]) -> None:
+        """Write a row that nothing reads or changes without `write_waiting` before.
+
+        While the whole log is folded it waits for many others, to be written in their order.
+        """
+        if self._folded is None:
+            self.connection.execute(statement, row)
+            return
+        waiting = self._rows[statement]
+        waiting.append(row)
+        if len(waiting) == _AT_ONCE:
+            self._write_rows(statement)
+
+    def add(self, statement: str, key: tuple[Any, ...], sums: Sequence[int]) -> None:
+        """Add to sums by a statement that takes their key and what is added; what `write` says holds for them too."""
+        if self._folded is None:
+            self.connection.execute(statement, [*key, *sums])
+            return
+        known = self._sums[statement].setdefault(key, [0] * len(sums))
+        for place, each in enumerate(sums):
+            known[place] += each
+
+    def write_waiting(self) -> None:
+        """Write the rows and sums that wait."""
+        for statement in tuple(self._rows):
+            self._write_rows(statement)
+        for statement, sums in self._sums.items():
+            self.connection.executemany(statement, [[*key, *sums[key]] for key in sorted(sums)])
+        self._sums.clear()
+
+    def _write_rows(self, statement: str) -> None:
+        self.connection.executemany(statement, sorted(self._rows.pop(statement)))
 
     def upsert(self, table: str, row: dict[str, Any]) -> None:
         """Write a whole row, replacing the one with the same key."""

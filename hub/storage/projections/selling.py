@@ -28,7 +28,7 @@ from hub.domain.selling import Undone, fold_sale, fold_ticket
 from hub.domain.stock import MovementKind
 from hub.domain.tax import tax_within
 from hub.storage.projections import sums
-from hub.storage.projections.movements import Movement, move, restate
+from hub.storage.projections.movements import Movement, restate, sell
 from hub.storage.projections.payments import Occasion, paid, unpaid
 from hub.storage.projections.projector import Projector, projects
 from hub.storage.projections.sums import Place, SumLine
@@ -56,13 +56,11 @@ _KNOWN_LINES = "SELECT product, quantity, amount, cost, costed, tax FROM return_
 def sold(to: Projector, event: Event, said: SaleRecorded) -> None:
     """Goods out, money in, and the sums that Analytics reads."""
     day, total = said.at.date().isoformat(), said.total.minor
-    moves = [
-        Movement(product, said.branch, MovementKind.SALE, -amount, said.sale)
-        for line in said.lines
-        for product, amount in line.moves
-    ]
-    move(to, event, moves)
     lines = [SumLine.of(x.product, x.quantity, x.amount, x.unit_cost, _tax(x), x.discount) for x in said.lines]
+    left: list[tuple[str, int]] = []
+    for x, summed in zip(said.lines, lines, strict=True):
+        left += [(p.product, to_thousandths(p.quantity)) for p in x.parts] or [(summed.product, summed.quantity)]
+    sell(to, event, said.branch, said.sale, left)
     to.connection.executemany(
         _LINE,
         [_line_row(said.sale, *line, summed) for line, summed in zip(enumerate(said.lines), lines, strict=True)],

@@ -19,6 +19,8 @@ from hub.storage.projections import categories, demand
 from hub.storage.projections.merging import keyed_by_product
 from hub.storage.projections.projector import Projector, after_rebuild
 
+_MONTH, _YEAR = 7, 4
+"""How much of a day names its month and its year."""
 _ADD = """
 INSERT INTO sale_sums (day, branch, hour, person, count, total, discount, tax, cost, costed, entries)
 VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
@@ -74,10 +76,21 @@ SELECT day, product, branch, sum(quantity), sum(total), sum(cost), sum(costed), 
 )
 WHERE day < ? GROUP BY day, product, branch
 """  # noqa: S608  made of constants
-_ALL_PERIODS = f"""
+_ALL_RECENT = f"""
+INSERT INTO recent_days (product, day, branch, quantity)
+SELECT product, day, branch, quantity FROM product_days WHERE day >= date(?, '-{WINDOW_DAYS} days')
+"""  # noqa: S608  made of constants
+_ALL_MONTHS = f"""
 INSERT INTO product_periods (period, product, branch, {_SUMS})
-SELECT substr(day, 1, ?) AS period, product, branch, sum(quantity), sum(total), sum(cost), sum(costed), sum(entries)
+SELECT substr(day, 1, {_MONTH}) AS period, product, branch, sum(quantity), sum(total), sum(cost), sum(costed),
+    sum(entries)
 FROM product_days GROUP BY period, product, branch
+"""  # noqa: S608  made of constants
+_ALL_YEARS = f"""
+INSERT INTO product_periods (period, product, branch, {_SUMS})
+SELECT substr(period, 1, {_YEAR}) AS year, product, branch, sum(quantity), sum(total), sum(cost), sum(costed),
+    sum(entries)
+FROM product_periods GROUP BY year, product, branch
 """  # noqa: S608  made of constants
 _ALL_CATEGORIES = f"""
 INSERT INTO category_sums (period, category, branch, total, cost, costed, entries)
@@ -90,8 +103,6 @@ INSERT INTO category_sums (period, category, branch, total, cost, costed, entrie
 SELECT substr(period, 1, ?) AS span, category, branch, sum(total), sum(cost), sum(costed), sum(entries)
 FROM category_sums WHERE length(period) = 10 GROUP BY span, category, branch
 """
-_MONTH, _YEAR = 7, 4
-"""How much of a day names its month and its year."""
 for _table in ("product_days", "product_periods"):
     keyed_by_product(_table, "quantity", "total", "cost", "costed", "entries")
 
@@ -164,8 +175,9 @@ def add(
     discount, tax = sum([line.discount for line in lines]), sum([line.tax for line in lines])
     cost, costed = sum([line.cost for line in lines]), sum([line.costed for line in lines])
     sums = [sign * each for each in (total, discount, tax, cost, costed)]
-    to.connection.execute(_ADD, [place.day, place.branch, place.hour, place.person, sales, *sums, entries])
+    to.add(_ADD, place[:4], (sales, *sums, entries))
     if undo:
+        to.write_waiting()
         to.connection.execute(
             "DELETE FROM sale_sums WHERE day = ? AND branch = ? AND hour = ? AND person = ? AND entries = 0",
             [place.day, place.branch, place.hour, place.person],
@@ -243,10 +255,12 @@ def _sum_everything(to: Projector) -> None:
     [latest] = to.connection.execute(_LATEST).fetchone()
     if latest is None:
         return
+    to.set_aside("recent_day_begun", "product_periods_best")
     to.connection.execute(_UNTIL, [latest])
     to.connection.execute(_ALL_DAYS, [latest])
-    to.connection.execute(_ALL_CATEGORIES)
+    to.connection.execute(_ALL_RECENT, [latest])
+    for statement in (_ALL_CATEGORIES, _ALL_MONTHS, _ALL_YEARS):
+        to.connection.execute(statement)
     for length in (_MONTH, _YEAR):
-        to.connection.execute(_ALL_PERIODS, [length])
         to.connection.execute(_ALL_CATEGORY_PERIODS, [length])
     demand.weigh(to)
