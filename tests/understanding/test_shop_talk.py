@@ -101,3 +101,34 @@ def test_what_staff_ask(text: str, intent: Intent) -> None:
 def test_a_new_thing_with_its_price() -> None:
     reading = read("new ting: milo 400", "en", Role.OWNER)
     assert (reading.intent, reading.lines[0].said, reading.lines[0].price) == (Intent.ADD_PRODUCT, "milo", 400)
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("maybe 2 soap, mi will see", "en"),
+        ("next time put in 2 soap", "en"),
+        ("either 2 soap or 1 tuna", "en"),
+        ("2 hard dough bread if it fresh", "en"),
+        ("if yuh have tuna send 2 if not send 1 soap", "en"),
+        ("di 2 soap mi get spoil", "en"),
+        ("quizás 2 jabones", "es"),
+        ("talvez 2 sabões", "pt"),
+    ],
+)
+def test_a_customer_who_is_not_sure_is_asked(text: str, language: str) -> None:
+    assert read(text, language, Role.CUSTOMER).action is not Action.ACT
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "we shoulda order 4 case soap",
+        "Rosa promise fi pay 500 friday",
+        "Rosa seh she pay 500 but mi nuh see it",
+        "remind Rosa fi pay 500",
+        "tell Rosa she owe 500",
+    ],
+)
+def test_what_only_was_said_or_should_have_been_is_not_written_down(text: str) -> None:
+    assert read(text, "en", Role.OWNER).action is not Action.ACT

@@ -38,6 +38,7 @@ class _Words:
     owed: re.Pattern[str]
     besides: re.Pattern[str]
     sold: re.Pattern[str]
+    wavers: re.Pattern[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,10 +71,14 @@ def _clauses(message: Message) -> Iterator[_Clause]:
 
 
 def unmeant(message: Message, intent: Intent) -> bool:
-    """Whether `message` only asks about, supposes, thanks for or takes back what `intent` would write down."""
+    """Whether `message` only asks about, supposes, thanks for or takes back what `intent` would write down, or whoever
+    orders is not sure of it."""
+    clauses = list(_clauses(message))
+    if intent is Intent.CUSTOMER_ORDER:
+        told = " ".join(clause.told for clause in clauses)
+        return _words(message.lex.language).wavers.search(told) is not None
     if intent not in WRITTEN:
         return False
-    clauses = list(_clauses(message))
     # read in another language, the words of a question are still the sender's
     languages = dict.fromkeys((message.lex.language, message.said.language))
     return any(_is_unmeant(clauses, intent, language) for language in languages)
