@@ -340,10 +340,8 @@ class _Reader:
         if any(draft is None for draft in drafts):
             return None
         order = ew.which_gives_way(says, runs)
-        if order is None:
-            return None
         named = [draft for draft in drafts if draft is not None]
-        if len(named) == 1:
+        if order is None or len(named) == 1:
             return None
         gives, meant = named[order], named[1 - order]
         if self._held(meant) and not self._held(gives) and gives.words:

@@ -104,10 +104,9 @@ def _finished(message: Message, reading: Reading, missing: Sequence[str] = ()) -
 
 def _named(message: Message, intent: Intent) -> PartyRef | None:
     """The person named: suppliers where goods are bought, anybody elsewhere."""
-    chunks = message.of(Sort.PARTY)
-    if not chunks:
+    refs = _put_right(message)
+    if not refs:
         return None
-    refs = [c.value for c in chunks]
     if message.role == "customer":
         # a customer speaks for itself: another name is who greets, or whom it greets
         refs = [ref for ref in refs if _only(message, ref, Role.SUPPLIER)]
@@ -120,6 +119,13 @@ def _named(message: Message, intent: Intent) -> PartyRef | None:
         suppliers = [r for r in (_only(message, ref, Role.SUPPLIER) for ref in refs) if r]
         return _settled(suppliers) if suppliers else None
     return _settled(refs)
+
+
+def _put_right(message: Message) -> list[PartyRef]:
+    """Who is named, without those who were taken back: "a Rosa, digo a Julio"."""
+    at = max((i for i, c in enumerate(message.chunks) if c.sort is Sort.FIX), default=-1)
+    after = [c.value for c in message.chunks[at + 1 :] if c.sort is Sort.PARTY]
+    return after or [c.value for c in message.of(Sort.PARTY)]
 
 
 def _settled(refs: Sequence[PartyRef]) -> PartyRef:
@@ -379,9 +385,9 @@ def _standing(message: Message) -> list[Chunk]:
 
 def _person(message: Message, *, with_lines: bool) -> PartyRef | None:
     """Who owes or pays: a person known, else a new name among the words that nothing else explains."""
-    chunks = message.of(Sort.PARTY)
-    if chunks:
-        return _settled([c.value for c in chunks])
+    refs = _put_right(message)
+    if refs:
+        return _settled(refs)
     if message.role == "customer" or message.lex.everybody.search(message.skeleton):
         return None
     names: list[tuple[bool, int, str]] = []

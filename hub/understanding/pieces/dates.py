@@ -16,6 +16,7 @@ from hub.understanding.pieces.text import Kind, Token
 
 _WEEK = 7
 _SATURDAY = 5
+_PAYDAY = 15
 _FARTHEST = 400
 _FRACTIONS = frozenset({"1/2", "1/3", "2/3", "1/4", "3/4", "1/8"})
 """Written alone these are parts of a kilo, not days."""
@@ -102,7 +103,7 @@ def _when(rule: str, match: re.Match[str], lex: Lexicon, *, period_only: bool) -
     if "o" in groups:
         groups["n"] = str(lex.ordinals[groups["o"]])
     if rule == "offset":
-        return When("offset", int(argument))
+        return When("offset", int(argument) if argument else -_spelt(groups["n"], lex))  # "hace 3 días"
     if rule in ("weekday", "weekday_after", "weekday_past", "weekday_before"):
         return When(rule, int(argument) if argument else lex.weekdays[groups["wd"]])
     if rule == "inclusive":
@@ -124,9 +125,9 @@ def _when(rule: str, match: re.Match[str], lex: Lexicon, *, period_only: bool) -
         return _span(rule, match, groups, lex)
     if rule in ("last_week", "last_month"):
         return When(rule, int(argument or 0), period_only=period_only)
-    return When(
-        rule, lex.weekdays[groups["wd"]] if rule == "next_week" and "wd" in groups else 0, period_only=period_only
-    )
+    week = rule == "next_week" and "wd" in groups
+    n = lex.weekdays[groups["wd"]] if week else lex.months.get(groups.get("mo", ""), 0)  # "fin de marzo"
+    return When(rule, n, period_only=period_only)
 
 
 def _span(rule: str, match: re.Match[str], groups: dict[str, str], lex: Lexicon) -> When:
@@ -158,6 +159,15 @@ def _day(year: int, month: int, day: int) -> date | None:
     return date(year, month, day) if day <= calendar.monthrange(year, month)[1] else None
 
 
+def _last_day(when: When, today: date) -> date:
+    """The last day of this month or of the one named; wages are paid on the 15th too."""
+    if when.rule == "payday" and today.day <= _PAYDAY:
+        return today.replace(day=_PAYDAY)
+    month = when.n or today.month
+    year = today.year + (month < today.month)
+    return date(year, month, calendar.monthrange(year, month)[1])
+
+
 def due(when: When, today: date) -> date | None:
     """The day to come that a phrase means, or None where it only means a time gone by."""
     n = when.n
@@ -182,8 +192,8 @@ def due(when: When, today: date) -> date | None:
                 return _day(when.year, when.m, n)
             years = (_day(today.year + k, when.m, n) for k in range(5))
             return next((d for d in years if d and d >= today), None)
-        case "end_of_month":
-            return today.replace(day=calendar.monthrange(today.year, today.month)[1])
+        case "end_of_month" | "payday":
+            return _last_day(when, today)
         case "next_week":
             return today + timedelta(days=_WEEK - today.weekday() + n)
         case _:
