@@ -266,10 +266,11 @@ def test_what_cannot_be_meant_is_asked_about(text: str) -> None:
     assert (reading.action, reading.missing) == (Action.ASK, ("confirmation",))
 
 
-def test_a_number_that_is_about_the_price_is_no_quantity_to_act_upon() -> None:
+def test_a_number_that_is_about_the_price_is_no_quantity() -> None:
     shop = knowledge_of(json.loads((DATA / "outside" / "fourth" / "shop-montego.json").read_text(encoding="utf-8")))
     reading = READER.read(Said("make the wata 5 litre 450", Role.OWNER, NOW, "en"), shop)
-    assert reading.action is Action.ASK
+    [line] = reading.lines
+    assert (reading.intent, line.quantity, line.price) == (Intent.CHANGE_PRICE, None, 450)
 
 
 def test_a_lists_dashes_are_no_minus() -> None:
