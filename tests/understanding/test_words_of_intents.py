@@ -89,3 +89,8 @@ def test_a_price_is_told_by_the_kilo() -> None:
         [3],
         Action.ACT,
     )
+
+
+def test_small_words_of_other_countries_name_no_goods() -> None:
+    reading = read("dame 2 atunes po", "es", Role.CUSTOMER)
+    assert (told(reading), reading.action) == (["2 base TUNA"], Action.ACT)
