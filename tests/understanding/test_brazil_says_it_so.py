@@ -84,3 +84,24 @@ def test_what_goods_are_going_to_cost() -> None:
 def test_a_past_day_that_an_order_is_like_is_no_day_to_come() -> None:
     reading = read("quero igualzinho sábado", "pt", CUSTOMER)
     assert (reading.intent, reading.due) == (Intent.REPEAT_ORDER, None)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "manda 3 sabões na rua das flores 123",
+        "manda 2 sabões, pensando bem 3",
+    ],
+)
+def test_streets_count_nothing_and_second_thoughts_hold(text: str) -> None:
+    reading = read(text, "pt", CUSTOMER)
+    assert (told(reading), reading.action) == (["3 base SOAP"], Action.ACT)
+
+
+def test_a_little_is_no_one() -> None:
+    assert told(read("me vê um tiquinho de queijo coalho", "pt", CUSTOMER)) == ["? CHEESE"]
+
+
+def test_more_are_ordered_of_what_is_left_in_its_pack() -> None:
+    reading = read("tem 2 caixas de sabão ainda, pede mais 10", "pt", OWNER)
+    assert (told(reading), reading.action) == (["10 pack SOAP"], Action.ACT)

@@ -70,8 +70,9 @@ def held(words: str, word: str, fits: Fits) -> bool:
 
 
 def asked(chunks: Sequence[Chunk], at: int, lex: Lexicon) -> bool:
-    """Whether a word that says what is done stands right before `at`."""
-    before = chunks[at - 1] if at else None
+    """Whether a word that says what is done stands right before `at`, or before its "more"."""
+    led = at - 2 if at > 1 and chunks[at - 1].text in lex.further else at - 1
+    before = chunks[led] if led >= 0 else None
     if before is None or before.sort is not Sort.WORD:
         return False
     small = lex.connectors | lex.conjunctions | lex.determiners | lex.article | lex.priced
@@ -186,7 +187,7 @@ def told_more(drafts: list[Draft], chunks: Sequence[Chunk], lex: Lexicon, fits: 
         before = out[-1] if out else None
         more = _told_of(draft, chunks, lex) or (_told_beside(before, draft, chunks, lex) if before is not None else [])
         if before is not None and _ordered_instead(before, draft, chunks, lex):
-            before.quantity, before.counted, before.unit = draft.quantity, draft.counted, draft.unit
+            before.quantity, before.counted, before.unit = draft.quantity, draft.counted, draft.unit or before.unit
             continue
         if not more or before is None or not before.words:
             out.append(draft)
