@@ -72,7 +72,8 @@ class Indexer:
     def flush(self, language: str) -> None:
         """Write what waits, for a shop of this language."""
         if self._waiting:
-            waiting = list(self._waiting.values())
+            # In the order of their numbers, so that few segments are written twice.
+            waiting = sorted(self._waiting.values(), key=lambda product: number_of(product.id))
             self._waiting.clear()
             for at in range(0, len(waiting), _BATCH):
                 self._write(waiting[at : at + _BATCH], language)

@@ -77,7 +77,7 @@ class ReaderBase:
         return self.log.kept.get(product, product)
 
     def _at(self, ms: int) -> datetime:
-        return datetime.fromtimestamp(ms / 1000, UTC).astimezone(self._zone())
+        return datetime.fromtimestamp(ms / 1000, self._zone())
 
     def _midnight(self, day: date) -> int:
         """When a day of the shop begins, in milliseconds."""

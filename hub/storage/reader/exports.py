@@ -9,7 +9,7 @@ import json
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +22,8 @@ from hub.storage.reader.base import ReaderBase
 
 _FOLDER = Path(__file__).parent.parent / "schema" / "exports"
 _LISTED = "; "
+_KNOWN = 4096
+"""Values of a column whose cells are kept."""
 
 
 @cache
@@ -70,7 +72,9 @@ class ExportReader(ReaderBase):
             "list": lambda values: _LISTED.join(json.loads(values)),
             "yes": lambda value: str(int(bool(value))),
         }
-        return makers[kind]
+        maker = makers[kind]
+        # The same values stand in many rows.
+        return maker if maker is str else lru_cache(_KNOWN)(maker)
 
     def log_lines(self) -> Iterator[str]:
         """Every fact as one line of JSON."""
@@ -79,4 +83,4 @@ class ExportReader(ReaderBase):
 
 
 def _row(makers: Sequence[Callable[[Any], Cell]], row: Sequence[Any]) -> tuple[Cell, ...]:
-    return tuple(None if value is None else make(value) for make, value in zip(makers, row, strict=True))
+    return tuple([None if value is None else make(value) for make, value in zip(makers, row, strict=True)])

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import re
 
-_RISKY = re.compile(r"[=+\-@\t\r\n＝＋－＠]")
+_RISKY = frozenset("=+-@\t\r\n＝＋－＠")
 _QUOTED = re.compile(r"'+[=+\-@\t\r\n＝＋－＠]")
 
 
 def neutral(text: str) -> str:
     """Return `text` as it may stand in a cell; `plain` gives it back."""
-    return f"'{text}" if _RISKY.match(text) or _QUOTED.match(text) else text
+    first = text[:1]
+    return f"'{text}" if first in _RISKY or (first == "'" and _QUOTED.match(text)) else text
 
 
 def plain(text: str) -> str:

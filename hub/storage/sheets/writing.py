@@ -5,13 +5,16 @@ from __future__ import annotations
 import csv
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from datetime import date, datetime
+from datetime import datetime
 from decimal import Decimal
 from pathlib import Path
 
 from hub.application.ports.sheets import Cell
 from hub.domain.errors import BooksUnusable
 from hub.storage.sheets.formulas import neutral
+
+_MARK = "\ufeff"
+"""What Excel knows UTF-8 by."""
 
 
 class CsvFolder:
@@ -29,7 +32,8 @@ class CsvFolder:
         """Write ``<name>.csv``, replacing it only once it is whole; return its number of rows."""
         target = self._folder / f"{name}.csv"
         count = 0
-        with whole(target) as half, half.open("w", encoding="utf-8-sig", newline="") as file:
+        with whole(target) as half, half.open("w", encoding="utf-8", newline="") as file:
+            file.write(_MARK)  # Python's own codec that writes it encodes each row for itself
             out = csv.writer(file)
             out.writerow(header)
             for row in rows:
@@ -76,13 +80,13 @@ def unwritable(path: Path, error: OSError) -> BooksUnusable:
 
 def _in_csv(cell: Cell) -> str:
     match cell:
+        case str():
+            return neutral(cell)
         case None:
             return ""
         case Decimal():
             return f"{cell:f}"
         case datetime():
             return cell.isoformat(timespec="seconds")
-        case date():
-            return cell.isoformat()
         case _:
-            return neutral(cell)
+            return cell.isoformat()
