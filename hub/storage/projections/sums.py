@@ -212,7 +212,8 @@ def _reached(to: Projector, day: str) -> bool:
             _sum_up(to, until)
         to.connection.execute(_UNTIL, [day])
         to.connection.execute(_WEEKS_GONE, [day])
-        demand.weigh(to)
+        if until:
+            demand.weigh_on(to, until, day)
     to.remembered.answers[_UNTIL] = max(day, until)
     return day >= until
 

@@ -17,7 +17,7 @@ from typing import NamedTuple
 from hub.application.settings import REORDER_COVER_DAYS, REORDER_LEAD_DAYS
 from hub.domain.quantity import from_thousandths
 from hub.domain.reorder import SAFETY, WEIGHTS, WINDOW_DAYS, Need, is_due
-from hub.storage.projections.demand import MOST_A_DAY
+from hub.storage.projections.demand import MOST_A_DAY, steps, weight
 from hub.storage.reader.base import HERE
 from hub.storage.reader.demand import DemandReader
 from hub.storage.reader.low import LOW_ROWS, never_came
@@ -159,17 +159,17 @@ class RunningOutReader(DemandReader):
         midnights = [self._midnight(today - timedelta(days=n)) for n in range(WINDOW_DAYS)]
         until = self._summed_until()
         open_day = date.fromisoformat(until) if until else today
-        steps = _steps(open_day, today)
+        moved = steps(open_day, today)
         in_kits = self._in_kits(today, branch)
-        sold = _SOLD_AND_MORE if steps or in_kits else _SOLD
+        sold = _SOLD_AND_MORE if moved or in_kits else _SOLD
         asked = {
             "today": today.isoformat(),
             "begin": (today - timedelta(days=WINDOW_DAYS)).isoformat(),
             "branch": branch,
             "since": midnights[-1],
             "midnights": json.dumps(midnights),
-            "steps": json.dumps(steps),
-            "open_weight": _weight(open_day, today),
+            "steps": json.dumps(moved),
+            "open_weight": weight(open_day, today),
             "in_kits": json.dumps(in_kits),
             "longest": longest,
             "kept": kept,
@@ -216,19 +216,3 @@ class RunningOutReader(DemandReader):
             (product, first, floor(2000 * sum(w * sold for w, sold in zip(WEIGHTS, weeks, strict=True))))
             for product, (weeks, first) in self._sold((), today, branch).items()
         ]
-
-
-def _steps(before: date, today: date) -> list[tuple[str, int, int]]:
-    """Each day (ISO) that counts otherwise as seen from today than from the day before which all is weighed.
-
-    With it by how much more, and whether it is one of the days that count where it was none (1), or no more (-1).
-    Nothing where these are one day.
-    """
-    days = sorted({day - timedelta(days=n + 1) for day in (before, today) for n in range(WINDOW_DAYS)})
-    weights = [(day, _weight(day, before), _weight(day, today)) for day in days]
-    return [(day.isoformat(), now - then, (now > 0) - (then > 0)) for day, then, now in weights if now != then]
-
-
-def _weight(day: date, today: date) -> int:
-    ago = (today - day).days
-    return WEIGHTS[(ago - 1) // 7] if 0 < ago <= WINDOW_DAYS else 0
