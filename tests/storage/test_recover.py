@@ -8,18 +8,21 @@ import shutil
 import sqlite3
 from contextlib import closing
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
+from hub.domain.clock import Stamp
 from hub.domain.errors import BooksDamaged, BooksLocked, BooksUnusable
+from hub.domain.ids import event_id
 from hub.storage import BooksFeed, open_books
 from hub.storage.audit import Progress, Step, silent
 from hub.storage.backup import back_up
 from hub.storage.backup.recover import Outcome, Recovered, recover
-from hub.storage.backup.salvage import Lost
+from hub.storage.backup.salvage import Found, Lost, choose
 from hub.storage.keys import key_file
+from hub.storage.log import GENESIS, Head, Row
 from hub.storage.projections import dump
 from hub.storage.witness import witness_file
 from tests.application.scene import START, Clock, Scene, furnish, opened
@@ -383,3 +386,20 @@ def test_whatever_pages_are_damaged_every_event_is_saved_or_named_and_what_is_sa
             assert reader.on_hand(sold.coke) == -sales
             assert SALES - sales <= sum(known) if len(known) == len(made.lost) else sales <= SALES
     assert sold.recover().outcome is Outcome.SOUND
+
+
+def test_a_command_of_many_events_that_is_not_whole_is_named_once_with_all_of_them() -> None:
+    found, end = Found(), GENESIS
+    commands = [("first", 0), *(("import", place) for place in range(6)), ("last", 0)]
+    for number, (command, place) in enumerate(commands, start=1):
+        stamp = str(Stamp(number * 1000, 0, "a"))
+        row = Row(event_id(command, place), "a", number, stamp, None, "x", command, place, "StockLost", "s", "{}", b"")
+        row = replace(row, hash=row.chained(end))
+        end = row.hash
+        if number not in (2, 3):
+            found.add(row)
+    found.add_end("a", Head(8, str(Stamp(8000, 0, "a")), end))
+    saved = choose(found)
+    assert [(row.number, row.command) for row in (*saved.rows, *saved.orphans)] == [(1, "first"), (8, "last")]
+    at = [datetime.fromtimestamp(second, UTC) for second in (1, 7)]
+    assert saved.lost == [Lost("a", 2, 7, *at)]

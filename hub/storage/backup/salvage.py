@@ -13,7 +13,7 @@ import sqlite3
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -176,7 +176,21 @@ def choose(found: Found) -> Saved:
     stand = {row.id for row in (*rows, *whole)}
     # What is left of a command that is not whole is not done by half: it is lost with the rest of it.
     lost += [Lost(x.device, x.number, x.number, _at(x), _at(x)) for x in orphans if x.id not in stand]
-    return Saved(rows, whole, lost)
+    return Saved(rows, whole, list(_runs(lost)))
+
+
+def _runs(lost: Iterable[Lost]) -> Iterator[Lost]:
+    """What lies side by side as one: a command, an import perhaps, can have thousands of events."""
+    run: Lost | None = None
+    for each in sorted(lost, key=lambda each: (each.device, each.first)):
+        if run is not None and run.device == each.device and run.last is not None and run.last + 1 == each.first:
+            run = replace(run, last=each.last, until=each.until)
+            continue
+        if run is not None:
+            yield run
+        run = each
+    if run is not None:
+        yield run
 
 
 def follow(numbers: Mapping[int, list[Row]], previous: bytes, number: int) -> Iterator[Row]:
