@@ -29,7 +29,7 @@ from hub.ui.services import Services
 from hub.understanding.hybrid import HybridReader
 from hub.understanding.llm.llama import LlamaCpp
 from hub.understanding.llm.prompt import prefix
-from hub.understanding.rules import RuleReader
+from hub.understanding.rules import RuleReader, warm_up
 from hub.voice.recogniser import LocalRecogniser
 from models.store import Store
 
@@ -110,12 +110,12 @@ class Hub:
             self._start_sync()
 
     def _warm_ups(self) -> dict[str, Callable[..., None]]:
-        """What to load ahead: engines only where there is a chat that needs them."""
+        """What to load ahead, where there is a chat that needs it."""
         if not self.config.whatsapp_token:
             return {}
         model = self._model
         loaded = {"warm_up_model": lambda: model.warm_up(prefix())} if model else {}
-        return {"warm_up": self.recogniser.warm_up, **loaded}
+        return {"warm_up_rules": warm_up, "warm_up": self.recogniser.warm_up, **loaded}
 
     def _start_bot(self) -> None:
         settings = WhatsAppSettings(

@@ -34,8 +34,8 @@ class Preparation:
 
     `languages` are those that are spoken to the shop, its own first; `language_model` empty: none is prepared;
     `speech_model` empty: the best recogniser for each language.
-    `warm_up` is called once the recognisers are here, with the shop's language, and `warm_up_model` once the language
-    model is: the first note and the first strange message are not the slow ones.
+    `warm_up_rules` is called first, `warm_up` once the recognisers are here, with the shop's language, and
+    `warm_up_model` once the language model is: the first message, note and strange message are not the slow ones.
     """
 
     def __init__(
@@ -45,9 +45,11 @@ class Preparation:
         *,
         language_model: str,
         speech_model: str = "",
+        warm_up_rules: Callable[[], None] = lambda: None,
         warm_up: Callable[[str], None] = lambda _: None,
         warm_up_model: Callable[[], None] = lambda: None,
     ) -> None:
+        self._warm_up_rules = warm_up_rules
         self._warm_up = warm_up
         self._warm_up_model = warm_up_model
         self._store = store
@@ -71,6 +73,7 @@ class Preparation:
             self._thread.join(5)
 
     def _run(self) -> None:
+        self._warm_up_rules()
         self._prepare_speech()
         if self._language_model:
             self._prepare_model()

@@ -37,6 +37,7 @@ from hub.understanding.goods.ruling_out import rule_out, silenced, without_ruled
 from hub.understanding.judgement.hearing import believed, heard_surely
 from hub.understanding.judgement.intents import group_of
 from hub.understanding.judgement.judging import ACT_FROM, Judgement, earned, held_intents, judged
+from hub.understanding.judgement.weighing import weights
 from hub.understanding.message import Message
 from hub.understanding.pieces import dates
 from hub.understanding.pieces.chunks import Chunk, Claim, Sort, chunks, says_something
@@ -67,6 +68,13 @@ _BUYING = frozenset(
 _ANSWERED = frozenset({Intent.TALK_TO_PERSON, Intent.GREETING, Intent.THANKS, Intent.HELP, Intent.LOW_STOCK_QUERY})
 """What is only answered: where a rule says so, a question whether it was meant would be no better."""
 UNKNOWN = Reading(Intent.UNKNOWN, Action.NONE)
+
+
+def warm_up() -> None:
+    """Read every language's words and what was learnt: a second of work for which the first message would wait."""
+    for language in LANGUAGES:
+        lexicon(language)
+    weights()
 
 
 class RuleReader:

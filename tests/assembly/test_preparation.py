@@ -85,6 +85,19 @@ def test_the_language_model_is_brought_behind_the_recogniser(tmp_path: Path, add
     assert (done.speech.state, done.model.state, done.model.detail) == (PartState.READY, PartState.READY, "reads")
 
 
+def test_the_rules_are_warmed_up_before_anything_is_fetched(tmp_path: Path, address: str) -> None:
+    manifest = Manifest((model("hears", "speech", "faster-whisper", ("es",), address, 0),))
+    store = Store(tmp_path / "models", manifest)
+    here: list[bool] = []
+    preparation = Preparation(
+        store, ("es",), language_model="", warm_up_rules=lambda: here.append(store.is_installed("hears"))
+    )
+    preparation.start()
+    assert preparation._thread is not None
+    preparation._thread.join(30)
+    assert (here, store.is_installed("hears")) == ([False], True)
+
+
 def test_the_language_model_that_is_named_is_brought_whatever_others_are_here(tmp_path: Path, address: str) -> None:
     manifest = Manifest(
         (

@@ -84,7 +84,7 @@ def test_packs_that_a_supplier_brings_are_counted(text: str, language: str) -> N
         ("cadastra Fandangos 45 g a 3,50", "pt", "Fandangos 45 g", "3.5"),
         ("cadastra o 51 ice a 6 reais", "pt", "51 ice", "6"),
         ("add Cheezees 40 g at 1.50", "en", "Cheezees 40 g", "1.5"),
-        ("add Malt 330 ml for 2", "en", "Malt 330 ml", "2"),
+        ("add Malt 330 ml at 2", "en", "Malt 330 ml", "2"),
     ],
 )
 def test_a_new_products_figures_belong_to_its_name(text: str, language: str, said: str, price: str) -> None:

@@ -21,6 +21,9 @@ from hub.application.ports.understanding import (
 from hub.domain.people import Role
 from hub.understanding import RuleReader
 from hub.understanding.judgement.intents import WHO
+from hub.understanding.judgement.weighing import weights
+from hub.understanding.pieces.lexicon import lexicon
+from hub.understanding.rules import warm_up
 from tests.understanding.worlds import DATA, knowledge, knowledge_of
 
 NOW = datetime.fromisoformat("2025-11-22T10:00:00-05:00")  # a Saturday
@@ -307,3 +310,12 @@ def test_a_name_that_was_misheard_is_taken_from_another_reading_of_a_voice_note(
     assert read(meant).lines == read().lines
     assert read(other).party is None
     assert read(meant, spoken=False).party is None
+
+
+def test_what_the_first_message_needs_is_read_ahead() -> None:
+    lexicon.cache_clear()
+    weights.cache_clear()
+    warm_up()
+    assert (lexicon.cache_info().currsize, weights.cache_info().currsize) == (3, 1)
+    read("2 cajas de leche", language="pt")
+    assert (lexicon.cache_info().misses, weights.cache_info().misses) == (3, 1)

@@ -13,7 +13,8 @@ from tests.understanding.spoken import NOW, sentences, shop
 
 EVERY = 7
 """Of a language's templates; which ones depends on nothing but their order."""
-FLOOR = 0.93
+FLOOR = 0.88
+"""A third of the templates were written by people who had not read the rules, to learn from."""
 MOST_SILENT = 0.02
 
 

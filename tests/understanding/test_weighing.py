@@ -9,12 +9,14 @@ from hub.understanding.judgement.weighing import Weights, features, weights
 STAFF = [intent for intent, who in WHO.items() if "staff" in who]
 
 
-def test_features_name_words_stems_neighbours_and_the_rules_that_hold() -> None:
+def test_features_name_words_letters_neighbours_and_the_rules_that_hold() -> None:
     shown = features(["llegaron", "NUM"], ["number"], "staff", [Intent.RECORD_RECEIPT, Intent.STOCK_COUNT])
     for name in (
         "w=llegaron",
         "w=llegaron|staff",
-        "s=llega",
+        "g=<ll",
+        "g=ega",
+        "g=on>",
         "b=^ llegaron",
         "k=^ NUM",
         "h=number",
@@ -42,5 +44,5 @@ def test_the_shipped_weights_know_phrasings_in_three_languages() -> None:
         ("joguei fora NUM PROD", Intent.RECORD_LOSS),
         ("what we short on QUESTION", Intent.LOW_STOCK_QUERY),
     ):
-        chances = weights().chances(features(words.split(), [], "staff", []), STAFF)
+        chances = weights().chances(features(words.split(), [], "staff", None), STAFF)
         assert max(chances, key=lambda intent: chances[intent]) is wanted, words

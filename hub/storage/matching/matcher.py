@@ -253,21 +253,12 @@ class Matcher:
         """`found` with the best quality of these terms added, and the parts that they play."""
         postings = self._index.postings(terms)
         gains: Found = {}
-
-        def gain(doc: int, part: int, quality: float) -> None:
-            known = gains.get(doc)
-            gains[doc] = (quality, part) if known is None else (max(known[0], quality), known[1] | part)
-
-        for term, nearness in terms.items():
-            if len(found) * _FEW < len(postings[term]):
-                for doc in found:
-                    if (part := postings[term].part(doc)) is not None:
-                        gain(doc, part, QUALITY[nearness])
-            else:
-                for doc, part in postings[term].items():
-                    if doc in found:
-                        gain(doc, part, QUALITY[nearness])
-        return {doc: (known[0] + gains[doc][0], known[1] | gains[doc][1]) for doc, known in found.items()}
+        for nearness, term in sorted((nearness, term) for term, nearness in terms.items()):
+            quality, held = QUALITY[nearness], postings[term]
+            for doc, part in held.parts_in(found) if len(found) * _FEW < len(held) else held.items():
+                known = gains.get(doc)
+                gains[doc] = (quality, part) if known is None else (known[0], known[1] | part)
+        return {doc: (q + gains[doc][0], parts | gains[doc][1]) for doc, (q, parts) in found.items()}
 
     def _ranked(self, found: Found, words: list[str], meaning: list[str]) -> Answer:
         count = max(len(words), 1)

@@ -63,6 +63,13 @@ class Postings:
         at = bisect_left(self.docs, doc)
         return self.parts[at] if at < len(self.docs) and self.docs[at] == doc else None
 
+    def parts_in(self, docs: Iterable[int]) -> Iterator[tuple[int, int]]:
+        """Those of `docs` that hold the term, with their parts."""
+        for doc in docs:
+            part = self.part(doc)
+            if part is not None:
+                yield doc, part
+
 
 def pack(parts: Mapping[int, int]) -> bytes:
     """One segment's numbers and parts as bytes, little-endian whatever the machine."""

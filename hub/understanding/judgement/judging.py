@@ -46,7 +46,7 @@ CHAT_FROM = 0.9
 CHAT_OVER = 0.75
 """The same where a rule speaks against it: a question costs less than a customer who gets no answer."""
 _CHATTED = frozenset({Intent.GREETING, Intent.THANKS})
-_GREETED_FROM = 0.85
+_GREETED_FROM = 0.9
 """The least certainty at which a greeting that asks something asks only how one is."""
 _CODE = re.compile(
     r"<\W{0,3}/?\W{0,3}[a-z]+[^<>]{0,80}>|\b(?:drop|alter)\W+table\b|\btable\W+drop\b|\bselect\b.{1,40}\bfrom\b|--\s*$|\$\{"
@@ -90,6 +90,8 @@ def judged(message: Message) -> Judgement:
             return Judgement(answer, 1.0)
     if held and outright(_sketch(message), message.lex):
         return Judgement(held[0], max(chances[held[0]], OUTRIGHT))
+    if best in ANSWERS and not held and chances[best] < UNRULED_FROM:
+        return Judgement(None, 0.0)  # "mira eso": no word of it answers
     if best is Intent.UNKNOWN and chances[best] < (CHAT_OVER if held else CHAT_FROM):
         return Judgement(held[0], chances[held[0]]) if held else Judgement(None, 0.0)
     if chances[best] >= DECIDE_FROM or (held and best is held[0]):

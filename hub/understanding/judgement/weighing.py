@@ -1,9 +1,10 @@
 """How likely each intent is: a second opinion beside the rules, learnt from sentences of everyday talk.
 
-A log-linear model (multinomial logistic regression) over what a message's skeleton holds: its words, their stems, what
-stands beside what, who sends it, and whether products, quantities, people or money are in it. Products stand as
-``PROD``, so that nothing is learnt of any shop. The weights are data (`data/weights.json`), made by
-`tests/understanding/learn.py`; here they are only added up, which takes well under a millisecond.
+A log-linear model (multinomial logistic regression) over what a message's skeleton holds: its words and their letters
+by threes (so that forms and spellings never seen still say something), what stands beside what, who sends it, and
+whether products, quantities, people or money are in it. Products stand as ``PROD``, so that nothing is learnt of any
+shop. The weights are data (`data/weights.json`), made by `tests/understanding/learn.py`; here they are only added up,
+which takes well under a millisecond.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from typing import Any
 
 from hub.application.ports.understanding import Intent
 
-_STEM = 5
+_LETTERS = 3
 _LONGEST = 40
 """Words of a message that are looked at; what is beyond them are lines of a list."""
 _TOLD = (
@@ -54,9 +55,9 @@ def features(words: Sequence[str], held: Iterable[str], role: str, rules: Sequen
     for word in words:
         out.add(f"w={word}")
         out.add(f"w={word}|{role}")
-        if len(word) > _STEM and word.islower():
-            out.add(f"s={word[:_STEM]}")
-            out.add(f"s={word[:_STEM]}|{role}")
+        if len(word) >= _LETTERS and word.islower():
+            written = f"<{word}>"
+            out.update(f"g={written[at : at + _LETTERS]}" for at in range(len(word)))
     out.update(f"b={a} {b}" for a, b in pairwise(bounded))
     out.update(f"k={a[:4]} {c[:4]}" for a, c in zip(bounded, bounded[2:], strict=False))
     return sorted(out)
