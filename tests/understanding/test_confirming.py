@@ -157,3 +157,50 @@ def test_a_yes_to_anything_else_than_the_card_does_not(language: str, text: str,
 def test_several_numbers_of_nothing_ask_and_change_nothing(language: str, text: str) -> None:
     reading = answered(text, language)
     assert (reading.intent, reading.action, reading.lines) == (Intent.CHANGE_ORDER, Action.ASK, ())
+
+
+@pytest.mark.parametrize("topic", [_CARD, None])
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("es", "vaya pues"),
+        ("es", "dale viaje"),
+        ("es", "regístrelo así"),
+        ("es", "no le muevas nada, está bien"),
+        ("pt", "fechadíssimo"),
+        ("pt", "vamo que vamo"),
+        ("pt", "pode dar andamento"),
+        ("pt", "li tudo, tá certinho"),
+        ("en", "no prob"),
+        ("en", "write it down"),
+        ("en", "sounds like a plan"),
+        ("en", "fine by us"),
+    ],
+)
+def test_a_yes_that_no_rule_of_its_own_knows(language: str, text: str, topic: Topic | None) -> None:
+    reading = answered(text, language, topic)
+    assert (reading.intent, reading.action) == (Intent.CONFIRM, Action.ACT)
+
+
+@pytest.mark.parametrize("topic", [_CARD, None])
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("es", "ahorita no"),
+        ("es", "ni de vaina"),
+        ("es", "no se moleste"),
+        ("pt", "nada a ver"),
+        ("pt", "acho que não"),
+        ("pt", "reprovado"),
+        ("en", "not yet"),
+        ("en", "hard pass"),
+        ("en", "i'm good thanks"),
+    ],
+)
+def test_a_no_that_no_rule_of_its_own_knows(language: str, text: str, topic: Topic | None) -> None:
+    reading = answered(text, language, topic)
+    assert (reading.intent, reading.action) == (Intent.DECLINE, Action.ACT)
+
+
+def test_who_is_good_with_it_agrees() -> None:
+    assert answered("i'm good with that", "en").intent is Intent.CONFIRM

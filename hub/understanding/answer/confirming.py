@@ -53,12 +53,13 @@ def answered(message: Message, intent: Intent) -> Reading:
     """The reading of what seems to be a yes or a no: it is that, or a question where anything stands beside the yes."""
     yes, denial, waits, refusal = _phrases()
     told = _told(message)
-    if (yes.fullmatch(told) and not waits.search(told)) or repeats(message):
+    denied = denial.fullmatch(told) is not None
+    if (yes.fullmatch(told) and not denied and not waits.search(told)) or repeats(message):
         return Reading(Intent.CONFIRM, Action.ACT)
     # "no puedo antes del lunes" may be an offer
     other_day = message.role == "supplier" and bool(message.of(Sort.DATE)) and another_day(message) is None
     refused = intent is Intent.DECLINE and refusal.fullmatch(told) is not None  # "no te creo" refuses nothing
-    if denial.fullmatch(told) or (refused and not waits.search(told) and not other_day):
+    if denied or (refused and not waits.search(told) and not other_day):
         return Reading(Intent.DECLINE, Action.ACT)
     return Reading(intent, Action.ASK, missing=("confirmation",))
 
@@ -74,13 +75,15 @@ def outspoken(message: Message) -> bool:
 
 
 def agrees(message: Message) -> bool:
-    """Whether all of a message is a yes, no question and no maybe."""
-    return not message.question and bool(_phrases()[0].fullmatch(_told(message))) and not puts_off(message)
+    """Whether all of a message is a yes, no question, no maybe and no denial made of a yes-word ("qué va")."""
+    yes, denial, waits, _ = _phrases()
+    told = _told(message)
+    return not (message.question or denial.fullmatch(told) or waits.search(told)) and bool(yes.fullmatch(told))
 
 
 def denies(message: Message) -> bool:
     """Whether all of a message is a no of several words, which names nothing of the card: "nem a pau"."""
-    return not message.resolved and bool(_phrases()[1].fullmatch(_told(message)))
+    return not any(fits for _, fits in message.resolved) and bool(_phrases()[1].fullmatch(_told(message)))
 
 
 def repeats(message: Message) -> bool:

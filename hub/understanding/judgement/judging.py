@@ -77,6 +77,9 @@ def judged(message: Message) -> Judgement:
     held = held_intents(message)
     if (held and held[0] is Intent.UNKNOWN) or _CODE.search(clean(message.said.text)):
         return Judgement(Intent.UNKNOWN, 1.0)
+    answer = None if held else _answer_alone(message)
+    if answer is not None:
+        return Judgement(answer, 1.0)
     if not held and message.said.topic is None and not weights().knows(message.shown):
         return Judgement(None, 0.0)
     shown = features(message.shown, message.features, message.role, held)
@@ -97,6 +100,13 @@ def judged(message: Message) -> Judgement:
     if chances[best] >= DECIDE_FROM or (held and best is held[0]):
         return Judgement(best, chances[best])
     return Judgement(held[0], chances[held[0]]) if held else Judgement(_by_role(message), 0.0)
+
+
+def _answer_alone(message: Message) -> Intent | None:
+    """What a message that no rule knows answers, where all of it is a yes or a no: "fechadíssimo", "no way"."""
+    if message.features & {"number", "known_product", "money", "question"}:
+        return None
+    return Intent.CONFIRM if agrees(message) else Intent.DECLINE if denies(message) else None
 
 
 def _plainly(message: Message) -> Intent | None:
