@@ -14,15 +14,7 @@ from dataclasses import replace
 from decimal import Decimal
 from functools import cache
 
-from hub.application.ports.understanding import (
-    Action,
-    Fit,
-    Intent,
-    Knowledge,
-    Reading,
-    Said,
-    Topic,
-)
+from hub.application.ports.understanding import Action, Fit, Intent, Knowledge, Reading, Said, Topic
 from hub.domain.people import Role
 from hub.domain.words import fold
 from hub.understanding.answer.due import refused_days
@@ -60,6 +52,7 @@ _BUYING = frozenset(
         Intent.RESTOCK_REQUEST,
         Intent.RECORD_RECEIPT,
         Intent.RECORD_EXPENSE,
+        Intent.CHANGE_ORDER,
         Intent.REPEAT_ORDER,
         Intent.ORDER_STATUS,
         Intent.CANCEL,

@@ -37,6 +37,7 @@ from hub.understanding.answer.telling import (
     set_to,
     stays,
     told,
+    unheard_of,
 )
 from hub.understanding.answer.undone import new_price
 from hub.understanding.goods.resolve import every
@@ -105,8 +106,6 @@ def _finished(message: Message, reading: Reading, missing: Sequence[str] = ()) -
 def _named(message: Message, intent: Intent) -> PartyRef | None:
     """The person named: suppliers where goods are bought, anybody elsewhere."""
     refs = _put_right(message)
-    if not refs:
-        return None
     if message.role == "customer":
         # a customer speaks for itself: another name is who greets, or whom it greets
         refs = [ref for ref in refs if _only(message, ref, Role.SUPPLIER)]
@@ -289,7 +288,8 @@ def _offered(message: Message) -> Reading:
     missing = tuple(["product"] if any(line.candidates or line.said for line in lines) else [])
     if sum(line.product is None and not line.candidates for line in lines) > 1:
         missing = (*missing, "confirmation")  # several numbers and nothing named: who knows of what
-    if not any(line.product or line.candidates or line.said for line in lines) and goods_left(message, []):
+    nameless = not any(line.product or line.candidates or line.said for line in lines)
+    if nameless and (goods_left(message, []) or any(unheard_of(message, d) for d, _ in told)):
         missing = (*missing, "confirmation")  # goods were named, and no line holds them
     told_any = any(line.quantity is not None or line.price is not None or line.product for line in lines)
     if not told_any and not missing and due_day(message, Intent.SUPPLIER_OFFER) is None:
@@ -339,8 +339,8 @@ def _owed(message: Message, intent: Intent) -> Reading:
     lines: tuple[RequestLine, ...] = ()
     amount: Decimal | None = money[0].value if money else None
     if amount is None and intent is Intent.RECORD_CREDIT:
-        told = [(d, p) for d, p in message.resolved if d.words and p and d.counts]
-        lines = tuple(message.resolver.line(d, p, grams=True) for d, p in told)
+        owed = [(d, p) for d, p in told(message) if d.words and p]
+        lines = tuple(message.resolver.line(d, p, grams=True) for d, p in owed if any(d.counts for d, _ in owed))
     if amount is None and not lines and numbers and intent is not Intent.DEBT_QUERY:
         amount = pricing.amount_at(message, numbers[0])
     if amount is not None and amount > _LARGEST_AMOUNT:

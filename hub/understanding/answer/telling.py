@@ -213,6 +213,13 @@ def new_goods(message: Message, each: Resolved) -> bool:
     return at >= 0 and message.chunks[at].text in lex.has
 
 
+def unheard_of(message: Message, draft: Draft) -> bool:
+    """Whether a number counts by a word that nobody knows, goods or a pack: "me quedan 10 tutumas"."""
+    after = message.chunks[draft.at + 1 : draft.at + 2] if draft.counts and draft.words else []
+    word = after[0].text if after and after[0].sort is Sort.WORD else ""
+    return word.isalpha() and word in draft.words and not (message.lex.knows(word) or word in message.lex.everyday)
+
+
 def _is_small(message: Message, at: int) -> bool:
     lex, text = message.lex, message.chunks[at].text
     small = lex.connectors | lex.determiners | lex.article

@@ -86,7 +86,7 @@ class LineReader(Looking):
     def _number(self, at: int, chunk: Chunk) -> None:
         found: Number = chunk.value
         draft = self._open
-        if at < self._named_until or self._figures(at):
+        if at < self._named_until or self._figures(at) or self._said_twice(at, found):
             return
         if found.article and at and self._chunks[at - 1].text in self._lex.nor and self._names_more(at + 1):
             self._count(self._begin(at), Number(Decimal(0), found.end))
@@ -119,6 +119,14 @@ class LineReader(Looking):
             self._take(draft, plain(found.value) if found.value else chunk.text, at)  # "4 de zero"
         else:
             self._count(self._begin(at), found)
+
+    def _said_twice(self, at: int, found: Number) -> bool:
+        """Whether a number only says the one right before it again, with the pack behind it: "sete sete caixas"."""
+        before = self._chunks[at - 1] if at else None
+        packed = at + 1 < len(self._chunks) and self._chunks[at + 1].sort is Sort.PACK
+        if before is None or before.sort is not Sort.NUM or found.article or not packed:
+            return False
+        return before.value.value == found.value and bool(self._open and self._open.counts and not self._open.words)
 
     def _stands_for(self, at: int, draft: Draft) -> bool:
         """Whether "one" after "the beef" counts nothing but stands for the name said before."""

@@ -17,6 +17,7 @@ from hub.understanding.pieces.text import Kind, Token
 _WEEK = 7
 _SATURDAY = 5
 _PAYDAY = 15
+_LONGEST_MONTH = 31
 _FARTHEST = 400
 _FRACTIONS = frozenset({"1/2", "1/3", "2/3", "1/4", "3/4", "1/8"})
 """Written alone these are parts of a kilo, not days."""
@@ -130,7 +131,7 @@ def _when(rule: str, match: re.Match[str], lex: Lexicon, *, period_only: bool) -
     return When(rule, n, period_only=period_only)
 
 
-def _span(rule: str, match: re.Match[str], groups: dict[str, str], lex: Lexicon) -> When:
+def _span(rule: str, match: re.Match[str], groups: dict[str, str], lex: Lexicon) -> When | None:
     """Days from one to another: "de segunda a sexta", "del 1 al 15", "since Monday", "in March"."""
     if rule == "between_days":
         first, last = (lex.weekdays[v] for k, v in match.groupdict().items() if k.startswith("wd") and v)
@@ -139,7 +140,9 @@ def _span(rule: str, match: re.Match[str], groups: dict[str, str], lex: Lexicon)
         return _since(groups, lex)
     if rule == "month":
         return When(rule, lex.months[groups["mo"]], period_only=True)
-    return When(rule, _spelt(groups["n"], lex), _spelt(groups["k"], lex), lex.months.get(groups.get("mo", ""), 0), True)
+    first, last = _spelt(groups["n"], lex), _spelt(groups["k"], lex)
+    days = 1 <= first <= _LONGEST_MONTH and 1 <= last <= _LONGEST_MONTH  # but "margarina de 500 até o dia 16"
+    return When(rule, first, last, lex.months.get(groups.get("mo", ""), 0), True) if days else None
 
 
 def _since(groups: dict[str, str], lex: Lexicon) -> When:

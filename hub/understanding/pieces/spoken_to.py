@@ -52,6 +52,8 @@ def filler_phrases(parts: list[Token], lex: Lexicon, taken: set[int], is_product
         start, end = starts.get(match.start()), ends.get(match.end())
         if start is None or end is None or taken & set(range(start, end)):
             continue
+        if parts[start].text in lex.fractions and word(parts, start - 1) in lex.joiners:
+            continue  # "de litro y medio fría" is no "medio fría"
         led = parts[max(0, start - 1) : start + 1]  # "limpia piso 1", "de la manzana 400"
         named = (" ".join(t.text for t in some) for some in (led, parts[start:end]))
         if match.re is not lex.addresses or not any(map(is_product, named)):

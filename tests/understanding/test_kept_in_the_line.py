@@ -1,0 +1,77 @@
+"""What stands beside goods and belongs to their line: a number said twice, goods owed uncounted, a half behind a unit,
+a pack that nobody knows, the firm whose order is changed."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from hub.application.ports.understanding import Action, Intent
+from hub.domain.people import Role
+from tests.understanding.pieces import Goods, read, told
+
+_WATERS: tuple[Goods, ...] = (
+    ("WATER-1", "Agua Cielo 1 L", "Cielo", "unit", "caja", 12, (), None),
+    ("WATER-15", "Agua Cielo 1.5 L", "Cielo", "unit", "caja", 12, (), None),
+)
+_MARGARINE: tuple[Goods, ...] = (
+    ("MARG-250", "Margarina Delícia 250 g", "Delícia", "unit", "caixa", 24, (), None),
+    ("MARG-500", "Margarina Delícia 500 g", "Delícia", "unit", "caixa", 12, (), None),
+)
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("pt", "quero três caixas de sabão, não, cinco cinco caixas e duas caixas de atum"),
+        ("es", "pide tres cajas de jabón, no, cinco cinco cajas y dos cajas de atún"),
+        ("en", "order three cases of soap, no, five five cases and two cases of tuna"),
+    ],
+)
+def test_a_number_said_twice_counts_once(language: str, text: str) -> None:
+    reading = read(text, language, Role.OWNER)
+    assert (told(reading), reading.action) == (["5 pack SOAP", "2 pack TUNA"], Action.ACT)
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("es", "Rosa se llevó fiado 2 jabones y unos atunes"),
+        ("pt", "a Rosa levou fiado 2 sabões e uns atuns"),
+        ("en", "Rosa took 2 soaps and some tuna on credit"),
+    ],
+)
+def test_goods_owed_that_nobody_counted_are_asked_about(language: str, text: str) -> None:
+    reading = read(text, language)
+    assert (reading.intent, told(reading)) == (Intent.RECORD_CREDIT, ["2 base SOAP", "? TUNA"])
+    assert (reading.action, reading.missing) == (Action.ASK, ("quantity",))
+
+
+def test_a_half_behind_its_unit_is_not_half_cold() -> None:
+    reading = read("hay agua cielo de litro y medio helada?", "es", Role.CUSTOMER, more=_WATERS)
+    assert (told(reading), reading.action) == (["? WATER-15"], Action.ACT)
+
+
+def test_so_many_of_an_unknown_word_are_no_offer_of_a_bare_number() -> None:
+    assert read("solo me quedan 10 tutumas, las llevo mañana", "es", Role.SUPPLIER).action is Action.ASK
+    reading = read("solo me quedan 8 carteras, las llevo mañana", "es", Role.SUPPLIER)
+    assert (told(reading), reading.action) == (["8 pack -"], Action.ACT)
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("es", "al pedido de Gloria agrégale 6 jabones"),
+        ("en", "on the Gloria order change the soap to 6"),
+    ],
+)
+def test_the_firm_whose_order_is_changed_is_a_firm(language: str, text: str) -> None:
+    reading = read(text, language, Role.OWNER)
+    assert (reading.intent, reading.party and reading.party.contact) == (Intent.CHANGE_ORDER, "gloria")
+    assert (told(reading), reading.action) == (["6 base SOAP"], Action.ACT)
+
+
+def test_a_size_before_until_is_no_day() -> None:
+    reading = read("encomenda 3 caixas de margarina delícia de 500 até o dia 28", "pt", Role.OWNER, more=_MARGARINE)
+    assert (told(reading), reading.due) == (["3 pack MARG-500"], date(2025, 11, 28))
