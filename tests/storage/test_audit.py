@@ -103,6 +103,7 @@ def test_a_command_done_on_two_devices_is_no_misfit_unless_the_wrong_one_counts(
         ("DELETE FROM sales WHERE receipt = 'A-2'", "sales"),
         ("UPDATE stock SET on_hand = 0", "stock"),
         ("INSERT INTO open_movements SELECT * FROM open_movements WHERE kind = 'sale' LIMIT 1", "open_movements"),
+        ("UPDATE open_movements SET about = about || char(0, 0)", "open_movements"),
         ("UPDATE contacts SET role = 'owner' WHERE role = 'employee'", "contacts"),
         ("INSERT INTO settings VALUES ('order_limit', '1', '')", "settings"),
     ],

@@ -55,9 +55,9 @@ class Lost:
     last: int | None
     """None where nobody can tell how many there were."""
     since: datetime | None
-    """When the last event before them was; None where they are the first."""
+    """When the last event before them was, or the first of them where it can be read; None where they are the first."""
     until: datetime | None
-    """When the next one that was saved was; None where there is none."""
+    """When the next one that was saved was, or the last of them where it can be read; None where there is none."""
 
     @property
     def count(self) -> int | None:
