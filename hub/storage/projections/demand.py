@@ -53,7 +53,7 @@ def steps(before: date, today: date) -> list[tuple[str, int, int]]:
 
 
 def weigh(to: Projector, which: str = "", **asked: Any) -> None:
-    """Weigh everything anew, or `which` is said."""
+    """Weigh everything anew, or the products that the clause `which` names, by what is `asked`."""
     to.connection.execute(f"DELETE FROM demand {which}", asked)  # noqa: S608  a constant
     for (until,) in to.connection.execute("SELECT day FROM summed_until").fetchall():
         for statement in (_WEIGH, _ALL_BRANCHES):
