@@ -75,3 +75,48 @@ def test_the_firm_whose_order_is_changed_is_a_firm(language: str, text: str) -> 
 def test_a_size_before_until_is_no_day() -> None:
     reading = read("encomenda 3 caixas de margarina delícia de 500 até o dia 28", "pt", Role.OWNER, more=_MARGARINE)
     assert (told(reading), reading.due) == (["3 pack MARG-500"], date(2025, 11, 28))
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("es", "pedimos 6 cajas de jabón pero llegaron 5"),
+        ("es", "habíamos pedido 6 cajas de jabón pero solo llegaron 5 cajas nada más"),
+        ("pt", "pedimos 6 caixas de sabão mas só chegaram 5"),
+        ("en", "we ordered 6 cases of soap but only 5 came"),
+    ],
+)
+def test_what_came_of_what_was_ordered_is_received(language: str, text: str) -> None:
+    reading = read(text, language, Role.OWNER)
+    assert (reading.intent, told(reading)) == (Intent.RECORD_RECEIPT, ["5 pack SOAP"])
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "pedimos 6 cajas de jabón pero llegaron 5 rotas",
+        "pedimos 6 cajas de jabón pero mándame 5 más",
+        "pedí 6 jabones pero llegaron 5",
+    ],
+)
+def test_what_is_told_of_what_came_is_asked_about(text: str) -> None:
+    role = Role.CUSTOMER if text.startswith("pedí ") else Role.OWNER
+    assert read(text, "es", role).action is not Action.ACT
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("es", "para la fiesta del 29 mándeme 2 atunes"),
+        ("es", "2 atunes pa la reunión del 29"),
+        ("pt", "me manda 2 atuns pra festa do 29"),
+    ],
+)
+def test_the_day_of_an_occasion_is_when_it_is_wanted(language: str, text: str) -> None:
+    reading = read(text, language, Role.CUSTOMER)
+    assert (told(reading), reading.due, reading.action) == (["2 base TUNA"], date(2025, 11, 29), Action.ACT)
+
+
+def test_maam_as_it_is_written_too() -> None:
+    reading = read("ok mam send it", "en", Role.OWNER)
+    assert (reading.intent, reading.action) == (Intent.CONFIRM, Action.ACT)

@@ -186,7 +186,10 @@ def told_more(drafts: list[Draft], chunks: Sequence[Chunk], lex: Lexicon, fits: 
             continue
         before = out[-1] if out else None
         more = _told_of(draft, chunks, lex) or (_told_beside(before, draft, chunks, lex) if before is not None else [])
-        if before is not None and _ordered_instead(before, draft, chunks, lex):
+        instead = before is not None and (
+            _ordered_instead(before, draft, chunks, lex) or _came_instead(before, draft, chunks, lex)
+        )
+        if before is not None and instead:
             before.quantity, before.counted, before.unit = draft.quantity, draft.counted, draft.unit or before.unit
             continue
         if not more or before is None or not before.words:
@@ -219,6 +222,23 @@ def _ordered_instead(before: Draft, draft: Draft, chunks: Sequence[Chunk], lex: 
     led = chunks[before.at - 1].text if before.at > 0 else ""
     remains = before.counts and before.words and (led in lex.remains or led in lex.of)
     return bool(remains and draft.asked and draft.quantity is not None and not draft.words)
+
+
+def _came_instead(before: Draft, draft: Draft, chunks: Sequence[Chunk], lex: Lexicon) -> bool:
+    """Whether the number before is what was ordered, and this one, with nothing behind it, what came of it: "pedimos 5
+    cajas de X pero llegaron 4", "we ordered 5 X but only 4 came"."""
+    ordered = before.counts and before.words and before.at > 0 and chunks[before.at - 1].text in lex.had
+    if not ordered or draft.quantity is None or draft.words or draft.article or before.at > draft.at:
+        return False
+    came = lex.delivers | lex.delivered
+    between = {c.text for c in chunks[max([before.at, *before.places]) + 1 : draft.at]}
+    after = draft.at + 1 + (draft.unit is not None)
+    behind = after < len(chunks) and chunks[after].text in came
+    after += behind
+    while after < len(chunks) and (chunks[after].text in lex.only or chunks[after].text in lex.further):
+        after += 1  # "nada más"
+    told = behind or not came.isdisjoint(between)
+    return told and not lex.however.isdisjoint(between) and ends(chunks, after, lex)
 
 
 def _told_of(draft: Draft, chunks: Sequence[Chunk], lex: Lexicon) -> list[str]:
