@@ -8,10 +8,8 @@ from __future__ import annotations
 
 import re
 import time
-import unicodedata
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection
 from dataclasses import replace
-from decimal import Decimal
 from functools import cache
 
 from hub.application.ports.understanding import Action, Fit, Intent, Knowledge, Reading, Said, Topic
@@ -22,8 +20,9 @@ from hub.understanding.answer.editing import edits
 from hub.understanding.answer.fill import PERSONAL, fill
 from hub.understanding.answer.putting_right import put_right
 from hub.understanding.answer.undone import denied_at_the_end
-from hub.understanding.goods.drafts import VAGUE, Draft, same_word
+from hub.understanding.goods.drafts import VAGUE, Draft
 from hub.understanding.goods.lines import LineReader
+from hub.understanding.goods.own_packs import with_own_packs
 from hub.understanding.goods.resolve import Resolver
 from hub.understanding.goods.ruling_out import rule_out, silenced, without_ruled_out
 from hub.understanding.judgement.hearing import believed, heard_surely
@@ -43,7 +42,6 @@ from hub.understanding.pieces.text import LONGEST, Kind, Token, clean, spell_out
 _MOST_TOKENS = 500
 _STOPS = re.compile(r"[,;:.!](?=\s|$)")
 _SURE = 0.95
-_SHORTEST_PACK = 3
 _WORDED = (Sort.WORD, Sort.FILLER)
 _MOST_MIXED = 2
 """Words of goods that are said in another language than the rest."""
@@ -173,7 +171,7 @@ class RuleReader:
         if right and not people_first and _is_to_somebody(right.meant, lex, said.topic):
             return self.message(said, shop, language, people_first=True, buying=buying)
         whole = right.meant if right else whole
-        whole, packs = _with_own_packs(_with_corrections(whole, lex), parts, lex, shop.matcher.packs(), fits)
+        whole, packs = with_own_packs(_with_corrections(whole, lex), parts, lex, shop.matcher.packs(), fits)
 
         def words_of(draft: Draft) -> str:
             places = sorted(draft.places)
@@ -345,40 +343,6 @@ def _with_corrections(whole: list[Chunk], lex: Lexicon) -> list[Chunk]:
             if first <= place < end and i not in denied and whole[i].sort in _WORDED:
                 out[i] = replace(whole[i], sort=Sort.FIX)
     return out
-
-
-def _with_own_packs(
-    whole: list[Chunk],
-    parts: list[Token],
-    lex: Lexicon,
-    packs: Iterable[str],
-    fits: Callable[[str], list[Fit]],
-) -> tuple[list[Chunk], frozenset[str]]:
-    """Mark the shop's own pack words that the language does not know ("panal"), where a product that is packed so is
-    named too; a "pañal" is none, though it folds to the same letters."""
-    places = [
-        i
-        for i, c in enumerate(whole)
-        if c.sort is Sort.WORD and len(c.text) >= _SHORTEST_PACK and not lex.knows(c.text)
-    ]
-    named = [(fold(w), _marked(w), pack) for pack in packs for w in pack.split()[:1] if not lex.knows(fold(w))]
-    out, own = list(whole), set()
-    for i in places:
-        chunk, raw = whole[i], parts[whole[i].start].raw
-        meant = {pack for word, marked, pack in named if same_word(chunk.text, word) and _marked(raw) == marked}
-        if meant and any(_packed_in(meant, fits(whole[at].text)) for at in places):
-            out[i] = replace(chunk, sort=Sort.PACK, value=Decimal(0))
-            own.add(chunk.text)
-    return out, frozenset(own)
-
-
-def _packed_in(packs: Collection[str], fits: Iterable[Fit]) -> bool:
-    return any(f.product.pack is not None and " ".join(f.product.pack.name.split()) in packs for f in fits)
-
-
-def _marked(text: str) -> bool:
-    """Whether a word is written with a letter of its own that folding loses."""
-    return "ñ" in unicodedata.normalize("NFC", text).casefold()
 
 
 def _holds(reading: Reading) -> bool:

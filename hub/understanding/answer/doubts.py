@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
-from hub.application.ports.understanding import Intent
+from decimal import Decimal
+
+from hub.application.ports.understanding import Intent, PartyRef
+from hub.domain.words import fold
 from hub.understanding.goods.drafts import Draft
 from hub.understanding.message import Message
 from hub.understanding.pieces import dates
-from hub.understanding.pieces.chunks import Sort
+from hub.understanding.pieces.chunks import Chunk, Sort
 
+_TENS = 10
+_TENTH = Decimal("0.1")
 _REACH = 3
 """So many words after a day gone by may tell what was ordered then."""
 _RECORDED = frozenset({Intent.RECORD_RECEIPT, Intent.RECORD_SALE, Intent.RECORD_LOSS, Intent.STOCK_COUNT})
@@ -104,3 +109,25 @@ def hedged(message: Message, intent: Intent) -> bool:
     if wanted and _ordered_then(message):
         return True
     return bool(lex.already.search(told) if wanted else intent in _RECORDED and lex.not_yet.search(told))
+
+
+def in_hundreds(message: Message, chunk: Chunk, amount: Decimal) -> bool:
+    """Whether an `amount` that begins with `chunk` and was read with hundredths may be hundreds: "one twenty"."""
+    spoken = message.lex.skips_hundred and not chunk.text[:1].isdigit()
+    return spoken and chunk.value.value < _TENS and amount % 1 >= _TENTH
+
+
+def several(figures: list[Chunk]) -> bool:
+    """Whether several amounts of money were said, so that it is not clear which is owed."""
+    return len({c.value for c in figures if c.sort is Sort.MONEY}) > 1
+
+
+def of_what(message: Message, figure: Chunk, party: PartyRef | None) -> bool:
+    """Whether a word that nobody knows follows an amount, which may be worth more: "pagó 12 pitufos"."""
+    lex, chunks = message.lex, message.chunks
+    after = next(iter(chunks[chunks.index(figure) + 1 :]), None)
+    if after is None or after.sort is not Sort.WORD or after.text in lex.titles or after.text in lex.determiners:
+        return False
+    named = party is not None and after.text in fold(party.new_name or "").split()
+    small = after.text in lex.conjunctions or after.text in lex.to or after.text in lex.priced
+    return not (named or small or lex.knows(after.text) or after.text in lex.everyday)

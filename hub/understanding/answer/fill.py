@@ -11,7 +11,7 @@ from hub.domain.people import Role
 from hub.domain.words import fold
 from hub.understanding.answer import pricing
 from hub.understanding.answer.confirming import ANSWERS, answered
-from hub.understanding.answer.doubts import between, hedged, spoken_to, unexplained
+from hub.understanding.answer.doubts import between, hedged, in_hundreds, of_what, several, spoken_to, unexplained
 from hub.understanding.answer.due import due as due_day
 from hub.understanding.answer.due import for_a_day_gone_by
 from hub.understanding.answer.edited import charged, edited, of_money
@@ -356,20 +356,14 @@ def _owed(message: Message, intent: Intent) -> Reading:
     if amount is None and not lines and intent is not Intent.DEBT_QUERY:
         missing.append("amount")
     missing.extend(_wanting(lines, quantity=True) if lines else ())
-    if amount is not None and not money and intent in PERSONAL and _of_what(message, numbers[0], party):
+    doubtful = (
+        in_hundreds(message, numbers[0], amount) or of_what(message, numbers[0], party)
+        if not money and numbers and amount is not None
+        else several(figures) and intent is Intent.RECORD_CREDIT
+    )
+    if intent in PERSONAL and doubtful:
         missing.append("confirmation")
     return _finished(message, Reading(intent, Action.ACT, lines, party=party, amount=amount), missing)
-
-
-def _of_what(message: Message, figure: Chunk, party: PartyRef | None) -> bool:
-    """Whether a word that nobody knows follows an amount, which may be worth more: "pagó 12 pitufos"."""
-    lex, chunks = message.lex, message.chunks
-    after = next(iter(chunks[chunks.index(figure) + 1 :]), None)
-    if after is None or after.sort is not Sort.WORD or after.text in lex.titles or after.text in lex.determiners:
-        return False
-    named = party is not None and after.text in fold(party.new_name or "").split()
-    small = after.text in lex.conjunctions or after.text in lex.to or after.text in lex.priced
-    return not (named or small or lex.knows(after.text) or after.text in lex.everyday)
 
 
 def _standing(message: Message) -> list[Chunk]:

@@ -15,6 +15,8 @@ from itertools import zip_longest
 from hub.application.ports.understanding import Fit
 from hub.understanding.pieces.chunks import Measure
 
+_LEAST_SIZE = 50
+"""A smaller number that takes another's place is how many, or litres and the like, which are told as such."""
 _NASAL = re.compile(r"(?:[ao]es|aos)$")
 VAGUE = ("container", "category", "variant")
 """Reasons of the matcher that name no product by themselves."""
@@ -242,7 +244,9 @@ def _without_list_before(drafts: list[Draft]) -> list[Draft]:
 def _said_again(before: Draft, draft: Draft) -> bool:
     """Whether a draft only says what was put right once more: "..., digo paquetes, son paquetes"."""
     same = draft.quantity is None or draft.quantity == before.quantity
-    return bool(draft.unit and same and not draft.words and not draft.fixes and draft.measure is None)
+    whole = draft.words == before.words and same and draft.unit == before.unit  # "..., no, 200, 2 claro 200"
+    alone = draft.unit and same and not draft.words
+    return bool((whole or alone) and not draft.fixes and draft.measure is None)
 
 
 def _resized(before: Draft, draft: Draft, fits: Callable[[str], list[Fit]]) -> list[str]:
@@ -255,7 +259,9 @@ def _resized(before: Draft, draft: Draft, fits: Callable[[str], list[Fit]]) -> l
         size = f"{plain(draft.measure.value)} {draft.measure.dimension}"
         sized = before.quantity is not None and any(w.endswith(f" {draft.measure.dimension}") for w in sizes)
     elif draft.quantity is not None and not draft.article:
-        size, sized = plain(draft.quantity), False
+        # "2 claro de 100, no, 200", but "2 cola de 3, no, 4"
+        size, sized = plain(draft.quantity), before.quantity is not None and before.words[-1:] == sizes
+        sized = sized and not draft.counted and draft.quantity >= _LEAST_SIZE
     else:
         return []
     if not (draft.of or sized):

@@ -112,6 +112,8 @@ class Lexicon:
     weekdays: dict[str, int]
     months: dict[str, int]
     ordinals: dict[str, int]
+    ordinal_ends: frozenset[str]
+    skips_hundred: bool
     phrases: tuple[Phrase, ...]
     connectors: frozenset[str]
     conjunctions: frozenset[str]
@@ -256,6 +258,7 @@ def lexicon(language: str) -> Lexicon:
         after_number=group(numbers, "after_number"),
         joiners=group(numbers, "joiners"),
         joins_hundreds=numbers["joins_hundreds"],
+        skips_hundred=numbers["skips_hundred"],
         article=group(numbers, "article"),
         of=group(numbers, "of"),
         zero=group(numbers, "zero"),
@@ -311,6 +314,7 @@ def lexicon(language: str) -> Lexicon:
         weekdays=dates["weekdays"],
         months=dates["months"],
         ordinals=dates.get("ordinals", {}),
+        ordinal_ends=frozenset(dates.get("ordinal_ends", ())),
         phrases=phrases(dates, numbers),
         connectors=group(words, "connectors"),
         conjunctions=group(words, "conjunctions"),

@@ -157,7 +157,13 @@ def _words(
     word = fold(drawn).replace("-", "")
     full = lex.abbreviations.get(word)
     glued = bool(before) and before[-1].kind in (Kind.NUMBER, Kind.SLASH) and start - before[-1].end <= 1
-    if full is None or (glued and word in lex.measures) or (goods is not None and len(word) >= _LONG and goods(word)):
+    ordinal = glued and word in lex.ordinal_ends and before[-1].end == start  # "the 2nd", where "nd" is "and"
+    if (
+        full is None
+        or ordinal
+        or (glued and word in lex.measures)
+        or (goods is not None and len(word) >= _LONG and goods(word))
+    ):
         return [Token(Kind.WORD, word, raw, start, end)]
     return [Token(Kind.WORD, part, raw, start, end) for part in full.split()]
 
