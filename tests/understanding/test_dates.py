@@ -376,3 +376,8 @@ def test_a_day_beside_that_until_which_goods_last_is_when_they_are_wanted() -> N
 def test_a_day_that_is_taken_back_is_none_by_which_something_is_wanted(text: str, language: str, due: date) -> None:
     reading = read(text, language)
     assert (reading.due, reading.action) == (due, Action.ACT)
+
+
+def test_what_we_would_like_is_no_wednesday() -> None:
+    reading = read("hello, we'd like 2 cases of tuna", "en")
+    assert (reading.due, len(reading.lines)) == (None, 1)

@@ -235,3 +235,9 @@ def test_who_cries_out_names_no_goods(text: str, language: str) -> None:
 def test_a_four_before_a_day_is_for(text: str, lines: list[str]) -> None:
     reading = read(text, "en")
     assert (told(reading), reading.action, reading.due is not None) == (lines, Action.ACT, True)
+
+
+@pytest.mark.parametrize(("text", "intent"), [("👋", Intent.GREETING), ("🙏", Intent.THANKS), ("✔️", Intent.CONFIRM)])
+@pytest.mark.parametrize("language", ["es", "pt", "en"])
+def test_a_sign_alone_says_what_its_word_says(text: str, intent: Intent, language: str) -> None:
+    assert read(text, language).intent is intent

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from hub.application.ports.understanding import Action, Intent
+from hub.application.ports.understanding import Action, Intent, LineUnit
 from hub.domain.people import Role
 from tests.understanding.pieces import read, told
 
@@ -73,3 +73,8 @@ def test_what_is_paid_for_the_shop(text: str, amount: int) -> None:
 def test_what_is_owed_is_asked(text: str, role: Role) -> None:
     reading = read(text, "en", role)
     assert (reading.intent, reading.action) == (Intent.DEBT_QUERY, Action.ACT)
+
+
+def test_what_goes_over_the_till_is_no_case() -> None:
+    [line] = read("passei 3 atum no caixa", "pt", Role.OWNER).lines
+    assert (line.quantity, line.unit) == (Decimal(3), LineUnit.BASE)

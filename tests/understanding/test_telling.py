@@ -204,3 +204,28 @@ def test_what_has_to_be_bought_is_asked(text: str) -> None:
 )
 def test_packs_cut_short(text: str, language: str, lines: list[str]) -> None:
     assert told(read(text, language, Role.OWNER)) == lines
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("no me mande atún", "es"),
+        ("no incluya atún en el pedido", "es"),
+        ("não manda atum", "pt"),
+        ("não bota atum no pedido", "pt"),
+        ("don't send tuna", "en"),
+    ],
+)
+def test_goods_that_are_not_to_come_are_taken_out_whatever_the_verb(text: str, language: str) -> None:
+    reading = read(text, language, Role.OWNER)
+    assert (reading.intent, reading.action) == (Intent.CHANGE_ORDER, Action.ACT)
+    assert [(line.product, line.quantity) for line in reading.lines] == [("TUNA", 0)]
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [("no me mande atún sino jabón", "es"), ("não manda atum, quero sabão", "pt"), ("don't send tuna but soap", "en")],
+)
+def test_what_is_wanted_in_their_place_is_not_taken_out(text: str, language: str) -> None:
+    reading = read(text, language, Role.OWNER)
+    assert reading.action is Action.ASK or [line.quantity for line in reading.lines] == [0, None]
