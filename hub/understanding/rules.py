@@ -27,7 +27,7 @@ from hub.understanding.goods.resolve import Resolver
 from hub.understanding.goods.ruling_out import rule_out, silenced, without_ruled_out
 from hub.understanding.judgement.hearing import believed, heard_surely
 from hub.understanding.judgement.intents import group_of
-from hub.understanding.judgement.judging import ACT_FROM, Judgement, earned, held_intents, judged
+from hub.understanding.judgement.judging import ACT_FROM, CHATTED, Judgement, earned, held_intents, judged
 from hub.understanding.judgement.weighing import weights
 from hub.understanding.message import Message
 from hub.understanding.pieces import dates
@@ -225,7 +225,10 @@ class RuleReader:
             if best is not None and not best[0] and intent is best[1].intent:
                 continue  # lines beside a verb of the sender's own language are no more than lines in another
             if best is None:
-                best = certainty, self.earned(message, reading, certainty)
+                told = self.earned(message, reading, certainty)
+                if message.lex is not first.lex and intent in CHATTED and told.action is not Action.ACT:
+                    continue  # chat in a language that is not the sender's is no question worth asking
+                best = certainty, told
             elif certainty > best[0]:
                 # the sender's own language says something else, if less surely: a question, then
                 differs = reading.intent is not best[1].intent or _leaves_out(best[1], reading)

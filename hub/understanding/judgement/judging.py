@@ -45,7 +45,8 @@ CHAT_FROM = 0.9
 """The least certainty at which a message that no rule knows is mere chat, so that no other reader is asked."""
 CHAT_OVER = 0.75
 """The same where a rule speaks against it: a question costs less than a customer who gets no answer."""
-_CHATTED = frozenset({Intent.GREETING, Intent.THANKS})
+CHATTED = frozenset({Intent.GREETING, Intent.THANKS})
+"""What is only polite."""
 _GREETED_FROM = 0.9
 """The least certainty at which a greeting that asks something asks only how one is."""
 _CODE = re.compile(
@@ -166,7 +167,7 @@ def sure_enough(message: Message, reading: Reading, certainty: float) -> bool:
     held = held_intents(message)
     unruled = CAME_FROM if reading.intent is Intent.RECORD_RECEIPT else OVERRULES_FROM if held else UNRULED_FROM
     ruled = reading.intent in held[:1] or certainty >= (SECOND_FROM if reading.intent in held else unruled)
-    if reading.intent in _CHATTED and message.question and certainty < _GREETED_FROM:
+    if reading.intent in CHATTED and message.question and certainty < _GREETED_FROM:
         return False  # whoever greets and asks something wants more than to be greeted
     return certainty >= ACT_FROM and ruled and not (below and reading.lines)
 
