@@ -124,12 +124,7 @@ def _thousands(message: Message, at: int) -> Decimal | None:
         return None
     hundreds = second.value.value
     whole = first.value.value
-    if (
-        country in message.lex.in_hundreds
-        and 0 < whole < 100
-        and not (whole % 1 or hundreds % 5)
-        and 10 <= hundreds < 100
-    ):
+    if message.lex.skips_hundred and 0 < whole < 100 and not (whole % 1 or hundreds % 5) and 10 <= hundreds < 100:
         return Decimal(whole * 100 + hundreds)
     if first.text[:1].isdigit():
         return None

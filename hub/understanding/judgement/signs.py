@@ -78,7 +78,7 @@ class _Reader:
         self._held |= {candidate for line in reading.lines for candidate in line.candidates}
         self._lined = [(d, p) for d, p in message.resolved if self._is_lined(d, p)]
         self._told = list(self._paired())
-        self._in_hundreds = message.shop.shop.country in message.lex.in_hundreds
+        self._in_hundreds = message.lex.skips_hundred and message.shop.shop.country in message.lex.whole_prices
         self._own_numbers = {Decimal(x) for name in self._names() for x in _DIGITS.findall(name)}
         self._places = {i for d, _ in self._lined for i in d.places}
         self._new = fold((reading.party and reading.party.new_name) or "").split()

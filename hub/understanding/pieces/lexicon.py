@@ -33,6 +33,8 @@ class Lexicon:
     joiners: frozenset[str]
     joins_hundreds: bool
     """Whether a joiner stands between hundreds and what follows: "cento e nove"; in Spanish they are two numbers."""
+    skips_hundred: bool
+    """Whether "hundred" may be left out: "four fifty" is 450 where prices have no hundredths."""
     article: frozenset[str]
     of: frozenset[str]
     zero: frozenset[str]
@@ -68,9 +70,9 @@ class Lexicon:
     price_only: frozenset[str]
     """Before a number that is no quantity, whatever stands before: "at 120"."""
     stands_for: frozenset[str]
+    """Stands for the name said before: "the beef one"."""
     compared: frozenset[str]
     """What makes a number a difference, or stands for one: "two more", "half"."""
-    """Stands for the name said before: "the beef one"."""
     how_many: frozenset[str]
     """Right before the name of what is counted, which is no small word then: "cuántas facturas"."""
     nor: frozenset[str]
@@ -104,8 +106,6 @@ class Lexicon:
     currency_times: dict[str, dict[str, int]]
     whole_prices: frozenset[str]
     """Countries whose everyday prices have no hundredths: "fifteen fifty" is no 15.50 there."""
-    in_hundreds: frozenset[str]
-    """Of these the ones where "four fifty" is 450."""
     cents: frozenset[str]
     money_with: tuple[str, ...]
     """What joins cents to money; the first joins nothing else."""
@@ -113,7 +113,7 @@ class Lexicon:
     months: dict[str, int]
     ordinals: dict[str, int]
     ordinal_ends: frozenset[str]
-    skips_hundred: bool
+    """What figures end with that tell which day: "2nd"."""
     phrases: tuple[Phrase, ...]
     connectors: frozenset[str]
     conjunctions: frozenset[str]
@@ -162,6 +162,7 @@ class Lexicon:
     located: frozenset[str]
     """What leads from a product to for whom, what for or with whom ("para la", "with the"), and to where ("no")."""
     everyday: frozenset[str]
+    """Words of everyday talk that are no goods: people, places, occasions."""
     purposes: frozenset[str]
     """After "for": dishes and work that goods are wanted for, no kind of goods ("cornmeal for porridge")."""
     excluding: re.Pattern[str]
@@ -191,7 +192,6 @@ class Lexicon:
     """Words that are no name of somebody new: "no tenía plata"."""
     surnames: frozenset[str]
     """Words after a particle that are part of a name, however they are written: "dos santos", "de jesus"."""
-    """Words of which these are told, and no goods: people, places, occasions."""
     sounds: tuple[tuple[re.Pattern[str], str], ...]
     by_sound: dict[str, str]
     shortened: dict[str, tuple[str, ...]]
@@ -308,7 +308,6 @@ def lexicon(language: str) -> Lexicon:
         currency_words=frozenset(fold(w) for w in currency["words"]),
         currency_times=currency.get("times", {}),
         whole_prices=frozenset(currency["whole"]),
-        in_hundreds=frozenset(currency["in_hundreds"]),
         cents=frozenset(fold(w) for w in currency["cents"]),
         money_with=tuple(currency["with"]),
         weekdays=dates["weekdays"],
