@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal
 
 from hub.application.ports.understanding import Action, Intent, LineUnit, PartyRef, Reading, RequestLine
@@ -138,12 +138,6 @@ def _only(message: Message, ref: PartyRef, role: Role) -> PartyRef | None:
     if not ids:
         return None
     return PartyRef(contact=ids[0]) if len(ids) == 1 else PartyRef(candidates=tuple(ids))
-
-
-@dataclass(frozen=True, slots=True)
-class _Lines:
-    lines: tuple[RequestLine, ...]
-    missing: tuple[str, ...]
 
 
 def _wanting(lines: Sequence[RequestLine], *, quantity: bool) -> tuple[str, ...]:

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from hub.application.ports.understanding import Fit, Intent, LineUnit, RequestLine
 from hub.understanding.answer.doubts import spoken_to
-from hub.understanding.goods.drafts import Draft
+from hub.understanding.goods.drafts import VAGUE, Draft
 from hub.understanding.goods.enough import enough_of, left_over
 from hub.understanding.goods.settling import SURE, is_denied, tells_who_came
 from hub.understanding.message import Message
@@ -17,8 +17,6 @@ from hub.understanding.pieces.data import data
 
 Resolved = tuple[Draft, list[Fit]]
 """A draft with the products that it fits."""
-_VAGUE = ("container", "category", "variant")
-"""Reasons of the matcher that name no product by themselves."""
 _DONE = frozenset({Intent.RECORD_RECEIPT, Intent.RECORD_LOSS, Intent.RECORD_SALE})
 _DENIED = 2
 """So many words before a verb deny it: "ya no me ponga"."""
@@ -245,7 +243,7 @@ def goods_left(message: Message, lines: list[Resolved]) -> bool:
         beside = tells_who_came(message.chunks, at, lex) or is_denied(message.chunks, at, lex)
         if named or beside or _is_described(message, at):
             continue
-        found = [f for f in message.fits(chunk.text) if f.score >= SURE and f.why not in _VAGUE]
+        found = [f for f in message.fits(chunk.text) if f.score >= SURE and f.why not in VAGUE]
         left = bool(found) and not held & {f.id for f in found}
         if left and not (_is_reason(message, at) or _is_there(message, at, at)):
             return True

@@ -26,19 +26,19 @@ from hub.understanding.pieces.text import clean
 
 ACT_FROM = 0.5
 """The least certainty at which a reading acts: below it one in four was wrong on phrasings never seen, or more."""
-ASK_FROM = 0.25
-"""The risk that a whole reading is wrong from which it asks: with every author left out in turn, half of what was
-silently wrong is asked about, for a question too many in one message of 150."""
 UNRULED_FROM = 0.65
 """The same where no rule holds for the intent, so that what was learnt speaks alone."""
 CAME_FROM = 0.75
 """The same of goods that came: where no rule says that they did, it may only be wished for."""
-OUTRIGHT = 0.9
-"""How sure a rule is at least whose words say it themselves."""
 SECOND_FROM = 0.6
 """The same where a rule holds for the intent, but that of another goes before it."""
 OVERRULES_FROM = 0.7
 """The same where the rules hold something else: what was learnt then speaks against them."""
+ASK_FROM = 0.25
+"""The risk that a whole reading is wrong from which it asks: with every author left out in turn, half of what was
+silently wrong is asked about, for a question too many in one message of 150."""
+OUTRIGHT = 0.9
+"""How sure a rule is at least whose words say it themselves."""
 DECIDE_FROM = 0.55
 """The least certainty at which what was learnt overrules a rule, or speaks where no rule does."""
 CHAT_FROM = 0.9

@@ -23,7 +23,7 @@ from hub.domain.words import fold
 from hub.understanding.answer.due import several_days
 from hub.understanding.answer.fill import ASKED, DUE, PERSONAL
 from hub.understanding.answer.pricing import former
-from hub.understanding.goods.drafts import Draft
+from hub.understanding.goods.drafts import VAGUE, Draft
 from hub.understanding.goods.lines import MOST
 from hub.understanding.judgement.amounts import of_amount
 from hub.understanding.message import Message
@@ -49,8 +49,6 @@ _FIGURED = (
 _PAID = PERSONAL | {Intent.CHANGE_PRICE, Intent.ADD_PRODUCT, Intent.RECORD_EXPENSE, Intent.SUPPLIER_OFFER}
 _DIGITS = re.compile(r"\d+(?:\.\d+)?")
 _SURE = 0.93
-_VAGUE = ("category", "container", "variant")
-"""Reasons of the matcher that name no product by themselves."""
 _HOURS = 24
 _LONG = 24
 _SHORTEST_NAME = 3
@@ -249,7 +247,7 @@ class _Reader:
         if best is not None and best.score < _SURE:
             yield "weak_fit"
             return
-        if best is not None and best.why in _VAGUE:
+        if best is not None and best.why in VAGUE:
             yield "vague_fit"
         told = {w[:_STEM] for w in draft.words if w.isalpha()}
         names = fold(f"{product.name} {product.brand or ''} {' '.join(product.aliases)}").replace("-", " ").split()
