@@ -146,11 +146,12 @@ def _span(rule: str, match: re.Match[str], groups: dict[str, str], lex: Lexicon)
 
 
 def _since(groups: dict[str, str], lex: Lexicon) -> When:
-    """From a weekday, a day of the month or the beginning of a month or year on until today."""
+    """From a weekday, a day (of a month) or the beginning of a month or year on until today."""
     if "wd" in groups:
         return When("since_weekday", lex.weekdays[groups["wd"]], period_only=True)
     if "n" in groups:
-        return When("since_day", _spelt(groups["n"], lex), period_only=True)
+        month = lex.months[groups["mo"]] if "mo" in groups else 0
+        return When("since_day", _spelt(groups["n"], lex), month, period_only=True)
     if "mo" in groups:
         return When("since_month", lex.months[groups["mo"]], period_only=True)
     return When("this_month" if "month" in groups else "this_year", period_only=True)
@@ -260,7 +261,7 @@ def _until(when: When, today: date) -> tuple[date, date] | None:
     }.get(when.rule)
     if when.rule == "since_month":
         begun = date(today.year if n <= today.month else today.year - 1, n, 1)
-    if when.rule == "since_day" and (day := _single(When("day", n), today)):
+    if when.rule == "since_day" and (day := _single(When("day_month" if when.m else "day", n, when.m), today)):
         begun = day[0]
     return (begun, today) if begun else None
 
