@@ -212,7 +212,8 @@ def _wrong_row(log: EventLog, table: str) -> BooksDamaged:
         log.connection.execute(f"{rows.format(one)} EXCEPT {rows.format(other)} LIMIT 1").fetchone()
         for one, other in (("books", "main"), ("main", "books"))
     )
-    *found, _ = next(row for row in differences if row)
+    # Where SQLite holds both alike and their hashes differ, no row can be named, but the table can.
+    *found, _ = next((row for row in differences if row), (None,))
     # No thing's id holds a NUL, behind which SQLite would leave off; what a failing disk wrote may.
     streams = [value for value in found if isinstance(value, str) and "\0" not in value]
     last = max((event for history in log.streams(streams).values() for event in history), key=_stamp, default=None)
