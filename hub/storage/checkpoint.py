@@ -1,7 +1,10 @@
 """Emptying the write-ahead log beside the writer, so that no sale waits for it.
 
 By itself SQLite does it within every commit that finds a thousand pages in the log: one sale in twenty-five then pays
-for copying them all. Here a thread with a connection of its own does it; a passive checkpoint stops nobody.
+for copying them all. Here a thread with a connection of its own does it; a passive checkpoint stops nobody. What was
+committed meanwhile are few pages: the writer copies those itself, so that the log is whole in the file for a moment and
+begins anew. The length of one that only ever grows is written down with every sale, which takes a third of a
+millisecond.
 """
 
 from __future__ import annotations
@@ -14,8 +17,8 @@ from pathlib import Path
 from hub.domain.errors import BooksUnusable
 from hub.storage.connection import connect, disk_errors
 
-_EVERY = 30
-"""Commits between two checkpoints: about a thousand pages of sales."""
+_EVERY = 100
+"""Commits between two checkpoints: some four thousand pages of sales, of which many are the same pages again."""
 _AT_MOST_PAGES = 16_000
 """64 MB: where the thread cannot keep up, the writer does it itself after all."""
 _log = logging.getLogger(__name__)
@@ -27,17 +30,22 @@ class Checkpointer:
     def __init__(self, path: Path, writer: sqlite3.Connection) -> None:
         self._path = path
         self._connection = connect(path)
+        self._writer = writer
         writer.execute(f"PRAGMA wal_autocheckpoint = {_AT_MOST_PAGES}")
         self._commits = 0
         self._due = threading.Event()
+        self._done = threading.Event()
         self._closed = False
         self._thread = threading.Thread(target=self._work, name="books-checkpoints", daemon=True)
         self._thread.start()
 
     def committed(self) -> None:
-        """Count a commit. Called by the writer."""
+        """Count a commit, and copy what the thread's checkpoint left. Called by the writer."""
         self._commits += 1
-        if self._commits % _EVERY == 0:
+        if self._done.is_set():
+            self._done.clear()
+            self._checkpoint(self._writer)
+        elif self._commits % _EVERY == 0:
             self._due.set()
 
     def _work(self) -> None:
@@ -46,12 +54,16 @@ class Checkpointer:
             self._due.clear()
             if self._closed:
                 return
-            try:
-                with disk_errors(self._path):
-                    self._connection.execute("PRAGMA wal_checkpoint(PASSIVE)")
-            except BooksUnusable as error:
-                # Nothing is lost: what was committed stays in the log, and the next checkpoint tries again.
-                _log.warning("a checkpoint failed: %s", error)
+            self._checkpoint(self._connection)
+            self._done.set()
+
+    def _checkpoint(self, connection: sqlite3.Connection) -> None:
+        try:
+            with disk_errors(self._path):
+                connection.execute("PRAGMA wal_checkpoint(PASSIVE)")
+        except BooksUnusable as error:
+            # Nothing is lost: what was committed stays in the log, and the next checkpoint tries again.
+            _log.warning("a checkpoint failed: %s", error)
 
     def close(self) -> None:
         """Stop; the last connection to the database empties the log when it closes."""

@@ -67,6 +67,24 @@ def test_every_sale_that_was_acknowledged_survives_a_kill_and_none_is_there_by_h
         assert dump(connection) == before
 
 
+def begun(wal: Path) -> int:
+    """How often a write-ahead log was begun anew: a number in its header (sqlite.org/fileformat2.html, 4.1)."""
+    with wal.open("rb") as file:
+        return int.from_bytes(file.read(16)[12:])
+
+
+def test_the_write_ahead_log_begins_anew_while_selling_goes_on_instead_of_only_growing(shop: Scene) -> None:
+    wal = shop.books.path.with_name(f"{shop.books.path.name}-wal")
+    before = begun(wal)
+    sold = next((n for n in range(600) if shop.sell(shop.coke, key=f"sale-{n}") and begun(wal) > before), None)
+    assert sold is not None
+    # By itself SQLite would let it grow to 64 megabytes, since every checkpoint finds a newer sale behind it.
+    assert wal.stat().st_size < 32_000_000
+    shop.books.verify()
+    with shop.books.read() as reader:
+        assert reader.home(shop.clock()).sales_today.minor == (sold + 1) * 700
+
+
 @pytest.fixture
 def small_disk(tmp_path: Path) -> Iterator[Path]:
     """A disk of forty megabytes, where this user may mount one: room for a write-ahead log that nothing empties."""
