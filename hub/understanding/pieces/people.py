@@ -1,13 +1,13 @@
-"""Persons and branches named in a message, found among those that the shop knows."""
+"""Persons named in a message, found among those that the shop knows; `branches.py` finds the branches."""
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 
 from hub.application.ports.understanding import Knowledge, PartyRef
 from hub.domain.people import Role
-from hub.domain.words import fold
+from hub.understanding.pieces.branches import Branches
 from hub.understanding.pieces.chunks import Claim, Sort, word
 from hub.understanding.pieces.lexicon import Lexicon
 from hub.understanding.pieces.names import POSSESSIVE, Name, name_of
@@ -16,7 +16,6 @@ from hub.understanding.pieces.text import Kind, Token
 
 _SHORTEST_TYPO = 6
 _SHORTEST_SURNAME = 3
-_SHORTEST_BRANCH = 5
 
 
 def _bare(token: Token) -> str:
@@ -32,11 +31,6 @@ class Directory:
         self._contacts = [
             name_of(c.id, c.name, lex, firm=c.role is Role.SUPPLIER) for c in knowledge.contacts if c.name
         ]
-        names = [set(fold(POSSESSIVE.sub("", b.name)).split()) for b in knowledge.branches]
-        common = frozenset.intersection(*map(frozenset, names)) if len(names) > 1 else frozenset()
-        most = self._most_common(names)
-        self._branches = [name_of(b.id, b.name, lex, frozenset(common | most)) for b in knowledge.branches]
-        self._leads_to_places = lex.name_particles | lex.to | lex.loose | lex.towards | lex.away
         self._by_word: dict[str, list[Name]] = defaultdict(list)
         self._joined: dict[str, list[Name]] = defaultdict(list)
         self.roles = {c.id: c.role for c in knowledge.contacts}
@@ -50,73 +44,17 @@ class Directory:
                 kind = w in self._kinds and w in (name.words[0], name.words[-1])
                 if not w.isdigit() and (w not in lex.generic or len(name.words) == 1 or kind):
                     self._by_word[w].append(name)
-        said = set(fold(POSSESSIVE.sub("", knowledge.shop.name)).split()) | common | most
-        self.house = {w for w in said - lex.generic - lex.name_particles - lex.titles.keys() if not lex.knows(w)}
+        self._branches = Branches(knowledge, lex, self._by_word)
+        self.house = self._branches.house
         """The words of the shop's own name, which tell no branch and no person."""
-        self._short = {w: n.id for n in self._branches for w in self._short_of(n)}
-
-    def _short_of(self, branch: Name) -> list[str]:
-        """The word by which a branch of several is called alone, "Siqueira" of "Siqueira Campos": none that is another
-        word too, or anybody's name."""
-        lex = self._lex
-        telling = [w for w in branch.words if w not in lex.generic]
-        first = telling[0] if len(telling) > 1 else ""
-        others = {w for n in self._branches if n is not branch for w in n.words}
-        own = first in lex.saints or first in lex.everyday or lex.knows(first) or first in lex.titles
-        free = not own and first not in others and first not in self._by_word and first not in self.house
-        return [first] if free and len(first) >= _SHORTEST_BRANCH else []
-
-    @staticmethod
-    def _most_common(names: Sequence[set[str]]) -> frozenset[str]:
-        """Words that more than one branch's name holds: the firm's own name, which tells no branch."""
-        counts = Counter(w for name in names for w in name)
-        return frozenset(w for w, n in counts.items() if n > 1)
 
     def may_name(self, tokens: Sequence[Token]) -> bool:
         """Whether any word may be part of a known person's name."""
         return any(t.kind is Kind.WORD and (t.text in self._by_word or _bare(t) in self._by_word) for t in tokens)
 
     def branches(self, tokens: Sequence[Token], is_product: Callable[[str], bool] = lambda _: False) -> list[Claim]:
-        """Where branches are named, by the first word of a longer name too where a place is meant ("no siqueira")."""
-        out = []
-        at = 0
-        while at < len(tokens):
-            best: tuple[int, str] | None = None
-            for name in self._branches:
-                end = self._run(tokens, at, name.words)
-                if end and (best is None or end > best[0]):
-                    best = (end, name.id)
-            short = self._short.get(word(tokens, at))
-            if best is None and short and word(tokens, at - 1) in self._leads_to_places:
-                best = None if is_product(word(tokens, at)) else (at + 1, short)
-            if best:
-                out.append(Claim(Sort.BRANCH, at, best[0], best[1]))
-                at = best[0]
-            else:
-                at += 1
-        return out
-
-    def _run(self, tokens: Sequence[Token], at: int, words: tuple[str, ...]) -> int | None:
-        """The end of a branch's name at `at`: its telling words in order, generic ones may be left out."""
-        telling = [w for w in words if w not in self._lex.generic] or list(words)
-        if word(tokens, at) in self._lex.branch_words and word(tokens, at) in words:
-            alone = sum(word(tokens, at) in n.words for n in self._branches) == 1
-            headed = at + 1 < len(tokens) and tokens[at + 1].raw == ":"
-            begins = at == 0 and bool(word(tokens, 1))  # "storeroom count: ..."
-            led = self._lex.name_particles | self._lex.to | self._lex.loose
-            pointed = headed or begins or word(tokens, at - 1) in led
-            return at + 1 if alone and pointed else None
-        end, matched = at, 0
-        while end < len(tokens) and matched < len(telling):
-            here = word(tokens, end)
-            told = telling[matched]
-            like = told not in self._lex.generic and not self._lex.knows(here) and near(here, told)
-            if here == told or like:
-                matched += 1
-            elif not matched or here not in self._lex.name_particles:
-                return None
-            end += 1
-        return end if matched == len(telling) else None
+        """Where branches are named."""
+        return self._branches.find(tokens, is_product)
 
     def parties(
         self,
