@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 from hub.application.ports.understanding import Intent, PartyRef
+from hub.domain.people import Role
 from hub.domain.words import fold
 from hub.understanding.goods.drafts import Draft
 from hub.understanding.message import Message
@@ -120,6 +121,19 @@ def in_hundreds(message: Message, chunk: Chunk, amount: Decimal) -> bool:
 def several(figures: list[Chunk]) -> bool:
     """Whether several amounts of money were said, so that it is not clear which is owed."""
     return len({c.value for c in figures if c.sort is Sort.MONEY}) > 1
+
+
+def two_people(message: Message) -> bool:
+    """Whether two who owe or pay are named, so that it is not clear whose account is meant ("Shanice pay 1000 for
+    Junior"); who only brings it ("with Junior") is none of them."""
+    chunks, lex = message.chunks, message.lex
+    fixed = max((at for at, c in enumerate(chunks) if c.sort is Sort.FIX), default=-1)
+    told = {
+        c.value.contact
+        for at, c in enumerate(chunks)
+        if at > fixed and c.sort is Sort.PARTY and not (at and chunks[at - 1].text in lex.with_goods)
+    }
+    return sum(message.directory.roles.get(contact) is Role.CUSTOMER for contact in told if contact) > 1
 
 
 def of_what(message: Message, figure: Chunk, party: PartyRef | None) -> bool:

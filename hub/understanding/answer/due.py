@@ -11,6 +11,7 @@ from hub.application.ports.understanding import Intent
 from hub.understanding.message import Message
 from hub.understanding.pieces import dates
 from hub.understanding.pieces.chunks import Chunk, Sort
+from hub.understanding.pieces.data import data
 from hub.understanding.pieces.lexicon import Lexicon
 
 _REACH = 3
@@ -38,7 +39,10 @@ def taken_back(message: Message) -> int:
     """Before which chunk the days said are taken back: "para el finde, no, perdón, pal viernes"; -1 where none are."""
     told = [(at, c.sort) for at, c in enumerate(message.chunks) if c.sort is not Sort.BREAK]
     first = next((at for at, sort in told if sort is Sort.DATE), len(message.chunks))
-    fixes = (a for (a, sort), (_, after) in pairwise(told) if (sort, after) == (Sort.FIX, Sort.DATE) and first < a)
+    fixes = [a for (a, sort), (_, after) in pairwise(told) if (sort, after) == (Sort.FIX, Sort.DATE) and first < a]
+    rather = data("edits")[message.lex.language]["rather"]
+    ends = (at for at, sort in told[1:] if sort in (Sort.WORD, Sort.FILLER) and message.chunks[at].text in rather)
+    fixes += [at - 2 for at in ends if message.chunks[at - 1].sort is Sort.DATE and first < at - 1]  # "Monday instead"
     return max(fixes, default=-1)
 
 
@@ -53,8 +57,11 @@ def _was_then(message: Message, at: int) -> bool:
 
 
 def _only_told(message: Message, at: int) -> bool:
-    """Whether the day at `at` is only why something is wanted: "se viene el finde", ", weekend coming"."""
+    """Whether the day at `at` is only why something is wanted: "se viene el finde", ", weekend coming", "because
+    Saturday is the dance"."""
     lex, chunks = message.lex, message.chunks
+    if at and chunks[at - 1].text in lex.reasons and chunks[at].text.split()[0] not in lex.deadline:
+        return True
     if " ".join(c.text for c in chunks[max(0, at - 2) : at]) in lex.upcoming:
         return True
     if _lasts(message, at):
@@ -87,12 +94,36 @@ def several_days(message: Message) -> bool:
         c
         for at, c in enumerate(chunks)
         if at > since and at not in never and c.sort is Sort.DATE and not c.value.period_only
+        if not _only_told(message, at)
     ]
     either = any(c in told and at > 1 and chunks[at - 2] in told for at, c in enumerate(chunks))
     led = [c for c in told if c.text.split()[0] in message.lex.wanted]
     led = [c for c in led if c.text.split()[0] in message.lex.deadline] or led
     days = {dates.due(c.value, message.today) for c in (told if either or not led else led)}
     return len(days - {None}) > 1
+
+
+def each_its_day(message: Message) -> bool:
+    """Whether some goods are wanted by one day and others by another ("2 ting for Friday and 3 sprite for Monday"), or
+    by one day "or" another: a request has one day."""
+    since, never, chunks = taken_back(message), refused(message), message.chunks
+    led = [
+        (at, day)
+        for at, c in enumerate(chunks)
+        if at > since
+        and at not in never
+        and c in message.days
+        and (day := dates.due(c.value, message.today))
+        and not _only_told(message, at)
+    ]
+    for (first, one), (second, other) in pairwise(led):
+        between = chunks[first + 1 : second]
+        either = len(between) == 1 and between[0].text in message.lex.ranges
+        counted = any(d.counts and first < d.at < second for d in message.drafts)
+        wanted = all(chunks[at].text.split()[0] in message.lex.wanted for at in (first, second))
+        if one != other and (either or (counted and wanted)):
+            return True
+    return False
 
 
 def comes_twice(message: Message) -> bool:

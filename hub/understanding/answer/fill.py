@@ -11,7 +11,17 @@ from hub.domain.people import Role
 from hub.domain.words import fold
 from hub.understanding.answer import pricing
 from hub.understanding.answer.confirming import ANSWERS, answered
-from hub.understanding.answer.doubts import between, hedged, in_hundreds, of_what, several, spoken_to, unexplained
+from hub.understanding.answer.days_gone import days_asked
+from hub.understanding.answer.doubts import (
+    between,
+    hedged,
+    in_hundreds,
+    of_what,
+    several,
+    spoken_to,
+    two_people,
+    unexplained,
+)
 from hub.understanding.answer.due import due as due_day
 from hub.understanding.answer.due import for_a_day_gone_by
 from hub.understanding.answer.edited import charged, edited, of_money
@@ -42,7 +52,6 @@ from hub.understanding.answer.telling import (
 from hub.understanding.answer.undone import new_price
 from hub.understanding.goods.resolve import every
 from hub.understanding.message import Message
-from hub.understanding.pieces import dates
 from hub.understanding.pieces.chunks import Chunk, Sort
 from hub.understanding.pieces.kinds import COUNTED
 
@@ -178,8 +187,9 @@ def _asked(message: Message, intent: Intent) -> Reading:
     missing = _wanting(lines, quantity=False) if lines or needed else ()
     reading = Reading(intent, Action.ACT, lines)
     if intent is Intent.SALES_QUERY:
-        found = (dates.period(c.value, message.today) for c in message.days)
-        reading = replace(reading, period=next((p for p in found if p), (message.today, message.today)))
+        period, sure = days_asked(message)
+        reading = replace(reading, period=period)
+        missing = missing if sure else (*missing, "confirmation")
     return _finished(message, reading, missing)
 
 
@@ -351,11 +361,11 @@ def _owed(message: Message, intent: Intent) -> Reading:
         missing.append("amount")
     missing.extend(_wanting(lines, quantity=True) if lines else ())
     doubtful = (
-        in_hundreds(message, numbers[0], amount) or of_what(message, numbers[0], party)
+        in_hundreds(message, numbers[0], amount) or (intent in PERSONAL and of_what(message, numbers[0], party))
         if not money and numbers and amount is not None
         else several(figures) and intent is Intent.RECORD_CREDIT
     )
-    if intent in PERSONAL and doubtful:
+    if doubtful or (intent in PERSONAL and two_people(message)):
         missing.append("confirmation")
     return _finished(message, Reading(intent, Action.ACT, lines, party=party, amount=amount), missing)
 

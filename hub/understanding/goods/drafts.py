@@ -195,6 +195,10 @@ def corrected(drafts: list[Draft], fits: Callable[[str], list[Fit]]) -> list[Dra
         if before is not None and before.fixes and _said_again(before, draft):
             continue
         talk = before is not None and before.counts and not (before.words or draft.counts or draft.unit)
+        meant = _meant(out, draft, fits)
+        if meant < len(out) - 1:
+            _stand_in(out, meant, draft, fits)
+            continue
         if before is None or not draft.fixes or (talk and not fits(draft.text)):
             out.append(draft)  # "que sean 6 mejor, viene mi suegra"
             continue
@@ -226,6 +230,36 @@ def corrected(drafts: list[Draft], fits: Callable[[str], list[Fit]]) -> list[Dra
         else:
             before.words, before.places = _renamed(before, draft, fits), draft.places
     return out
+
+
+def _meant(out: list[Draft], draft: Draft, fits: Callable[[str], list[Fit]]) -> int:
+    """Which line a correction speaks of: the last one, unless only another has its goods or their name ("2 small bread
+    and a butter, correction, large bread")."""
+    last = len(out) - 1
+    if last < 1 or not (draft.fixes and draft.words):
+        return last
+    words, own = set(draft.words), {f.id for f in fits(draft.text)}
+    if not own or not out[last].words or _alike(out[last], words, own, fits):
+        return last
+    same = [at for at in range(last) if out[at].counts and _alike(out[at], words, own, fits)]
+    return same[0] if len(same) == 1 else last
+
+
+def _alike(line: Draft, words: set[str], own: set[str], fits: Callable[[str], list[Fit]]) -> bool:
+    """Whether a line has some of `words`, or one of the products `own`."""
+    return not words.isdisjoint(line.words) or any(f.id in own for f in fits(line.text))
+
+
+def _stand_in(out: list[Draft], at: int, draft: Draft, fits: Callable[[str], list[Fit]]) -> None:
+    """Let a correction stand for the line at `at`."""
+    before = out[at]
+    if draft.counts:
+        draft.unit = draft.unit or before.unit
+        draft.words = _fuller(before, draft)
+        out[at] = draft
+    else:
+        before.words, before.places = _renamed(before, draft, fits), draft.places
+    out[at].fixes = False
 
 
 def _without_list_before(drafts: list[Draft]) -> list[Draft]:

@@ -110,7 +110,7 @@ def _chunk(tokens: Sequence[Token], at: int, lex: Lexicon, country: str) -> Chun
         return Chunk(Sort.FILLER, at, at + 1, "")
     if token.kind is Kind.MARK:
         if token.raw == "*":
-            begins = at == 0 or tokens[at - 1].kind is Kind.NEWLINE
+            begins = at == 0 or tokens[at - 1].kind is Kind.NEWLINE or tokens[at - 1].text in ",;"
             return Chunk(Sort.FIX if begins else Sort.TIMES, at, at + 1, "")
         sort = Sort.BREAK
         return Chunk(sort, at, at + 1, token.text)

@@ -289,7 +289,7 @@ def _single(when: When, today: date) -> tuple[date, date] | None:
 
 
 def _between(when: When, today: date) -> tuple[date, date] | None:
-    month = when.year or today.month
+    month = when.year or (today.month if when.n <= today.day else (today.month - 2) % 12 + 1)
     year = today.year if month <= today.month else today.year - 1
     start, end = _day(year, month, when.n), _day(year, month, when.m)
     return (start, end) if start and end and start <= end else None
