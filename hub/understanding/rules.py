@@ -336,7 +336,7 @@ def _with_corrections(whole: list[Chunk], lex: Lexicon) -> list[Chunk]:
                 denied.add(i)
                 out[i] = replace(whole[i], sort=Sort.FILLER, value=None)
     taken_back = [m.span() for m in lex.corrections.finditer(text)]
-    taken_back += [m.span("no") for m in lex.said_again.finditer(text)]
+    taken_back += [m.span("no") for again in (lex.said_again, lex.named_anew) for m in again.finditer(text)]
     anew = ((m, m["verb"].split()) for m in lex.asked_anew.finditer(text))
     taken_back += [m.span("no") for m, said in anew if all(map(lex.is_filler, said)) and not lex.verbs.isdisjoint(said)]
     for first, end in taken_back:

@@ -11,11 +11,15 @@ from hub.understanding.goods.drafts import Draft
 from hub.understanding.message import Message
 from hub.understanding.pieces import dates
 from hub.understanding.pieces.chunks import Chunk, Sort
+from hub.understanding.pieces.names import POSSESSIVE
+from hub.understanding.pieces.taken_back import meant_from
 
 _TENS = 10
 _TENTH = Decimal("0.1")
 _REACH = 3
 """So many words after a day gone by may tell what was ordered then."""
+_KIN = 2
+"""Words between two people of whom the second only tells who the first is, articles aside: "filha da"."""
 _RECORDED = frozenset({Intent.RECORD_RECEIPT, Intent.RECORD_SALE, Intent.RECORD_LOSS, Intent.STOCK_COUNT})
 """What is only recorded once it has happened."""
 
@@ -125,15 +129,28 @@ def several(figures: list[Chunk]) -> bool:
 
 def two_people(message: Message) -> bool:
     """Whether two who owe or pay are named, so that it is not clear whose account is meant ("Shanice pay 1000 for
-    Junior"); who only brings it ("with Junior") is none of them."""
-    chunks, lex = message.chunks, message.lex
-    fixed = max((at for at, c in enumerate(chunks) if c.sort is Sort.FIX), default=-1)
-    told = {
-        c.value.contact
-        for at, c in enumerate(chunks)
-        if at > fixed and c.sort is Sort.PARTY and not (at and chunks[at - 1].text in lex.with_goods)
-    }
-    return sum(message.directory.roles.get(contact) is Role.CUSTOMER for contact in told if contact) > 1
+    Junior"); who only brings it ("with Junior") or tells whose somebody is ("Rosa, la mamá de Julio") is none of
+    them."""
+    chunks, since = message.chunks, meant_from(message.chunks, message.lex)
+    named, before = set(), -1
+    for at, chunk in enumerate(chunks):
+        if chunk.sort is not Sort.PARTY or at < since or (at and chunks[at - 1].text in message.lex.with_goods):
+            continue
+        ids = (chunk.value.contact,) if chunk.value.contact else chunk.value.candidates
+        customer = any(message.directory.roles.get(i) is Role.CUSTOMER for i in ids)
+        if customer and not (before >= 0 and _tells_whose(message, before, at)):
+            named.add(frozenset(ids))
+            before = at
+    return any(a.isdisjoint(b) for a in named for b in named)
+
+
+def _tells_whose(message: Message, first: int, at: int) -> bool:
+    """Whether whoever is named at `at` only tells who the one at `first` is: "Rosa, la mamá de Julio"."""
+    lex, chunks = message.lex, message.chunks
+    between = [c for c in chunks[first + 1 : at] if c.sort is not Sort.BREAK and c.text not in lex.determiners]
+    if POSSESSIVE.search(message.tokens[chunks[at].end - 1].raw):
+        return not between  # "Rosa, Julio's mother"
+    return bool(between) and between[-1].text in lex.of and len(between) <= _KIN
 
 
 def of_what(message: Message, figure: Chunk, party: PartyRef | None) -> bool:

@@ -13,6 +13,7 @@ from hub.understanding.pieces import dates
 from hub.understanding.pieces.chunks import Chunk, Sort
 from hub.understanding.pieces.data import data
 from hub.understanding.pieces.lexicon import Lexicon
+from hub.understanding.pieces.taken_back import meant_from
 
 _REACH = 3
 """How many words before a day may say that something was had then: "lo mismo que le pedí el sábado"."""
@@ -43,6 +44,9 @@ def taken_back(message: Message) -> int:
     rather = data("edits")[message.lex.language]["rather"]
     ends = (at for at, sort in told[1:] if sort in (Sort.WORD, Sort.FILLER) and message.chunks[at].text in rather)
     fixes += [at - 2 for at in ends if message.chunks[at - 1].sort is Sort.DATE and first < at - 1]  # "Monday instead"
+    since = meant_from(message.chunks, message.lex)
+    if not fixes and any(c.sort is Sort.DATE for c in message.chunks[since:]) and since > first:
+        fixes = [since - 1]  # "pra sexta, sábado aliás"
     return max(fixes, default=-1)
 
 

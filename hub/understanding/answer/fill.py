@@ -36,7 +36,7 @@ from hub.understanding.answer.on_card import (
     pointed,
     stands_for,
 )
-from hub.understanding.answer.places import branch_of, whole_shop
+from hub.understanding.answer.places import branch_of, unclear, whole_shop
 from hub.understanding.answer.telling import (
     Resolved,
     as_told,
@@ -54,6 +54,7 @@ from hub.understanding.goods.resolve import every
 from hub.understanding.message import Message
 from hub.understanding.pieces.chunks import Chunk, Sort
 from hub.understanding.pieces.kinds import COUNTED
+from hub.understanding.pieces.taken_back import meant_from
 
 ASKED = frozenset({Intent.STOCK_QUERY, Intent.PRICE_QUERY, Intent.SALES_QUERY, Intent.AVAILABILITY_QUERY})
 """Questions about products: lines without quantity."""
@@ -104,7 +105,7 @@ def _finished(message: Message, reading: Reading, missing: Sequence[str] = ()) -
             wants.append("party")
     if due is None and reading.intent in DUE and for_a_day_gone_by(message):
         wants.append("confirmation")
-    if reading.intent is Intent.TRANSFER_STOCK and branch is None:
+    if unclear(message, reading.intent, branch):
         wants.append("branch")
     order = ("product", "quantity", "price", "party", "branch", "amount", "confirmation")
     missing = tuple(m for m in order if m in wants)
@@ -131,8 +132,8 @@ def _named(message: Message, intent: Intent) -> PartyRef | None:
 
 def _put_right(message: Message) -> list[PartyRef]:
     """Who is named, without those who were taken back: "a Rosa, digo a Julio"."""
-    at = max((i for i, c in enumerate(message.chunks) if c.sort is Sort.FIX), default=-1)
-    after = [c.value for c in message.chunks[at + 1 :] if c.sort is Sort.PARTY]
+    since = meant_from(message.chunks, message.lex)
+    after = [c.value for c in message.chunks[since:] if c.sort is Sort.PARTY]
     return after or [c.value for c in message.of(Sort.PARTY)]
 
 
@@ -372,13 +373,13 @@ def _owed(message: Message, intent: Intent) -> Reading:
 
 def _standing(message: Message) -> list[Chunk]:
     """Money and numbers without those that were taken back: "diez, no, doce soles"."""
-    taken_back = max((i for i, c in enumerate(message.chunks) if c.sort is Sort.FIX), default=-1)
+    since = meant_from(message.chunks, message.lex)
     figures = [
         (i, c)
         for i, c in enumerate(message.chunks)
         if c.sort is Sort.MONEY or (c.sort is Sort.NUM and not c.value.article)
     ]
-    return [c for i, c in figures if i > taken_back] or [c for _, c in figures]
+    return [c for i, c in figures if i >= since] or [c for _, c in figures]
 
 
 def _person(message: Message, *, with_lines: bool) -> PartyRef | None:

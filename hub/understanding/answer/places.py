@@ -6,6 +6,7 @@ from hub.application.ports.understanding import Intent
 from hub.understanding.goods.drafts import Draft
 from hub.understanding.message import Message
 from hub.understanding.pieces.chunks import Sort
+from hub.understanding.pieces.taken_back import meant_from
 
 _REACH = 4
 """So many words before a branch say whether goods come from there or go there."""
@@ -17,9 +18,12 @@ def branch_of(message: Message, intent: Intent) -> str | None:
     if intent is Intent.RECORD_EXPENSE:
         # "el arriendo del local" is paid, not a place
         places = [at for at in places if message.chunks[at].text not in message.lex.branch_words]
+    since = meant_from(message.chunks, message.lex)
+    places = [at for at in places if at >= since] or places
     if not places:
         return None
     if intent is not Intent.TRANSFER_STOCK:
+        places = [at for at in places if _way(message, at) >= 0] or places  # "o Centro recebeu 3 do depósito"
         last: str = message.chunks[places[-1]].value
         return last
     # said with "to", else where nothing says that the goods come from there
@@ -28,6 +32,15 @@ def branch_of(message: Message, intent: Intent) -> str | None:
         return None
     branch: str = message.chunks[meant].value
     return branch
+
+
+def unclear(message: Message, intent: Intent, branch: str | None) -> bool:
+    """Whether a transfer names no place where to, or another intent more than one place: "o Centro e o Norte ontem"."""
+    if intent is Intent.TRANSFER_STOCK or branch is None:
+        return intent is Intent.TRANSFER_STOCK and branch is None
+    since = meant_from(message.chunks, message.lex)
+    places = [at for at, c in enumerate(message.chunks) if c.sort is Sort.BRANCH and at >= since]
+    return len({message.chunks[at].value for at in places if _way(message, at) >= 0}) > 1
 
 
 def whole_shop(message: Message, draft: Draft) -> bool:
@@ -46,6 +59,8 @@ def _way(message: Message, at: int) -> int:
     articles = lex.determiners | lex.plural_articles
     for place in range(at - 1, max(-1, at - 1 - _REACH), -1):
         word = chunks[place].text
+        if word == "/":
+            continue  # "p/ Centro"
         if chunks[place].sort not in (Sort.WORD, Sort.FILLER):
             break
         named = place > 0 and chunks[place - 1].text in lex.branch_words | lex.generic

@@ -49,6 +49,7 @@ class _Said:
     condition: re.Pattern[str]
     promised: re.Pattern[str]
     new_price: re.Pattern[str]
+    brought: re.Pattern[str]
 
 
 @cache
@@ -79,6 +80,7 @@ def _said(language: str) -> _Said:
         condition=re.compile(raw["condition"]),
         promised=re.compile(raw["promised"]),
         new_price=re.compile(raw["new_price"]),
+        brought=re.compile(raw["brought"]),
     )
 
 
@@ -97,6 +99,8 @@ def undone(message: Message, intent: Intent) -> bool:
     ):
         return True
     if intent is Intent.RECORD_SALE and said.owing.search(told):
+        return True
+    if intent is Intent.TRANSFER_STOCK and said.brought.search(told):
         return True
     if intent is Intent.RECORD_CREDIT and said.limit.search(told):
         return True

@@ -64,6 +64,11 @@ class Draft:
         return " ".join(self.words)
 
     @property
+    def amount(self) -> Decimal | None:
+        """The number said, of whatever it counts."""
+        return self.measure.value if self.measure is not None else self.quantity
+
+    @property
     def counts(self) -> bool:
         """Whether a quantity was said."""
         return self.quantity is not None or self.measure is not None
@@ -203,7 +208,7 @@ def corrected(drafts: list[Draft], fits: Callable[[str], list[Fit]]) -> list[Dra
             out.append(draft)  # "que sean 6 mejor, viene mi suegra"
             continue
         before.fixes = True
-        if not before.words and len(out) > 1 and out[-2].words and out[-2].quantity == before.quantity:
+        if not before.words and len(out) > 1 and out[-2].words and out[-2].amount == before.amount:
             out.pop()  # "6 bananas... 6 no, medio kilo": what is taken back is said again
             before = out[-1]
         resized = _resized(before, draft, fits)

@@ -20,12 +20,14 @@ from hub.understanding.goods.settling import (
     forgotten,
     headed,
     priced_by_pack,
+    said_twice,
     settled,
     sized,
 )
 from hub.understanding.pieces.chunks import Chunk, Measure, Sort
 from hub.understanding.pieces.lexicon import Lexicon
 from hub.understanding.pieces.numbers import Number
+from hub.understanding.pieces.taken_back import meant_before
 
 MOST = 60
 """Lines of a message that are read."""
@@ -65,14 +67,22 @@ class LineReader(Looking):
             else:
                 if self._open is not None and chunk.sort is Sort.BREAK and chunk.text == ":":
                     self._open.heads = True
+                if chunk.sort is Sort.FIX:
+                    self._take_back(at)
                 self._open = None
-                self._fixing = self._fixing or chunk.sort is Sort.FIX
                 self._line += chunk.sort is Sort.LINE
         drafts = without_asides(self._drafts, self._chunks, self._lex, self._fits, self._describes)
         for draft in drafts:
             draft.forgotten = max(draft.forgotten, denied_behind(draft, self._chunks, self._lex))
         drafts, self.taken_back = without_taken_back(drafts)
         return settled(drafts, self._chunks, self._lex, self._fits)
+
+    def _take_back(self, at: int) -> None:
+        """Let the words at `at` put right what was said before: by what follows, or by the count before them."""
+        if meant_before(self._chunks, at, self._lex) < 0:
+            self._fixing = True
+        elif self._open is not None and self._open.counts and not self._open.words:
+            self._open.fixes = True  # "2 galões, 3 aliás, e um pão"
 
     def _begin(self, at: int) -> Draft:
         draft = Draft(fixes=self._fixing, line=self._line, at=at, asked=asked(self._chunks, at, self._lex))
@@ -86,7 +96,7 @@ class LineReader(Looking):
     def _number(self, at: int, chunk: Chunk) -> None:
         found: Number = chunk.value
         draft = self._open
-        if at < self._named_until or self._figures(at) or self._said_twice(at, found):
+        if at < self._named_until or self._figures(at) or said_twice(self._chunks, at, draft):
             return
         if found.article and at and self._chunks[at - 1].text in self._lex.nor and self._names_more(at + 1):
             self._count(self._begin(at), Number(Decimal(0), found.end))
@@ -119,14 +129,6 @@ class LineReader(Looking):
             self._take(draft, plain(found.value) if found.value else chunk.text, at)  # "4 de zero"
         else:
             self._count(self._begin(at), found)
-
-    def _said_twice(self, at: int, found: Number) -> bool:
-        """Whether a number only says the one right before it again, with the pack behind it: "sete sete caixas"."""
-        before = self._chunks[at - 1] if at else None
-        packed = at + 1 < len(self._chunks) and self._chunks[at + 1].sort is Sort.PACK
-        if before is None or before.sort is not Sort.NUM or found.article or not packed:
-            return False
-        return before.value.value == found.value and bool(self._open and self._open.counts and not self._open.words)
 
     def _stands_for(self, at: int, draft: Draft) -> bool:
         """Whether "one" after "the beef" counts nothing but stands for the name said before."""

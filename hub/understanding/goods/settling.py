@@ -79,6 +79,16 @@ def asked(chunks: Sequence[Chunk], at: int, lex: Lexicon) -> bool:
     return lex.is_filler(before.text) and before.text not in small
 
 
+def said_twice(chunks: Sequence[Chunk], at: int, draft: Draft | None) -> bool:
+    """Whether the number at `at` only says the one right before it again, with the pack behind it: "sete sete
+    caixas"."""
+    before, chunk, after = chunks[at - 1] if at else None, chunks[at], chunks[at + 1 : at + 2]
+    if before is None or before.sort is not Sort.NUM or chunk.value.article or not after:
+        return False
+    counted = draft is not None and draft.counts and not draft.words
+    return after[0].sort is Sort.PACK and before.value.value == chunk.value.value and counted
+
+
 def ends(chunks: Sequence[Chunk], at: int, lex: Lexicon) -> bool:
     """Whether nothing that tells more of a product stands at `at`."""
     after = chunks[at] if at < len(chunks) else None

@@ -10,7 +10,15 @@ from typing import Any
 
 from hub.domain.words import fold
 from hub.understanding.pieces.data import data, verb_forms
-from hub.understanding.pieces.patterns import Phrase, addresses, alternatives, asked_anew, phrases, said_again
+from hub.understanding.pieces.patterns import (
+    Phrase,
+    addresses,
+    alternatives,
+    asked_anew,
+    named_anew,
+    phrases,
+    said_again,
+)
 from hub.understanding.pieces.rule import Rule, rules_of
 from hub.understanding.pieces.shortened import by_consonants, whole
 
@@ -146,6 +154,8 @@ class Lexicon:
     """A "no" between goods and the same goods with another number: "tres de atún, no, de atún dos"."""
     asked_anew: re.Pattern[str]
     """A "no" between a number and one that is asked for anew: "medio kilo no, mándame un kilo"."""
+    named_anew: re.Pattern[str]
+    """A "no" between somebody or a place and the one that is meant: "pra Rosa, não, pro Julio"."""
     questions: re.Pattern[str]
     removals: re.Pattern[str]
     everybody: re.Pattern[str]
@@ -341,6 +351,7 @@ def lexicon(language: str) -> Lexicon:
         corrections=re.compile(words["corrections"]),
         said_again=said_again(group(words, "denial")),
         asked_anew=asked_anew(group(words, "denial")),
+        named_anew=named_anew(group(words, "denial")),
         questions=re.compile(words["questions"]),
         removals=re.compile(words["removals"]),
         everybody=re.compile(words["everybody"]),

@@ -70,3 +70,11 @@ def asked_anew(denial: frozenset[str]) -> re.Pattern[str]:
     """A count that is taken back and asked for with a verb: "medio kilo no, mandame un kilo"."""
     count = r"(?:NUM|MEAS|PACK)"
     return re.compile(rf"{count} +(?:\w+ +){{0,2}}?(?P<no>{'|'.join(denial)}) +(?P<verb>\w+(?: +\w+)?) +{count}\b")
+
+
+def named_anew(denial: frozenset[str]) -> re.Pattern[str]:
+    """A person or branch that is denied, and another that is named instead: "pro Taquaral, não, pro Ouro Verde", "rosa
+    pagó 60, rosa no, julia"."""
+    return re.compile(
+        rf"\b(PARTY|BRANCH)\b(?: +\w+){{0,6}}? +(?P<no>{'|'.join(denial)}) +(?:[a-z]{{1,4}} +){{0,3}}?\1\b"
+    )

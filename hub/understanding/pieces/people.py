@@ -221,7 +221,8 @@ class Directory:
     def _longest(self, tokens: Sequence[Token], at: int, busy: set[int]) -> tuple[list[Name], int, int]:
         """The contacts that hold the longest run of name words at `at`, where it ends, and its words."""
         here, following = word(tokens, at), word(tokens, at + 1)
-        joined = self._by_word.get(here + following) if here and following and at + 1 not in busy else None
+        apart = not (here and following) or here in self._lex.to or at + 1 in busy  # "pra do" is nobody's "Prado"
+        joined = None if apart else self._by_word.get(here + following)
         if joined:
             return list(joined), at + 2, 2
         fits = list(self._known(_bare(tokens[at])))
@@ -265,9 +266,8 @@ class Directory:
         pointed = before in self._lex.of | self._lex.determiners | self._lex.connectors
         if start == at and end == at + 1 and text in self._lex.things and pointed and tokens[at].raw.islower():
             return False
-        if before and start == at and is_product(f"{before} {text}"):
-            return False
-        if end == at + 1 and before in self._lex.of and is_product(f"{word(tokens, start - 2)} {text}"):
+        joined = before and start == at and is_product(f"{before} {text}")
+        if joined or (end == at + 1 and before in self._lex.of and is_product(f"{word(tokens, start - 2)} {text}")):
             return False  # "farinha de trigo" is no "Padaria Trigo"
         whole = " ".join(t.text for t in tokens[start:end])
         return not is_product(whole) and (start < at or end > at + 1 or not is_product(text))
