@@ -21,9 +21,9 @@ from hub.understanding.pieces.patterns import (
 )
 from hub.understanding.pieces.rule import Rule, rules_of
 from hub.understanding.pieces.shortened import by_consonants, whole
+from hub.understanding.pieces.sounding import SHORTEST, Sounds, by_sound, sounded
 
 LANGUAGES = ("es", "pt", "en")
-_SHORTEST_RESPELT = 4
 DECIMAL_COMMA = frozenset({"AR", "BO", "BR", "CL", "CO", "CR", "EC", "ES", "PT", "PY", "UY", "VE", "CU", "AO", "MZ"})
 """Countries (ISO 3166-1) that write 3,50 and 3.500; the others write 3.50 and 3,500 (CLDR number patterns)."""
 
@@ -202,7 +202,7 @@ class Lexicon:
     """Words that are no name of somebody new: "no tenía plata"."""
     surnames: frozenset[str]
     """Words after a particle that are part of a name, however they are written: "dos santos", "de jesus"."""
-    sounds: tuple[tuple[re.Pattern[str], str], ...]
+    sounds: Sounds
     by_sound: dict[str, str]
     shortened: dict[str, tuple[str, ...]]
     """Everyday words by what stays of them without their vowels."""
@@ -214,11 +214,11 @@ class Lexicon:
     def respelt(self, word: str) -> str | None:
         """The word of the language that sounds as `word`, where that is none itself ("nesesito" is "necesito"), or that
         it is without its vowels ("urgnte")."""
-        if len(word) < _SHORTEST_RESPELT or self.knows(word):
+        if len(word) < SHORTEST or self.knows(word):
             return None
         if word[-1] == word[-2] and self.knows(word[:-1]):
             return word[:-1]  # "diaa", "buenass"
-        return self.by_sound.get(_sound(word, self.sounds)) or whole(word, self.shortened)
+        return self.by_sound.get(sounded(word, self.sounds)) or whole(word, self.shortened)
 
     def is_filler(self, word: str) -> bool:
         """Whether `word` says nothing about a product: listed, or a form of a listed stem (``necesit*``)."""
@@ -238,12 +238,6 @@ class Lexicon:
             or word in self.connectors
             or self.is_filler(word)
         )
-
-
-def _sound(word: str, sounds: tuple[tuple[re.Pattern[str], str], ...]) -> str:
-    for pattern, other in sounds:
-        word = pattern.sub(other, word)
-    return word
 
 
 @cache
@@ -383,22 +377,21 @@ def lexicon(language: str) -> Lexicon:
         purposes=frozenset(fold(w) for w in words["purposes"].split()),
         everyday=frozenset(fold(w) for w in words["everyday"].split()),
         sounds=sounds,
-        by_sound={
-            _sound(fold(w), sounds): fold(w)
-            for w in (
+        by_sound=by_sound(
+            (
                 *sorted(verbs),
                 *numbers["packs"]["words"],
                 *words["fillers"].split(),
                 *numbers["cardinals"],
                 *dates["weekdays"],
                 *dates["months"],
-            )
-            if not w.endswith("*") and len(w) >= _SHORTEST_RESPELT
-        },
+            ),
+            sounds,
+        ),
         shortened=by_consonants(
             fold(w)
             for w in (*words["fillers"].split(), *numbers["packs"]["words"], *dates["weekdays"])
-            if not w.endswith("*") and len(w) > _SHORTEST_RESPELT
+            if not w.endswith("*") and len(w) > SHORTEST
         ),
         spoken=tuple((re.compile(rf"\b{a}\b", re.I), b) for a, b in words["spoken"].items()),
         filler_stems=tuple(fold(w[:-1]) for w in words["fillers"].split() if w.endswith("*")),
