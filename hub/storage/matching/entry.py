@@ -37,6 +37,8 @@ STRONG = (Part.HEAD | Part.BRAND | Part.ALIAS).value
 SIZE, ALIAS, COMPOUND, CODE, PACK = "=", "@", "~", "#", "&"
 """How a mark begins. No word does: words are letters, figures, and one dash before what something is without."""
 MARKS = frozenset((SIZE, ALIAS, COMPOUND, CODE, PACK))
+BESIDE = "."
+"""Stands for the dimension of a number beside a size: "arroz tipo 1, 5 kg" is no rice of 1 kg."""
 _THOUSAND = Decimal(1000)
 _NO_PLURAL = ("ss", "us", "is")
 
@@ -47,12 +49,12 @@ def size_mark(value: Decimal, dimension: str = "") -> str:
 
 
 def size_marks(size: Size, table: Tables) -> list[str]:
-    """The marks of every size that agrees with this one (`Size.agrees`)."""
+    """The marks of every size that agrees with this one (`Size.agrees`), and of a number that is as bare as this one."""
     bare = size_mark(size.value)
     if size.dimension:
         return [size_mark(size.value, size.dimension), bare, size_mark(size.value * _THOUSAND)]
     dimensions = sorted({dimension for dimension, _ in table.units.values()})
-    return [bare, *(size_mark(v, d) for d in dimensions for v in (size.value, size.value / _THOUSAND))]
+    return [bare, size_mark(size.value, BESIDE), *(size_mark(v, d) for d in dimensions for v in (size.value, size.value / _THOUSAND))]
 
 
 def alias_mark(words: int, first: str) -> str:
@@ -155,10 +157,12 @@ def analyse(product: Product, table: Tables) -> dict[str, int]:
     for joined in filter(None, (compact, _joined(Words(tuple(words[:2]), ())))):
         terms.add(joined, Part.BRAND if joined == compact else Part.NAME)
     aliases = aliases_of(product, table)
-    for meaning, sizes in aliases:
-        terms.add_alias(meaning, alone=len(meaning) == 1 and not sizes)
+    for meaning, own in aliases:
+        terms.add_alias(meaning, alone=len(meaning) == 1 and not own)
     terms.add_all(take_apart(product.category or "", table).words, Part.CATEGORY)
-    marks = [size_mark(size.value, size.dimension or "") for size in sizes_of(product, table)]
+    sizes = sizes_of(product, table)
+    bare = BESIDE if any(size.dimension for size in sizes) else ""
+    marks = [size_mark(size.value, size.dimension or bare) for size in sizes]
     marks.extend(alias_mark(len(meaning), meaning[0]) for meaning, _ in aliases if meaning)
     marks.extend(compound_mark(c) for c in table.compounds if c[0] in words and _inside(c, words))
     marks.extend([code_mark(product.sku), *map(barcode_mark, product.barcodes)])

@@ -9,7 +9,7 @@ from decimal import Decimal
 from hub.application.ports.understanding import Action, Intent, LineUnit, PartyRef, Reading, RequestLine
 from hub.domain.people import Role
 from hub.domain.words import fold
-from hub.understanding.answer import pricing
+from hub.understanding.answer import pricing, spoken_money
 from hub.understanding.answer.confirming import ANSWERS, answered
 from hub.understanding.answer.days_gone import days_asked
 from hub.understanding.answer.doubts import (
@@ -347,7 +347,7 @@ def _owed(message: Message, intent: Intent) -> Reading:
         owed = [(d, p) for d, p in told(message) if d.words and p]
         lines = tuple(message.resolver.line(d, p, grams=True) for d, p in owed if any(d.counts for d, _ in owed))
     if amount is None and not lines and numbers and intent is not Intent.DEBT_QUERY:
-        amount = pricing.amount_at(message, numbers[0])
+        amount = spoken_money.amount_at(message, numbers[0])
     if amount is not None and amount > _LARGEST_AMOUNT:
         amount = None
     missing = ["confirmation"] if lines and any(pricing.buys(message, d, p) for d, p in message.resolved) else []

@@ -7,21 +7,20 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from hub.application.ports.understanding import Fit
+from hub.understanding.answer.spoken_money import hundredths, thousands, with_cents
 from hub.understanding.goods.drafts import Draft
 from hub.understanding.goods.lines import LineReader
 from hub.understanding.goods.settling import SURE
 from hub.understanding.message import Message
 from hub.understanding.pieces.chunks import Chunk, Sort
 from hub.understanding.pieces.data import data
-from hub.understanding.pieces.lexicon import DECIMAL_COMMA, Lexicon
+from hub.understanding.pieces.lexicon import Lexicon
 from hub.understanding.pieces.skeleton import skeleton
 
 _FAR = 3
 """A new price beyond so many times the old one, or below that part of it, is asked about."""
 _NAMING = frozenset({Sort.PACK, Sort.MEAS, Sort.NUM, Sort.TIMES, Sort.PARTY, Sort.BRANCH})
 """What may stand inside a new product's name: "Rellenitas x 6", "té San Jorge"."""
-_GROUP = 3
-"""Figures of a group of thousands."""
 _REACH = 2
 """So many words before a price say that goods cost it now."""
 _PRICELIKE = 20
@@ -47,10 +46,10 @@ def price_of(message: Message) -> Price | None:
     priced: Price | None = None
     begin = _after_correction(chunks)
     for at, chunk in enumerate(chunks[begin:], begin):
-        if (priced is not None and at in priced.places) or _hundredths(message, at) or former(message, at):
+        if (priced is not None and at in priced.places) or hundredths(message, at) or former(message, at):
             continue
         if chunk.sort is Sort.MONEY:
-            priced = Price(chunk.value, chunk, _per(message, at + 1), frozenset({at}))
+            priced = Price(chunk.value, chunk, _per(message, at + 1, at), frozenset({at}))
         elif by_the_pack(message, at):
             priced = Price(chunk.value.value, chunk, chunks[at + 2].text, frozenset({at, at + 1, at + 2}))
         elif (
@@ -59,7 +58,7 @@ def price_of(message: Message) -> Price | None:
             and (
                 _led(message, at)
                 or _equals(chunks, at)
-                or _each(message, at + 1)
+                or _each(message, with_cents(message, at)[1])
                 or _put_on(message, at)
                 or _a_measure(message, at)
             )
@@ -71,7 +70,7 @@ def price_of(message: Message) -> Price | None:
             following = chunks[end] if end < len(chunks) else None
             if following is not None and following.sort is Sort.PACK and not priced:
                 continue
-            priced = Price(value, chunk, _per(message, end), frozenset(places))
+            priced = Price(value, chunk, _per(message, end, at), frozenset(places))
     return priced
 
 
@@ -95,7 +94,7 @@ def former(message: Message, at: int) -> bool:
     if led >= 0 and chunks[led].sort is Sort.WORD and chunks[led].text in lex.was:
         return True
     before = chunks[at - 1].text if at else ""
-    if at and _thousands(message, at - 1) is not None:
+    if at and thousands(message, at - 1) is not None:
         return former(message, at - 1)
     to, new = ([*chunks[at + 1 : at + 3], None, None])[:2]
     told = before in lex.of and to is not None and to.text in lex.priced
@@ -113,74 +112,11 @@ def _until_now(message: Message, at: int) -> bool:
     )
 
 
-def _thousands(message: Message, at: int) -> Decimal | None:
-    """The thousands and hundreds that the number at `at` begins where prices have no hundredths: "dos quinientos",
-    "four fifty"."""
-    first, second = ([*message.chunks[at : at + 2], None, None])[:2]
-    country = message.shop.shop.country
-    if first is None or second is None or country not in message.lex.whole_prices:
-        return None
-    if not first.sort is second.sort is Sort.NUM or first.value.article or second.text[:1].isdigit():
-        return None
-    hundreds = second.value.value
-    whole = first.value.value
-    if message.lex.skips_hundred and 0 < whole < 100 and not (whole % 1 or hundreds % 5) and 10 <= hundreds < 100:
-        return Decimal(whole * 100 + hundreds)
-    if first.text[:1].isdigit():
-        return None
-    told = 0 < whole < 100 <= hundreds < 1000 and not (whole % 1 or hundreds % 50)
-    return whole * 1000 + hundreds if told else None
-
-
-def with_cents(message: Message, at: int) -> tuple[Decimal, int]:
-    """The number at `at` with the hundredths said after it, and where they end: "a 3 con 50", "siete cincuenta"."""
-    thousands = _thousands(message, at)
-    if thousands is not None:
-        return thousands, at + 2
-    chunks, value = message.chunks, message.chunks[at].value.value
-    joined = at + 2 < len(chunks) and chunks[at + 1].text in message.lex.money_with
-    after = at + 1 + joined
-    cents = chunks[after].value.value if after < len(chunks) and chunks[after].sort is Sort.NUM else Decimal(0)
-    if value == int(value) and 10 <= cents < 100:
-        return value + cents / 100, after + 1
-    return value, at + 1
-
-
-def amount_at(message: Message, chunk: Chunk) -> Decimal:
-    """How much money a bare number is, with the hundredths that are said with it: "vinte e dois e cinquenta",
-    "22 y 50", "fifteen fifty"; "12 500" are thousands."""
-    at = message.chunks.index(chunk)
-    told = with_cents(message, at)
-    if _thousands(message, at) is not None:
-        return told[0]
-    joiner, cents = ([c.text for c in message.chunks[at + 1 : at + 3]] + ["", ""])[:2]
-    if joiner in message.lex.money_with and (joiner == message.lex.money_with[0] or not cents[:1].isdigit()):
-        return told[0]
-    grouped = chunk.text.isdecimal() and joiner.isdecimal() and len(joiner) == _GROUP and chunk.value.value < 1000
-    if grouped and message.shop.shop.country in DECIMAL_COMMA:
-        return chunk.value.value * 1000 + Decimal(joiner)  # type: ignore[no-any-return]
-    spoken = joiner in message.lex.money_with or not (chunk.text + joiner)[:1].isdigit()
-    hundredths = spoken and message.shop.shop.country not in message.lex.whole_prices
-    after = message.chunks[told[1] : told[1] + 1]
-    ends = not after or (after[0].sort not in (Sort.PACK, Sort.MEAS) and not message.fits(after[0].text))
-    return told[0] if hundredths and ends else chunk.value.value
-
-
 def _after_correction(chunks: Sequence[Chunk]) -> int:
     """Where what counts begins: after words that take back, where a number or money follows them."""
     fixed = max((at for at, c in enumerate(chunks) if c.sort is Sort.FIX), default=-1)
     told = any(c.sort is Sort.MONEY or (c.sort is Sort.NUM and not c.value.article) for c in chunks[fixed + 1 :])
     return fixed + 1 if told else 0
-
-
-def _hundredths(message: Message, at: int) -> bool:
-    """Whether the number at `at` only tells the hundredths of the one before: "seis e cinquenta"."""
-    chunks = message.chunks
-    if at < 2 or chunks[at].sort is not Sort.NUM or chunks[at - 1].text not in message.lex.money_with:
-        return False
-    first = chunks[at - 2]
-    whole = first.sort is Sort.NUM and not first.value.article and first.value.value == int(first.value.value)
-    return whole and 10 <= chunks[at].value.value < 100
 
 
 def ending(message: Message) -> Price | None:
@@ -244,8 +180,9 @@ def _a_measure(message: Message, at: int) -> bool:
     return per.text in message.lex.determiners | message.lex.each
 
 
-def _per(message: Message, at: int) -> str | None:
-    """The pack word after a price ("80 la caja"); nothing where it is for each piece; None where none is said."""
+def _per(message: Message, at: int, price: int) -> str | None:
+    """The pack word after a price, which ends at `at` ("80 la caja"), or before it, which begins at `price` ("la caja
+    ponla a 80"); nothing where it is for each piece; None where none is said."""
     lex = message.lex
     each = False
     for chunk in message.chunks[at : at + 3]:
@@ -257,7 +194,21 @@ def _per(message: Message, at: int) -> str | None:
     first, second = ([c.text for c in message.chunks[at : at + 2]] + ["", ""])[:2]
     thing = at + 1 < len(message.chunks) and message.chunks[at + 1].sort is Sort.WORD and message.fits(second)
     pointed = first in lex.article or (first in lex.connectors and first not in lex.of)
-    return "" if each or (pointed and thing) else None  # "14 centavos el huevo"
+    return "" if each or (pointed and thing) else _pack_before(message, price)  # "14 centavos el huevo"
+
+
+def _pack_before(message: Message, price: int) -> str | None:
+    """The pack that is put at the price at `price`, its product being named before: "..., the case is now 9000"."""
+    chunks, lex = message.chunks, message.lex
+    small = lex.at | lex.priced | set(data("prices")["of_pack"][lex.language])
+    at = price - 1
+    while at > 0 and chunks[at].sort is Sort.WORD and (chunks[at].text in small or chunks[at].text in lex.verbs):
+        at -= 1
+    if at < 1 or chunks[at].sort is not Sort.PACK:
+        return None
+    led = chunks[at - 1].text
+    pointed = led in lex.article or led in lex.determiners or led in lex.each
+    return chunks[at].text if pointed and at > 1 else None
 
 
 def without_price(message: Message, price: Price | None) -> list[Draft]:

@@ -8,7 +8,7 @@ from decimal import Decimal
 from hub.domain.words import fold
 from hub.understanding.goods.asides import Describes
 from hub.understanding.goods.drafts import VAGUE, Draft, plain, same_word
-from hub.understanding.goods.settling import SURE, Fits, held, is_brand, tells_who_came
+from hub.understanding.goods.settling import SURE, Fits, ends, held, is_brand, tells_who_came
 from hub.understanding.pieces.chunks import Chunk, Sort
 from hub.understanding.pieces.lexicon import Lexicon
 from hub.understanding.pieces.numbers import Number
@@ -89,8 +89,10 @@ class Looking:
             return True  # "hay que encargar facturas, tres docenas"
         if before is not None and before.text in self._lex.of and self._open and self._open.counts:
             return not self._open.words
-        counted = before is not None and before.sort in (Sort.NUM, Sort.PACK, Sort.MEAS)
-        return counted and not (isinstance(before.value, Number) and before.value.article)  # type: ignore[union-attr]
+        if before is None or before.sort not in (Sort.NUM, Sort.PACK, Sort.MEAS):
+            return False
+        article = isinstance(before.value, Number) and before.value.article
+        return not article or ends(self._chunks, at + 1, self._lex)  # "apúntale una gallo"
 
     def _tells_more(self, draft: Draft, at: int) -> bool:
         """Whether the word at `at` is part of the name that was begun, and no goods of its own."""

@@ -67,7 +67,7 @@ class Branches:
         while at < len(tokens):
             best: tuple[int, str] | None = None
             for words, branch in self._called:
-                end = self._run(tokens, at, words)
+                end = self._run(tokens, at, words, is_product)
                 if end and (best is None or end > best[0]):
                     best = (end, branch)
             short = self._short.get(word(tokens, at))
@@ -80,8 +80,11 @@ class Branches:
                 at += 1
         return out
 
-    def _run(self, tokens: Sequence[Token], at: int, words: tuple[str, ...]) -> int | None:
-        """The end of a branch's name at `at`: its telling words in order, generic ones may be left out."""
+    def _run(
+        self, tokens: Sequence[Token], at: int, words: tuple[str, ...], is_product: Callable[[str], bool]
+    ) -> int | None:
+        """The end of a branch's name at `at`: its telling words in order, generic ones may be left out; what goods are
+        called is no misspelt name, "papel rosal" for "Las Rosas"."""
         telling = [w for w in words if w not in self._lex.generic] or list(words)
         if word(tokens, at) in self._lex.branch_words and word(tokens, at) in words:
             alone = sum(word(tokens, at) in n.words for n in self._names) == 1
@@ -95,7 +98,7 @@ class Branches:
             here = word(tokens, end)
             told = telling[matched]
             like = told not in self._lex.generic and not self._lex.knows(here) and near(here, told)
-            if here == told or like:
+            if here == told or (like and not is_product(here)):
                 matched += 1
             elif not matched or here not in self._lex.name_particles:
                 return None

@@ -25,6 +25,9 @@ _LAUGHTER = re.compile(
     re.IGNORECASE,
 )
 _ELONGATED = re.compile(r"([^\W\d_])\1{2,}")
+_HESITATION = re.compile(r"h*m{2,}h*|h+m+|[aeiu]+h+m+|[aeu]{2,}m+|e+r+m+|[aeu]m{2,}", re.IGNORECASE)
+HESITATION = "hmm"
+"""What is heard while somebody thinks is this word, however it is written: "mmm", "ehm", "aahm"."""
 _TOKEN = re.compile(
     r"(?P<link>https?://\S+|www\.\S+|\b[\w-]+\.[A-Za-z]{2,10}/\S+|\b[\w-]+\.(?:com|net|org|example|xyz|info|ly)\b)"
     r"|(?P<money>(?:S/\.?|\b(?:R|US|J|MX|TT|EC|G|BZ|BDS|RD|C)\$|B/\.|\$|€|₲|₡)(?=\s?\d)|\b(?:Bs|Gs)\.?(?=\s?\d))"
@@ -153,6 +156,8 @@ def _words(
 ) -> list[Token]:
     if _LAUGHTER.fullmatch(raw):
         return [Token(Kind.MARK, ",", raw, start, end)]
+    if _HESITATION.fullmatch(raw):
+        return [Token(Kind.WORD, HESITATION, raw, start, end)]
     drawn = raw if goods is not None and _ELONGATED.fullmatch(raw) and goods(fold(raw)) else _ELONGATED.sub(r"\1", raw)
     word = fold(drawn).replace("-", "")
     full = lex.abbreviations.get(word)
