@@ -350,3 +350,20 @@ def test_thousands_are_not_said_where_prices_have_no_hundredths(text: str, count
 def test_amounts_as_brazil_calls_them(text: str, amount: str) -> None:
     reading = read(text, "pt")
     assert (reading.intent, reading.amount, reading.action) == (Intent.RECORD_PAYMENT, Decimal(amount), Action.ACT)
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("cambia el precio del atún, la caja ponla a 120", "es"),
+        ("sube el atún, ahora la caja sale en 120", "es"),
+        ("muda o preço do atum, a caixa agora é 120 reais", "pt"),
+        ("change the price of the tuna, the case is now 120", "en"),
+    ],
+)
+def test_the_price_of_a_pack_that_is_named_behind_its_goods_is_shared_out_to_its_pieces(
+    text: str, language: str
+) -> None:
+    reading = read(text, language)
+    assert [(line.product, line.price) for line in reading.lines] == [("TUNA", Decimal("2.5"))]
+    assert (reading.intent, reading.action) == (Intent.CHANGE_PRICE, Action.ACT)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from hub.application.ports.understanding import Action
+from hub.application.ports.understanding import Action, PartyRef
 from hub.domain.people import Role
 from tests.understanding.pieces import Goods, read, told
 
@@ -127,3 +127,39 @@ def test_what_came_is_no_wine(text: str, lines: list[str]) -> None:
 )
 def test_a_size_told_after_the_goods_with_how_large_they_are(text: str, lines: list[str]) -> None:
     assert told(read(text, "en", more=WATER)) == lines
+
+
+RUM: tuple[Goods, ...] = (("RUM", "Two Oaks Rum 375 ml", "Two Oaks", "unit", "case", 12, ("two oaks",), None),)
+
+
+@pytest.mark.parametrize(
+    ("text", "lines"),
+    [
+        ("sold 3 two oaks and 5 soap", ["3 base RUM", "5 base SOAP"]),
+        ("sold one case soap and 4 two oaks", ["1 pack SOAP", "4 base RUM"]),
+    ],
+)
+def test_a_number_that_a_name_begins_with_counts_nothing_behind_another(text: str, lines: list[str]) -> None:
+    reading = read(text, "en", more=RUM)
+    assert (told(reading), reading.action) == (lines, Action.ACT)
+
+
+ROOSTER: tuple[Goods, ...] = (
+    ("BEER", "Cerveza Gallo lata 350 ml", "Gallo", "unit", "caja", 24, (), None),
+    ("PAPER", "Papel Norta 4 rollos", "Norta", "unit", "fardo", 12, (), None),
+)
+
+
+def test_a_brand_that_is_also_how_people_are_called_is_goods_where_it_is_counted() -> None:
+    assert told(read("a Rosa apúntale una gallo", "es", more=ROOSTER)) == ["1 base BEER"]
+    assert told(read("apúntale 20 a Rosa, gallo", "es", more=ROOSTER)) == []
+
+
+def test_one_of_goods_called_like_a_supplier_is_goods_where_somebody_gets_them_on_credit() -> None:
+    reading = read("a chuy apúntale una gloria de 2 litros", "es")
+    assert (told(reading), reading.party) == (["1 base MILK-2"], PartyRef(new_name="Chuy"))
+
+
+def test_goods_called_nearly_like_a_branch_stay_goods() -> None:
+    reading = read("pasa 2 fardos de papel norta a la norte", "es", more=ROOSTER)
+    assert (told(reading), reading.branch) == (["2 pack PAPER"], "norte")

@@ -165,3 +165,13 @@ def test_what_is_told_in_any_order_narrows() -> None:
     assert fits("papel scott de baño") == fits("papel de baño scott") == ["P4"]
     assert fits("abichuela") == ["H"]
     assert fits("pan sobao calientico") == ["W"]
+
+
+def test_a_number_beside_a_size_is_no_size() -> None:
+    rice = [
+        _named("R1", "Arroz Urbano tipo 1 pacote 1 kg", "Urbano"),
+        _named("R5", "Arroz Urbano tipo 1 pacote 5 kg", "Urbano"),
+    ]
+    matcher = CatalogueMatcher([product(raw, "BRL") for raw in rice], "pt")
+    assert [fit.id for fit in matcher.fits("arroz urbano 1 kg", "pt")] == ["R1"]
+    assert sorted(fit.id for fit in matcher.fits("arroz urbano tipo 1", "pt")) == ["R1", "R5"]

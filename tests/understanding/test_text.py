@@ -150,3 +150,17 @@ def test_the_number_of_an_address_counts_nothing(text: str, language: str, lines
 def test_greetings_without_their_vowels_say_nothing_of_goods(text: str, language: str, lines: list[str]) -> None:
     reading = read(text, language, Role.CUSTOMER)
     assert (told(reading), reading.action) == (lines, Action.ACT)
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("manda 2 atunes y mmm 3 jabones", "es"),
+        ("manda 2 atunes, ehmm, 3 jabones p mañana", "es"),
+        ("manda 2 atum e hmmm 3 sabão", "pt"),
+        ("send 2 tuna and aahm 3 soap", "en"),
+        ("send erm 2 tuna an uhmm 3 soap", "en"),
+    ],
+)
+def test_what_one_hums_while_thinking_says_nothing(text: str, language: str) -> None:
+    assert told(read(text, language, Role.CUSTOMER)) == ["2 base TUNA", "3 base SOAP"]

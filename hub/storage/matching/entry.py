@@ -49,12 +49,16 @@ def size_mark(value: Decimal, dimension: str = "") -> str:
 
 
 def size_marks(size: Size, table: Tables) -> list[str]:
-    """The marks of every size that agrees with this one (`Size.agrees`), and of a number that is as bare as this one."""
+    """The marks of every size that agrees with this one (`Size.agrees`), and of numbers as bare as this one."""
     bare = size_mark(size.value)
     if size.dimension:
         return [size_mark(size.value, size.dimension), bare, size_mark(size.value * _THOUSAND)]
     dimensions = sorted({dimension for dimension, _ in table.units.values()})
-    return [bare, size_mark(size.value, BESIDE), *(size_mark(v, d) for d in dimensions for v in (size.value, size.value / _THOUSAND))]
+    return [
+        bare,
+        size_mark(size.value, BESIDE),
+        *(size_mark(v, d) for d in dimensions for v in (size.value, size.value / _THOUSAND)),
+    ]
 
 
 def alias_mark(words: int, first: str) -> str:
