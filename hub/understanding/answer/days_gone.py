@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from itertools import pairwise
 
+from hub.understanding.answer.due import span_left
 from hub.understanding.message import Message
 from hub.understanding.pieces import dates
 from hub.understanding.pieces.chunks import Sort
@@ -15,14 +16,18 @@ Days = tuple[date, date]
 
 def days_asked(message: Message) -> tuple[Days, bool]:
     """The days asked for, and whether that is sure: days that follow each other and are joined by "and" are asked for
-    together, of others nobody knows; today where none is named."""
+    together, the days between two that are told as ends ("entre el lunes y ayer"), of others nobody knows; today where
+    none is named, and no span of time that was not understood."""
     places = [at for at, c in enumerate(message.chunks) if c in message.days]
     told = [(at, found) for at in places if (found := dates.period(message.chunks[at].value, message.today))]
     if not told:
-        return (message.today, message.today), True
+        return (message.today, message.today), not span_left(message)
     days = sorted({found for _, found in told})
     if len(days) == 1:
-        return days[0], True
+        return days[0], not span_left(message)
+    ends = _ends(message, told)
+    if ends:
+        return ends, True
     inside = _of_its_week(message, places)
     if inside:
         return (inside, inside), True
@@ -30,6 +35,18 @@ def days_asked(message: Message) -> tuple[Days, bool]:
     if not (follow and _joined(message, told[0][0], told[-1][0])):
         return told[0][1], False
     return (days[0][0], max(last for _, last in days)), True
+
+
+def _ends(message: Message, told: list[tuple[int, Days]]) -> Days | None:
+    """The days from one that was told to another, where the words between them say so: "del 28 al 3 de noviembre"."""
+    lex, chunks, (first, begun), (second, ended) = message.lex, message.chunks, told[0], told[-1]
+    until = (lex.ranges | lex.to | lex.wanted | lex.deadline) - lex.of
+    between = [c.text for c in chunks[first + 1 : second] if c.text not in lex.determiners]
+    led = chunks[first - 1].text in lex.ranges_from if first else False
+    small = lex.joiners if led else until
+    lasts = led or between or chunks[second].text.split()[0] in until
+    spans = len(told) == 2 and lasts and small.issuperset(between) and begun[0] <= ended[1]
+    return (begun[0], ended[1]) if spans else None
 
 
 def _of_its_week(message: Message, places: list[int]) -> date | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
+from functools import cache
 from itertools import pairwise
 
 from hub.application.ports.understanding import Intent
@@ -17,6 +18,8 @@ from hub.understanding.pieces.taken_back import meant_from
 
 _REACH = 3
 """How many words before a day may say that something was had then: "lo mismo que le pedí el sábado"."""
+_LED = 5
+"""How many words before a span of time may say that something is wanted by then."""
 
 
 def due(message: Message, intent: Intent) -> date | None:
@@ -32,7 +35,8 @@ def due(message: Message, intent: Intent) -> date | None:
         if at in never and message.role == "supplier":
             continue
         led, stands = chunk.text.split()[0], at > taken_back(message) and at not in never
-        found.append(((stands, led in message.lex.deadline, led in message.lex.wanted, day > message.today), day))
+        own = chunk.value.rule != "feast"  # "pro natal quero 6 caixas, chegando dia 22"
+        found.append(((stands, own, led in message.lex.deadline, led in message.lex.wanted, day > message.today), day))
     return max(found, key=lambda pair: pair[0])[1] if found else None
 
 
@@ -68,10 +72,23 @@ def _only_told(message: Message, at: int) -> bool:
         return True
     if " ".join(c.text for c in chunks[max(0, at - 2) : at]) in lex.upcoming:
         return True
-    if _lasts(message, at):
+    if _lasts(message, at) or _is_occasion(message, at):
         return True
     begins = at > 0 and chunks[at - 1].sort is Sort.BREAK and chunks[at].text.split()[0] not in lex.wanted
     return begins and at + 1 < len(chunks) and chunks[at + 1].text in lex.upcoming
+
+
+def _is_occasion(message: Message, at: int) -> bool:
+    """Whether something happens on the day at `at`, and it is not said to be wanted for that day: "el viernes hay
+    fiesta", "q hj tem jogo", but "hoy hay que pedir"."""
+    lex, chunks = message.lex, message.chunks
+    if message.role == "supplier" or chunks[at].text.split()[0] in lex.wanted:
+        return False
+    after = [c.text for c in chunks[at + 1 : at + 1 + _REACH] if c.sort is Sort.WORD and c.text not in lex.clitics]
+    occurs = _words("occurs", lex.language)
+    told = next((n for n in (1, 2) if " ".join(after[:n]) in occurs), 0)
+    must = after[told : told + 1] and (after[told] in lex.as_then or after[told] in lex.of or after[told] in lex.to)
+    return bool(told) and not must and not _said(message, "due_for")
 
 
 def _lasts(message: Message, at: int) -> bool:
@@ -100,6 +117,7 @@ def several_days(message: Message) -> bool:
         if at > since and at not in never and c.sort is Sort.DATE and not c.value.period_only
         if not _only_told(message, at)
     ]
+    told = [c for c in told if c.value.rule != "feast"] or told
     either = any(c in told and at > 1 and chunks[at - 2] in told for at, c in enumerate(chunks))
     led = [c for c in told if c.text.split()[0] in message.lex.wanted]
     led = [c for c in led if c.text.split()[0] in message.lex.deadline] or led
@@ -128,6 +146,52 @@ def each_its_day(message: Message) -> bool:
         if one != other and (either or (counted and wanted)):
             return True
     return False
+
+
+def unclear_day(message: Message, day: date | None) -> bool:
+    """Whether it is not known which of the days said is meant: between two ("entre jueves y viernes"), after another
+    ("pasado el viernes"), or a span of time that was not understood."""
+    lex, chunks = message.lex, message.chunks
+    for led, one, joiner, other in zip(chunks, chunks[1:], chunks[2:], chunks[3:], strict=False):
+        either = one.sort is other.sort is Sort.DATE and one.value != other.value and joiner.text in lex.joiners
+        if either and led.text in lex.ranges_from:
+            return True
+    return _said_after(message) or (day is None and span_left(message, wanted=True))
+
+
+def _said_after(message: Message) -> bool:
+    """Whether the only day is said to be one after which it is wanted."""
+    days = [at for at, c in enumerate(message.chunks) if c.sort is Sort.DATE]
+    if len(days) != 1:
+        return False
+    first = message.chunks[days[0]].text.split()[0]
+    led = " ".join([*(c.text for c in message.chunks[max(0, days[0] - _REACH) : days[0]]), first])
+    return any(f" {words} " in f" {led} " for words in _words("after", message.lex.language))
+
+
+def span_left(message: Message, *, wanted: bool = False) -> bool:
+    """Whether a span of time or a month was said that is neither a day nor goods; `wanted`: only where something is
+    wanted by then ("para los primeros días de diciembre", but "mañana es quincena")."""
+    lex, chunks = message.lex, message.chunks
+    spans = _words("spans", lex.language) | lex.months.keys()
+    goods = {at for draft, found in message.resolved if found for at in draft.places}
+    left = (
+        at
+        for at, c in enumerate(chunks)
+        if (c.sort is Sort.WORD and c.text in spans and at not in goods)
+        or (wanted and c.sort is Sort.DATE and c.value.period_only)
+    )
+    return any(not wanted or any(c.text in lex.wanted for c in chunks[max(0, at - _LED) : at]) for at in left)
+
+
+def _said(message: Message, kind: str) -> bool:
+    told = f" {message.skeleton} "
+    return any(f" {words} " in told for words in _words(kind, message.lex.language))
+
+
+@cache
+def _words(kind: str, language: str) -> frozenset[str]:
+    return frozenset(data("days")[language][kind])
 
 
 def comes_twice(message: Message) -> bool:

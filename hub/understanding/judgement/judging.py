@@ -12,7 +12,8 @@ from dataclasses import dataclass, replace
 
 from hub.application.ports.understanding import Action, Intent, Reading
 from hub.understanding.answer.confirming import ANSWERS, agrees, denies, outspoken, puts_off, repeats
-from hub.understanding.answer.due import another_day, comes_twice, each_its_day
+from hub.understanding.answer.due import another_day, comes_twice, each_its_day, unclear_day
+from hub.understanding.answer.fill import DUE
 from hub.understanding.answer.undone import undone
 from hub.understanding.answer.unmeant import unmeant
 from hub.understanding.goods.edits import How
@@ -191,7 +192,8 @@ def earned(message: Message, reading: Reading, certainty: float) -> Reading:
     asked_back = message.question and not message.of(Sort.WORD)  # "¿6 cajas?"
     if reading.intent is Intent.SUPPLIER_OFFER and (asked_back or comes_twice(message)):
         return replace(reading, action=Action.ASK, missing=("confirmation",))
-    if reading.due is not None and each_its_day(message):
+    dated = reading.intent in DUE
+    if dated and (unclear_day(message, reading.due) or (reading.due is not None and each_its_day(message))):
         return replace(reading, action=Action.ASK, missing=("confirmation",))
     if reading.intent in (Intent.SUPPLIER_OFFER, Intent.CHANGE_ORDER) and not reading.lines and puts_off(message):
         return replace(reading, action=Action.ASK, missing=("confirmation",))

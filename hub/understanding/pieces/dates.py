@@ -105,6 +105,9 @@ def _when(rule: str, match: re.Match[str], lex: Lexicon, *, period_only: bool) -
         groups["n"] = str(lex.ordinals[groups["o"]])
     if rule == "offset":
         return When("offset", int(argument) if argument else -_spelt(groups["n"], lex))  # "hace 3 días"
+    if rule == "feast":
+        day, month = argument.split("/")
+        return When("feast", int(day), int(month))
     if rule in ("weekday", "weekday_after", "weekday_past", "weekday_before"):
         return When(rule, int(argument) if argument else lex.weekdays[groups["wd"]])
     if rule == "inclusive":
@@ -191,7 +194,7 @@ def due(when: When, today: date) -> date | None:
         case "day":
             months = (_day(today.year, today.month + k, n) for k in range(3))
             return next((d for d in months if d and d >= today), None)
-        case "day_month":
+        case "day_month" | "feast":
             if when.year:
                 return _day(when.year, when.m, n)
             years = (_day(today.year + k, when.m, n) for k in range(5))
@@ -216,7 +219,7 @@ def period(when: When, today: date) -> tuple[date, date] | None:
             return (_latest(n, today) - timedelta(days=_WEEK),) * 2
         case "weekend":
             return _weekend(today)
-        case "day" | "day_month":
+        case "day" | "day_month" | "feast":
             return _single(when, today)
         case "between":
             return _between(when, today)
