@@ -12,6 +12,7 @@ from hub.domain.people import Role
 from hub.domain.words import fold
 from hub.understanding.goods.drafts import Draft
 from hub.understanding.goods.edits import Edit
+from hub.understanding.goods.enough import vague
 from hub.understanding.goods.nothing import none_left
 from hub.understanding.goods.resolve import Resolver
 from hub.understanding.pieces.chunks import Chunk, Sort
@@ -100,8 +101,9 @@ class Message:
         joined = [c for c in between if c.sort is Sort.WORD and c.text in self.lex.conjunctions]
         comma = [c for c in between if c.sort is Sort.BREAK and c.text in ",;"]
         idle = [c for c in between if draft.counts and c not in joined and self._is_idle(c)]
+        few = [c for c in between if c not in idle + joined and c.text in vague(self.lex.language)]
         rest = len(between) - len(joined) - len(comma) - len(idle) - sum(c.sort is Sort.LINE for c in between)
-        return rest == 0 and (bool(joined) or (bool(comma) and draft.counts))
+        return rest == len(few) and (bool(joined) or (bool(comma) and (draft.counts or bool(few))))
 
     def _is_idle(self, chunk: Chunk) -> bool:
         """Whether a chunk between two lines of a list says nothing: "..., ah y un jabón", "and please a soap"."""

@@ -70,8 +70,9 @@ def _only_told(message: Message, at: int) -> bool:
     lex, chunks = message.lex, message.chunks
     if at and chunks[at - 1].text in lex.reasons and chunks[at].text.split()[0] not in lex.deadline:
         return True
-    if " ".join(c.text for c in chunks[max(0, at - 2) : at]) in lex.upcoming:
-        return True
+    led = [c.text for c in chunks[max(0, at - 2) : at]]
+    if " ".join(led) in lex.upcoming or not lex.upcoming.isdisjoint(led[-1:]):
+        return True  # "happy Sunday, 2 bun" too
     if _lasts(message, at) or _is_occasion(message, at):
         return True
     begins = at > 0 and chunks[at - 1].sort is Sort.BREAK and chunks[at].text.split()[0] not in lex.wanted

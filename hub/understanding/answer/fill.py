@@ -250,7 +250,8 @@ def _changed(message: Message) -> Reading:
         missing = (*missing, "confirmation")
     # "saque el zote y mejor un fabuloso": is the zote taken out?
     put_right = removing and message.of(Sort.FIX) and all(line.quantity != 0 for line in lines)
-    if unclear or (put_right and lines) or any(pricing.like_a_price(draft, fits) for draft, fits in drafts):
+    excepted = removing and message.lex.excluding.search(message.skeleton)  # "remove everything but the bun"
+    if unclear or excepted or (put_right and lines) or any(pricing.like_a_price(draft, fits) for draft, fits in drafts):
         missing = (*missing, "confirmation")
     reading = Reading(Intent.CHANGE_ORDER, Action.ACT, tuple(lines))
     if message.denied is not None:

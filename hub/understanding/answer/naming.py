@@ -39,7 +39,7 @@ def new_name(message: Message, places: Sequence[int]) -> str | None:
 def _is_nobody(message: Message, at: int) -> bool:
     """Whether a word alone is no name: what somebody does or has, or who it is without a name ("un señor")."""
     word, lex = message.chunks[at].text, message.lex
-    if word in lex.delivers or word in lex.nobody or word in lex.packs:
+    if word in lex.delivers or word in lex.nobody or word in lex.packs or word in lex.callings:
         return True
     led = message.chunks[at - 1] if at else None
     one = led is not None and led.sort is Sort.NUM and led.value.article

@@ -28,8 +28,9 @@ def branch_of(message: Message, intent: Intent) -> str | None:
         return last
     # said with "to", else where nothing says that the goods come from there
     meant = max(places, key=lambda at: (_way(message, at), -at if _way(message, at) < 1 else at))
-    if _way(message, meant) < 0:
-        return None
+    told = {message.chunks[at].value for at in places}
+    if _way(message, meant) < 0 or (len(told) > 1 and all(_way(message, at) == 0 for at in places)):
+        return None  # "split 10 between Norte and Centro"
     branch: str = message.chunks[meant].value
     return branch
 
@@ -40,7 +41,8 @@ def unclear(message: Message, intent: Intent, branch: str | None) -> bool:
         return intent is Intent.TRANSFER_STOCK and branch is None
     since = meant_from(message.chunks, message.lex)
     places = [at for at, c in enumerate(message.chunks) if c.sort is Sort.BRANCH and at >= since]
-    return len({message.chunks[at].value for at in places if _way(message, at) >= 0}) > 1
+    moved = intent is Intent.RESTOCK_REQUEST  # "Centro needs 2 sacks from Norte"
+    return len({message.chunks[at].value for at in places if moved or _way(message, at) >= 0}) > 1
 
 
 def whole_shop(message: Message, draft: Draft) -> bool:
@@ -57,6 +59,9 @@ def _way(message: Message, at: int) -> int:
     """1 where goods go to the branch at `at`, -1 where they come from there, 0 where nothing is said."""
     lex, chunks = message.lex, message.chunks
     articles = lex.determiners | lex.plural_articles
+    begins = all(c.text in articles or c.sort is Sort.FILLER for c in chunks[:at])
+    if begins and at + 1 < len(chunks) and chunks[at + 1].text in lex.delivers:
+        return -1  # "Norte sent back 2 cases"
     for place in range(at - 1, max(-1, at - 1 - _REACH), -1):
         word = chunks[place].text
         if word == "/":

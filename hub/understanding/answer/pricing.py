@@ -329,7 +329,10 @@ def relative_or_many(message: Message) -> bool:
     named = {i for d in message.drafts for i in d.places}
     return any(
         a.sort is Sort.NUM
-        and (b.text in message.lex.times or (b.text in message.lex.wanted and not former(message, at)))
+        and (
+            b.text in message.lex.times
+            or (b.text in message.lex.wanted & message.lex.priced and not former(message, at))
+        )
         and c.sort in (Sort.NUM, Sort.MONEY)
         and at not in named
         for at, (a, b, c) in enumerate(zip(chunks, chunks[1:], chunks[2:], strict=False))

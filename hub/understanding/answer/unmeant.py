@@ -77,6 +77,12 @@ def unmeant(message: Message, intent: Intent) -> bool:
     if intent is Intent.CUSTOMER_ORDER:
         told = " ".join(clause.told for clause in clauses)
         return _words(message.lex.language).wavers.search(told) is not None
+    if intent is Intent.SUPPLIER_OFFER:
+        words = _words(message.lex.language)
+        excepted = message.lex.excluding.search(message.skeleton) is not None
+        return excepted or any(
+            words.condition.search(c.told) and not words.no_condition.search(c.told) for c in clauses
+        )
     if intent not in WRITTEN:
         return False
     # read in another language, the words of a question are still the sender's

@@ -17,6 +17,12 @@ def _pattern(kind: str, language: str) -> re.Pattern[str]:
     return re.compile(data("enough")[language][kind])
 
 
+@cache
+def vague(language: str) -> frozenset[str]:
+    """Words before goods of which nobody says how many: "unos takis", "some ginger tea"."""
+    return frozenset(data("enough")[language]["vague"])
+
+
 def enough_of(first: int, last: int, chunks: Sequence[Chunk], language: str) -> bool:
     """Whether the clause of the goods that stand from `first` to `last` says that there is enough of them."""
     after = _clause(chunks[last + 1 :])

@@ -25,6 +25,7 @@ from hub.understanding.answer.fill import ASKED, DUE, PERSONAL
 from hub.understanding.answer.pricing import former
 from hub.understanding.goods.drafts import VAGUE, Draft
 from hub.understanding.goods.lines import MOST
+from hub.understanding.judgement.accounts import of_account
 from hub.understanding.judgement.amounts import of_amount
 from hub.understanding.message import Message
 from hub.understanding.pieces.chunks import Chunk, Sort
@@ -47,6 +48,8 @@ _FIGURED = (
 )
 """Intents whose reading should hold every number that was said."""
 _PAID = PERSONAL | {Intent.CHANGE_PRICE, Intent.ADD_PRODUCT, Intent.RECORD_EXPENSE, Intent.SUPPLIER_OFFER}
+_LEAVING = frozenset({Intent.STOCK_COUNT, Intent.RECORD_LOSS})
+"""Intents beside which what is said to be there or to have come is told too: "got 10 cases but 2 broke"."""
 _DIGITS = re.compile(r"\d+(?:\.\d+)?")
 _SURE = 0.93
 _HOURS = 24
@@ -176,7 +179,7 @@ class _Reader:
             return False  # "a cómo la docena"
         before = self._chunks[at - 1].text if at else ""
         hour = before in _words("hours", self._lex.language) and value <= _HOURS
-        remaining = before in self._lex.remains and self._reading.intent is not Intent.STOCK_COUNT
+        remaining = before in self._lex.remains and self._reading.intent not in _LEAVING
         return not (hour or remaining or self._beside(at) or self._used(value) or at in self._former)
 
     def _beside(self, at: int) -> bool:
@@ -268,6 +271,8 @@ class _Reader:
                 yield "name_alike"
         if party is not None and party.new_name:
             yield "new_name"
+        if reading.intent in PERSONAL:
+            yield from of_account(message, reading)
         people = [c for c in message.of(Sort.PARTY) if c.value.contact]
         if party is None and people and message.role == "staff":
             yield "person_idle"

@@ -113,7 +113,7 @@ class Directory:
             ]
         fits = self._without_surnamed(tokens, at, fits, is_product) if matched == 1 else fits
         if not fits:
-            return None
+            return self._by_calling(tokens, start, at) if at == start + 1 else None
         asked = (
             buying
             and not self._counted(tokens, start)  # "6 cases red stripe came"
@@ -145,6 +145,16 @@ class Directory:
         if len(fits) == 1 and not doubtful:
             return Claim(Sort.PARTY, start, end, PartyRef(contact=fits[0].id))
         return Claim(Sort.PARTY, start, end, PartyRef(candidates=tuple(n.id for n in fits)))
+
+    def _by_calling(self, tokens: Sequence[Token], at: int, end: int) -> Claim | None:
+        """Who is meant by a title alone, where one person carries it and no name follows: "pastor pay 500"."""
+        lex, following = self._lex, word(tokens, end)
+        if word(tokens, at) not in lex.callings or (following and not lex.is_filler(following)):
+            return None
+        carrying = [n for n in self._contacts if n.title == word(tokens, at)]
+        if len(carrying) != 1 or self._introduced(tokens, at, end) or self._addressed(tokens, at, end):
+            return None
+        return Claim(Sort.PARTY, at, end, PartyRef(contact=carrying[0].id))
 
     def _told_by(self, token: Token, fits: Sequence[Name]) -> bool:
         """Whether a word is the one that tells who each of `fits` is, or the kind of which there is one only."""

@@ -1,0 +1,101 @@
+"""What is said with the words of a request and is another, or none: the family of who is named, titles alone, goods
+spoken of beside what is wanted, purchases gone by, places that give and take."""
+
+from __future__ import annotations
+
+import pytest
+
+from hub.application.ports.understanding import Action, Intent
+from hub.domain.people import Role
+from tests.understanding.pieces import Goods, read, told
+
+VARIANTS: tuple[Goods, ...] = (
+    ("SOLO-BAN", "Solo Banana 500 ml", "Solo", "unit", "case", 24, (), None),
+    ("SOLO-KOL", "Solo Kola 500 ml", "Solo", "unit", "case", 24, (), None),
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("write down 3 tuna for Julio sister", "en"),
+        ("Rosa daughter pay 500", "en"),
+        ("la hija de Rosa pagó 20", "es"),
+        ("Miss P owe how much", "en"),
+        ("pastor take 2 bread on credit", "en"),
+        ("got 10 cases tuna but 2 broke", "en"),
+        ("tuna done, soap have 6, order 5 cases tuna", "en"),
+        ("Norte send back 2 case tuna", "en"),
+        ("split 10 case tuna between Norte and Centro", "en"),
+        ("Norte need 5 case tuna, Centro have plenty", "en"),
+        ("they send 8 case tuna instead of 10", "en"),
+        ("lady come for 2 soap", "en"),
+        ("buy 5 dozen eggs from the man", "en"),
+        ("we need to sell 5 case tuna this week", "en"),
+        ("i ordered 5 case tuna yesterday", "en"),
+        ("i order 5 case tuna already", "en"),
+    ],
+)
+def test_staff_are_asked_whether_it_was_meant(text: str, language: str) -> None:
+    assert read(text, language).action is Action.ASK
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("i bought 2 soap yesterday and one was soft", "en"),
+        ("you sell me 2 soap yesterday", "en"),
+        ("if I order 2 soap you can deliver?", "en"),
+        ("mi 2 soap ready?", "en"),
+        ("where mi 2 soap", "en"),
+        ("thanks, but mi want the large one", "en"),
+        ("remove everything but the soap", "en"),
+        ("quita todo menos el jabón", "es"),
+        ("send 2 soap and some ginger tea", "en"),
+        ("2 jabones y unos takis", "es"),
+        ("2 sabão e uns chicletes", "pt"),
+    ],
+)
+def test_customers_are_asked_whether_it_was_meant(text: str, language: str) -> None:
+    assert read(text, language, Role.CUSTOMER).action is not Action.ACT
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("short 2", "en"),
+        ("2 short on the tuna", "en"),
+        ("10 now 5 next week", "en"),
+        ("only 8 cases left, rest on the 30th", "en"),
+        ("minimum order is 10 case", "en"),
+        ("el pedido mínimo es de 10 cajas", "es"),
+        ("if truck fix I deliver Friday", "en"),
+        ("everything but the soap, friday", "en"),
+    ],
+)
+def test_suppliers_are_asked_whether_it_was_meant(text: str, language: str) -> None:
+    assert read(text, language, Role.SUPPLIER).action is not Action.ACT
+
+
+def test_a_few_of_what_nobody_knows_is_a_line() -> None:
+    reading = read("send 2 soap and some ginger tea", "en", Role.CUSTOMER)
+    assert told(reading) == ["2 base SOAP", "? [ginger tea]"]
+
+
+def test_anyone_but_one_rules_it_out() -> None:
+    reading = read("2 solo, anything but banana", "en", Role.CUSTOMER, more=(*VARIANTS,))
+    assert told(reading) == ["2 base SOLO-KOL"]
+
+
+@pytest.mark.parametrize("text", ["happy Monday, 2 soap please", "blessed Tuesday, send 2 soap"])
+def test_a_day_that_is_wished_well_is_no_day_to_come(text: str) -> None:
+    reading = read(text, "en", Role.CUSTOMER)
+    assert (reading.due, reading.action) == (None, Action.ACT)
+
+
+def test_how_much_came_is_not_how_much_was_sold() -> None:
+    assert read("how much tuna come yesterday", "en").intent is Intent.UNKNOWN
+
+
+def test_who_is_told_to_bring_has_not_brought() -> None:
+    assert read("tell the man bring 5 case tuna", "en").intent is Intent.RESTOCK_REQUEST
