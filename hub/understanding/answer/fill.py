@@ -25,7 +25,7 @@ from hub.understanding.answer.doubts import (
 from hub.understanding.answer.due import due as due_day
 from hub.understanding.answer.due import for_a_day_gone_by
 from hub.understanding.answer.edited import charged, edited, of_money
-from hub.understanding.answer.naming import new_name
+from hub.understanding.answer.naming import is_kin, new_name, party_called
 from hub.understanding.answer.on_card import (
     denied,
     differs_or_costs,
@@ -367,7 +367,7 @@ def _owed(message: Message, intent: Intent) -> Reading:
         if not money and numbers and amount is not None
         else several(figures) and intent is Intent.RECORD_CREDIT
     )
-    if doubtful or (intent in PERSONAL and two_people(message)):
+    if doubtful or (intent in PERSONAL and (two_people(message) or is_kin(message))):
         missing.append("confirmation")
     return _finished(message, Reading(intent, Action.ACT, lines, party=party, amount=amount), missing)
 
@@ -390,11 +390,8 @@ def _person(message: Message, *, with_lines: bool) -> PartyRef | None:
         return _settled(refs)
     if message.role == "customer" or message.lex.everybody.search(message.skeleton):
         return None
-    names: list[tuple[bool, int, str]] = []
-    for draft, products in message.resolved:
-        if not draft.words or (with_lines and products) or (draft.counts and with_lines):
-            continue
-        if name := new_name(message, draft.places):
-            # "the higgler lady Miss Cherry": who only does something comes after who has a name
-            names.append((fold(name) in message.lex.everyday, len(names), name))
-    return PartyRef(new_name=min(names)[-1]) if names else None
+    open_ = (d for d, products in message.resolved if d.words and not (with_lines and (products or d.counts)))
+    # "the higgler lady Miss Cherry": who only does something comes after who has a name
+    names = [name for draft in open_ if (name := new_name(message, draft.places))]
+    names.sort(key=lambda name: fold(name) in message.lex.everyday)
+    return party_called(message, names[0]) if names else None

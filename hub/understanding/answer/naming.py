@@ -8,12 +8,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from hub.application.ports.understanding import PartyRef
+from hub.domain.people import Role
+from hub.domain.words import fold
 from hub.understanding.message import Message
 from hub.understanding.pieces.chunks import Sort
+from hub.understanding.pieces.data import data
 
 _MOST = 3
 """Words of a name, particles aside."""
 _PARTICLES = 2
+_STEM = 3
+_BEYOND = 2
+"""Letters of a name that a pet name's ending may stand for: "Martincito", "Yadirita"."""
 
 
 def new_name(message: Message, places: Sequence[int]) -> str | None:
@@ -34,6 +41,35 @@ def new_name(message: Message, places: Sequence[int]) -> str | None:
         name += range(at, after + 1)
         words, at = words + 1, after + 1
     return _written([_raw(message, i) for i in name], [chunks[i].text in lex.name_particles for i in name])
+
+
+def party_called(message: Message, name: str) -> PartyRef:
+    """Whom a `name` that nobody known has means: by a pet name the customer whose surname was said too ("Milagritos
+    Farroñán"), or those who are to be asked about, else somebody new."""
+    first, *further = fold(name).split()
+    endings = data("kin")[message.lex.language]["endings"]
+    stem = next((first.removesuffix(end) for end in endings if first.endswith(end)), "")
+    people = {c.id: fold(c.name).split() for c in message.shop.contacts if c.name and c.role is Role.CUSTOMER}
+    meant = [i for i, words in people.items() if len(stem) >= _STEM and any(_petted(stem, word) for word in words)]
+    full = [i for i in meant if further and further[-1] in people[i]]
+    if len(full) == 1:
+        return PartyRef(contact=full[0])
+    return PartyRef(candidates=tuple(meant)) if meant and not further else PartyRef(new_name=name)
+
+
+def _petted(stem: str, word: str) -> bool:
+    return word.startswith(stem) and len(word) - len(stem) <= _BEYOND
+
+
+def is_kin(message: Message) -> bool:
+    """Whether somebody of a person's is meant, and nobody knows whose account: "a la hija de don Beto"."""
+    chunks, lex = message.chunks, message.lex
+    at = next((i for i, c in enumerate(chunks) if c.sort is Sort.PARTY), 0)
+    led = [
+        c.text for c in chunks[max(0, at - _MOST) : at] if c.text not in lex.determiners and c.text not in lex.titles
+    ]
+    kin = data("kin")[lex.language]["kin"]
+    return len(led) > 1 and led[-1] in lex.of and led[-2] in kin
 
 
 def _is_nobody(message: Message, at: int) -> bool:

@@ -101,8 +101,15 @@ def _is_unmeant(clauses: Sequence[_Clause], intent: Intent, language: str) -> bo
     if intent is Intent.RESTOCK_REQUEST:
         return bool(words.cancelled.search(told) or words.compared.search(told))
     if intent is Intent.RECORD_SALE:
-        return bool(words.owed.search(told) or words.besides.search(told))
+        return bool(words.owed.search(told) or words.besides.search(told)) or _only_why(clauses, words)
     return intent is Intent.RECORD_LOSS and bool(words.sold.search(told))
+
+
+def _only_why(clauses: Sequence[_Clause], words: _Words) -> bool:
+    """Whether what was sold is only why goods are ordered, with their number: "pide 5 cajas, ayer vendí mucho"."""
+    sold = [c for c in clauses if words.sold.search(c.told)]
+    asks = any(c.numbered and c not in sold and words.polite.search(c.told) for c in clauses)
+    return bool(sold) and asks and not any(c.numbered for c in sold)
 
 
 def _is_remark(language: str, before: _Clause | None, clause: _Clause) -> bool:

@@ -4,6 +4,7 @@ what is asked of chunks and words on the way."""
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from hub.application.ports.understanding import Fit
 from hub.domain.words import fold
@@ -50,12 +51,16 @@ def named_after(drafts: list[Draft], chunks: Sequence[Chunk], lex: Lexicon, fits
 
 
 def all_in(drafts: list[Draft], chunks: Sequence[Chunk], lex: Lexicon) -> list[Draft]:
-    """Hand the pack that ends a list to what was counted in nothing else: "3 de piña y 2 de fresa, todo en cajas"."""
+    """Hand the pack that ends a list to what was counted in nothing else: "3 de piña y 2 de fresa, todo en cajas", ",
+    puras cajas", ", cajas"."""
     last = drafts[-1] if drafts else None
+    if last is not None and last.words[:1] and last.words[0] in lex.all_in and not last.counts:
+        last = replace(last, words=last.words[2:], unit=last.words[-1], at=last.places[-1])
     if last is None or last.unit not in lex.packs or last.words or last.counts:
         return drafts
-    led = [c.text for c in chunks[max(0, last.at - 2) : last.at] if c.text not in lex.loose][-1:]
-    if lex.all_in.isdisjoint(led):
+    led = [c for c in chunks[max(0, last.at - 2) : last.at] if c.text not in lex.loose][-1:]
+    alone = any(c.sort is Sort.BREAK for c in led) and last.unit.endswith("s") and ends(chunks, last.at + 1, lex)
+    if lex.all_in.isdisjoint(c.text for c in led) and not (alone and not last.fixes):
         return drafts
     for draft in drafts[:-1]:
         if draft.counts and draft.measure is None:

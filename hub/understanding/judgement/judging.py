@@ -170,6 +170,8 @@ def sure_enough(message: Message, reading: Reading, certainty: float) -> bool:
     ruled = reading.intent in held[:1] or certainty >= (SECOND_FROM if reading.intent in held else unruled)
     if reading.intent in CHATTED and not message.lex.however.isdisjoint(c.text for c in message.chunks):
         return False  # "thanks, but I want the large one"
+    if reading.intent is Intent.CANCEL and reading.intent not in held and certainty < OUTRIGHT:
+        return False  # "ya voy por el pedido"
     if reading.intent in CHATTED and message.question and certainty < _GREETED_FROM:
         return False  # whoever greets and asks something wants more than to be greeted
     return certainty >= ACT_FROM and ruled and not (below and reading.lines)
