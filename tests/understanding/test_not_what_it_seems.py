@@ -34,6 +34,7 @@ VARIANTS: tuple[Goods, ...] = (
         ("we need to sell 5 case tuna this week", "en"),
         ("i ordered 5 case tuna yesterday", "en"),
         ("i order 5 case tuna already", "en"),
+        ("order 5 x 24 tuna", "en"),
     ],
 )
 def test_staff_are_asked_whether_it_was_meant(text: str, language: str) -> None:
@@ -99,3 +100,13 @@ def test_how_much_came_is_not_how_much_was_sold() -> None:
 
 def test_who_is_told_to_bring_has_not_brought() -> None:
     assert read("tell the man bring 5 case tuna", "en").intent is Intent.RESTOCK_REQUEST
+
+
+def test_a_point_before_a_half_is_its_decimal_mark() -> None:
+    assert told(read("order 1.5 cases tuna, .5 case soap", "en")) == ["1.5 pack TUNA", "0.5 pack SOAP"]
+
+
+@pytest.mark.parametrize("text", ["doctor take 2 bread on credit", "put 500 on doctor account"])
+def test_a_title_alone_is_nobodys_name(text: str) -> None:
+    reading = read(text, "en")
+    assert (reading.party, reading.action) == (None, Action.ASK)

@@ -27,6 +27,7 @@ from hub.understanding.answer.due import for_a_day_gone_by
 from hub.understanding.answer.edited import charged, edited, of_money
 from hub.understanding.answer.naming import is_kin, new_name, party_called
 from hub.understanding.answer.on_card import (
+    changed_to,
     denied,
     differs_or_costs,
     in_other_units,
@@ -234,7 +235,7 @@ def _changed(message: Message) -> Reading:
         lines = lines or in_other_units(message)
     bare = any(of_card(message, line) for line in lines)
     apart = number_apart(message, drafts)
-    if apart or (bare and differs_or_costs(message) and not _changed_to(message, lines)):
+    if apart or (bare and differs_or_costs(message) and not changed_to(message, lines)):
         return Reading(Intent.CHANGE_ORDER, Action.ASK, missing=("product", "quantity"), corrects=True)
     due = due_day(message, Intent.CHANGE_ORDER)
     own = [line for line in lines if line.product is None and not line.candidates and line.said is None]
@@ -257,13 +258,6 @@ def _changed(message: Message) -> Reading:
     if message.denied is not None:
         reading = replace(reading, corrects=True, denied=tuple(denied(message)))
     return _finished(message, reading, missing)
-
-
-def _changed_to(message: Message, lines: list[RequestLine]) -> bool:
-    """Whether all that a customer says is how many it shall be: "troca pra 3", "cámbialo a 3"; they tell no prices."""
-    texts = [token.text for token in message.tokens]
-    alone = len(lines) == 1 and not (lines[0].said or message.lex.compared.intersection(texts))
-    return alone and message.role == "customer" and message.denied is None and not message.of(Sort.MONEY)
 
 
 def _offered(message: Message) -> Reading:

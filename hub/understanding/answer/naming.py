@@ -14,6 +14,7 @@ from hub.domain.words import fold
 from hub.understanding.message import Message
 from hub.understanding.pieces.chunks import Sort
 from hub.understanding.pieces.data import data
+from hub.understanding.pieces.names import callings
 
 _MOST = 3
 """Words of a name, particles aside."""
@@ -62,20 +63,23 @@ def _petted(stem: str, word: str) -> bool:
 
 
 def is_kin(message: Message) -> bool:
-    """Whether somebody of a person's is meant, and nobody knows whose account: "a la hija de don Beto"."""
+    """Whether somebody of a person's is meant, and nobody knows whose account: "a la hija de don Beto", "for Junior
+    sister"."""
     chunks, lex = message.chunks, message.lex
-    at = next((i for i, c in enumerate(chunks) if c.sort is Sort.PARTY), 0)
+    at = next((i for i, c in enumerate(chunks) if c.sort is Sort.PARTY), len(chunks))
     led = [
         c.text for c in chunks[max(0, at - _MOST) : at] if c.text not in lex.determiners and c.text not in lex.titles
     ]
     kin = data("kin")[lex.language]["kin"]
+    if at + 1 < len(chunks) and chunks[at + 1].text in kin:
+        return True
     return len(led) > 1 and led[-1] in lex.of and led[-2] in kin
 
 
 def _is_nobody(message: Message, at: int) -> bool:
     """Whether a word alone is no name: what somebody does or has, or who it is without a name ("un señor")."""
     word, lex = message.chunks[at].text, message.lex
-    if word in lex.delivers or word in lex.nobody or word in lex.packs or word in lex.callings:
+    if word in lex.delivers or word in lex.nobody or word in lex.packs or word in callings(lex.language):
         return True
     led = message.chunks[at - 1] if at else None
     one = led is not None and led.sort is Sort.NUM and led.value.article

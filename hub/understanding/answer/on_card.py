@@ -70,3 +70,10 @@ def differs_or_costs(message: Message) -> bool:
 def stands_for(message: Message, draft: Draft) -> bool:
     """Whether a number only stands for a name ("the beef one"); in what puts the card right it counts."""
     return message.denied is None and message.chunks[draft.at].text in message.lex.stands_for
+
+
+def changed_to(message: Message, lines: Sequence[RequestLine]) -> bool:
+    """Whether all that a customer says is how many it shall be: "troca pra 3", "cámbialo a 3"; they tell no prices."""
+    texts = [token.text for token in message.tokens]
+    alone = len(lines) == 1 and not (lines[0].said or message.lex.compared.intersection(texts))
+    return alone and message.role == "customer" and message.denied is None and not message.of(Sort.MONEY)

@@ -191,6 +191,8 @@ class _Reader:
         if self._reading.intent is Intent.RECORD_LOSS:
             further = self._chunks[at - 2].text if at > 1 and before.text in lex.determiners else ""
             return before.text in lex.of or further in lex.of
+        if before.sort is Sort.TIMES and at + 1 in self._places:
+            return False  # "5 x 24 cola" may be cases of 24
         return self._reading.intent in COUNTED and (before.sort is Sort.TIMES or before.text in lex.priced)
 
     def _used(self, value: Decimal) -> bool:

@@ -137,7 +137,6 @@ class Lexicon:
     with_goods: frozenset[str]
     to: frozenset[str]
     generic: frozenset[str]
-    callings: frozenset[str]
     branch_words: frozenset[str]
     name_particles: frozenset[str]
     verbs: frozenset[str]
@@ -334,7 +333,6 @@ def lexicon(language: str) -> Lexicon:
         with_goods=group(words, "with_goods"),
         to=group(words, "to"),
         generic=group(words, "generic"),
-        callings=group(words, "callings"),
         branch_words=group(words, "branch_words"),
         name_particles=group(words, "name_particles"),
         verbs=verbs,

@@ -8,6 +8,7 @@ from functools import cache
 from itertools import pairwise
 
 from hub.domain.words import fold
+from hub.understanding.pieces.data import data
 from hub.understanding.pieces.lexicon import LANGUAGES, Lexicon, lexicon
 
 POSSESSIVE = re.compile(r"['’]s\b", re.IGNORECASE)
@@ -39,6 +40,12 @@ class Name:
     def first(self, generic: frozenset[str]) -> str:
         """The first word that tells who it is; a supplier called "Atacadão" has no other."""
         return next((w for w in self.words if w not in generic), self.words[0])
+
+
+@cache
+def callings(language: str) -> frozenset[str]:
+    """Titles that tell who is meant where one person of the shop carries them."""
+    return frozenset(data("callings")[language])
 
 
 @cache

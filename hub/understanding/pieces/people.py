@@ -10,7 +10,7 @@ from hub.domain.people import Role
 from hub.understanding.pieces.branches import Branches
 from hub.understanding.pieces.chunks import Claim, Sort, word
 from hub.understanding.pieces.lexicon import Lexicon
-from hub.understanding.pieces.names import POSSESSIVE, Name, name_of
+from hub.understanding.pieces.names import POSSESSIVE, Name, callings, name_of
 from hub.understanding.pieces.nearness import near
 from hub.understanding.pieces.text import Kind, Token
 
@@ -149,7 +149,7 @@ class Directory:
     def _by_calling(self, tokens: Sequence[Token], at: int, end: int) -> Claim | None:
         """Who is meant by a title alone, where one person carries it and no name follows: "pastor pay 500"."""
         lex, following = self._lex, word(tokens, end)
-        if word(tokens, at) not in lex.callings or (following and not lex.is_filler(following)):
+        if word(tokens, at) not in callings(lex.language) or (following and not lex.is_filler(following)):
             return None
         carrying = [n for n in self._contacts if n.title == word(tokens, at)]
         if len(carrying) != 1 or self._introduced(tokens, at, end) or self._addressed(tokens, at, end):
