@@ -9,16 +9,9 @@ from functools import cache
 from typing import Any
 
 from hub.domain.words import fold
+from hub.understanding.pieces import patterns
 from hub.understanding.pieces.data import data, verb_forms
-from hub.understanding.pieces.patterns import (
-    Phrase,
-    addresses,
-    alternatives,
-    asked_anew,
-    named_anew,
-    phrases,
-    said_again,
-)
+from hub.understanding.pieces.patterns import Phrase, addresses, alternatives, phrases
 from hub.understanding.pieces.rule import Rule, rules_of
 from hub.understanding.pieces.shortened import by_consonants, whole
 from hub.understanding.pieces.sounding import SHORTEST, Sounds, by_sound, sounded
@@ -343,9 +336,9 @@ def lexicon(language: str) -> Lexicon:
         abbreviations={fold(k): fold(v) for k, v in words["abbreviations"].items()},
         titles={fold(w): name for name, ws in words["titles"].items() for w in ws},
         corrections=re.compile(words["corrections"]),
-        said_again=said_again(group(words, "denial")),
-        asked_anew=asked_anew(group(words, "denial")),
-        named_anew=named_anew(group(words, "denial")),
+        said_again=patterns.said_again(group(words, "denial")),
+        asked_anew=patterns.asked_anew(group(words, "denial")),
+        named_anew=patterns.named_anew(group(words, "denial")),
         questions=re.compile(words["questions"]),
         removals=re.compile(words["removals"]),
         everybody=re.compile(words["everybody"]),
