@@ -80,3 +80,62 @@ def test_one_of_several_is_asked_for(text: str, language: str, intent: Intent) -
 def test_who_only_tells_whose_somebody_is_owes_nothing() -> None:
     reading = read("anota 12 pra rosa, a mãe do julio", "pt", OWNER)
     assert (reading.party and reading.party.contact, reading.action) == ("rosa", Action.ACT)
+
+
+@pytest.mark.parametrize(
+    ("text", "role", "lines"),
+    [
+        ("pede 3 caixas de cola real de 3 litros 2 caixas de sabão", OWNER, ["3 pack COLA-3", "2 pack SOAP"]),
+        ("pede 4 caixas de iogurte, baunilha não", OWNER, ["4 pack YOG-FR"]),
+        ("tá confirmado 10 sabão e 5 atum pra sexta", Role.SUPPLIER, ["10 base SOAP", "5 base TUNA"]),
+        ("levo 10 caixas de sabão e 5 caixas de atum", Role.SUPPLIER, ["10 pack SOAP", "5 pack TUNA"]),
+    ],
+)
+def test_no_line_is_dropped_and_no_other_kind_taken(text: str, role: Role, lines: list[str]) -> None:
+    reading = read(text, "pt", role)
+    assert (told(reading), reading.action) == (lines, Action.ACT)
+
+
+@pytest.mark.parametrize(
+    ("text", "role"),
+    [
+        ("quero 3 sabão ou 3 atum", Role.CUSTOMER),
+        ("se eu pedir 3 sabão entrega?", Role.CUSTOMER),
+        ("pedi 2 sabão ontem, cadê?", Role.CUSTOMER),
+        ("comprei 2 sabão aí ontem e tava ruim", Role.CUSTOMER),
+        ("levei 3 sabão ontem e esqueci de pagar", Role.CUSTOMER),
+        ("meu pedido veio faltando 1 sabão", Role.CUSTOMER),
+        ("se o sabão subir pra 3 me avisa", OWNER),
+        ("tenho que pagar 120 de luz amanhã", OWNER),
+        ("tengo que pagar 120 de luz mañana", OWNER),
+        ("vou vender 3 sabão", OWNER),
+        ("seu julio pagou metade dos 80", OWNER),
+        ("anota 20 reais pra maria eduarda, neta da rosa", OWNER),
+        ("anota 20 pro filho da rosa", OWNER),
+        ("anota 15 na conta do professor", OWNER),
+    ],
+)
+def test_what_is_not_told_plainly_is_asked(text: str, role: Role) -> None:
+    assert read(text, "es" if text.startswith("tengo") else "pt", role).action is not Action.ACT
+
+
+def test_one_and_cents_is_money() -> None:
+    assert read("anota um e cinquenta pra rosa", "pt", OWNER).amount == Decimal("1.5")
+    assert read("cadastra guaravita a um e cinquenta", "pt", OWNER).lines[0].price == Decimal("1.5")
+
+
+@pytest.mark.parametrize(
+    "text", ["bota aí no pedido da vega 4 caixas de atum", "no pedido da vega muda pra 4 caixas de atum"]
+)
+def test_an_order_that_is_named_is_changed(text: str) -> None:
+    reading = read(text, "pt", OWNER)
+    assert (reading.intent, told(reading)) == (Intent.CHANGE_ORDER, ["4 pack TUNA"])
+
+
+def test_a_brand_that_is_a_supplier_too_is_asked_only_where_a_verb_says_so() -> None:
+    for text, party in (
+        ("a gloria acabou, pede 3 caixas de leite gloria de 1 litro", None),
+        ("pede a Gloria 3 caixas de leite de 1 litro", "gloria"),
+    ):
+        reading = read(text, "pt", OWNER)
+        assert (reading.party and reading.party.contact, told(reading)) == (party, ["3 pack MILK"])

@@ -50,6 +50,14 @@ def between(message: Message) -> bool:
     return False
 
 
+def one_or_other(message: Message) -> bool:
+    """Whether goods are counted that are wanted instead of others: "3 coca ou 3 guaraná"."""
+    chunks, lex = message.chunks, message.lex
+    begun = {d.at for d, products in message.resolved if d.counts and d.words and products}
+    either = (at for at, c in enumerate(chunks) if c.sort is Sort.WORD and c.text in lex.ranges - lex.to)
+    return any(at + 1 in begun and any(d < at for d in begun) for at in either)
+
+
 def out_of_a_pack(message: Message, draft: Draft) -> bool:
     """Whether so many may be pieces of one pack: "se cayó la caja de cerveza y se rompieron 5"."""
     chunks, lex = message.chunks, message.lex

@@ -3,6 +3,7 @@ those on which it is said not to be possible."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from functools import cache
@@ -73,7 +74,7 @@ def _only_told(message: Message, at: int) -> bool:
     led = [c.text for c in chunks[max(0, at - 2) : at]]
     if " ".join(led) in lex.upcoming or not lex.upcoming.isdisjoint(led[-1:]):
         return True  # "happy Sunday, 2 bun" too
-    if _lasts(message, at) or _is_occasion(message, at):
+    if _lasts(message, at) or _is_occasion(message, at) or at in _why(message):
         return True
     begins = at > 0 and chunks[at - 1].sort is Sort.BREAK and chunks[at].text.split()[0] not in lex.wanted
     return begins and at + 1 < len(chunks) and chunks[at + 1].text in lex.upcoming
@@ -90,6 +91,28 @@ def _is_occasion(message: Message, at: int) -> bool:
     told = next((n for n in (1, 2) if " ".join(after[:n]) in occurs), 0)
     must = after[told : told + 1] and (after[told] in lex.as_then or after[told] in lex.of or after[told] in lex.to)
     return bool(told) and not must and not _said(message, "due_for")
+
+
+def _why(message: Message) -> frozenset[int]:
+    """Where the days stand of which a clause only tells why something is wanted: "domingo é dia das mães", "vence el
+    30"; none where it is wanted "pra esse dia"."""
+    if _said(message, "due_for"):
+        return frozenset()
+    why, out, clause = _why_words(message.lex.language), set(), list[int]()
+    for at, chunk in enumerate([*message.chunks, None]):
+        if chunk is not None and chunk.sort not in (Sort.BREAK, Sort.LINE):
+            clause.append(at)
+            continue
+        days = [i for i in clause if message.chunks[i].sort is Sort.DATE]
+        if len(days) == 1 and why.search(_shown(message.chunks[i] for i in clause)):
+            out.update(days)
+        clause = []
+    return frozenset(out)
+
+
+@cache
+def _why_words(language: str) -> re.Pattern[str]:
+    return re.compile(data("days")[language]["why"])
 
 
 def _lasts(message: Message, at: int) -> bool:

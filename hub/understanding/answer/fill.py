@@ -17,6 +17,7 @@ from hub.understanding.answer.doubts import (
     hedged,
     in_hundreds,
     of_what,
+    one_or_other,
     several,
     spoken_to,
     two_people,
@@ -25,7 +26,7 @@ from hub.understanding.answer.doubts import (
 from hub.understanding.answer.due import due as due_day
 from hub.understanding.answer.due import for_a_day_gone_by
 from hub.understanding.answer.edited import charged, edited, of_money
-from hub.understanding.answer.naming import is_kin, new_name, party_called
+from hub.understanding.answer.naming import is_kin, may_be_new, new_name, party_called
 from hub.understanding.answer.on_card import (
     changed_to,
     denied,
@@ -38,6 +39,7 @@ from hub.understanding.answer.on_card import (
     stands_for,
 )
 from hub.understanding.answer.places import branch_of, unclear, whole_shop
+from hub.understanding.answer.standing import put_right, standing
 from hub.understanding.answer.telling import (
     Resolved,
     as_told,
@@ -53,9 +55,8 @@ from hub.understanding.answer.telling import (
 from hub.understanding.answer.undone import new_price
 from hub.understanding.goods.resolve import every
 from hub.understanding.message import Message
-from hub.understanding.pieces.chunks import Chunk, Sort
+from hub.understanding.pieces.chunks import Sort
 from hub.understanding.pieces.kinds import COUNTED
-from hub.understanding.pieces.taken_back import meant_from
 
 ASKED = frozenset({Intent.STOCK_QUERY, Intent.PRICE_QUERY, Intent.SALES_QUERY, Intent.AVAILABILITY_QUERY})
 """Questions about products: lines without quantity."""
@@ -116,7 +117,7 @@ def _finished(message: Message, reading: Reading, missing: Sequence[str] = ()) -
 
 def _named(message: Message, intent: Intent) -> PartyRef | None:
     """The person named: suppliers where goods are bought, anybody elsewhere."""
-    refs = _put_right(message)
+    refs = put_right(message)
     if message.role == "customer":
         # a customer speaks for itself: another name is who greets, or whom it greets
         refs = [ref for ref in refs if _only(message, ref, Role.SUPPLIER)]
@@ -129,13 +130,6 @@ def _named(message: Message, intent: Intent) -> PartyRef | None:
         suppliers = [r for r in (_only(message, ref, Role.SUPPLIER) for ref in refs) if r]
         return _settled(suppliers) if suppliers else None
     return _settled(refs)
-
-
-def _put_right(message: Message) -> list[PartyRef]:
-    """Who is named, without those who were taken back: "a Rosa, digo a Julio"."""
-    since = meant_from(message.chunks, message.lex)
-    after = [c.value for c in message.chunks[since:] if c.sort is Sort.PARTY]
-    return after or [c.value for c in message.of(Sort.PARTY)]
 
 
 def _settled(refs: Sequence[PartyRef]) -> PartyRef:
@@ -168,7 +162,13 @@ def _counted(message: Message, intent: Intent) -> Reading:
     counted = {line.product for line in lines if line.quantity is not None}
     lines = [line for line in dict.fromkeys(lines) if line.quantity is not None or line.product not in counted - {None}]
     missing = _wanting(lines, quantity=True)
-    doubtful = unexplained(message) or between(message) or hedged(message, intent) or goods_left(message, drafts)
+    doubtful = (
+        unexplained(message)
+        or between(message)
+        or one_or_other(message)
+        or hedged(message, intent)
+        or goods_left(message, drafts)
+    )
     none = intent is not Intent.STOCK_COUNT and any(line.quantity == 0 for line in lines)  # "no vendí ni un jabón"
     if any(d.words for d, _ in drafts) and (doubtful or none):
         missing = (*missing, "confirmation")
@@ -208,7 +208,7 @@ def _on_card(message: Message) -> Reading:
         # "the first one" was taken for a day
         return replace(reading, due=None) if any(edit.place for edit in message.edits) else reading
     if message.denied is not None and of_money(message.said.topic):
-        return _finished(message, *charged(message, _standing(message)))
+        return _finished(message, *charged(message, standing(message)))
     return _changed(message)
 
 
@@ -333,7 +333,7 @@ def _priced(message: Message, intent: Intent) -> Reading:
 
 
 def _owed(message: Message, intent: Intent) -> Reading:
-    figures = _standing(message)
+    figures = standing(message)
     money = [c for c in figures if c.sort is Sort.MONEY]
     numbers = [c for c in figures if c.sort is Sort.NUM and not pricing.counts_goods(message, c)]
     lines: tuple[RequestLine, ...] = ()
@@ -350,7 +350,7 @@ def _owed(message: Message, intent: Intent) -> Reading:
     if intent in PERSONAL:
         party = _person(message, with_lines=bool(lines))
         if (party is None and intent is not Intent.DEBT_QUERY) or (
-            party is not None and (party.candidates or (party.new_name and intent is not Intent.RECORD_CREDIT))
+            party is not None and (party.candidates or (party.new_name and not may_be_new(message, intent, party)))
         ):
             missing.append("party")
     if amount is None and not lines and intent is not Intent.DEBT_QUERY:
@@ -366,20 +366,9 @@ def _owed(message: Message, intent: Intent) -> Reading:
     return _finished(message, Reading(intent, Action.ACT, lines, party=party, amount=amount), missing)
 
 
-def _standing(message: Message) -> list[Chunk]:
-    """Money and numbers without those that were taken back: "diez, no, doce soles"."""
-    since = meant_from(message.chunks, message.lex)
-    figures = [
-        (i, c)
-        for i, c in enumerate(message.chunks)
-        if c.sort is Sort.MONEY or (c.sort is Sort.NUM and not c.value.article)
-    ]
-    return [c for i, c in figures if i >= since] or [c for _, c in figures]
-
-
 def _person(message: Message, *, with_lines: bool) -> PartyRef | None:
     """Who owes or pays: a person known, else a new name among the words that nothing else explains."""
-    refs = _put_right(message)
+    refs = put_right(message)
     if refs:
         return _settled(refs)
     if message.role == "customer" or message.lex.everybody.search(message.skeleton):

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from hub.application.ports.understanding import PartyRef
+from hub.application.ports.understanding import Intent, PartyRef
 from hub.domain.people import Role
 from hub.domain.words import fold
 from hub.understanding.message import Message
@@ -42,6 +42,11 @@ def new_name(message: Message, places: Sequence[int]) -> str | None:
         name += range(at, after + 1)
         words, at = words + 1, after + 1
     return _written([_raw(message, i) for i in name], [chunks[i].text in lex.name_particles for i in name])
+
+
+def may_be_new(message: Message, intent: Intent, party: PartyRef) -> bool:
+    """Whether somebody whom the shop does not know may be written down so: who owes, by a name that is no title."""
+    return intent is Intent.RECORD_CREDIT and fold(party.new_name or "") not in message.lex.titles
 
 
 def party_called(message: Message, name: str) -> PartyRef:

@@ -139,10 +139,13 @@ def ending(message: Message) -> Price | None:
 
 def _led(message: Message, at: int) -> bool:
     """Whether a word that leads to prices stands before the number at `at`, and does not only join it to the line
-    before: "10 de atum e 5 de castanha"."""
-    before, after = ([c.text for c in message.chunks[max(0, at - 1) : at]] or [""])[0], message.chunks[at + 1 : at + 2]
-    joins = before in message.lex.conjunctions and bool(after) and after[0].text in message.lex.of
-    return before in message.lex.at and not joins
+    before: "10 de atum e 5 de castanha", "10 atum e 5 sabão"."""
+    chunks, lex = message.chunks, message.lex
+    before, after = chunks[at - 1] if at else None, chunks[at + 1 : at + 2]
+    if before is None or before.text not in lex.at or before.text not in lex.conjunctions or not after:
+        return before is not None and before.text in lex.at
+    goods = after[0].sort is Sort.PACK or (after[0].sort is Sort.WORD and message.fits(after[0].text))
+    return not (after[0].text in lex.of or (goods and message.tokens[before.start].raw.isascii()))
 
 
 def _equals(chunks: Sequence[Chunk], at: int) -> bool:

@@ -31,6 +31,7 @@ _VERBS: dict[Intent, tuple[str, ...]] = {
 }
 """Whose denial leaves nothing of an intent."""
 _DELIVERED = (Intent.RECORD_RECEIPT, Intent.RESTOCK_REQUEST, Intent.CHANGE_ORDER, Intent.STOCK_COUNT)
+_MONEY = (Intent.RECORD_PAYMENT, Intent.RECORD_CREDIT, Intent.RECORD_EXPENSE)
 _SOLD = (Intent.RECORD_SALE, Intent.RECORD_CREDIT)
 
 
@@ -50,6 +51,9 @@ class _Said:
     promised: re.Pattern[str]
     new_price: re.Pattern[str]
     brought: re.Pattern[str]
+    part: re.Pattern[str]
+    unpaid: re.Pattern[str]
+    kin: re.Pattern[str]
 
 
 @cache
@@ -81,6 +85,9 @@ def _said(language: str) -> _Said:
         promised=re.compile(raw["promised"]),
         new_price=re.compile(raw["new_price"]),
         brought=re.compile(raw["brought"]),
+        part=re.compile(raw["part"]),
+        unpaid=re.compile(raw["unpaid"]),
+        kin=re.compile(raw["kin"]),
     )
 
 
@@ -97,6 +104,10 @@ def undone(message: Message, intent: Intent) -> bool:
     if intent is Intent.RESTOCK_REQUEST and any(
         said_so.search(told) for said_so in (said.promised, said.condition, said.we_owe)
     ):
+        return True
+    if intent in _MONEY and (said.part.search(told) or said.kin.search(told)):
+        return True
+    if intent is Intent.RECORD_EXPENSE and said.unpaid.search(told):
         return True
     if intent is Intent.RECORD_SALE and said.owing.search(told):
         return True

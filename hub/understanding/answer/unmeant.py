@@ -83,6 +83,9 @@ def unmeant(message: Message, intent: Intent) -> bool:
         return excepted or any(
             words.condition.search(c.told) and not words.no_condition.search(c.told) for c in clauses
         )
+    if intent is Intent.CHANGE_PRICE:
+        words = _words(message.lex.language)
+        return any(words.condition.search(c.told) and not words.no_condition.search(c.told) for c in clauses)
     if intent not in WRITTEN:
         return False
     # read in another language, the words of a question are still the sender's

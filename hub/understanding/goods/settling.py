@@ -214,7 +214,9 @@ def told_more(drafts: list[Draft], chunks: Sequence[Chunk], lex: Lexicon, fits: 
         both = {f.id for f in fits(" ".join((before.text, *more)))}
         own = {f.id for f in fits(" ".join(more)) if f.score >= SURE and f.why not in VAGUE}
         size = all(word[:1].isdigit() for word in more)
-        if both and len(both) < len(known) and (size or draft.stands or own <= known):
+        if both and len(both) < len(known) and draft.forgotten >= 0:
+            before.ruled_out.append(" ".join(more))  # "4 fardos de água, com gás não"
+        elif both and len(both) < len(known) and (size or draft.stands or own <= known):
             before.words, before.places = before.words + more, before.places + (draft.places or [draft.at])
         else:
             out.append(draft)

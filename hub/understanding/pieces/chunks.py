@@ -7,7 +7,7 @@ together from them.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import StrEnum
 from typing import Any
@@ -125,7 +125,7 @@ def _chunk(tokens: Sequence[Token], at: int, lex: Lexicon, country: str) -> Chun
         return Chunk(Sort.PACK, at, at + len(phrase), phrase[0], Decimal(0))
     found = number(tokens, at, lex)
     if found:
-        return Chunk(Sort.NUM, at, found.end, _join(tokens, at, found.end), found)
+        return Chunk(Sort.NUM, at, found.end, _join(tokens, at, found.end), _with_cents(tokens, found, lex))
     if token.text in lex.times and at + 1 < len(tokens) and number(tokens, at + 1, lex) and token.text == "x":
         return Chunk(Sort.TIMES, at, at + 1, token.text)
     if token.text == "x" and at and tokens[at - 1].kind is Kind.NUMBER:
@@ -137,6 +137,15 @@ def _chunk(tokens: Sequence[Token], at: int, lex: Lexicon, country: str) -> Chun
         end, half = (more[1], more[0]) if more else (at + 1, Decimal(0))
         return Chunk(Sort.PACK, at, end, token.text, half)
     return Chunk(Sort.WORD, at, at + 1, lex.letter_x if token.text == "x" else token.text)
+
+
+def _with_cents(tokens: Sequence[Token], found: Number, lex: Lexicon) -> Number:
+    """The number, no article where hundredths are said right after it: "um e cinquenta", "uno con veinte"."""
+    if not found.article or word(tokens, found.end) not in lex.money_with:
+        return found
+    cents = number(tokens, found.end + 1, lex)
+    told = cents is not None and not cents.counted and 10 <= cents.value < 100 and cents.value % 5 == 0
+    return replace(found, article=False) if told else found
 
 
 def _pack_phrase(tokens: Sequence[Token], at: int, lex: Lexicon) -> tuple[str, ...]:

@@ -116,7 +116,7 @@ def _when(rule: str, match: re.Match[str], lex: Lexicon, *, period_only: bool) -
         n = int(argument) if argument else _spelt(groups.get("n", ""), lex)
         return When(rule, n or 1) if 0 <= n <= _FARTHEST else None
     if rule in ("day", "bare_day"):
-        n = _spelt(groups["n"], lex)
+        n = int(argument) if argument else _spelt(groups["n"], lex)
         return When("day", n) if 1 <= n <= 31 else None
     if rule == "day_month":
         n = _spelt(groups["n"], lex)

@@ -289,7 +289,8 @@ class Directory:
         at = start - 1
         while at >= 0 and word(tokens, at) in self._lex.name_particles and word(tokens, at) not in self._lex.asked:
             at -= 1
-        return word(tokens, at) in self._lex.asked
+        article = word(tokens, at) in self._lex.determiners and word(tokens, at - 1) not in self._lex.verbs
+        return word(tokens, at) in self._lex.asked and not article  # "a coca acabou" asks nobody, "pede a Coca" does
 
     def _heads(self, tokens: Sequence[Token], start: int, end: int, fits: Sequence[Name]) -> bool:
         """Whether a name heads a list: "Pedido Colanta: ...", alone on its line, or "Colanta: 3 ..." in full."""

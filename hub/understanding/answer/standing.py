@@ -1,0 +1,26 @@
+"""Who and how much still stands where a message takes back what it said before."""
+
+from __future__ import annotations
+
+from hub.application.ports.understanding import PartyRef
+from hub.understanding.message import Message
+from hub.understanding.pieces.chunks import Chunk, Sort
+from hub.understanding.pieces.taken_back import meant_from
+
+
+def put_right(message: Message) -> list[PartyRef]:
+    """Who is named, without those who were taken back: "a Rosa, digo a Julio"."""
+    since = meant_from(message.chunks, message.lex)
+    after = [c.value for c in message.chunks[since:] if c.sort is Sort.PARTY]
+    return after or [c.value for c in message.of(Sort.PARTY)]
+
+
+def standing(message: Message) -> list[Chunk]:
+    """Money and numbers without those that were taken back: "diez, no, doce soles"."""
+    since = meant_from(message.chunks, message.lex)
+    figures = [
+        (i, c)
+        for i, c in enumerate(message.chunks)
+        if c.sort is Sort.MONEY or (c.sort is Sort.NUM and not c.value.article)
+    ]
+    return [c for i, c in figures if i >= since] or [c for _, c in figures]
