@@ -77,11 +77,6 @@ def test_one_of_several_is_asked_for(text: str, language: str, intent: Intent) -
     assert (reading.intent, reading.action) == (intent, Action.ASK)
 
 
-def test_who_only_tells_whose_somebody_is_owes_nothing() -> None:
-    reading = read("anota 12 pra rosa, a mãe do julio", "pt", OWNER)
-    assert (reading.party and reading.party.contact, reading.action) == ("rosa", Action.ACT)
-
-
 @pytest.mark.parametrize(
     ("text", "role", "lines"),
     [

@@ -53,7 +53,6 @@ class _Said:
     brought: re.Pattern[str]
     part: re.Pattern[str]
     unpaid: re.Pattern[str]
-    kin: re.Pattern[str]
 
 
 @cache
@@ -87,7 +86,6 @@ def _said(language: str) -> _Said:
         brought=re.compile(raw["brought"]),
         part=re.compile(raw["part"]),
         unpaid=re.compile(raw["unpaid"]),
-        kin=re.compile(raw["kin"]),
     )
 
 
@@ -105,7 +103,7 @@ def undone(message: Message, intent: Intent) -> bool:
         said_so.search(told) for said_so in (said.promised, said.condition, said.we_owe)
     ):
         return True
-    if intent in _MONEY and (said.part.search(told) or said.kin.search(told)):
+    if intent in _MONEY and said.part.search(told):
         return True
     if intent is Intent.RECORD_EXPENSE and said.unpaid.search(told):
         return True

@@ -18,6 +18,7 @@ from hub.understanding.goods.settling import (
     denied_behind,
     ends,
     forgotten,
+    has_size,
     headed,
     priced_by_pack,
     said_twice,
@@ -209,7 +210,7 @@ class LineReader(Looking):
             self._times = False
         elif before in self._lex.priced and not packed and not self._counts_others(at, draft):
             self._open = None  # "galletas a 1.50"
-        elif packed and draft.counts and not self._has_size(draft) and self._sized(draft, size):
+        elif packed and draft.counts and not has_size(draft, self._chunks) and self._sized(draft, size):
             self._take(draft, size, at)  # "toallas 10 pzas"
             self._own_pieces = at + 1
         elif packed and before not in self._lex.of:
@@ -225,11 +226,8 @@ class LineReader(Looking):
         draft.words.append(word)
         draft.places.append(at)
 
-    def _has_size(self, draft: Draft) -> bool:
-        return any(self._chunks[i].sort is Sort.MEAS for i in draft.places)
-
     def _is_size(self, at: int, draft: Draft, found: Number, *, of: bool) -> bool:
-        if found.counted or self._has_size(draft):
+        if found.counted or has_size(draft, self._chunks):
             return False
         size = plain(found.value)
         fits = self._sized(draft, size) or self._sized_before(draft, size)

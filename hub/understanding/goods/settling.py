@@ -84,6 +84,11 @@ def asked(chunks: Sequence[Chunk], at: int, lex: Lexicon) -> bool:
     return lex.is_filler(before.text) and before.text not in small
 
 
+def has_size(draft: Draft, chunks: Sequence[Chunk]) -> bool:
+    """Whether a measure is among a draft's words."""
+    return any(chunks[i].sort is Sort.MEAS for i in draft.places)
+
+
 def said_twice(chunks: Sequence[Chunk], at: int, draft: Draft | None) -> bool:
     """Whether the number at `at` only says the one right before it again, with the pack behind it: "sete sete
     caixas"."""

@@ -247,6 +247,7 @@ def lexicon(language: str) -> Lexicon:
 
     clitics = group(words, "clitics")
     verbs = verb_forms(language, clitics) - group(words, "not_verbs")
+    own = (*sorted(verbs), *numbers["packs"]["words"], *words["fillers"].split())
     return Lexicon(
         language=language,
         cardinals=numbers["cardinals"],
@@ -370,17 +371,7 @@ def lexicon(language: str) -> Lexicon:
         purposes=frozenset(fold(w) for w in words["purposes"].split()),
         everyday=frozenset(fold(w) for w in words["everyday"].split()),
         sounds=sounds,
-        by_sound=by_sound(
-            (
-                *sorted(verbs),
-                *numbers["packs"]["words"],
-                *words["fillers"].split(),
-                *numbers["cardinals"],
-                *dates["weekdays"],
-                *dates["months"],
-            ),
-            sounds,
-        ),
+        by_sound=by_sound((*own, *numbers["cardinals"], *dates["weekdays"], *dates["months"]), sounds),
         shortened=by_consonants(
             fold(w)
             for w in (*words["fillers"].split(), *numbers["packs"]["words"], *dates["weekdays"])
