@@ -35,6 +35,11 @@ VARIANTS: tuple[Goods, ...] = (
         ("i ordered 5 case tuna yesterday", "en"),
         ("i order 5 case tuna already", "en"),
         ("order 5 x 24 tuna", "en"),
+        ("sold 1 six pack tuna", "en"),
+        ("sold 6 pack tuna", "en"),
+        ("case of soap drop, 18 break", "en"),
+        ("vega short us 2 case tuna", "en"),
+        ("delivery: 5 case tuna, 3 case soap, 1 case milk 1 litre damaged", "en"),
     ],
 )
 def test_staff_are_asked_whether_it_was_meant(text: str, language: str) -> None:
@@ -110,3 +115,19 @@ def test_a_point_before_a_half_is_its_decimal_mark() -> None:
 def test_a_title_alone_is_nobodys_name(text: str) -> None:
     reading = read(text, "en")
     assert (reading.party, reading.action) == (None, Action.ASK)
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("sold 1 case soap and 4 loose", "en"),
+        ("vendí 1 caja de jabón y 4 sueltos", "es"),
+        ("vendi 1 caixa de sabão e 4 soltos", "pt"),
+    ],
+)
+def test_single_ones_are_of_what_was_counted_in_packs(text: str, language: str) -> None:
+    assert told(read(text, language)) == ["1 pack SOAP", "4 base SOAP"]
+
+
+def test_change_put_in_the_till_is_nobodys() -> None:
+    assert read("put 2000 in the till", "en").intent is Intent.UNKNOWN

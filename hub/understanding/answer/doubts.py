@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from decimal import Decimal
 
 from hub.application.ports.understanding import Intent, PartyRef
 from hub.domain.people import Role
 from hub.domain.words import fold
 from hub.understanding.goods.drafts import Draft
+from hub.understanding.goods.settling import asked
 from hub.understanding.message import Message
 from hub.understanding.pieces import dates
 from hub.understanding.pieces.chunks import Chunk, Sort
+from hub.understanding.pieces.lexicon import Lexicon
 from hub.understanding.pieces.names import POSSESSIVE
 from hub.understanding.pieces.taken_back import meant_from
 
@@ -61,9 +64,15 @@ def one_or_other(message: Message) -> bool:
 def out_of_a_pack(message: Message, draft: Draft) -> bool:
     """Whether so many may be pieces of one pack: "se cayó la caja de cerveza y se rompieron 5"."""
     chunks, lex = message.chunks, message.lex
-    led = chunks[draft.at - 1].text in lex.determiners if draft.at else False
+    led = chunks[draft.at - 1].text in lex.determiners if draft.at else not _asked_for(draft, chunks, lex)
     pack = chunks[draft.at].sort is Sort.PACK and not chunks[draft.at].text.endswith("s")
     return led and pack and bool(draft.unit) and draft.quantity is not None and draft.quantity > 1
+
+
+def _asked_for(draft: Draft, chunks: Sequence[Chunk], lex: Lexicon) -> bool:
+    """Whether a verb stands before how many: "bucket of pigtail, need two"."""
+    counts = (at for at, c in enumerate(chunks) if c.sort is Sort.NUM and c.value.value == draft.quantity)
+    return any(asked(chunks, at, lex) for at in counts)
 
 
 def unexplained(message: Message) -> bool:

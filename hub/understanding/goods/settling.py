@@ -5,11 +5,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from hub.application.ports.understanding import Fit
 from hub.domain.words import fold
 from hub.understanding.goods.drafts import VAGUE, Draft, corrected, headless, inherited, joined, plain, same_word
 from hub.understanding.pieces.chunks import Chunk, Sort
+from hub.understanding.pieces.data import data
 from hub.understanding.pieces.lexicon import Lexicon
 
 SURE = 0.95
@@ -25,7 +27,7 @@ def settled(drafts: list[Draft], chunks: Sequence[Chunk], lex: Lexicon, fits: Fi
         found = fits(words)
         return bool(found) and all(f.why == "category" for f in found)
 
-    drafts = named_by_unit(all_in(drafts, chunks, lex), chunks, lex, fits)
+    drafts = named_by_unit(single_ones(all_in(drafts, chunks, lex), lex), chunks, lex, fits)
     drafts = headless(joined(drafts, lambda words: bool(fits(words))), is_kind)
     drafts = corrected(told_more(drafts, chunks, lex, fits), fits)
     drafts = named_after(drafts, chunks, lex, fits)
@@ -66,6 +68,16 @@ def all_in(drafts: list[Draft], chunks: Sequence[Chunk], lex: Lexicon) -> list[D
         if draft.counts and draft.measure is None:
             draft.unit = draft.unit or last.unit
     return drafts[:-1]
+
+
+def single_ones(drafts: list[Draft], lex: Lexicon) -> list[Draft]:
+    """Give what is counted as single ones the name of what was counted in packs before: "1 case cola and 4 loose"."""
+    single = data("signs")["singles"][lex.language]
+    for before, draft in pairwise(drafts):
+        if before.words and before.unit in lex.packs and draft.counts and draft.words and not draft.unit:
+            alone = all(word in single for word in draft.words)
+            draft.words = list(before.words) if alone else draft.words
+    return drafts
 
 
 def held(words: str, word: str, fits: Fits) -> bool:

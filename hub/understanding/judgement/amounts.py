@@ -19,6 +19,10 @@ _FAR = 3
 _MUCH_LOOSE = 20
 """From here on a bare number of loose goods is grams or a price rather than kilos or litres."""
 _MUCH = 1000
+_PACK = "pack"
+"""What a pack is called by its number in every language: "6 pack"."""
+_SIZES = (4, 6, 12)
+""""4 pack", "6 pack" and "12 pack" are one pack as well as so many."""
 
 
 def of_amount(
@@ -47,6 +51,7 @@ def of_amount(
         yield "one_of_a_piece"
     if draft.unit and packed and not _own_pack(draft.unit, product):
         yield "other_pack"
+        yield from ["pack_of_others"] if _of_other_size(draft, product, lex) else []
     own = draft.unit is not None and any(same_word(draft.unit, w) for w in fold(product.name).split())
     if draft.unit in lex.packs and not packed and product.pack is not None and not own:
         yield "pack_as_piece"
@@ -61,6 +66,15 @@ def _of_several(product: Product, lex: Lexicon) -> bool:
 
 def _own_pack(word: str, product: Product) -> bool:
     return product.pack is not None and any(same_word(word, w) for w in fold(product.pack.name).split())
+
+
+def _of_other_size(draft: Draft, product: Product, lex: Lexicon) -> bool:
+    """Whether a pack is told by how many it holds, and the product's own holds another number: "a six pack", "6 pack"
+    of what comes by 24."""
+    told = lex.cardinals.get(draft.unit or "")
+    if told is None and draft.unit == _PACK and draft.quantity in _SIZES:
+        told = int(draft.quantity)
+    return told is not None and product.pack is not None and product.pack.size != told
 
 
 def _in_parts(said: Decimal, quantity: Decimal) -> bool:
