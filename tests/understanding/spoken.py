@@ -29,6 +29,14 @@ NOW = datetime.fromisoformat("2026-03-11T10:00:00-05:00")  # a Wednesday
 TODAY = NOW.date()
 _SLOT = re.compile(r"\{(\w+)\}")
 _SHORT_NAME = 3
+_SMALL = "a|à|al|con|de|do|da|em|en|e|in|of|com|y|x"
+_UNITS = "g|gr|kg|ml|l|lb|oz|unidades|rolos|bags|tablets"
+_TORN = re.compile(rf"^(?:{_SMALL}) | (?:{_SMALL})$|(?<!\d) (?:{_UNITS})\b")
+"""What nobody shortens a name to: it begins or ends with a small word, or has a measure without its number."""
+_DATED = frozenset({"restock_request", "customer_order", "change_order", "repeat_order", "supplier_offer"})
+"""What is wanted by a day: on the day of a credit it is paid."""
+_NAMELESS = frozenset({"greeting", "thanks", "confirm", "decline"})
+"""Where a name is that of the one addressed."""
 _ROLES = {
     "staff": ("owner", "employee"),
     "any": ("owner", "employee", "customer"),
@@ -172,8 +180,10 @@ def _said(raw: dict[str, Any]) -> Iterator[str]:
     yield name
     words = name.split()
     for i in range(len(words)):
-        if len(words) > _SHORT_NAME and words[i] not in ("per", "por"):
-            yield " ".join(words[:i] + words[i + 1 :])
+        shorter = " ".join(words[:i] + words[i + 1 :])
+        joined = i > 0 and words[i - 1] in _SMALL.split("|")
+        if len(words) > _SHORT_NAME and words[i] not in ("per", "por") and not joined and not _TORN.search(shorter):
+            yield shorter
     yield from (alias.lower() for alias in raw["aliases"])
 
 
@@ -283,7 +293,8 @@ class _Filler:
     def _person(self, kind: str) -> str:
         people = self.shop.raw[kind]
         one = self.rng.choice(people)
-        self.gold["party"] = one["id"]
+        if self.intent not in _NAMELESS:
+            self.gold["party"] = one["id"]
         return str(one["name"])
 
     def _c(self) -> str:
@@ -308,7 +319,8 @@ class _Filler:
 
     def _day(self, which: int) -> str:
         found = self.rng.choice(_DAYS[self.shop.language])
-        self.gold["due"] = found[2].isoformat()
+        if self.intent in _DATED:
+            self.gold["due"] = found[2].isoformat()
         return str(found[which])
 
     def _d(self) -> str:
@@ -325,8 +337,12 @@ class _Filler:
         self.gold["period"] = {"from": start.isoformat(), "to": end.isoformat()}
         return text
 
-    def finish(self) -> dict[str, Any]:
-        """The answer once every slot is filled."""
+    def finish(self, template: str) -> dict[str, Any]:
+        """The answer once every slot is filled; a branch that is called as the template says is named by it."""
+        own = set(re.findall(r"\w+", fold(_SLOT.sub("", template))))
+        named = [b["id"] for b in self.shop.raw["branches"] if fold(b["name"]) in own]
+        if named and self.intent != "unknown":
+            self.gold.setdefault("branch", named[0])
         price = self.gold.pop("price", None)
         if price is not None:
             self.gold["lines"] = [{**line, "price": price} for line in self.gold["lines"]]
@@ -335,6 +351,11 @@ class _Filler:
             line.setdefault("quantity", None)
             line.setdefault("unit", None)
         return self.gold
+
+
+def _joined(text: str) -> str:
+    """`text` with the article of what was filled in once only: "na a loja", "da a filial"."""
+    return re.sub(r"\b(na|da|pela|à) a\b", r"\1", text)
 
 
 def templates(language: str) -> Iterator[tuple[str, str, str]]:
@@ -356,4 +377,5 @@ def sentences(name: str, seed: int, rounds: int = 1) -> Iterator[Sentence]:
             whole = not template.startswith("!")
             fill = _Filler(made, rng, intent)
             text = _SLOT.sub(lambda m, fill=fill: fill(m.group(1)), template.removeprefix("!"))
-            yield Sentence(name, template, text, rng.choice(_ROLES[role]), fill.finish(), whole)
+            who = "staff" if "{s}" in template and role in ("any", "all") else role  # nobody else names suppliers
+            yield Sentence(name, template, _joined(text), rng.choice(_ROLES[who]), fill.finish(template), whole)

@@ -6,9 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
 
-from hub.application.ports.understanding import Action, Intent, LineUnit, PartyRef, Reading, RequestLine
-from hub.domain.people import Role
-from hub.domain.words import fold
+from hub.application.ports.understanding import Action, Intent, LineUnit, Reading, RequestLine
 from hub.understanding.answer import pricing, spoken_money
 from hub.understanding.answer.confirming import ANSWERS, answered
 from hub.understanding.answer.days_gone import days_asked
@@ -26,7 +24,7 @@ from hub.understanding.answer.doubts import (
 from hub.understanding.answer.due import due as due_day
 from hub.understanding.answer.due import for_a_day_gone_by
 from hub.understanding.answer.edited import charged, edited, of_money
-from hub.understanding.answer.naming import is_kin, may_be_new, new_name, party_called
+from hub.understanding.answer.naming import is_kin, may_be_new
 from hub.understanding.answer.on_card import (
     changed_to,
     denied,
@@ -38,16 +36,19 @@ from hub.understanding.answer.on_card import (
     pointed,
     stands_for,
 )
+from hub.understanding.answer.persons import party_of, person
 from hub.understanding.answer.places import branch_of, unclear, whole_shop
-from hub.understanding.answer.standing import put_right, standing
+from hub.understanding.answer.standing import standing
 from hub.understanding.answer.telling import (
     Resolved,
     as_told,
     fewer,
     goods_left,
+    is_instead_of,
     new_goods,
     put_in,
     set_to,
+    speaks_of_instead,
     stays,
     told,
     unheard_of,
@@ -102,7 +103,7 @@ def _finished(message: Message, reading: Reading, missing: Sequence[str] = ()) -
     branch = branch_of(message, reading.intent)
     party = reading.party
     if party is None and reading.intent not in PERSONAL and reading.intent is not Intent.TALK_TO_PERSON:
-        party = _named(message, reading.intent)
+        party = party_of(message, reading.intent)
         if party is not None and party.candidates:
             wants.append("party")
     if due is None and reading.intent in DUE and for_a_day_gone_by(message):
@@ -113,36 +114,6 @@ def _finished(message: Message, reading: Reading, missing: Sequence[str] = ()) -
     missing = tuple(m for m in order if m in wants)
     action = Action.ASK if missing else reading.action
     return replace(reading, due=due, branch=branch, party=party, missing=missing, action=action)
-
-
-def _named(message: Message, intent: Intent) -> PartyRef | None:
-    """The person named: suppliers where goods are bought, anybody elsewhere."""
-    refs = put_right(message)
-    if message.role == "customer":
-        # a customer speaks for itself: another name is who greets, or whom it greets
-        refs = [ref for ref in refs if _only(message, ref, Role.SUPPLIER)]
-    elif message.role == "supplier":
-        # and so does a supplier: "le saluda Jenny, de Lala"
-        refs = [ref for ref in refs if not _only(message, ref, Role.SUPPLIER)]
-    if not refs:
-        return None
-    if intent in (Intent.RESTOCK_REQUEST, Intent.RECORD_RECEIPT, Intent.RECORD_EXPENSE):
-        suppliers = [r for r in (_only(message, ref, Role.SUPPLIER) for ref in refs) if r]
-        return _settled(suppliers) if suppliers else None
-    return _settled(refs)
-
-
-def _settled(refs: Sequence[PartyRef]) -> PartyRef:
-    """The first person named; where that name fits several, the one of them that is named in full elsewhere."""
-    first = refs[0]
-    return next((ref for ref in refs[1:] if ref.contact in first.candidates and ref.contact), first)
-
-
-def _only(message: Message, ref: PartyRef, role: Role) -> PartyRef | None:
-    ids = [i for i in ((ref.contact,) if ref.contact else ref.candidates) if message.directory.roles.get(i) is role]
-    if not ids:
-        return None
-    return PartyRef(contact=ids[0]) if len(ids) == 1 else PartyRef(candidates=tuple(ids))
 
 
 def _wanting(lines: Sequence[RequestLine], *, quantity: bool) -> tuple[str, ...]:
@@ -170,6 +141,7 @@ def _counted(message: Message, intent: Intent) -> Reading:
         or goods_left(message, drafts)
     )
     none = intent is not Intent.STOCK_COUNT and any(line.quantity == 0 for line in lines)  # "no vendí ni un jabón"
+    none = none or (intent in DUE and bool(message.of(Sort.FIX) and message.lex.removals.search(message.skeleton)))
     if any(d.words for d, _ in drafts) and (doubtful or none):
         missing = (*missing, "confirmation")
     return _finished(message, Reading(intent, Action.ACT, tuple(lines)), missing)
@@ -224,7 +196,8 @@ def _changed(message: Message) -> Reading:
         line = message.resolver.line(draft, products)
         if draft.measure is not None and not draft.words and pointed(message, draft):
             line = RequestLine(said=message.chunks[draft.at].text)  # "que sean de 3 litros": another size, not so many
-        if removing and line.quantity is None and not put_in(message, draft):
+        given_up = line.quantity is None and is_instead_of(message, draft)
+        if given_up or (removing and line.quantity is None and not put_in(message, draft)):
             line = replace(line, quantity=Decimal(0), unit=LineUnit.BASE)
         elif (draft.quantity is not None and draft.unit is None and not draft.words) or line.quantity is None:
             line = replace(line, unit=None)
@@ -251,6 +224,7 @@ def _changed(message: Message) -> Reading:
         missing = (*missing, "confirmation")
     # "saque el zote y mejor un fabuloso": is the zote taken out?
     put_right = removing and message.of(Sort.FIX) and all(line.quantity != 0 for line in lines)
+    put_right = put_right or (bool(message.of(Sort.FIX)) and speaks_of_instead(message))
     excepted = removing and message.lex.excluding.search(message.skeleton)  # "remove everything but the bun"
     if unclear or excepted or (put_right and lines) or any(pricing.like_a_price(draft, fits) for draft, fits in drafts):
         missing = (*missing, "confirmation")
@@ -348,7 +322,7 @@ def _owed(message: Message, intent: Intent) -> Reading:
     missing = ["confirmation"] if lines and any(pricing.buys(message, d, p) for d, p in message.resolved) else []
     party = None
     if intent in PERSONAL:
-        party = _person(message, with_lines=bool(lines))
+        party = person(message, with_lines=bool(lines))
         if (party is None and intent is not Intent.DEBT_QUERY) or (
             party is not None and (party.candidates or (party.new_name and not may_be_new(message, intent, party)))
         ):
@@ -364,17 +338,3 @@ def _owed(message: Message, intent: Intent) -> Reading:
     if doubtful or (intent in PERSONAL and (two_people(message) or is_kin(message))):
         missing.append("confirmation")
     return _finished(message, Reading(intent, Action.ACT, lines, party=party, amount=amount), missing)
-
-
-def _person(message: Message, *, with_lines: bool) -> PartyRef | None:
-    """Who owes or pays: a person known, else a new name among the words that nothing else explains."""
-    refs = put_right(message)
-    if refs:
-        return _settled(refs)
-    if message.role == "customer" or message.lex.everybody.search(message.skeleton):
-        return None
-    open_ = (d for d, products in message.resolved if d.words and not (with_lines and (products or d.counts)))
-    # "the higgler lady Miss Cherry": who only does something comes after who has a name
-    names = [name for draft in open_ if (name := new_name(message, draft.places))]
-    names.sort(key=lambda name: fold(name) in message.lex.everyday)
-    return party_called(message, names[0]) if names else None

@@ -30,6 +30,8 @@ def new_name(message: Message, places: Sequence[int]) -> str | None:
     told = [i for i in places if chunks[i].sort is Sort.WORD and chunks[i].text not in lex.connectors]
     if len(told) > 1 and chunks[told[0]].text in lex.delivers:
         told = told[1:]  # "vino Jimena y pagó"
+    while len(told) > 1 and chunks[told[0]].text in lex.nobody and _raw(message, told[0]).islower():
+        told = told[1:]  # "en el cuaderno a Jimena"
     while len(told) > 1 and _only_tells_who(message, told):
         told = told[1:]
     if not told or (len(told) == 1 and _is_nobody(message, told[0])):
@@ -79,6 +81,11 @@ def is_kin(message: Message) -> bool:
     if at + 1 < len(chunks) and chunks[at + 1].text in kin:
         return True
     return len(led) > 1 and led[-1] in lex.of and led[-2] in kin
+
+
+def is_written_so(message: Message, places: Sequence[int]) -> bool:
+    """Whether one of `places`, not the message's first word, is written as names are."""
+    return any(i > 0 and _capital(_raw(message, i)) for i in places)
 
 
 def _is_nobody(message: Message, at: int) -> bool:

@@ -7,8 +7,9 @@ from dataclasses import replace
 from decimal import Decimal
 
 from hub.application.ports.understanding import Fit, Intent, LineUnit, RequestLine
+from hub.domain.words import fold
 from hub.understanding.answer.doubts import spoken_to
-from hub.understanding.goods.drafts import VAGUE, Draft
+from hub.understanding.goods.drafts import VAGUE, Draft, plain
 from hub.understanding.goods.enough import enough_of, left_over
 from hub.understanding.goods.settling import SURE, is_denied, tells_who_came
 from hub.understanding.message import Message
@@ -123,6 +124,17 @@ def put_in(message: Message, draft: Draft) -> bool:
     return False
 
 
+def is_instead_of(message: Message, draft: Draft) -> bool:
+    """Whether other goods take the place of these, which stand after "instead of"."""
+    led = " ".join(w for w in _led(message, draft) if w not in message.lex.determiners)
+    return bool(draft.words) and led.endswith(tuple(data("edits")[message.lex.language]["instead"]))
+
+
+def speaks_of_instead(message: Message) -> bool:
+    """Whether something is to take the place of something else: "en lugar de pan mejor doce yogures"."""
+    return any(f" {phrase} " in f" {message.skeleton} " for phrase in data("edits")[message.lex.language]["instead"])
+
+
 def set_to(message: Message, draft: Draft) -> Draft:
     """`draft` with the number to which a customer, who tells no prices, sets it: "cámbiele los panes a 15"."""
     if message.role != "customer" or draft.counts or not draft.places:
@@ -168,10 +180,25 @@ def as_told(
     what is one pack."""
     both = list(zip(lines, drafts, strict=True))
     if intent is Intent.STOCK_COUNT:
-        return [_nothing(line) if line.quantity is None and message.none_left(d) else line for line, d in both]
+        return [_nothing(line) if _uncounted(message, line, d) and message.none_left(d) else line for line, d in both]
     if intent is Intent.RESTOCK_REQUEST:
         return [replace(line, quantity=None) if _still_there(message, draft) else line for line, draft in both]
     return [_one_pack(message, line, draft) for line, draft in both] if intent in _DONE else list(lines)
+
+
+def _uncounted(message: Message, line: RequestLine, draft: Draft) -> bool:
+    """Whether goods have no number of their own: none was said, or one behind them that stands in their name ("papel
+    rosal x 4")."""
+    if line.quantity is None:
+        return True
+    behind = bool(draft.words) and draft.at >= min(draft.places)
+    names = {fold(f.product.name) for _, fits in message.resolved for f in fits if f.id == line.product}
+    return behind and any(plain(line.quantity) in map(_figure, name.split()) for name in names)
+
+
+def _figure(word: str) -> str:
+    """The number of a word of a name: "18" of "18s"."""
+    return word.rstrip("abcdefghijklmnopqrstuvwxyz")
 
 
 def _nothing(line: RequestLine) -> RequestLine:

@@ -6,6 +6,8 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
+_HUNDRED = 100
+
 
 @dataclass(frozen=True)
 class Phrase:
@@ -30,7 +32,9 @@ def addresses(pattern: str, ages: str, numbers: dict[str, Any]) -> re.Pattern[st
     """A pattern with {n} for a number that counts nothing: of a house, after which no unit, pack or "of" follows, or of
     years."""
     units = {w for ws in numbers["measures"].values() for w, _ in ws}
-    counted = alternatives(units | {*numbers["packs"]["words"], *numbers["containers"]["words"], *numbers["of"]})
+    more = {w for w, value in numbers["cardinals"].items() if value >= _HUNDRED}  # "la cuadra 20 mil" costs so much
+    packs = {*numbers["packs"]["words"], *numbers["containers"]["words"]}
+    counted = alternatives(units | packs | more | {*numbers["of"], *numbers["currency"]["words"]})
     number = _number_words(numbers)
     lived, aged = (text.replace("{n}", number) for text in (pattern, ages))
     return re.compile(rf"\b(?:(?:{lived})(?! {counted}\b)|{aged})(?!\S)")
