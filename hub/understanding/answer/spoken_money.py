@@ -59,10 +59,10 @@ def amount_at(message: Message, chunk: Chunk) -> Decimal:
     if grouped and message.shop.shop.country in DECIMAL_COMMA:
         return chunk.value.value * 1000 + Decimal(joiner)  # type: ignore[no-any-return]
     spoken = joiner in message.lex.money_with or not (chunk.text + joiner)[:1].isdigit()
-    hundredths = spoken and message.shop.shop.country not in message.lex.whole_prices
+    with_hundredths = spoken and message.shop.shop.country not in message.lex.whole_prices
     after = message.chunks[told[1] : told[1] + 1]
     ends = not after or (after[0].sort not in (Sort.PACK, Sort.MEAS) and not message.fits(after[0].text))
-    return told[0] if hundredths and ends else chunk.value.value
+    return told[0] if with_hundredths and ends else chunk.value.value
 
 
 def hundredths(message: Message, at: int) -> bool:
