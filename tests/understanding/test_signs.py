@@ -14,7 +14,7 @@ from hub.understanding import RuleReader
 from hub.understanding.judgement.judging import ACT_FROM, ASK_FROM, earned
 from hub.understanding.judgement.signs import doubt, signs
 from hub.understanding.message import Message
-from tests.understanding.pieces import read
+from tests.understanding.pieces import read, told
 from tests.understanding.spoken import NOW, shop
 
 SHOP = shop("tienda-medellin")
@@ -119,3 +119,15 @@ def test_a_reading_whose_intent_is_not_sure_asks_and_no_other_action_changes() -
 )
 def test_a_part_of_what_has_no_parts_is_asked_about(text: str, asks: bool) -> None:
     assert (read(text, "es").action is Action.ASK) is asks
+
+
+@pytest.mark.parametrize(
+    ("text", "day"), [("order 3 cases tuna 4 tmrw", "2025-11-23"), ("order 3 cases tuna 4 friday", "2025-11-28")]
+)
+def test_a_four_before_a_day_is_for_and_counts_nothing(text: str, day: str) -> None:
+    reading = read(text, "en")
+    assert (told(reading), str(reading.due), reading.action) == (["3 pack TUNA"], day, Action.ACT)
+
+
+def test_a_four_that_may_count_goods_is_asked_about() -> None:
+    assert read("order 3 cases tuna 4 of them friday", "en").action is Action.ASK

@@ -179,6 +179,9 @@ class _Reader:
             return False  # "a cómo la docena"
         before = self._chunks[at - 1].text if at else ""
         hour = before in _words("hours", self._lex.language) and value <= _HOURS
+        sounds = chunk.text in _words("sounds_like_for", self._lex.language)
+        if sounds and at + 1 < len(self._chunks) and self._chunks[at + 1].sort is Sort.DATE:
+            return False  # "4 tmrw"
         remaining = before in self._lex.remains and self._reading.intent not in _LEAVING
         return not (hour or remaining or self._beside(at) or self._used(value) or at in self._former)
 
