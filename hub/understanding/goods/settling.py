@@ -233,6 +233,7 @@ def told_more(drafts: list[Draft], chunks: Sequence[Chunk], lex: Lexicon, fits: 
         size = all(word[:1].isdigit() for word in more)
         if both and len(both) < len(known) and draft.forgotten >= 0:
             before.ruled_out.append(" ".join(more))  # "4 fardos de água, com gás não"
+            before.places = before.places + draft.places
         elif both and len(both) < len(known) and (size or draft.stands or own <= known):
             before.words, before.places = before.words + more, before.places + (draft.places or [draft.at])
         else:

@@ -46,6 +46,8 @@ CHAT_FROM = 0.9
 """The least certainty at which a message that no rule knows is mere chat, so that no other reader is asked."""
 CHAT_OVER = 0.75
 """The same where a rule speaks against it: a question costs less than a customer who gets no answer."""
+_UNRULED = {Intent.CANCEL: OUTRIGHT, Intent.CHANGE_ORDER: CAME_FROM}
+"""The same of what is done to an order before, where no rule says so."""
 CHATTED = frozenset({Intent.GREETING, Intent.THANKS})
 """What is only polite."""
 _GREETED_FROM = 0.9
@@ -170,8 +172,8 @@ def sure_enough(message: Message, reading: Reading, certainty: float) -> bool:
     ruled = reading.intent in held[:1] or certainty >= (SECOND_FROM if reading.intent in held else unruled)
     if reading.intent in CHATTED and not message.lex.however.isdisjoint(c.text for c in message.chunks):
         return False  # "thanks, but I want the large one"
-    if reading.intent is Intent.CANCEL and reading.intent not in held and certainty < OUTRIGHT:
-        return False  # "ya voy por el pedido"
+    if reading.intent not in held and certainty < _UNRULED.get(reading.intent, 0):
+        return False  # "ya voy por el pedido", "le quedé debiendo 20"
     if reading.intent in CHATTED and message.question and certainty < _GREETED_FROM:
         return False  # whoever greets and asks something wants more than to be greeted
     return certainty >= ACT_FROM and ruled and not (below and reading.lines)
