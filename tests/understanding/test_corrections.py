@@ -77,6 +77,7 @@ from tests.understanding.pieces import read, told
         ("order 3 cases tuna and 5 cases soap. Wait, 4 cases of the tuna", "en", ["4 pack TUNA", "5 pack SOAP"]),
         ("pide 3 cajas de atún y 5 de jabón, perdón, 4 de atún", "es", ["4 pack TUNA", "5 pack SOAP"]),
         ("vendí 2 panes, un atún, no, 3 panes", "es", ["3 base BREAD", "1 base TUNA"]),
+        ("order ten cases tuna, no is twelve I mean, and six case soap", "en", ["12 pack TUNA", "6 pack SOAP"]),
         ("order 5 cases tuna, *15", "en", ["15 pack TUNA"]),
     ],
 )

@@ -35,6 +35,7 @@ VARIANTS: tuple[Goods, ...] = (
         ("i ordered 5 case tuna yesterday", "en"),
         ("i order 5 case tuna already", "en"),
         ("order 5 x 24 tuna", "en"),
+        ("Rosa pay off her 3500 and take one soap", "en"),
         ("sold 1 six pack tuna", "en"),
         ("sold 6 pack tuna", "en"),
         ("case of soap drop, 18 break", "en"),
@@ -53,6 +54,7 @@ def test_staff_are_asked_whether_it_was_meant(text: str, language: str) -> None:
         ("you sell me 2 soap yesterday", "en"),
         ("if I order 2 soap you can deliver?", "en"),
         ("mi 2 soap ready?", "en"),
+        ("2 soap for now and 2 for tomorrow", "en"),
         ("where mi 2 soap", "en"),
         ("thanks, but mi want the large one", "en"),
         ("remove everything but the soap", "en"),
@@ -131,3 +133,7 @@ def test_single_ones_are_of_what_was_counted_in_packs(text: str, language: str) 
 
 def test_change_put_in_the_till_is_nobodys() -> None:
     assert read("put 2000 in the till", "en").intent is Intent.UNKNOWN
+
+
+def test_a_street_called_like_a_branch_is_no_branch() -> None:
+    assert read("2 soap, deliver to 14 Norte Avenue", "en", Role.CUSTOMER).branch is None

@@ -162,6 +162,8 @@ def each_its_day(message: Message) -> bool:
         and (day := dates.due(c.value, message.today))
         and not _only_told(message, at)
     ]
+    if _part_by(message, since):
+        return True
     for (first, one), (second, other) in pairwise(led):
         between = chunks[first + 1 : second]
         either = len(between) == 1 and between[0].text in message.lex.ranges
@@ -216,6 +218,14 @@ def _said(message: Message, kind: str) -> bool:
 @cache
 def _words(kind: str, language: str) -> frozenset[str]:
     return frozenset(data("days")[language][kind])
+
+
+def _part_by(message: Message, since: int) -> bool:
+    """Whether so many of what was ordered before are wanted by a day: "2 bread for now and 2 for tomorrow"."""
+    chunks, wanted = message.chunks, message.lex.wanted
+    bare = {d.at for d in message.drafts if d.counts and not (d.words or d.article)}
+    days = (at for at, c in enumerate(chunks) if at > since and c.sort is Sort.DATE and c.text.split()[0] in wanted)
+    return any(at - 1 in bare and any(d.words and d.counts and d.at < at - 1 for d in message.drafts) for at in days)
 
 
 def comes_twice(message: Message) -> bool:

@@ -335,6 +335,7 @@ def _owed(message: Message, intent: Intent) -> Reading:
         if not money and numbers and amount is not None
         else several(figures) and intent is Intent.RECORD_CREDIT
     )
-    if doubtful or (intent in PERSONAL and (two_people(message) or is_kin(message))):
+    beside = intent is Intent.RECORD_PAYMENT and any(d.counts and d.words and p for d, p in message.resolved)
+    if doubtful or beside or (intent in PERSONAL and (two_people(message) or is_kin(message))):
         missing.append("confirmation")
     return _finished(message, Reading(intent, Action.ACT, lines, party=party, amount=amount), missing)

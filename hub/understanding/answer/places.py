@@ -19,7 +19,9 @@ def branch_of(message: Message, intent: Intent) -> str | None:
         # "el arriendo del local" is paid, not a place
         places = [at for at in places if message.chunks[at].text not in message.lex.branch_words]
     since = meant_from(message.chunks, message.lex)
-    places = [at for at in places if at >= since] or places
+    places = [at for at in places if at >= since and not _in_a_street(message, at)] or places
+    if all(_in_a_street(message, at) for at in places):
+        return None
     if not places:
         return None
     if intent is not Intent.TRANSFER_STOCK:
@@ -43,6 +45,13 @@ def unclear(message: Message, intent: Intent, branch: str | None) -> bool:
     places = [at for at, c in enumerate(message.chunks) if c.sort is Sort.BRANCH and at >= since]
     moved = intent is Intent.RESTOCK_REQUEST  # "Centro needs 2 sacks from Norte"
     return len({message.chunks[at].value for at in places if moved or _way(message, at) >= 0}) > 1
+
+
+def _in_a_street(message: Message, at: int) -> bool:
+    """Whether the branch at `at` is the name of a street that goods are brought to: "14 Norte Avenue"."""
+    after = message.chunks[at + 1] if at + 1 < len(message.chunks) else None
+    before = message.text[: message.tokens[message.chunks[at].start].start].split()[-1:]
+    return after is not None and after.text in message.lex.nobody and bool(before) and before[0].isdecimal()
 
 
 def whole_shop(message: Message, draft: Draft) -> bool:

@@ -68,8 +68,7 @@ class LineReader(Looking):
             else:
                 if self._open is not None and chunk.sort is Sort.BREAK and chunk.text == ":":
                     self._open.heads = True
-                if chunk.sort is Sort.FIX:
-                    self._take_back(at)
+                self._take_back(at)
                 self._open = None
                 self._line += chunk.sort is Sort.LINE
         drafts = without_asides(self._drafts, self._chunks, self._lex, self._fits, self._describes)
@@ -80,9 +79,10 @@ class LineReader(Looking):
 
     def _take_back(self, at: int) -> None:
         """Let the words at `at` put right what was said before: by what follows, or by the count before them."""
-        if meant_before(self._chunks, at, self._lex) < 0:
-            self._fixing = True
-        elif self._open is not None and self._open.counts and not self._open.words:
+        fixes = self._chunks[at].sort is Sort.FIX
+        if self._adds(at) or (fixes and meant_before(self._chunks, at, self._lex) < 0):
+            self._fixing = fixes
+        elif fixes and self._open is not None and self._open.counts and not self._open.words:
             self._open.fixes = True  # "2 galões, 3 aliás, e um pão"
 
     def _begin(self, at: int) -> Draft:

@@ -391,3 +391,8 @@ class Looking:
             return False
         packs = (fit.product.pack for fit in self._fits(draft.text))
         return any(pack is not None and same_word(fold(pack.name).split()[0], chunks[at].text) for pack in packs)
+
+    def _adds(self, at: int) -> bool:
+        """Whether the stop at `at` is followed by "and": "no, twelve I mean, and six ..." puts nothing else right."""
+        after = self._chunks[at + 1 : at + 2]
+        return self._chunks[at].sort is Sort.BREAK and bool(after) and after[0].text in self._lex.conjunctions
