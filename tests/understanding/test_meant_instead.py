@@ -134,3 +134,32 @@ def test_a_brand_that_is_a_supplier_too_is_asked_only_where_a_verb_says_so() -> 
     ):
         reading = read(text, "pt", OWNER)
         assert (reading.party and reading.party.contact, told(reading)) == (party, ["3 pack MILK"])
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "party", "action"),
+    [
+        ("a Vega tá cara, pede 3 caixas de atum na Gloria", "pt", "gloria", Action.ACT),
+        ("pede na Gloria ou na Vega 3 caixas de atum", "pt", None, Action.ASK),
+        ("não pede na Gloria, pede na Vega 3 caixas de atum", "pt", None, Action.ASK),
+        ("a Vega não veio hoje, pede de novo 3 caixas de atum", "pt", "vega", Action.ACT),
+    ],
+)
+def test_of_two_suppliers_the_one_that_is_asked(text: str, language: str, party: str | None, action: Action) -> None:
+    reading = read(text, language, OWNER)
+    contact = reading.party.contact if reading.party else None
+    assert (told(reading), contact, reading.due, reading.action) == (["3 pack TUNA"], party, None, action)
+
+
+@pytest.mark.parametrize(
+    ("text", "role"),
+    [
+        ("rosa quispe vai pagar 30 sexta", OWNER),
+        ("rosa va a pagar 30 el viernes", OWNER),
+        ("a rosa quispe, não o julio, pagou 30", OWNER),
+        ("vendi 2 atum pra rosa e 1 sabão pro julio", OWNER),
+        ("quero 3 atum, bota mais um, e 2 sabão", Role.CUSTOMER),
+    ],
+)
+def test_what_may_be_otherwise_is_asked(text: str, role: Role) -> None:
+    assert read(text, "es" if " va " in text else "pt", role).action is Action.ASK

@@ -9,7 +9,7 @@ from hub.application.ports.understanding import Intent, PartyRef
 from hub.domain.people import Role
 from hub.domain.words import fold
 from hub.understanding.goods.drafts import Draft
-from hub.understanding.goods.settling import asked
+from hub.understanding.goods.settling import asked, ends
 from hub.understanding.message import Message
 from hub.understanding.pieces import dates
 from hub.understanding.pieces.chunks import Chunk, Sort
@@ -82,9 +82,19 @@ def unexplained(message: Message) -> bool:
     said = {d.quantity if d.measure is None else d.measure.value for d in named}
     # "10 cajas de atún, vinieron 8", but not "... she take six" where it is six
     again = any(d.asked and named and d.at > named[0].at and d.quantity not in said for d in left)
+    again = again or bool(named and _one_more(message))
     again = again or any(out_of_a_pack(message, d) for d in named)
     again = again or any(d.unit and not d.words and not d.counts and _tells_how(message, d.at) for d in message.drafts)
     return again or any(d.unit or d.measure or _counts_a_word(message, d.at) for d in left)
+
+
+def _one_more(message: Message) -> bool:
+    """Whether one more is wanted of what was said before: "quero 3 colas, bota mais uma, e 2 pães"."""
+    chunks, lex = message.chunks, message.lex
+    return any(
+        c.sort is Sort.NUM and c.value.article and chunks[at].text in lex.further and ends(chunks, at + 2, lex)
+        for at, c in enumerate(chunks[1:])
+    )
 
 
 def _tells_how(message: Message, at: int) -> bool:

@@ -140,6 +140,7 @@ def _counted(message: Message, intent: Intent) -> Reading:
         or hedged(message, intent)
         or goods_left(message, drafts)
     )
+    doubtful = doubtful or (intent is Intent.RECORD_SALE and two_people(message))
     none = intent is not Intent.STOCK_COUNT and any(line.quantity == 0 for line in lines)  # "no vendí ni un jabón"
     none = none or (intent in DUE and bool(message.of(Sort.FIX) and message.lex.removals.search(message.skeleton)))
     if any(d.words for d, _ in drafts) and (doubtful or none):

@@ -8,7 +8,7 @@ from hub.application.ports.understanding import Intent, PartyRef
 from hub.domain.people import Role
 from hub.domain.words import fold
 from hub.understanding.answer.naming import is_written_so, new_name, party_called
-from hub.understanding.answer.standing import put_right
+from hub.understanding.answer.standing import one_asked, put_right
 from hub.understanding.message import Message
 
 
@@ -25,6 +25,7 @@ def party_of(message: Message, intent: Intent) -> PartyRef | None:
         return None
     if intent in (Intent.RESTOCK_REQUEST, Intent.RECORD_RECEIPT, Intent.RECORD_EXPENSE):
         suppliers = [r for r in (_only(message, ref, Role.SUPPLIER) for ref in refs) if r]
+        suppliers = one_asked(message, suppliers) if intent is Intent.RESTOCK_REQUEST else suppliers
         return _settled(suppliers) if suppliers else None
     return _settled(refs)
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from hub.application.ports.understanding import PartyRef
 from hub.understanding.message import Message
 from hub.understanding.pieces.chunks import Chunk, Sort
@@ -13,6 +15,21 @@ def put_right(message: Message) -> list[PartyRef]:
     since = meant_from(message.chunks, message.lex)
     after = [c.value for c in message.chunks[since:] if c.sort is Sort.PARTY]
     return after or [c.value for c in message.of(Sort.PARTY)]
+
+
+def one_asked(message: Message, suppliers: list[PartyRef]) -> list[PartyRef]:
+    """Of several suppliers the one that is asked to bring ("o Atacadão tá caro, pede na Anhanguera"); all of them as
+    one to be asked about where more than one is, or none."""
+    firms = {ref.contact for ref in suppliers if ref.contact}
+    if len(firms) < 2:
+        return suppliers
+    chunks, lex = message.chunks, message.lex
+    asked = {
+        c.value.contact
+        for led, c in pairwise(chunks)
+        if c.sort is Sort.PARTY and c.value.contact in firms and led.text in lex.asked - lex.determiners
+    }
+    return [PartyRef(contact=asked.pop())] if len(asked) == 1 else [PartyRef(candidates=tuple(sorted(firms)))]
 
 
 def standing(message: Message) -> list[Chunk]:

@@ -77,8 +77,8 @@ def asked_anew(denial: frozenset[str]) -> re.Pattern[str]:
 
 
 def named_anew(denial: frozenset[str]) -> re.Pattern[str]:
-    """A person or branch that is denied, and another that is named instead: "pro Taquaral, não, pro Ouro Verde", "rosa
-    pagó 60, rosa no, julia"."""
+    """A person or branch that is denied, and another that is named instead, behind a stop, which leaves a second space:
+    "pro Taquaral, não, pro Ouro Verde", but not "Rosa, no Julia, pagó"."""
     return re.compile(
-        rf"\b(PARTY|BRANCH)\b(?: +\w+){{0,6}}? +(?P<no>{'|'.join(denial)}) +(?:[a-z]{{1,4}} +){{0,3}}?\1\b"
+        rf"\b(PARTY|BRANCH)\b(?: +\w+){{0,6}}? +(?P<no>{'|'.join(denial)}) {{2,}}(?:[a-z]{{1,4}} +){{0,3}}?\1\b"
     )
