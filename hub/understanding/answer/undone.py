@@ -53,7 +53,6 @@ class _Said:
     brought: re.Pattern[str]
     part: re.Pattern[str]
     unpaid: re.Pattern[str]
-    will_pay: re.Pattern[str]
 
 
 @cache
@@ -87,7 +86,6 @@ def _said(language: str) -> _Said:
         brought=re.compile(raw["brought"]),
         part=re.compile(raw["part"]),
         unpaid=re.compile(raw["unpaid"]),
-        will_pay=re.compile(raw["will_pay"]),
     )
 
 
@@ -108,8 +106,6 @@ def undone(message: Message, intent: Intent) -> bool:
     if intent in _MONEY and said.part.search(told):
         return True
     if intent is Intent.RECORD_EXPENSE and said.unpaid.search(told):
-        return True
-    if intent is Intent.RECORD_PAYMENT and said.will_pay.search(told):
         return True
     if intent is Intent.RECORD_SALE and said.owing.search(told):
         return True
