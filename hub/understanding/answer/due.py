@@ -176,12 +176,14 @@ def each_its_day(message: Message) -> bool:
 
 def unclear_day(message: Message, day: date | None) -> bool:
     """Whether it is not known which of the days said is meant: between two ("entre jueves y viernes"), after another
-    ("pasado el viernes"), or a span of time that was not understood."""
+    ("pasado el viernes"), every week's, or a span of time that was not understood."""
     lex, chunks = message.lex, message.chunks
     for led, one, joiner, other in zip(chunks, chunks[1:], chunks[2:], chunks[3:], strict=False):
         either = one.sort is other.sort is Sort.DATE and one.value != other.value and joiner.text in lex.joiners
         if either and led.text in lex.ranges_from:
             return True
+    if _said(message, "repeats"):
+        return True
     return _said_after(message) or (day is None and span_left(message, wanted=True))
 
 
