@@ -254,7 +254,11 @@ class _Filler:
 
     def _q(self) -> str:
         words, product = self._product()
-        self._line(sku=product["sku"])
+        lines = self.gold.get("lines", [])
+        if self.intent == "supplier_offer" and lines and lines[-1]["sku"] is None:
+            lines[-1]["sku"] = product["sku"]  # "solo {n} {q}"
+        else:
+            self._line(sku=product["sku"])
         return words
 
     def _q0(self) -> str:

@@ -54,6 +54,8 @@ def answered(message: Message, intent: Intent) -> Reading:
     yes, denial, waits, refusal = _phrases()
     told = _told(message)
     denied = denial.fullmatch(told) is not None
+    if message.said.topic is None and told.strip() in data("confirming")[message.lex.language]["laments"]:
+        return Reading(intent, Action.ASK, missing=("confirmation",))  # "oh no" of what fell down
     if (yes.fullmatch(told) and not denied and not waits.search(told)) or repeats(message):
         return Reading(Intent.CONFIRM, Action.ACT)
     # "no puedo antes del lunes" may be an offer

@@ -74,6 +74,8 @@ DUE = frozenset(
 PERSONAL = frozenset({Intent.RECORD_CREDIT, Intent.RECORD_PAYMENT, Intent.DEBT_QUERY})
 _WEIGHED = frozenset({Intent.RECORD_SALE, Intent.RECORD_LOSS, Intent.CUSTOMER_ORDER, Intent.RECORD_CREDIT})
 """Intents whose loose goods are weighed at the counter: hundreds of them are grams."""
+_ADDRESSED = frozenset({Intent.TALK_TO_PERSON, Intent.GREETING, Intent.THANKS})
+"""Where whoever is named is the one spoken to."""
 _LARGEST_AMOUNT = Decimal(10) ** 9
 _CENT = Decimal("0.0001")
 
@@ -102,7 +104,7 @@ def _finished(message: Message, reading: Reading, missing: Sequence[str] = ()) -
     due = due_day(message, reading.intent) if reading.intent in DUE else None
     branch = branch_of(message, reading.intent)
     party = reading.party
-    if party is None and reading.intent not in PERSONAL and reading.intent is not Intent.TALK_TO_PERSON:
+    if party is None and reading.intent not in PERSONAL and reading.intent not in _ADDRESSED:
         party = party_of(message, reading.intent)
         if party is not None and party.candidates:
             wants.append("party")

@@ -81,7 +81,8 @@ def judged(message: Message) -> Judgement:
     held = held_intents(message)
     if (held and held[0] is Intent.UNKNOWN) or _CODE.search(clean(message.said.text)):
         return Judgement(Intent.UNKNOWN, 1.0)
-    answer = None if held else _answer_alone(message)
+    denied = held[:1] == [Intent.GREETING] and denies(message)  # "that ain't what I say", "wah you saying" beside it
+    answer = Intent.DECLINE if denied else None if held else _answer_alone(message)
     if answer is not None:
         return Judgement(answer, 1.0)
     if not held and message.said.topic is None and not weights().knows(message.shown):
