@@ -173,7 +173,8 @@ def sure_enough(message: Message, reading: Reading, certainty: float) -> bool:
     ruled = reading.intent in held[:1] or certainty >= (SECOND_FROM if reading.intent in held else unruled)
     if reading.intent in CHATTED and not message.lex.however.isdisjoint(c.text for c in message.chunks):
         return False  # "thanks, but I want the large one"
-    if reading.intent not in held and certainty < _UNRULED.get(reading.intent, 0):
+    goods = any(line.product or line.candidates for line in reading.lines)
+    if not goods and reading.intent not in held and certainty < _UNRULED.get(reading.intent, 0):
         return False  # "ya voy por el pedido", "le quedé debiendo 20"
     if reading.intent in CHATTED and message.question and certainty < _GREETED_FROM:
         return False  # whoever greets and asks something wants more than to be greeted
