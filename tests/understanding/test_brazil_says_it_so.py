@@ -26,7 +26,6 @@ OWNER, CUSTOMER = Role.OWNER, Role.CUSTOMER
         ("deixei cair 1 iogurte de morango", Intent.RECORD_LOSS, ["1 base YOG-FR"]),
         ("4 sabões passaram do prazo", Intent.RECORD_LOSS, ["4 base SOAP"]),
         ("afanaram 3 atuns", Intent.RECORD_LOSS, ["3 base TUNA"]),
-        ("um pivete passou a mão em 3 atuns", Intent.RECORD_LOSS, ["3 base TUNA"]),
         ("deu ruim em 3 ovos, azedaram", Intent.RECORD_LOSS, ["3 base EGG"]),
     ],
 )

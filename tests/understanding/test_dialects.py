@@ -31,7 +31,6 @@ ASKED = [
     ("es", CUSTOMER, "así es, mándelo", Intent.CONFIRM, ""),
     ("es", CUSTOMER, "está perfecto así", Intent.CONFIRM, ""),
     ("es", CUSTOMER, "de una parce", Intent.CONFIRM, ""),
-    ("es", CUSTOMER, "feliz año nuevo vecina", Intent.GREETING, ""),
     ("es", CUSTOMER, "buenas tardes, bendiciones", Intent.GREETING, ""),
     ("es", CUSTOMER, "Dios los bendiga, buen día", Intent.GREETING, ""),
     ("es", CUSTOMER, "qué onda, cómo están", Intent.GREETING, ""),

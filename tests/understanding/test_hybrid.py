@@ -53,7 +53,7 @@ def test_what_the_rules_know_never_reaches_the_model() -> None:
 
 def test_what_only_the_model_read_asks_for_confirmation_and_numbers_are_the_rules() -> None:
     model = Scripted('["record_payment"]')
-    reading = read(model, "doña Teófila con los veinte soles de siempre")
+    reading = read(model, "doña Teófila y sus veinte soles de siempre")
     assert (reading.intent, reading.action) == (Intent.RECORD_PAYMENT, Action.ASK)
     assert (reading.party, reading.amount) == (PartyRef(contact="c-teofila"), Decimal(20))
     assert (reading.missing, reading.route) == (("confirmation",), "model:scripted")
@@ -61,7 +61,7 @@ def test_what_only_the_model_read_asks_for_confirmation_and_numbers_are_the_rule
 
 @pytest.mark.parametrize("completion", ['["unknown"]', "[", '["no_such_intent"]', None])
 def test_a_model_that_does_not_know_fails_or_breaks_leaves_an_unknown(completion: str | None) -> None:
-    reading = read(Scripted(completion), "doña Teófila con los veinte soles de siempre")
+    reading = read(Scripted(completion), "doña Teófila y sus veinte soles de siempre")
     assert (reading.intent, reading.action) == (Intent.UNKNOWN, Action.NONE)
 
 

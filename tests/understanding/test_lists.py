@@ -123,7 +123,7 @@ from tests.understanding.worlds import product
         ("quebraram 2 dos 10 ovos", "pt", ["2 base EGG"]),
         ("2 of the 10 eggs broke", "en", ["2 base EGG"]),
         ("de 12 huevos se rompieron 3", "es", ["3 base EGG"]),
-        ("5 canastillas tomate y 2 cajas huevo", "es", ["5 pack TOMATO", "2 pack EGG"]),
+        ("pide 5 canastillas tomate y 2 cajas huevo", "es", ["5 pack TOMATO", "2 pack EGG"]),
         ("hay como 20 huevos", "es", ["20 base EGG"]),
         ("una caja de cada uno: atún, jabón y huevos", "es", ["1 pack TUNA", "1 pack SOAP", "1 pack EGG"]),
         ("atún y jabón 2 cajas c/u", "es", ["2 pack TUNA", "2 pack SOAP"]),

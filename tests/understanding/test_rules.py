@@ -277,7 +277,7 @@ def test_a_number_that_is_about_the_price_is_no_quantity() -> None:
 
 
 def test_a_lists_dashes_are_no_minus() -> None:
-    assert read("-3 cajas de coca 1.5\n-5 cajas de pilsen 630").action is Action.ACT
+    assert read("pedido\n-3 cajas de coca 1.5\n-5 cajas de pilsen 630").action is Action.ACT
 
 
 def test_packs_and_pieces_of_one_product_are_two_lines() -> None:

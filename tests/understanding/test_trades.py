@@ -110,7 +110,6 @@ def test_a_size_told_between_takes_no_pack_from_what_follows(text: str, language
 @pytest.mark.parametrize(
     ("text", "language"),
     [
-        ("oi dona, quanto tá meu cadernin aí?", "pt"),
         ("bom dia, que horas vcs fecham o portãozinho?", "pt"),
         ("hola, ¿cuándo es que sacan la cosita esa?", "es"),
     ],

@@ -18,6 +18,7 @@ from __future__ import annotations
 
 import argparse
 import json
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -40,7 +41,9 @@ from tests.understanding.worlds import DATA, knowledge_of
 
 KEPT = DATA / "first_sight.txt"
 TARGET = Path(__file__).parents[2] / "hub" / "understanding" / "data" / "signs.toml"
-ALWAYS, PRIOR, PULL = -4.0, 3.0, 0.5
+ALWAYS, PRIOR, PULL = -4.0, 4.0, 0.5
+FEW = 20
+"""So many new messages must have shown a sign before counting it outweighs what it was thought to be worth."""
 STEPS = 200
 _STILL = 1e-3
 EVERY = 6
@@ -111,7 +114,8 @@ class Learner:
         self.names = sorted({name for row in rows for name in row.signs})
         places, wrong = self._encoded(rows), np.array([row.wrong for row in rows], float)
         drawn = np.full(places.shape[1], PRIOR)
-        pull = np.full(places.shape[1], PULL)
+        shown = Counter(name for row in rows if row.new for name in row.signs)
+        pull = np.array([PULL, *(PULL * max(1, FEW / max(1, shown[name])) for name in self.names)])
         drawn[0], pull[0] = ALWAYS, 0.01
         self.weights = drawn.copy()
         for _ in range(STEPS):

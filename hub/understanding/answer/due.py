@@ -142,7 +142,13 @@ def several_days(message: Message) -> bool:
         if not _only_told(message, at)
     ]
     told = [c for c in told if c.value.rule != "feast"] or told
-    either = any(c in told and at > 1 and chunks[at - 2] in told for at, c in enumerate(chunks))
+    either = any(
+        c in told
+        and at > 1
+        and chunks[at - 2] in told
+        and not (chunks[at - 1].sort is Sort.BREAK and c.text.split()[0] in message.lex.deadline)
+        for at, c in enumerate(chunks)
+    )
     led = [c for c in told if c.text.split()[0] in message.lex.wanted]
     led = [c for c in led if c.text.split()[0] in message.lex.deadline] or led
     days = {dates.due(c.value, message.today) for c in (told if either or not led else led)}
@@ -182,7 +188,7 @@ def unclear_day(message: Message, day: date | None) -> bool:
         either = one.sort is other.sort is Sort.DATE and one.value != other.value and joiner.text in lex.joiners
         if either and led.text in lex.ranges_from:
             return True
-    if _said(message, "repeats"):
+    if any(found for _, found in message.resolved) and _said(message, "repeats"):
         return True
     return _said_after(message) or (day is None and span_left(message, wanted=True))
 

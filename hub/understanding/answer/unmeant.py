@@ -86,6 +86,9 @@ def unmeant(message: Message, intent: Intent) -> bool:
     if intent is Intent.CHANGE_PRICE:
         words = _words(message.lex.language)
         return any(words.condition.search(c.told) and not words.no_condition.search(c.told) for c in clauses)
+    if intent is Intent.CHANGE_ORDER and message.said.topic is None:
+        told = " ".join(clause.told for clause in clauses)
+        return _words(message.lex.language).withdrawn.search(told) is not None
     if intent not in WRITTEN:
         return False
     # read in another language, the words of a question are still the sender's

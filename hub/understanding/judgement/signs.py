@@ -23,7 +23,7 @@ from hub.domain.words import fold
 from hub.understanding.answer.due import several_days
 from hub.understanding.answer.fill import ASKED, DUE, PERSONAL
 from hub.understanding.answer.pricing import former
-from hub.understanding.goods.drafts import VAGUE, Draft
+from hub.understanding.goods.drafts import VAGUE, Draft, same_word
 from hub.understanding.goods.lines import MOST
 from hub.understanding.judgement.accounts import of_account
 from hub.understanding.judgement.amounts import of_amount
@@ -244,8 +244,11 @@ class _Reader:
         bare = sum(line.quantity is None and line.price is None for line in lines)
         if intent is Intent.SUPPLIER_OFFER and 0 < bare < len(lines):
             yield "offer_half_counted"
-        first = next((w for line in lines if line.said for w in fold(line.said).split()), "")
-        if intent is Intent.ADD_PRODUCT and (self._lex.is_filler(first) or first in self._lex.article):
+        name = next((line.said for line in lines if line.said), "")
+        first = fold(name).split()[0] if name else ""
+        brand = name[:1].isupper() or any(c.isdigit() for c in name)  # "Super 8", "vive 100"
+        odd = (self._lex.is_filler(first) and not brand) or first in self._lex.article
+        if intent is Intent.ADD_PRODUCT and odd:
             yield "odd_name"
         for draft, product, _ in self._told:
             yield from self._of_likeness(draft, product)
@@ -259,7 +262,8 @@ class _Reader:
             yield "vague_fit"
         told = {w[:_STEM] for w in draft.words if w.isalpha()}
         names = fold(f"{product.name} {product.brand or ''} {' '.join(product.aliases)}").replace("-", " ").split()
-        if told and not any(w[:_STEM].startswith(t) for w in names for t in told):  # "ovo" is one of "ovos"
+        shared = any(w[:_STEM].startswith(t) for w in names for t in told)  # "ovo" is one of "ovos"
+        if told and not shared and not any(same_word(w, said) for w in names for said in draft.words):  # "pães", "pão"
             yield "no_word_shared"
 
     # People and places
