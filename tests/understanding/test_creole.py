@@ -149,3 +149,14 @@ def test_none_left_and_zero_are_one_count(text: str) -> None:
 def test_an_initial_after_a_title_is_nobodys_goods() -> None:
     goods = (("PSOAP", "P Soap", "P", "unit", None, None, (), None),)
     assert told(read("how much fi di tuna miss p", "en", Role.CUSTOMER, more=goods)) == ["? TUNA"]
+
+
+def test_a_before_goods_that_are_gone_or_behind_who_does_something_counts_nothing() -> None:
+    reading = read("wi out a soap, order some more nuh", "en")
+    assert (told(reading), reading.action) == (["? SOAP"], Action.ASK)
+    assert told(read("need 5 tuna please, mi a bake", "en", Role.CUSTOMER)) == ["5 base TUNA"]
+
+
+def test_what_is_dashed_away_is_lost() -> None:
+    reading = read("Rat get inna 3 tuna and 2 soap, mi haffi dash dem weh", "en")
+    assert (reading.intent, told(reading)) == (Intent.RECORD_LOSS, ["3 base TUNA", "2 base SOAP"])

@@ -175,3 +175,10 @@ def test_a_number_beside_a_size_is_no_size() -> None:
     matcher = CatalogueMatcher([product(raw, "BRL") for raw in rice], "pt")
     assert [fit.id for fit in matcher.fits("arroz urbano 1 kg", "pt")] == ["R1"]
     assert sorted(fit.id for fit in matcher.fits("arroz urbano tipo 1", "pt")) == ["R1", "R5"]
+
+
+def test_flour_of_three_noughts_is_not_that_of_four() -> None:
+    flour = [_named("F3", "Harina Pureza 000 1 kg", "Pureza"), _named("F4", "Harina Pureza 0000 1 kg", "Pureza")]
+    matcher = CatalogueMatcher([product(raw, "ARS") for raw in flour], "es")
+    assert [fit.id for fit in matcher.fits("harina 000", "es")] == ["F3"]
+    assert [fit.id for fit in matcher.fits("harina 0000", "es")] == ["F4"]

@@ -164,3 +164,17 @@ def test_greetings_without_their_vowels_say_nothing_of_goods(text: str, language
 )
 def test_what_one_hums_while_thinking_says_nothing(text: str, language: str) -> None:
     assert told(read(text, language, Role.CUSTOMER)) == ["2 base TUNA", "3 base SOAP"]
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "intent"),
+    [
+        ("buenos días vecina 🙏", "es", Intent.GREETING),
+        ("bom dia dona 🙏", "pt", Intent.GREETING),
+        ("Good evening, blessed love 🙏🏾", "en", Intent.GREETING),
+        ("🙏", "es", Intent.THANKS),
+    ],
+)
+def test_folded_hands_thank_where_nobody_is_greeted(text: str, language: str, intent: Intent) -> None:
+    reading = read(text, language, Role.CUSTOMER)
+    assert (reading.intent, reading.action) == (intent, Action.ACT)

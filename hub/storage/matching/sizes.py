@@ -90,8 +90,8 @@ def _take_apart(text: str, language: str) -> Words:
             sizes.append(Size(Decimal(coded[2])))  # "gas P13" is gas of 13 too
             at += 1
             continue
-        if "-" in token:
-            words.append(token.replace("-", ""))
+        if "-" in token or (len(token) > 1 and not token.strip("0")):
+            words.append(token.replace("-", ""))  # a brand in figures, or flour of "000", "0000"
             at += 1
             continue
         value, after = _value(tokens, at, table)

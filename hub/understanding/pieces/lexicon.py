@@ -202,6 +202,8 @@ class Lexicon:
     spoken: tuple[tuple[re.Pattern[str], str], ...]
     filler_stems: tuple[str, ...]
     emoji: dict[str, str]
+    hellos: frozenset[str]
+    """Words of a greeting: folded hands beside them thank for nothing."""
     rules: tuple[Rule, ...] = field(repr=False)
 
     def respelt(self, word: str) -> str | None:
@@ -380,5 +382,6 @@ def lexicon(language: str) -> Lexicon:
         spoken=tuple((re.compile(rf"\b{a}\b", re.I), b) for a, b in words["spoken"].items()),
         filler_stems=tuple(fold(w[:-1]) for w in words["fillers"].split() if w.endswith("*")),
         emoji=words.get("emoji", {}),
+        hellos=frozenset(words["hellos"]),
         rules=rules_of(intents),
     )

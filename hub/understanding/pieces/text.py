@@ -14,6 +14,8 @@ from hub.understanding.pieces.lexicon import Lexicon
 
 LONGEST = 4000
 """Characters that are read; a longer message is nobody's order."""
+_FOLDED_HANDS = "🙏"
+"""Thanks, but beside a greeting it is only warm."""
 _MOST_DIGITS = 12
 _LONG = 4
 """From so many letters on an abbreviation may be what a product is called."""
@@ -116,6 +118,8 @@ def tokens(text: str, lex: Lexicon, *, decimal_comma: bool, goods: Callable[[str
             out.extend(_words(raw, start, end, lex, out, goods))
         elif kind == "number" and (_names(out, start, lex) or _coded(out, raw, text[:start], goods)):
             out[-1] = replace(out[-1], text=out[-1].text + raw, raw=out[-1].raw + raw, end=end)
+        elif kind == "number" and len(raw) > 1 and not raw.strip("0") and text[start - 1 : start] != ":":
+            out.append(Token(Kind.WORD, raw, raw, start, end))  # flour is called "000", "0000"
         elif kind == "number":
             value = number_value(raw, decimal_comma=decimal_comma)
             out.append(Token(Kind.NUMBER, raw, raw, start, end, value))
@@ -127,7 +131,7 @@ def tokens(text: str, lex: Lexicon, *, decimal_comma: bool, goods: Callable[[str
             continue
         elif kind == "other":
             said = lex.emoji.get(raw)
-            if said:
+            if said and not (raw == _FOLDED_HANDS and any(t.text in lex.hellos for t in out)):
                 out.append(Token(Kind.WORD, said, raw, start, end))
             else:
                 out.append(Token(Kind.MARK, ",", raw, start, end))
