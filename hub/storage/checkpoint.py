@@ -14,8 +14,7 @@ import sqlite3
 import threading
 from pathlib import Path
 
-from hub.domain.errors import BooksUnusable
-from hub.storage.connection import connect, disk_errors
+from hub.storage.connection import connect
 
 _EVERY = 100
 """Commits between two checkpoints: some four thousand pages of sales, of which many are the same pages again."""
@@ -28,7 +27,6 @@ class Checkpointer:
     """Serves one database from construction to `close`."""
 
     def __init__(self, path: Path, writer: sqlite3.Connection) -> None:
-        self._path = path
         self._connection = connect(path)
         self._writer = writer
         writer.execute(f"PRAGMA wal_autocheckpoint = {_AT_MOST_PAGES}")
@@ -54,16 +52,18 @@ class Checkpointer:
             self._due.clear()
             if self._closed:
                 return
-            self._checkpoint(self._connection)
-            self._done.set()
+            if self._checkpoint(self._connection):
+                self._done.set()
 
-    def _checkpoint(self, connection: sqlite3.Connection) -> None:
+    def _checkpoint(self, connection: sqlite3.Connection) -> bool:
+        """Copy what may be copied now; whether that worked."""
         try:
-            with disk_errors(self._path):
-                connection.execute("PRAGMA wal_checkpoint(PASSIVE)")
-        except BooksUnusable as error:
+            connection.execute("PRAGMA wal_checkpoint(PASSIVE)")
+        except sqlite3.Error as error:
             # Nothing is lost: what was committed stays in the log, and the next checkpoint tries again.
             _log.warning("a checkpoint failed: %s", error)
+            return False
+        return True
 
     def close(self) -> None:
         """Stop; the last connection to the database empties the log when it closes."""

@@ -182,3 +182,9 @@ def test_flour_of_three_noughts_is_not_that_of_four() -> None:
     matcher = CatalogueMatcher([product(raw, "ARS") for raw in flour], "es")
     assert [fit.id for fit in matcher.fits("harina 000", "es")] == ["F3"]
     assert [fit.id for fit in matcher.fits("harina 0000", "es")] == ["F4"]
+
+
+def test_an_alias_with_a_size_makes_the_names_own_number_no_other() -> None:
+    drink = {**_named("INCA", "Inca Kola 600", "Inca"), "aliases": ["inca medio litro"]}
+    matcher = CatalogueMatcher([product(drink, "PEN")], "es")
+    assert [fit.id for fit in matcher.fits("inca kola 600 ml", "es")] == ["INCA"]

@@ -178,3 +178,20 @@ def test_what_one_hums_while_thinking_says_nothing(text: str, language: str) -> 
 def test_folded_hands_thank_where_nobody_is_greeted(text: str, language: str, intent: Intent) -> None:
     reading = read(text, language, Role.CUSTOMER)
     assert (reading.intent, reading.action) == (intent, Action.ACT)
+
+
+@pytest.mark.parametrize(("text", "language"), [("quero um e", "pt"), ("uma e", "pt")])
+def test_a_message_that_breaks_off_is_read(text: str, language: str) -> None:
+    assert read(text, language, Role.CUSTOMER).action is not Action.ACT
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "lines"),
+    [
+        ("quedan 00 huevos", "es", ["0 base EGG"]),
+        ("restam 00 ovos", "pt", ["0 base EGG"]),
+        ("we have 00 tuna", "en", ["0 base TUNA"]),
+    ],
+)
+def test_two_noughts_are_none(text: str, language: str, lines: list[str]) -> None:
+    assert told(read(text, language)) == lines

@@ -164,9 +164,9 @@ def analyse(product: Product, table: Tables) -> dict[str, int]:
     for meaning, own in aliases:
         terms.add_alias(meaning, alone=len(meaning) == 1 and not own)
     terms.add_all(take_apart(product.category or "", table).words, Part.CATEGORY)
-    sizes = sizes_of(product, table)
-    bare = BESIDE if any(size.dimension for size in sizes) else ""
-    marks = [size_mark(size.value, size.dimension or bare) for size in sizes]
+    bare = BESIDE if any(size.dimension for size in parts.sizes) else ""
+    marks = [size_mark(size.value, size.dimension or bare) for size in parts.sizes]
+    marks += [size_mark(size.value, size.dimension or "") for size in sizes_of(product, table)[len(parts.sizes) :]]
     marks.extend(alias_mark(len(meaning), meaning[0]) for meaning, _ in aliases if meaning)
     marks.extend(compound_mark(c) for c in table.compounds if c[0] in words and _inside(c, words))
     marks.extend([code_mark(product.sku), *map(barcode_mark, product.barcodes)])

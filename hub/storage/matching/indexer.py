@@ -21,7 +21,7 @@ from hub.storage.matching.keys import keys_of
 from hub.storage.matching.postings import Postings, number_of, pack, segment_of
 from hub.storage.matching.tables import tables
 
-_VERSION = 10
+_VERSION = 11
 """To be raised where `analyse`, `keys_of` or `pack` gives something else for the same products."""
 _BATCH = 10_000
 """Products taken apart at once: the more, the fewer segments are written twice, for some megabytes of memory."""

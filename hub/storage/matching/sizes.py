@@ -27,6 +27,8 @@ _DOTTED = re.compile(r"\b[^\W\d_](?:\.[^\W\d_])+\b\.?")
 _VULGAR = {"½": Decimal("0.5"), "¼": Decimal("0.25"), "¾": Decimal("0.75")}
 _THOUSAND = Decimal(1000)
 _LONGEST_NUMBER = 9
+_NOUGHTS = 3
+"""From so many on noughts alone are a name, of flour, and no size."""
 WITHOUT = "-"
 """Begins a word that stands for the lack of something: "sin gas" is the one word "-gas"."""
 
@@ -90,7 +92,7 @@ def _take_apart(text: str, language: str) -> Words:
             sizes.append(Size(Decimal(coded[2])))  # "gas P13" is gas of 13 too
             at += 1
             continue
-        if "-" in token or (len(token) > 1 and not token.strip("0")):
+        if "-" in token or (len(token) >= _NOUGHTS and not token.strip("0")):
             words.append(token.replace("-", ""))  # a brand in figures, or flour of "000", "0000"
             at += 1
             continue

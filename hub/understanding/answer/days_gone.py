@@ -31,7 +31,9 @@ def days_asked(message: Message) -> tuple[Days, bool]:
     inside = _of_its_week(message, places)
     if inside:
         return (inside, inside), True
-    follow = all(after[0] <= before[1] + timedelta(days=1) for before, after in pairwise(days))
+    between = message.chunks[told[0][0] : told[-1][0]]
+    joined = any(c.text in message.lex.conjunctions for c in between)  # "vendi ontem, hoje foi fraco" is of one day
+    follow = joined and all(after[0] <= before[1] + timedelta(days=1) for before, after in pairwise(days))
     if not (follow and _joined(message, told[0][0], told[-1][0])):
         return told[0][1], False
     return (days[0][0], max(last for _, last in days)), True

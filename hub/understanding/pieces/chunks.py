@@ -141,7 +141,7 @@ def _chunk(tokens: Sequence[Token], at: int, lex: Lexicon, country: str) -> Chun
 
 def _with_cents(tokens: Sequence[Token], found: Number, lex: Lexicon) -> Number:
     """The number, no article where hundredths are said right after it: "um e cinquenta", "uno con veinte"."""
-    if not found.article or word(tokens, found.end) not in lex.money_with:
+    if not found.article or word(tokens, found.end) not in lex.money_with or found.end + 1 >= len(tokens):
         return found
     cents = number(tokens, found.end + 1, lex)
     told = cents is not None and not cents.counted and 10 <= cents.value < 100 and cents.value % 5 == 0

@@ -271,7 +271,7 @@ class Directory:
         if start == at and end == at + 1 and self._lex.is_filler(text) and not tokens[at].raw[:1].isupper():
             return False
         before = word(tokens, start - 1)
-        if start == at and before in self._lex.article - self._lex.to and tokens[at].raw.islower():
+        if start == at and before in self._lex.article - self._lex.to - self._lex.of and tokens[at].raw.islower():
             return False  # "una coca" is no "Coca-Cola FEMSA"
         if start == at and end == at + 1 and text in self._lex.currency_words and self._counted(tokens, start):
             return False  # "20 lucas" is nobody called Lucas

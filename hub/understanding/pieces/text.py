@@ -16,6 +16,8 @@ LONGEST = 4000
 """Characters that are read; a longer message is nobody's order."""
 _FOLDED_HANDS = "🙏"
 """Thanks, but beside a greeting it is only warm."""
+_NOUGHTS = 3
+"""From so many on noughts alone may be what flour is called."""
 _MOST_DIGITS = 12
 _LONG = 4
 """From so many letters on an abbreviation may be what a product is called."""
@@ -27,7 +29,7 @@ _LAUGHTER = re.compile(
     re.IGNORECASE,
 )
 _ELONGATED = re.compile(r"([^\W\d_])\1{2,}")
-_HESITATION = re.compile(r"h*m{2,}h*|h+m+|[aeiu]+h+m+|[aeu]{2,}m+|e+r+m+|[aeu]m{2,}", re.IGNORECASE)
+_HESITATION = re.compile(r"h*m{2,}h*|h+m+|[aeiu]+h+m+|[ae]{2,}m+|e+r+m+|[aeu]m{2,}", re.IGNORECASE)
 HESITATION = "hmm"
 """What is heard while somebody thinks is this word, however it is written: "mmm", "ehm", "aahm"."""
 _TOKEN = re.compile(
@@ -118,7 +120,7 @@ def tokens(text: str, lex: Lexicon, *, decimal_comma: bool, goods: Callable[[str
             out.extend(_words(raw, start, end, lex, out, goods))
         elif kind == "number" and (_names(out, start, lex) or _coded(out, raw, text[:start], goods)):
             out[-1] = replace(out[-1], text=out[-1].text + raw, raw=out[-1].raw + raw, end=end)
-        elif kind == "number" and len(raw) > 1 and not raw.strip("0") and text[start - 1 : start] != ":":
+        elif kind == "number" and len(raw) >= _NOUGHTS and not raw.strip("0") and goods is not None and goods(raw):
             out.append(Token(Kind.WORD, raw, raw, start, end))  # flour is called "000", "0000"
         elif kind == "number":
             value = number_value(raw, decimal_comma=decimal_comma)
@@ -160,7 +162,8 @@ def _words(
 ) -> list[Token]:
     if _LAUGHTER.fullmatch(raw):
         return [Token(Kind.MARK, ",", raw, start, end)]
-    if _HESITATION.fullmatch(raw):
+    measured = bool(before) and before[-1].kind is Kind.NUMBER  # "10 mm"
+    if _HESITATION.fullmatch(raw) and not measured:
         return [Token(Kind.WORD, HESITATION, raw, start, end)]
     drawn = raw if goods is not None and _ELONGATED.fullmatch(raw) and goods(fold(raw)) else _ELONGATED.sub(r"\1", raw)
     word = fold(drawn).replace("-", "")
