@@ -3,8 +3,7 @@
 By itself SQLite does it within every commit that finds a thousand pages in the log: one sale in twenty-five then pays
 for copying them all. Here a thread with a connection of its own does it; a passive checkpoint stops nobody. What was
 committed meanwhile are few pages: the writer copies those itself, so that the log is whole in the file for a moment and
-begins anew. The length of one that only ever grows is written down with every sale, which takes a third of a
-millisecond.
+begins anew. The length of one that only ever grows has to be written down with every sale.
 """
 
 from __future__ import annotations

@@ -79,13 +79,9 @@ def unmeant(message: Message, intent: Intent) -> bool:
         return _words(message.lex.language).wavers.search(told) is not None
     if intent is Intent.SUPPLIER_OFFER:
         words = _words(message.lex.language)
-        excepted = message.lex.excluding.search(message.skeleton) is not None
-        return excepted or any(
-            words.condition.search(c.told) and not words.no_condition.search(c.told) for c in clauses
-        )
+        return message.lex.excluding.search(message.skeleton) is not None or _is_conditional(clauses, words)
     if intent is Intent.CHANGE_PRICE:
-        words = _words(message.lex.language)
-        return any(words.condition.search(c.told) and not words.no_condition.search(c.told) for c in clauses)
+        return _is_conditional(clauses, _words(message.lex.language))
     if intent is Intent.CHANGE_ORDER and message.said.topic is None:
         told = " ".join(clause.told for clause in clauses)
         return _words(message.lex.language).withdrawn.search(told) is not None
@@ -96,13 +92,18 @@ def unmeant(message: Message, intent: Intent) -> bool:
     return any(_is_unmeant(clauses, intent, language) for language in languages)
 
 
+def _is_conditional(clauses: Sequence[_Clause], words: _Words) -> bool:
+    """Whether something must hold first, and is not only said to be polite."""
+    return any(words.condition.search(c.told) and not words.no_condition.search(c.told) for c in clauses)
+
+
 def _is_unmeant(clauses: Sequence[_Clause], intent: Intent, language: str) -> bool:
     words = _words(language)
     told = " ".join(clause.told for clause in clauses)
     before: list[_Clause | None] = [None, *clauses]
     if words.withdrawn.search(told) or any(map(partial(_is_remark, language), before, clauses)):
         return True
-    if any(words.condition.search(c.told) and not words.no_condition.search(c.told) for c in clauses):
+    if _is_conditional(clauses, words):
         return True
     if intent is Intent.RESTOCK_REQUEST:
         return bool(words.cancelled.search(told) or words.compared.search(told))
