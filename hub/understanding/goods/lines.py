@@ -145,9 +145,9 @@ class LineReader(Looking):
     def _no_number(self, at: int, found: Number) -> bool:
         """Whether an article, "that one" or a price for each pack is no quantity."""
         before = self._chunks[at - 1].text if at else ""
-        no_one = before in self._lex.worth | self._lex.subjects or (self._open and self._means_of(at, self._open))
-        if found.article and no_one:
-            return True  # "a bag a flour", "500 worth a chicken", "wi out a bleach", "mi a bake"
+        led = before in self._lex.worth or before in self._lex.subjects  # "500 worth a chicken", "mi a bake"
+        if found.article and (led or (self._open and self._means_of(at, self._open))):
+            return True  # "a bag a flour"
         if found.article:
             if self._one_only(at):
                 return False

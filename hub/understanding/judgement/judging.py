@@ -37,7 +37,7 @@ OVERRULES_FROM = 0.7
 """The same where the rules hold something else: what was learnt then speaks against them."""
 ASK_FROM = 0.15
 """The risk that a whole reading is wrong from which it asks: with every author left out in turn, half of what was
-silently wrong is asked about, for a question too many in one message of 70 (of the last seven authors': of 110)."""
+silently wrong is asked about, for a question too many in one message of 65 (of the last seven authors': of 110)."""
 OUTRIGHT = 0.9
 """How sure a rule is at least whose words say it themselves."""
 DECIDE_FROM = 0.55
