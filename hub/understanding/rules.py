@@ -338,7 +338,11 @@ def _with_corrections(whole: list[Chunk], lex: Lexicon) -> list[Chunk]:
     taken_back = [m.span() for m in lex.corrections.finditer(text)]
     taken_back += [m.span("no") for again in (lex.said_again, lex.named_anew) for m in again.finditer(text)]
     anew = ((m, m["verb"].split()) for m in lex.asked_anew.finditer(text))
-    taken_back += [m.span("no") for m, said in anew if all(map(lex.is_filler, said)) and not lex.verbs.isdisjoint(said)]
+    taken_back += [
+        m.span("no") if m["no"] else m.span("no2")
+        for m, said in anew
+        if all(map(lex.is_filler, said)) and not lex.verbs.isdisjoint(said)
+    ]
     for first, end in taken_back:
         if not any(says_something(whole[i], lex) for place, i in starts.items() if place < first):
             continue  # "perdón, quita el queso" takes back nothing

@@ -157,6 +157,10 @@ def test_a_unit_put_right_leaves_its_number(text: str, language: str, lines: lis
         ("eram 3 sabão, não 2", "pt"),
         ("its 3 soap not 2", "en"),
         ("it is 3 soap no 2", "en"),
+        ("mejor 3 jabones, ya no 2", "es"),
+        ("que sean 3 jabones y ya no 2", "es"),
+        ("que sejam 3 sabão e já não 2", "pt"),
+        ("make it 3 soap and no longer 2", "en"),
     ],
 )
 def test_what_it_is_stands_before_what_it_is_not(text: str, language: str) -> None:
@@ -178,3 +182,77 @@ def test_what_it_is_stands_before_what_it_is_not(text: str, language: str) -> No
 def test_a_list_said_again_stands_for_the_one_before(text: str, language: str, lines: list[str]) -> None:
     reading = read(text, language)
     assert (told(reading), reading.action) == (lines, Action.ACT)
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "line"),
+    [
+        ("pide 6 cajas de yogurt laive de fresa, no, haz 9", "es", "9 pack YOG-FR"),
+        ("pede 10 caixas de atum florida em lata, não, bota 12 que sábado tem festa", "pt", "12 pack TUNA"),
+        ("order 6 cases of florida tuna tin, no, send 9", "en", "9 pack TUNA"),
+    ],
+)
+def test_a_no_of_its_own_takes_back_the_number_before_it(text: str, language: str, line: str) -> None:
+    reading = read(text, language)
+    assert (reading.intent, told(reading), reading.action) == (Intent.RESTOCK_REQUEST, [line], Action.ACT)
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "line"),
+    [
+        ("no hombre, déjalo en 9 mejor", "es", "9 -"),
+        ("eran 5 no, cámbialo a 8", "es", "8 -"),
+        ("pensándolo mejor, déjalo en 6 cajas", "es", "6 pack -"),
+        ("pensando bem deixa em 8 só", "pt", "8 -"),
+        ("era 6 não, muda pra 4", "pt", "4 -"),
+        ("leave it at 8", "en", "8 -"),
+        ("it was 6 no, change it to 4", "en", "4 -"),
+        ("on second thought just 2", "en", "2 -"),
+    ],
+)
+def test_staff_change_the_number_just_spoken_of(text: str, language: str, line: str) -> None:
+    reading = read(text, language, Role.OWNER)
+    assert (reading.intent, told(reading), reading.action) == (Intent.CHANGE_ORDER, [line], Action.ACT)
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("déjalo en 9.50", "es"),
+        ("déjalo en 9 o 10", "es"),
+        ("bájalo a 9", "es"),
+        ("deixa a 8 cada", "pt"),
+        ("muda o preço pra 4", "pt"),
+        ("sell it for 8", "en"),
+    ],
+)
+def test_what_may_be_a_price_or_another_number_is_asked_about(text: str, language: str) -> None:
+    assert read(text, language, Role.OWNER).action is Action.ASK
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "lines"),
+    [
+        ("pide 20 yogures de fresa y 15 de vainilla, no, espera, los de fresa que sean 25", "es", None),
+        ("pide 20 yogures de fresa y 15 de vainilla, perdón, de fresa 25", "es", None),
+        ("pede 20 iogurtes de morango e 15 de baunilha, não, espera, faz o de morango 25", "pt", None),
+        ("order 20 strawberry yogurt and 15 vanilla one, no wait, make the strawberry 25", "en", None),
+        ("order 20 strawberry yogurt and 15 vanilla yogurt, no wait, make the strawberry yogurt 25", "en", None),
+        (
+            "pide 20 yogures de fresa y 15 de vainilla, no, espera, que sean 25",
+            "es",
+            ["20 base YOG-FR", "25 base YOG-VA"],
+        ),
+    ],
+)
+def test_a_variant_tells_which_line_is_put_right(text: str, language: str, lines: list[str] | None) -> None:
+    reading = read(text, language)
+    assert (told(reading), reading.action) == (lines or ["25 base YOG-FR", "15 base YOG-VA"], Action.ACT)
+
+
+def test_one_behind_a_counted_variant_stands_for_its_name() -> None:
+    assert told(read("order 10 cases of strawberry yogurt and 5 vanilla one", "en")) == [
+        "10 pack YOG-FR",
+        "5 pack YOG-VA",
+    ]
+    assert told(read("2 soap one tuna", "en", Role.CUSTOMER)) == ["2 base SOAP", "1 base TUNA"]

@@ -50,7 +50,7 @@ class Says(StrEnum):
 
 
 _LISTED = tuple(Says)[: list(Says).index(Says.TIMES)]
-_CLITIC = (Says.TAKE, Says.ADD)
+_CLITIC = (Says.TAKE, Says.ADD, Says.SWAP)
 DOES = frozenset({*_LISTED[1:], Says.TIMES}) - {Says.BY}
 """What changes the card."""
 _TOLD_BY = {Sort.DATE: Says.DAY, Sort.PARTY: Says.WHO, Sort.BRANCH: Says.WHERE}

@@ -3,12 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from hub.application.ports.understanding import Fit, LineUnit, RequestLine
 from hub.domain.words import fold
+from hub.understanding.answer.editing_words import Says, labelled
 from hub.understanding.goods.drafts import Draft
 from hub.understanding.message import Message
 from hub.understanding.pieces.chunks import Sort
+
+_CHANGES = frozenset(
+    {Says.SMALL, Says.STOP, Says.AND, Says.NO, Says.BY, Says.ONLY, Says.RATHER, Says.SWAP, Says.CONTENT}
+)
+"""What a number is changed by, and no price."""
 
 
 def pointed(message: Message, draft: Draft) -> bool:
@@ -73,7 +80,21 @@ def stands_for(message: Message, draft: Draft) -> bool:
 
 
 def changed_to(message: Message, lines: Sequence[RequestLine]) -> bool:
-    """Whether all that a customer says is how many it shall be: "troca pra 3", "cámbialo a 3"; they tell no prices."""
+    """Whether all that is said is how many it shall be: "troca pra 3", "cámbialo a 3"; customers tell no prices, staff
+    none that is whole, with no card of money open and in no other words than those that change a number."""
     texts = [token.text for token in message.tokens]
     alone = len(lines) == 1 and not (lines[0].said or message.lex.compared.intersection(texts))
-    return alone and message.role == "customer" and message.denied is None and not message.of(Sort.MONEY)
+    if not alone or message.denied is not None or message.of(Sort.MONEY):
+        return False
+    return message.role == "customer" or (message.said.topic is None and _only_changes(message, lines[0]))
+
+
+def _only_changes(message: Message, line: RequestLine) -> bool:
+    """Whether a message holds a whole number, what it was before, and words that change a number: "déjalo en 9"."""
+    whole = line.quantity is not None and not line.quantity % 1 and not (line.product or line.candidates)
+    said = [replace(c, sort=Sort.FILLER) if c.sort is Sort.FIX else c for c in message.chunks]
+    labels = labelled(said, message.lex) if whole else None
+    if labels is None or not _CHANGES.issuperset(labels[0]):
+        return False
+    told = [chunk.sort for chunk, kind in zip(said, labels[0], strict=True) if kind is Says.CONTENT]
+    return {Sort.NUM, Sort.PACK}.issuperset(told)

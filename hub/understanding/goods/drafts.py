@@ -244,6 +244,9 @@ def _meant(out: list[Draft], draft: Draft, fits: Callable[[str], list[Fit]]) -> 
     if last < 1 or not (draft.fixes and draft.words):
         return last
     words, own = set(draft.words), {f.id for f in fits(draft.text)}
+    called = [at for at in range(last + 1) if out[at].counts and words <= set(out[at].words)]
+    if len(called) == 1:
+        return called[0]  # "the large", which names nothing by itself
     if not own or not out[last].words or _alike(out[last], words, own, fits):
         return last
     same = [at for at in range(last) if out[at].counts and _alike(out[at], words, own, fits)]

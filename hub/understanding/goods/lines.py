@@ -137,10 +137,10 @@ class LineReader(Looking):
         if text not in self._lex.stands_for or at - 1 not in draft.places or self._names_more(at + 1):
             return False
         after = self._chunks[at + 1] if at + 1 < len(self._chunks) else None
-        first = self._chunks[min(draft.places) - 1]
-        counts = self._names_more(at + 1) or (after is not None and after.sort in (Sort.PACK, Sort.MEAS))
-        told = first.sort is Sort.BREAK and not draft.counts and any(d.words for d in self._drafts[:-1])
-        return (first.text in self._lex.determiners or told) and not counts  # "..., grace one"
+        first, counts = self._chunks[min(draft.places) - 1], after is not None and after.sort in (Sort.PACK, Sort.MEAS)
+        # "..., grace one", "20 large bread and 15 small one"
+        told = first.sort is (Sort.NUM if draft.counts else Sort.BREAK) and any(d.words for d in self._drafts[:-1])
+        return (first.text in self._lex.determiners or told) and not counts
 
     def _no_number(self, at: int, found: Number) -> bool:
         """Whether an article, "that one" or a price for each pack is no quantity."""
@@ -163,7 +163,7 @@ class LineReader(Looking):
             return not counts or (before in self._lex.of and bool(self._open and self._open.words))
         if found.value == 1 and before in self._lex.determiners:
             return True
-        if self._open is None and before in self._lex.price_only and at > 1:
+        if self._open is None and self._drafts and before in self._lex.price_only:
             return True  # "add banana chips at 120"
         return self._open is None and priced_by_pack(self._chunks, at, self._lex)
 

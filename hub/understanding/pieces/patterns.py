@@ -71,9 +71,11 @@ def said_again(denial: frozenset[str]) -> re.Pattern[str]:
 
 
 def asked_anew(denial: frozenset[str]) -> re.Pattern[str]:
-    """A count that is taken back and asked for with a verb: "medio kilo no, mandame un kilo"."""
-    count = r"(?:NUM|MEAS|PACK)"
-    return re.compile(rf"{count} +(?:\w+ +){{0,2}}?(?P<no>{'|'.join(denial)}) +(?P<verb>\w+(?: +\w+)?) +{count}\b")
+    """A count that is taken back and asked for with a verb: "medio kilo no, mandame un kilo"; farther behind it the no
+    has a stop of its own, which leaves a second space: "6 cajas de jugo de uva, no, haz 9"."""
+    count, no = r"(?:NUM|MEAS|PACK)", rf"(?P<no>{'|'.join(denial)})"
+    near, far = rf"(?:\w+ +){{0,2}}?{no} +", rf"(?:\w+ +){{3,7}}? +{no.replace('<no>', '<no2>')} {{2,}}"
+    return re.compile(rf"{count} +(?:{near}|{far})(?P<verb>\w+(?: +\w+){{0,2}}?) +{count}\b")
 
 
 def named_anew(denial: frozenset[str]) -> re.Pattern[str]:
