@@ -110,6 +110,18 @@ class Message:
         said = chunk.sort is Sort.WORD and self.lex.is_filler(chunk.text) and chunk.text not in self.lex.verbs
         return chunk.sort is Sort.FILLER or (said and chunk.text not in self.lex.connectors)
 
+    def by_the_pack(self, at: int) -> bool:
+        """Whether the number at `at` is what a pack costs, and counts nothing: "5200 a case", "180 el bulto"; of staff,
+        who order packs too, only where no goods follow the pack."""
+        number, led, pack, after = ([*self.chunks[at : at + 4], None, None, None, None])[:4]
+        if number is None or led is None or pack is None or pack.sort is not Sort.PACK:
+            return False
+        article = led.sort is Sort.NUM and bool(led.value.article)
+        per = led.text in self.lex.determiners or led.text in self.lex.each
+        goods = after is not None and (after.text in self.lex.of or bool(self.fits(after.text)))
+        told = number.sort is Sort.NUM and not number.value.article and (article or per)
+        return told and (self.role == "supplier" or not goods)
+
     def none_left(self, draft: Draft) -> bool:
         """Whether nothing is left of a draft."""
         return none_left(draft, self.drafts, self.chunks, self.lex)
@@ -184,6 +196,7 @@ class Message:
             "none_left": any(p and self.none_left(d) for d, p in named),
             "stranger": any(self._names_a_stranger(d) for d in unknown if not d.counts),
             "link": any(t.kind is Kind.LINK for t in self.tokens),
+            "by_the_pack": any(map(self.by_the_pack, range(len(self.chunks)))),
             "topic": self.said.topic is not None,
         }
         return frozenset(name for name, holds in held.items() if holds)

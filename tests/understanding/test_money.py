@@ -367,3 +367,33 @@ def test_the_price_of_a_pack_that_is_named_behind_its_goods_is_shared_out_to_its
     reading = read(text, language)
     assert [(line.product, line.price) for line in reading.lines] == [("TUNA", Decimal("2.5"))]
     assert (reading.intent, reading.action) == (Intent.CHANGE_PRICE, Action.ACT)
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "price"),
+    [
+        ("el atún va a costar dos cincuenta", "es", "2.5"),
+        ("el jabón cambió, déjalo en 48 la caja", "es", "2"),
+        ("o sabão mudou, bota 48 a caixa agora", "pt", "2"),
+        ("soap change, make it 48 a case now", "en", "2"),
+    ],
+)
+def test_what_goods_or_their_pack_will_cost_is_their_price(text: str, language: str, price: str) -> None:
+    reading = read(text, language, Role.OWNER)
+    assert (reading.intent, reading.lines[0].price, reading.action) == (
+        Intent.CHANGE_PRICE,
+        Decimal(price),
+        Action.ACT,
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "intent"),
+    [
+        ("pide 5 cajas de jabón, ahora está a 48 la caja", "es", Intent.RESTOCK_REQUEST),
+        ("make the soap 8 cases", "en", Intent.CHANGE_ORDER),
+        ("order 10 cases soap, they are 48 a case now", "en", Intent.RESTOCK_REQUEST),
+    ],
+)
+def test_so_many_packs_are_no_price(text: str, language: str, intent: Intent) -> None:
+    assert read(text, language, Role.OWNER).intent is intent

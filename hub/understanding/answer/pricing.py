@@ -50,7 +50,7 @@ def price_of(message: Message) -> Price | None:
             continue
         if chunk.sort is Sort.MONEY:
             priced = Price(chunk.value, chunk, _per(message, at + 1, at), frozenset({at}))
-        elif by_the_pack(message, at):
+        elif message.by_the_pack(at):
             priced = Price(chunk.value.value, chunk, chunks[at + 2].text, frozenset({at, at + 1, at + 2}))
         elif (
             chunk.sort is Sort.NUM
@@ -158,16 +158,6 @@ def _each(message: Message, at: int) -> bool:
     return bool(after) and after[0].text in message.lex.each and (len(after) == 1 or after[1].sort is not Sort.PACK)
 
 
-def by_the_pack(message: Message, at: int) -> bool:
-    """Whether a supplier tells at `at` what a pack costs, and counts nothing: "5200 a case", "180 el bulto"."""
-    number, led, pack = ([*message.chunks[at : at + 3], None, None, None])[:3]
-    if message.role != "supplier" or number is None or led is None or pack is None or pack.sort is not Sort.PACK:
-        return False
-    article = led.sort is Sort.NUM and bool(led.value.article)
-    per = led.text in message.lex.determiners or led.text in message.lex.each
-    return number.sort is Sort.NUM and not number.value.article and (article or per)
-
-
 def _put_on(message: Message, at: int) -> bool:
     """Whether the number at `at` is put on goods as their price: "ponle 44 al aceite", "põe 12 no sabão"."""
     after = message.chunks[at + 1 : at + 3]
@@ -224,7 +214,7 @@ def without_price(message: Message, price: Price | None) -> list[Draft]:
 
 def counted(message: Message, price: Price | None, at: int) -> list[tuple[Draft, list[Fit]]]:
     """What the message counts, of which products; without the price of a pack at `at` ("5200 a case")."""
-    if price is None or at < 0 or not by_the_pack(message, at):
+    if price is None or at < 0 or message.role != "supplier" or not message.by_the_pack(at):
         return message.resolved
     return [(draft, message.resolver.products(draft, ())) for draft in without_price(message, price)]
 
