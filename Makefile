@@ -9,6 +9,9 @@ EXTRAS ?= voice
 BENCHES = books search large sync webhook voice_wer
 TEST_MODELS = whisper-base vosk-ko smollm2-135m
 
+# Tests, demo and benchmarks start many processes: where no bytecode may be kept, each compiles the program anew.
+unexport PYTHONDONTWRITEBYTECODE
+
 .DEFAULT_GOAL := help
 .PHONY: help setup demo test test-slow coverage lint format bench screenshots models package apk clean
 
