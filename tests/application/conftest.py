@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from tests.application.scene import Scene, furnish, opened
+from tests.application.scene import Furnished, Scene
 
 
 @pytest.fixture
-def shop(tmp_path: Path) -> Iterator[Scene]:
+def shop(furnished: Furnished, tmp_path: Path) -> Iterator[Scene]:
     """A furnished shop."""
-    with opened(tmp_path) as scene:
-        yield furnish(scene)
+    with furnished.copied(tmp_path) as scene:
+        yield scene

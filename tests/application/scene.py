@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import copy
 import itertools
+import shutil
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
@@ -169,3 +171,19 @@ def opened(folder: Path, *, device: str = "dev-a", clock: Clock | None = None) -
     clock = clock or Clock()
     with open_books(folder / f"{device}.db", device=device, now=clock) as books:
         yield Scene(books, clock)
+
+
+class Furnished:
+    """The files of a furnished shop: copying and opening them takes a fifth of making them."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        with opened(folder) as scene:
+            self._made = furnish(scene)
+
+    @contextmanager
+    def copied(self, to: Path) -> Iterator[Scene]:
+        """The shop in a folder of its own; its clock stands where it stood, its keys go on."""
+        shutil.copytree(self._folder, to, dirs_exist_ok=True)
+        with opened(to) as scene:
+            yield replace(self._made, books=scene.books, clock=scene.clock, keys=copy.copy(self._made.keys))

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
-from tests.application.scene import Scene, furnish, opened
+from tests.application.scene import Furnished, Scene
 from tests.storage.backups import save
 from tests.storage.test_personal_words import converse
 
@@ -18,10 +18,10 @@ settings.load_profile("steady")
 
 
 @pytest.fixture
-def shop(tmp_path: Path) -> Iterator[Scene]:
+def shop(furnished: Furnished, tmp_path: Path) -> Iterator[Scene]:
     """A furnished shop."""
-    with opened(tmp_path) as scene:
-        yield furnish(scene)
+    with furnished.copied(tmp_path) as scene:
+        yield scene
 
 
 @pytest.fixture
