@@ -12,7 +12,6 @@ from hub.application.ports.books import Reader, Transaction
 from hub.application.product_checks import checked
 from hub.application.settings import TAX_RATE
 from hub.application.stock import known_product
-from hub.domain.catalogue import Product
 from hub.domain.errors import InvalidInput, WrongState
 from hub.domain.events import ProductAdded, ProductChanged, ProductFields, ProductsMerged
 from hub.domain.events.catalogue import WRITABLE, written_fields
@@ -113,9 +112,7 @@ def merge_products(tx: Transaction, keep: str, drop: str) -> None:
         tx.record(ProductChanged(kept.id, ProductFields(aliases=(*now.aliases, dropped.name)), over))
 
 
-def tax_rate_of(reader: Reader, product: Product) -> Decimal | None:
-    """Return the percent of tax that a product's price holds: its own, else the shop's; None where neither is set."""
-    if product.tax_rate is not None:
-        return product.tax_rate
+def shop_tax_rate(reader: Reader) -> Decimal | None:
+    """Return the percent of tax that prices hold of products without a rate of their own; None where none is set."""
     own = reader.setting(TAX_RATE)
     return Decimal(own) if own else None

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -13,7 +12,7 @@ from hub.application.access import Approval, demand
 from hub.application.accounts import demand_credit
 from hub.application.amounts import when
 from hub.application.cash import session_now
-from hub.application.catalogue import tax_rate_of
+from hub.application.catalogue import shop_tax_rate
 from hub.application.ports.books import Transaction
 from hub.application.settings import CASH_ROUNDING, DISCOUNT_LIMIT
 from hub.application.stock import known_branch, known_product
@@ -23,14 +22,12 @@ from hub.domain.errors import InvalidInput, InvalidMoney, InvalidQuantity, NotFo
 from hub.domain.events import Payment, SaleRecorded, SoldLine, SoldPart, Tender, TicketClosed
 from hub.domain.money import Money, UnitPrice
 from hub.domain.pricing import CashRule, Discount, cash_rule, shared
-from hub.domain.quantity import quantity
+from hub.domain.quantity import LARGEST, LEAST, quantity
 from hub.domain.rights import Right
 from hub.domain.selling import Ticket
 from hub.domain.shop import Shop
 
 _STILL_SHOWN = timedelta(hours=12)
-_WEIGHED_TO = Decimal("0.001")
-"""Base units: a weight that is reckoned back from a price label is off by no more."""
 
 
 class SaleDone(TypedDict):
@@ -75,11 +72,11 @@ def sold_lines(tx: Transaction, asked: Sequence[Asked]) -> list[SoldLine]:
     Raises `NotFound`, `InvalidQuantity` (nothing or less), `InvalidMoney` where a product has no price, for an absurd
     discount, or where price or cost come to an absurd amount.
     """
-    known = tx.products_by_id({one.product for one in asked})
-    return [_line(tx, known.get(one.product) or known_product(tx, one.product), one) for one in asked]
+    known, tax = tx.products_by_id({one.product for one in asked}), shop_tax_rate(tx)
+    return [_line(tx, known.get(one.product) or known_product(tx, one.product), one, tax) for one in asked]
 
 
-def _line(tx: Transaction, known: Product, asked: Asked) -> SoldLine:
+def _line(tx: Transaction, known: Product, asked: Asked, shop_tax: Decimal | None) -> SoldLine:
     count = quantity(asked.quantity)
     if count == 0:
         raise InvalidQuantity("nothing was sold", value=asked.quantity)
@@ -103,7 +100,7 @@ def _line(tx: Transaction, known: Product, asked: Asked) -> SoldLine:
         discount=off,
         list_price=listed if listed and price != listed else None,
         unit_cost=cost,
-        tax_rate=tax_rate_of(tx, known),
+        tax_rate=shop_tax if known.tax_rate is None else known.tax_rate,
         parts=parts,
     )
 
@@ -220,11 +217,13 @@ def _check(tx: Transaction, lines: Sequence[SoldLine], payments: Sequence[Paymen
     if not lines:
         raise InvalidInput("a sale has lines", reason="no_lines")
     for line in lines:
-        if quantity(line.quantity) == 0:
-            raise InvalidQuantity("nothing was sold", value=line.quantity)
-    if any(amount.minor < 0 for amount in (*(x.amount for x in lines), *(x.amount for x in payments))):
-        raise InvalidMoney("neither a line nor a payment is below zero")
+        if not line.quantity.is_finite() or not LEAST <= line.quantity <= LARGEST:
+            raise InvalidQuantity(f"nothing was sold, or an absurd amount: {line.quantity}", value=line.quantity)
+        if line.amount.minor < 0:
+            raise InvalidMoney("no line is below zero")
     for payment in payments:
+        if payment.amount.minor < 0:
+            raise InvalidMoney("no payment is below zero")
         if payment.tendered is not None and (payment.tender is not Tender.CASH or payment.tendered < payment.amount):
             raise InvalidMoney("change is given from cash", reason="no_change", total=payment.amount.amount)
     if any(payment.tender is Tender.CREDIT for payment in payments) and customer is None:
@@ -276,9 +275,10 @@ def _allowed(tx: Transaction, lines: Sequence[SoldLine], approval: Approval | No
 def _below_price(line: SoldLine) -> bool:
     """Whether a label asks for less than its goods cost: more than the rounding of a weight explains."""
     full = line.amount + line.discount if line.discount else line.amount
-    if full >= line.unit_price.times(line.quantity):
+    if line.unit_price.is_met(full, line.quantity) or full >= line.unit_price.times(line.quantity):
         return False
-    least = max(line.quantity - _WEIGHED_TO, Decimal(0))
+    # A weight that is reckoned back from a price label is off by no more than the least that is weighed.
+    least = max(line.quantity - LEAST, Decimal(0))
     return full < line.unit_price.times(least) - Money(1, full.currency)
 
 
@@ -297,10 +297,10 @@ def _still_shown(tx: Transaction, line: SoldLine) -> bool:
 
 def _marked(tx: Transaction, lines: Sequence[SoldLine], branch: str) -> Sequence[SoldLine]:
     """The lines, those marked of which the books do not have as much as is sold."""
-    wanted: dict[str, Decimal] = defaultdict(Decimal)
+    wanted: dict[str, Decimal] = {}
     for line in lines:
         for product, count in line.moves:
-            wanted[product] += count
+            wanted[product] = wanted[product] + count if product in wanted else count
     have = tx.on_hand_of(list(wanted), branch)
     if all(have[product] >= count for product, count in wanted.items()):
         return lines

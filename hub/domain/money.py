@@ -120,6 +120,11 @@ class UnitPrice:
         """
         return Money(_whole(self.demand_times(quantity), exponent(self.currency) - 4), self.currency)
 
+    def is_met(self, amount: Money, quantity: Decimal) -> bool:
+        """Return whether `amount` is no less than the price of `quantity` base units, to the last digit."""
+        step = 10 ** (4 - exponent(self.currency))
+        return amount.currency == self.currency and amount.minor * step >= self.ten_thousandths * quantity
+
     def demand_times(self, quantity: Decimal) -> Decimal:
         """Return the price of `quantity` base units in ten-thousandths, to the last digit.
 

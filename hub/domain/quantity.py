@@ -9,7 +9,8 @@ from hub.domain.errors import InvalidQuantity
 
 LARGEST = Decimal("1000000000")
 """A thousand million units: beyond it, a typing error or an attack."""
-_THOUSANDTH = Decimal("0.001")
+LEAST = Decimal("0.001")
+"""Of a base unit: what is less is not counted."""
 
 
 class Unit(StrEnum):
@@ -26,9 +27,9 @@ def quantity(value: Decimal | int | str, *, negative: bool = False) -> Decimal:
     Raises `InvalidQuantity` for what is no number, below zero (unless `negative`) or beyond `LARGEST`.
     """
     number = value if isinstance(value, Decimal) else _number(value)
-    if not number.is_finite() or abs(number) > LARGEST or (number < 0 and not negative):
+    if not number.is_finite() or not (-LARGEST if negative else 0) <= number <= LARGEST:
         raise InvalidQuantity(f"quantity out of range: {value}", value=value)
-    return number.quantize(_THOUSANDTH, ROUND_HALF_UP).normalize() + 0
+    return number.quantize(LEAST, ROUND_HALF_UP).normalize() + 0
 
 
 def _number(value: int | str) -> Decimal:

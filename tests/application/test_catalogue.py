@@ -6,9 +6,10 @@ from decimal import Decimal
 
 import pytest
 
-from hub.application import catalogue, stock
+from hub.application import catalogue, sales, stock
 from hub.application import shop as shops
 from hub.application.i18n import words_for
+from hub.application.ports.books import Transaction
 from hub.application.settings import TAX_RATE
 from hub.domain.catalogue import KitPart, Pack, PriceTier, price_for
 from hub.domain.events import ProductFields
@@ -126,14 +127,18 @@ def test_the_unit_of_what_was_moved_stays(shop: Scene) -> None:
 
 def test_the_shop_s_tax_goes_where_a_product_has_none_of_its_own(shop: Scene) -> None:
     refused(shop, lambda tx: shops.write_setting(tx, TAX_RATE, "mucho"), "invalid_input.tax_rate")
-    with shop.books.read() as reader:
-        assert catalogue.tax_rate_of(reader, reader.product(shop.coke)) is None
+    rates: list[Decimal | None] = []
+
+    def ask(tx: Transaction) -> None:
+        rates.extend(sales.sold_line(tx, product, Decimal(1)).tax_rate for product in (shop.coke, shop.rice))
+
+    shop.do(ask)
     shop.do(lambda tx: shops.write_setting(tx, TAX_RATE, "18.0"))
     change(shop, shop.rice, tax_rate=Decimal(0))
     with shop.books.read() as reader:
         assert reader.setting(TAX_RATE) == "18"
-        rates = [catalogue.tax_rate_of(reader, reader.product(p)) for p in (shop.coke, shop.rice)]
-    assert rates == [Decimal(18), Decimal(0)]
+    shop.do(ask)
+    assert rates == [None, None, Decimal(18), Decimal(0)]
 
 
 def test_a_kit_is_made_of_parts_and_stands_on_no_shelf(shop: Scene) -> None:

@@ -113,16 +113,19 @@ class _Gathered:
     gone: dict[tuple[str, str], int] = field(default_factory=dict)
     """By product and branch, of what was taken back, when the first of it moved."""
 
-    def add(self, product: str, branch: str, kind: str, amount: int, at: int) -> None:
+    def add(self, product: str, branch: str, amount: int, at: int) -> None:
+        """Add to what is on hand."""
+        self.hold(product, amount)
+        known = self.stock.get((product, branch))
+        if known is None:
+            self.stock[product, branch] = [amount, at]
+        else:
+            known[0] += amount
+            known[1] = min(at, known[1])
+
+    def hold(self, product: str, amount: int) -> None:
         """Add to what is on hand or on the way."""
         self.held[product] = self.held.get(product, 0) + amount
-        if kind != _ON_THE_WAY:
-            known = self.stock.get((product, branch))
-            if known is None:
-                self.stock[product, branch] = [amount, at]
-            else:
-                known[0] += amount
-                known[1] = min(at, known[1])
 
 
 class Movement(NamedTuple):
@@ -170,7 +173,8 @@ def _write(to: Projector, event: Event, moved: Sequence[_Moved], named: Mapping[
         _MOVE_TODAY if day_of(at) >= _open_day(to) else _MOVE_LATE,
         [(*head, place, *each) for place, each in enumerate(moved)],
     )
-    _add(to, [(*each[:4], at) for each in moved])
+    _add(to, [(product, branch, amount, at) for product, branch, kind, amount, _, _ in moved if kind != _ON_THE_WAY])
+    _send(to, [(product, branch, amount) for product, branch, kind, amount, _, _ in moved if kind == _ON_THE_WAY])
     products = dict.fromkeys([each[0] for each in moved])
     gathered: _Gathered | None = to.gathered.get(_GATHERED)
     if gathered is not None:
@@ -238,18 +242,25 @@ def _write_gathered(to: Projector) -> None:
     to.late["gone"] = partial(_forget_empty, gone=found.gone)
 
 
-def _add(to: Projector, sums: Sequence[tuple[str, str, str, int, int]]) -> None:
-    """Add amounts, as (product, branch, kind, thousandths, wall clock), to what is on hand or on the way."""
+def _add(to: Projector, sums: Sequence[tuple[str, str, int, int]]) -> None:
+    """Add amounts, as (product, branch, thousandths, wall clock), to what is on hand."""
     gathered: _Gathered | None = to.gathered.get(_GATHERED)
     if gathered is None:
-        there = [(product, branch, amount, at) for product, branch, kind, amount, at in sums if kind != _ON_THE_WAY]
-        to.connection.executemany(_ADD_STOCK, there)
+        to.connection.executemany(_ADD_STOCK, sums)
     else:
         for each in sums:
             gathered.add(*each)
-    on_the_way = [(product, branch, amount) for product, branch, kind, amount, _ in sums if kind == _ON_THE_WAY]
-    if on_the_way:
-        to.connection.executemany(_ADD_TRANSIT, on_the_way)
+
+
+def _send(to: Projector, sums: Sequence[tuple[str, str, int]]) -> None:
+    """Add amounts, as (product, branch, thousandths), to what is on the way."""
+    if not sums:
+        return
+    to.connection.executemany(_ADD_TRANSIT, sums)
+    gathered: _Gathered | None = to.gathered.get(_GATHERED)
+    if gathered is not None:
+        for product, _, amount in sums:
+            gathered.hold(product, amount)
 
 
 def restate(to: Projector, history: Sequence[Event], moves: Mapping[str, Sequence[Movement]]) -> None:
@@ -261,7 +272,8 @@ def restate(to: Projector, history: Sequence[Event], moves: Mapping[str, Sequenc
     gone = []
     for table in ("open_movements", "movements"):
         gone += to.connection.execute(_TAKE_BACK.format(table=table), [json.dumps(events)]).fetchall()
-    _add(to, [(product, branch, kind, -amount, at) for product, branch, kind, amount, _, at in gone])
+    _add(to, [(product, branch, -amount, at) for product, branch, kind, amount, _, at in gone if kind != _ON_THE_WAY])
+    _send(to, [(product, branch, -amount) for product, branch, kind, amount, _, _ in gone if kind == _ON_THE_WAY])
     lots.forget(to, events, {row[0] for row in gone})
     for event in history:
         if moves.get(event.id):

@@ -50,7 +50,7 @@ class Occasion:
 
 def paid(to: Projector, event: Event, payments: Sequence[Payment], occasion: Occasion, *, back: bool = False) -> None:
     """Write the payments of one event, and its credit into the customer's account; `back` for what is given back."""
-    sign = -1 if back else 1
+    sign, at, day = -1 if back else 1, occasion.ms, occasion.day
     for line, payment in enumerate(payments):
         amount = sign * payment.amount.minor
         if payment.tender is Tender.CREDIT:
@@ -67,10 +67,10 @@ def paid(to: Projector, event: Event, payments: Sequence[Payment], occasion: Occ
         tender = payment.tender.value
         to.write(
             _PAY,
-            (event.id, line, occasion.kind, occasion.about, tender, amount, occasion.ms, occasion.day, occasion.branch,
-             occasion.session, occasion.contact, event.device, event.number, event.actor),
+            (event.id, line, occasion.kind, occasion.about, tender, amount, at, day, occasion.branch, occasion.session,
+             occasion.contact, event.device, event.number, event.actor),
         )  # fmt: skip
-        to.add(_ADD_DAY, (occasion.day, occasion.branch, occasion.kind, tender), (amount, 1))
+        to.add(_ADD_DAY, (day, occasion.branch, occasion.kind, tender), (amount, 1))
 
 
 def unpaid(to: Projector, event: str) -> None:

@@ -22,11 +22,9 @@ from hub.domain.events import (
     TicketTaken,
 )
 from hub.domain.events.selling import TicketFact
-from hub.domain.money import Money
 from hub.domain.quantity import quantity, to_thousandths
 from hub.domain.selling import Undone, fold_sale, fold_ticket
 from hub.domain.stock import MovementKind
-from hub.domain.tax import tax_within
 from hub.storage.projections import sums
 from hub.storage.projections.movements import Movement, restate, sell
 from hub.storage.projections.payments import Occasion, paid, unpaid
@@ -55,35 +53,30 @@ _KNOWN_LINES = "SELECT product, quantity, amount, cost, costed, tax FROM return_
 @projects(SaleRecorded, of_the_till=True)
 def sold(to: Projector, event: Event, said: SaleRecorded) -> None:
     """Goods out, money in, and the sums that Analytics reads."""
-    day, total = said.at.date().isoformat(), said.total.minor
-    lines = [SumLine.of(x.product, x.quantity, x.amount, x.unit_cost, _tax(x), x.discount) for x in said.lines]
+    lines = [SumLine.of(x, x.quantity, x.amount, x.discount) for x in said.lines]
     left: list[tuple[str, int]] = []
-    for x, summed in zip(said.lines, lines, strict=True):
-        left += [(p.product, to_thousandths(p.quantity)) for p in x.parts] or [(summed.product, summed.quantity)]
+    for x, line in zip(said.lines, lines, strict=True):
+        if x.parts:
+            left += [(part.product, to_thousandths(part.quantity)) for part in x.parts]
+        else:
+            left.append((line.product, line.quantity))
     sell(to, event, said.branch, said.sale, left)
     to.connection.executemany(
         _LINE,
         [_line_row(said.sale, *line, summed) for line, summed in zip(enumerate(said.lines), lines, strict=True)],
     )
     fee, rounding = said.fee.minor if said.fee else 0, said.rounding.minor if said.rounding else 0
-    sums.add(to, Place.of(said.at, said.branch, event.actor), lines, sales=1, fee=fee)
+    place = Place.of(said.at, said.branch, event.actor)
+    sums.add(to, place, lines, sales=1, fee=fee)
+    occasion = Occasion(PaymentKind.SALE, said.sale, said.at, said.branch, said.session, said.customer)
     to.connection.execute(
         _SALE,
-        [said.sale, said.receipt, int(said.at.timestamp() * 1000), day, said.branch, total, said.customer, event.actor,
-         rounding, fee, said.customer_order],
+        [said.sale, said.receipt, occasion.ms, place.day, said.branch, sum([line.total for line in lines]) + fee,
+         said.customer, event.actor, rounding, fee, said.customer_order],
     )  # fmt: skip
-    paid(
-        to,
-        event,
-        said.payments,
-        Occasion(PaymentKind.SALE, said.sale, said.at, said.branch, said.session, said.customer),
-    )
+    paid(to, event, said.payments, occasion)
     if str(event.stamp) < to.last and to.connection.execute(_UNDONE_ALREADY, [said.sale]).fetchone():
         _fold_anew(to, said.sale)
-
-
-def _tax(line: SoldLine) -> Money | None:
-    return line.tax if line.tax_rate else None
 
 
 def _line_row(sale: str, place: int, line: SoldLine, summed: SumLine) -> tuple[object, ...]:
@@ -187,8 +180,7 @@ def _seller(to: Projector, sale: str) -> str:
 
 
 def _back(sold: SoldLine, line: ReturnedLine) -> SumLine:
-    tax = tax_within(line.amount, sold.tax_rate) if sold.tax_rate else None
-    return SumLine.of(sold.product, line.quantity, line.amount, sold.unit_cost, tax)
+    return SumLine.of(sold, line.quantity, line.amount)
 
 
 def _moves(sale: SaleRecorded, step: Undone, branch: str, returned: list[Decimal]) -> list[Movement]:

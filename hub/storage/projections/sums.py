@@ -12,9 +12,11 @@ from datetime import datetime
 from decimal import Decimal
 from typing import NamedTuple
 
-from hub.domain.money import Money, UnitPrice
+from hub.domain.events import SoldLine
+from hub.domain.money import Money
 from hub.domain.quantity import to_thousandths
 from hub.domain.reorder import WINDOW_DAYS
+from hub.domain.tax import tax_within
 from hub.storage.projections import categories, demand
 from hub.storage.projections.merging import keyed_by_product
 from hub.storage.projections.projector import Projector, after_rebuild
@@ -119,24 +121,16 @@ class SumLine(NamedTuple):
     discount: int = 0
 
     @classmethod
-    def of(
-        cls,
-        product: str,
-        quantity: Decimal,
-        amount: Money,
-        unit_cost: UnitPrice | None,
-        tax: Money | None = None,
-        discount: Money | None = None,
-    ) -> SumLine:
-        """Return the line that sells `quantity` base units for `amount`."""
-        count = to_thousandths(quantity)
+    def of(cls, sold: SoldLine, quantity: Decimal, amount: Money, discount: Money | None = None) -> SumLine:
+        """Return what `quantity` base units of a sale's line add, for which `amount` is paid or given back."""
+        count, cost = to_thousandths(quantity), sold.unit_cost
         return cls(
-            product,
+            sold.product,
             count,
             amount.minor,
-            count * unit_cost.ten_thousandths if unit_cost else 0,
-            amount.minor if unit_cost else 0,
-            tax.minor if tax else 0,
+            count * cost.ten_thousandths if cost else 0,
+            amount.minor if cost else 0,
+            tax_within(amount, sold.tax_rate).minor if sold.tax_rate else 0,
             discount.minor if discount else 0,
         )
 
@@ -171,11 +165,9 @@ def add(
     With `undo` the fact itself is forgotten: what it did is taken back, and rows that nothing else made go.
     """
     entries = -1 if undo else 1
-    total = sum([line.total for line in lines]) + fee
-    discount, tax = sum([line.discount for line in lines]), sum([line.tax for line in lines])
-    cost, costed = sum([line.cost for line in lines]), sum([line.costed for line in lines])
-    sums = [sign * each for each in (total, discount, tax, cost, costed)]
-    to.add(_ADD, place[:4], (sales, *sums, entries))
+    total, cost, costed, tax, discount = [sum(each) for each in list(zip(*lines, strict=True))[2:]] or [0] * 5
+    sums = [sign * each for each in (total + fee, discount, tax, cost, costed)]
+    to.add(_ADD, place, (sales, *sums, entries))
     if undo:
         to.write_waiting()
         to.connection.execute(
