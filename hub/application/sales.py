@@ -86,7 +86,7 @@ def _line(tx: Transaction, known: Product, asked: Asked, shop_tax: Decimal | Non
         raise InvalidMoney(f"{known.sku} has no price", reason="no_price", name=known.name)
     full = asked.amount or price.times(count)
     off = asked.discount.off(full) if asked.discount else None
-    parts = _parts(tx, known, count)
+    parts = _parts(tx, known, count) if known.is_kit else ()
     cost = _cost(parts, count) if parts else known.cost
     if cost is not None and (asked.amount is not None or cost.ten_thousandths > price.ten_thousandths):
         # A barcode typed as a quantity may cost more than the sums can hold. Where the price came to less than that,
@@ -98,7 +98,7 @@ def _line(tx: Transaction, known: Product, asked: Asked, shop_tax: Decimal | Non
         price,
         full - off if off else full,
         discount=off,
-        list_price=listed if listed and price != listed else None,
+        list_price=listed if price is not listed and price != listed else None,
         unit_cost=cost,
         tax_rate=shop_tax if known.tax_rate is None else known.tax_rate,
         parts=parts,
@@ -106,9 +106,7 @@ def _line(tx: Transaction, known: Product, asked: Asked, shop_tax: Decimal | Non
 
 
 def _parts(tx: Transaction, product: Product, count: Decimal) -> tuple[SoldPart, ...]:
-    """What leaves the shelf for a kit; nothing for what stands on the shelf itself."""
-    if not product.is_kit:
-        return ()
+    """What leaves the shelf for a kit."""
     known: dict[str, Product] = {product.id: product}
 
     def of(what: str) -> tuple[KitPart, ...]:

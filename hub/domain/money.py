@@ -118,12 +118,13 @@ class UnitPrice:
 
         Raises `InvalidMoney` where that is absurdly large.
         """
-        return Money(_whole(self.demand_times(quantity), exponent(self.currency) - 4), self.currency)
+        minor = self.demand_times(quantity).scaleb(exponent(self.currency) - 4)
+        return Money(int(minor.to_integral_value(ROUND_HALF_UP)), self.currency)
 
     def is_met(self, amount: Money, quantity: Decimal) -> bool:
         """Return whether `amount` is no less than the price of `quantity` base units, to the last digit."""
-        step = 10 ** (4 - exponent(self.currency))
-        return amount.currency == self.currency and amount.minor * step >= self.ten_thousandths * quantity
+        step = 10_000 if self.currency in _NO_MINOR_UNIT else 100
+        return amount.minor * step >= self.ten_thousandths * quantity and amount.currency == self.currency
 
     def demand_times(self, quantity: Decimal) -> Decimal:
         """Return the price of `quantity` base units in ten-thousandths, to the last digit.

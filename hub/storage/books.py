@@ -23,6 +23,7 @@ from hub.domain.events import ContactErased, Payload
 from hub.domain.ids import new_id
 from hub.storage.audit import prove_chain, prove_file
 from hub.storage.checkpoint import Checkpointer
+from hub.storage.codec import to_json
 from hub.storage.connection import connect, disk_errors, holds_books, transaction
 from hub.storage.keys import KeyFile, key_file
 from hub.storage.live_matcher import LiveMatcher
@@ -159,11 +160,11 @@ class SqliteBooks:
         return self.on_writer(lambda: self._run(key, actor, work))
 
     def _run(self, key: str, actor: Actor, work: Callable[[Transaction], T]) -> T:
-        found = self._connection.execute("SELECT result FROM commands WHERE key = ?", [key]).fetchone()
-        if found:
-            known: T = json.loads(found[0])
-            return known
         with self.writing():
+            found = self._connection.execute("SELECT result FROM commands WHERE key = ?", [key]).fetchone()
+            if found:
+                known: T = json.loads(found[0])
+                return known
             tx = SqliteTransaction(
                 self._reader,
                 key=key,
@@ -174,7 +175,7 @@ class SqliteBooks:
                 projector=self._projector,
             )
             try:
-                answer = json.dumps(work(tx), ensure_ascii=False)
+                answer = to_json(work(tx))
             except UnicodeEncodeError as error:
                 raise InvalidInput("half a character among what was written", reason="text") from error
             self._connection.execute("INSERT INTO commands (key, result) VALUES (?, ?)", [key, answer])

@@ -54,6 +54,12 @@ def _listed(converter: Converter, kind: Any) -> Hook:
     return lambda values, _: tuple([structure(value, each) for value in values])
 
 
+def _unlisted(converter: Converter, kind: Any) -> Callable[[Any], Any]:
+    """What the converter would do by a generator."""
+    unstructure = converter.get_unstructure_hook(kind.__args__[0])
+    return lambda values: [unstructure(value) for value in values]
+
+
 class Codec:
     """Encodes and decodes payloads with one connection's keys; not thread-safe."""
 
@@ -80,6 +86,7 @@ class Codec:
         made.register_structure_hook(UnitPrice, lambda value, _: _unit_price(*value))
         made.register_structure_hook_factory(_may_be_none, lambda kind: _optional(made, kind))
         made.register_structure_hook_factory(_is_list, lambda kind: _listed(made, kind))
+        made.register_unstructure_hook_factory(_is_list, lambda kind: _unlisted(made, kind))
         made.register_unstructure_hook(Personal, self._seal)
         made.register_structure_hook(Personal, self._open)
         return made

@@ -7,7 +7,6 @@ import json
 import sqlite3
 from base64 import b64decode, b64encode
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from types import NoneType
 from typing import NamedTuple, Self
 
@@ -46,8 +45,7 @@ class Head(NamedTuple):
     hash: bytes
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(NamedTuple):
     """One row of the log as it stands on disk and travels between devices."""
 
     id: str
@@ -65,18 +63,11 @@ class Row:
 
     def chained(self, previous: bytes) -> bytes:
         """The hash that this row must have after `previous`: SHA-256 over both, fields as a JSON list."""
-        fields = [
-            self.id, self.device, self.number, self.stamp, self.branch, self.actor, self.command, self.idx,
-            self.type, self.stream, self.data,
-        ]  # fmt: skip
-        content = to_json(fields).encode()
-        return hashlib.sha256(previous + content).digest()
+        return hashlib.sha256(previous + to_json(self[:-1]).encode()).digest()
 
     def to_wire(self) -> bytes:
         """One line of JSON for the exchange."""
-        fields = {name: getattr(self, name) for name in self.__slots__ if name != "hash"}
-        fields["hash"] = b64encode(self.hash).decode()
-        return to_json(fields).encode()
+        return to_json({**self._asdict(), "hash": b64encode(self.hash).decode()}).encode()
 
     @classmethod
     def from_wire(cls, line: bytes) -> Self:
@@ -85,7 +76,7 @@ class Row:
             fields = json.loads(line)
             fields["hash"] = b64decode(fields["hash"], validate=True)
             row = cls(**fields)
-            for name in cls.__slots__:
+            for name in cls._fields:
                 if not isinstance(getattr(row, name), _TYPES.get(name, str)):
                     raise TypeError(name)
             if row.id != event_id(row.command, row.idx) or Stamp.parse(row.stamp).device != row.device:
@@ -154,13 +145,7 @@ class EventLog:
 
     def insert(self, row: Row, digest: bytes, *, counts: bool) -> None:
         """Write a row as it is."""
-        self.connection.execute(
-            _INSERT,
-            [
-                row.id, row.device, row.number, row.stamp, row.branch, row.actor, row.command, row.idx, row.type,
-                row.stream, row.data, digest, int(counts),
-            ],
-        )  # fmt: skip
+        self.connection.execute(_INSERT, (*row[:-1], digest, int(counts)))
 
     def counting(self, event: str) -> tuple[str, str] | None:
         """Device and stamp of the row that counts for an event id."""

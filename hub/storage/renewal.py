@@ -77,8 +77,8 @@ def written_again(rows: Iterable[Row], device: str) -> Iterator[Row]:
     end = Head(0, "", GENESIS)
     for row in rows:
         stamp = str(replace(Stamp.parse(row.stamp), device=device))
-        moved = replace(row, device=device, number=end.number + 1, stamp=stamp)
-        moved = replace(moved, hash=moved.chained(end.hash))
+        moved = row._replace(device=device, number=end.number + 1, stamp=stamp)
+        moved = moved._replace(hash=moved.chained(end.hash))
         end = Head(moved.number, moved.stamp, moved.hash)
         yield moved
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
@@ -181,7 +180,7 @@ def test_a_sale_of_an_older_version_is_read_as_it_was_written(shop: Scene) -> No
     old = {key: data[key] for key in ("sale", "receipt", "branch", "at", "lines", "payments")}
     fields = ("product", "quantity", "unit_price", "amount")
     old["lines"] = [{key: line[key] for key in fields} for line in data["lines"]]
-    row = replace(projector.log.of_device("dev-a", 0, 1000)[-1][1], data=json.dumps(old))
+    row = projector.log.of_device("dev-a", 0, 1000)[-1][1]._replace(data=json.dumps(old))
     said = projector.log.decode(row).payload
     assert (said.total, said.rounding, said.session, said.lines[0].unit_cost) == (soles("14"), None, None, None)
     assert (said.lines[0].tax, said.payments[0].change, said.sale) == (soles("0"), soles("0"), done["sale"])

@@ -394,7 +394,7 @@ def test_a_command_of_many_events_that_is_not_whole_is_named_once_with_all_of_th
     for number, (command, place) in enumerate(commands, start=1):
         stamp = str(Stamp(number * 1000, 0, "a"))
         row = Row(event_id(command, place), "a", number, stamp, None, "x", command, place, "StockLost", "s", "{}", b"")
-        row = replace(row, hash=row.chained(end))
+        row = row._replace(hash=row.chained(end))
         end = row.hash
         if number not in (2, 3):
             found.add(row)

@@ -36,7 +36,7 @@ _SHAPES = {
     "media": re.compile("tttb"),
 }
 """How the rows of the log's tables look on a page. Keys of commands follow from their events."""
-_OFTEN = frozenset(place for place, name in enumerate(Row.__slots__) if name in ("device", "branch", "actor", "type"))
+_OFTEN = frozenset(place for place, name in enumerate(Row._fields) if name in ("device", "branch", "actor", "type"))
 _BESIDE = {
     "commands": "key, result",
     "subject_keys": "subject, made_by, epoch, sealed",

@@ -173,8 +173,10 @@ def _write(to: Projector, event: Event, moved: Sequence[_Moved], named: Mapping[
         _MOVE_TODAY if day_of(at) >= _open_day(to) else _MOVE_LATE,
         [(*head, place, *each) for place, each in enumerate(moved)],
     )
-    _add(to, [(product, branch, amount, at) for product, branch, kind, amount, _, _ in moved if kind != _ON_THE_WAY])
-    _send(to, [(product, branch, amount) for product, branch, kind, amount, _, _ in moved if kind == _ON_THE_WAY])
+    there = [(product, branch, amount, at) for product, branch, kind, amount, _, _ in moved if kind != _ON_THE_WAY]
+    _add(to, there)
+    if len(there) < len(moved):
+        _send(to, [(product, branch, amount) for product, branch, kind, amount, _, _ in moved if kind == _ON_THE_WAY])
     products = dict.fromkeys([each[0] for each in moved])
     gathered: _Gathered | None = to.gathered.get(_GATHERED)
     if gathered is not None:
@@ -254,8 +256,6 @@ def _add(to: Projector, sums: Sequence[tuple[str, str, int, int]]) -> None:
 
 def _send(to: Projector, sums: Sequence[tuple[str, str, int]]) -> None:
     """Add amounts, as (product, branch, thousandths), to what is on the way."""
-    if not sums:
-        return
     to.connection.executemany(_ADD_TRANSIT, sums)
     gathered: _Gathered | None = to.gathered.get(_GATHERED)
     if gathered is not None:

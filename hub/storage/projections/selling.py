@@ -53,25 +53,25 @@ _KNOWN_LINES = "SELECT product, quantity, amount, cost, costed, tax FROM return_
 @projects(SaleRecorded, of_the_till=True)
 def sold(to: Projector, event: Event, said: SaleRecorded) -> None:
     """Goods out, money in, and the sums that Analytics reads."""
-    lines = [SumLine.of(x, x.quantity, x.amount, x.discount) for x in said.lines]
+    lines, rows = [], []
     left: list[tuple[str, int]] = []
-    for x, line in zip(said.lines, lines, strict=True):
-        if x.parts:
-            left += [(part.product, to_thousandths(part.quantity)) for part in x.parts]
+    for n, line in enumerate(said.lines):
+        summed = SumLine.of(line, line.quantity, line.amount, line.discount)
+        lines.append(summed)
+        rows.append(_line_row(said.sale, n, line, summed))
+        if line.parts:
+            left += [(part.product, to_thousandths(part.quantity)) for part in line.parts]
         else:
-            left.append((line.product, line.quantity))
+            left.append((summed.product, summed.quantity))
     sell(to, event, said.branch, said.sale, left)
-    to.connection.executemany(
-        _LINE,
-        [_line_row(said.sale, *line, summed) for line, summed in zip(enumerate(said.lines), lines, strict=True)],
-    )
+    to.connection.executemany(_LINE, rows)
     fee, rounding = said.fee.minor if said.fee else 0, said.rounding.minor if said.rounding else 0
     place = Place.of(said.at, said.branch, event.actor)
     sums.add(to, place, lines, sales=1, fee=fee)
     occasion = Occasion(PaymentKind.SALE, said.sale, said.at, said.branch, said.session, said.customer)
     to.connection.execute(
         _SALE,
-        [said.sale, said.receipt, occasion.ms, place.day, said.branch, sum([line.total for line in lines]) + fee,
+        [said.sale, said.receipt, occasion.ms, place.day, said.branch, sum([each.total for each in lines]) + fee,
          said.customer, event.actor, rounding, fee, said.customer_order],
     )  # fmt: skip
     paid(to, event, said.payments, occasion)
