@@ -22,6 +22,8 @@ _ADD_DAY = """
 INSERT INTO payment_days (day, branch, kind, tender, amount, count) VALUES (?, ?, ?, ?, ?, ?)
 ON CONFLICT (day, branch, kind, tender) DO UPDATE SET amount = amount + excluded.amount, count = count + excluded.count
 """
+_KNOWN = "SELECT day, branch, kind, tender, amount FROM payments WHERE event = ? AND kind <> 'sale'"
+_FORGET = "DELETE FROM payments WHERE event = ? AND kind <> 'sale'"
 _EMPTY_DAY = "DELETE FROM payment_days WHERE day = ? AND branch = ? AND kind = ? AND tender = ? AND count = 0"
 
 
@@ -74,11 +76,10 @@ def paid(to: Projector, event: Event, payments: Sequence[Payment], occasion: Occ
 
 
 def unpaid(to: Projector, event: str) -> None:
-    """Take back the payments and account entries of an event whose effect is folded anew."""
+    """Take back the payments and account entries of an event, no sale, whose effect is folded anew."""
     to.write_waiting()
-    known = "SELECT day, branch, kind, tender, amount FROM payments WHERE event = ?"
-    for *where, amount in to.connection.execute(known, [event]).fetchall():
+    for *where, amount in to.connection.execute(_KNOWN, [event]).fetchall():
         to.connection.execute(_ADD_DAY, [*where, -amount, -1])
         to.connection.execute(_EMPTY_DAY, where)
-    to.connection.execute("DELETE FROM payments WHERE event = ?", [event])
+    to.connection.execute(_FORGET, [event])
     ledger.leave(to, event)

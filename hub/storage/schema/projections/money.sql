@@ -1,10 +1,13 @@
 -- Money that came in (positive) or went out; the sum of a tender's rows is what there is of it. Never what was sold on
--- credit: that is no money, and stands in `ledger`.
+-- credit: that is no money, and stands in `ledger`. What a sale was paid with is never written anew, so that only the
+-- others are found by their event.
 CREATE TABLE payments (
     event TEXT NOT NULL, line INTEGER NOT NULL, kind TEXT NOT NULL, about TEXT NOT NULL, tender TEXT NOT NULL,
     amount INTEGER NOT NULL, at INTEGER NOT NULL, day TEXT NOT NULL, branch TEXT NOT NULL, session TEXT,
-    contact TEXT, device TEXT NOT NULL, number INTEGER NOT NULL, actor TEXT NOT NULL, PRIMARY KEY (event, line)
-) STRICT, WITHOUT ROWID;
+    contact TEXT, device TEXT NOT NULL, number INTEGER NOT NULL, actor TEXT NOT NULL
+) STRICT;
+
+CREATE UNIQUE INDEX payments_restated ON payments (event, line) WHERE kind <> 'sale';
 
 CREATE INDEX payments_session ON payments (session) WHERE session IS NOT NULL;
 
