@@ -11,7 +11,6 @@ from hub.domain.events.envelope import Payload, fact
 from hub.domain.events.stock import LossReason
 from hub.domain.money import Money, UnitPrice
 from hub.domain.pricing import Discount
-from hub.domain.tax import tax_within
 
 
 class Tender(StrEnum):
@@ -74,11 +73,6 @@ class SoldLine:
         if not self.parts:
             return ((self.product, self.quantity),)
         return tuple((part.product, part.quantity) for part in self.parts)
-
-    @property
-    def tax(self) -> Money:
-        """The tax within `amount`."""
-        return tax_within(self.amount, self.tax_rate or Decimal(0))
 
 
 @dataclass(frozen=True, slots=True)
