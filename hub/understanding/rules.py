@@ -21,6 +21,7 @@ from hub.understanding.answer.fill import PERSONAL, fill
 from hub.understanding.answer.putting_right import put_right
 from hub.understanding.answer.undone import denied_at_the_end
 from hub.understanding.goods.drafts import VAGUE, Draft
+from hub.understanding.goods.figured import with_figured_names
 from hub.understanding.goods.lines import LineReader
 from hub.understanding.goods.own_packs import with_own_packs
 from hub.understanding.goods.resolve import Resolver
@@ -156,6 +157,7 @@ class RuleReader:
             lex,
             shop.shop.country,
         )
+        whole = with_figured_names(whole, parts, lex, fits)
         topic = said.topic if language in (said.language, shop.shop.language) else None
         edited = edits(whole, lex, fits, topic, lambda some: LineReader(some, lex, fits, describes).read())
         if edited != [] and topic is not None and not people_first:

@@ -17,6 +17,16 @@ _GOODS: tuple[Goods, ...] = (
     ("PILSEN-S", "Cerveza Pilsen 310 ml", "Pilsen", "unit", "caja", 24, (), None),
     ("CANE", "Caña 51", "51", "unit", None, None, (), None),
 )
+_CALLED: tuple[Goods, ...] = (
+    ("UP", "7UP 2 L", "7UP", "unit", "case", 8, (), None),
+    ("TOP-UP", "Flow top-up $100", "Flow", "unit", None, None, (), None),
+    ("HERBS", "Licor Cinco Hierbas 700 ml", None, "unit", "caja", 12, (), None),
+    ("CROSS", "Cerveza Tres Cruces 355 ml", "Tres Cruces", "unit", "caja", 24, (), None),
+    ("HEARTS", "Café 3 Corações 250 g", "3 Corações", "unit", "caixa", 20, (), None),
+    ("GRADE", "Feijão Tipo 1 Kicaldo 1 kg", "Kicaldo", "unit", "fardo", 10, (), None),
+    ("ROSES", "Five Roses Tea", "Five Roses", "unit", "case", 12, (), None),
+    ("ROSE", "Roses", None, "unit", None, None, (), None),
+)
 
 
 @pytest.mark.parametrize(
@@ -42,6 +52,42 @@ _GOODS: tuple[Goods, ...] = (
 def test_figures_of_a_name_count_nothing(language: str, text: str, lines: list[str]) -> None:
     reading = read(text, language, more=_GOODS)
     assert (told(reading), reading.action) == (lines, Action.ACT)
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "lines"),
+    [
+        ("es", "del 5 hierbas pide otra caja y de atún 8 cajas", ["1 pack HERBS", "8 pack TUNA"]),
+        ("es", "inventario:\natún: 7\ncinco hierbas: 4", ["7 base TUNA", "4 base HERBS"]),
+        ("es", "pide 3 cruces, 2 cajas", ["2 pack CROSS"]),
+        ("es", "se acabó el cinco hierbas", ["0 base HERBS"]),
+        ("es", "vendí dos tres cruces", ["2 base CROSS"]),
+        ("es", "llegaron 5 cajas de 3 cruces", ["5 pack CROSS"]),
+        ("pt", "do 3 corações pede 2 caixas", ["2 pack HEARTS"]),
+        ("pt", "vendi 1 kicaldo", ["1 base GRADE"]),
+        ("en", "order 3 cases of tuna and 5 of the 7up", ["3 pack TUNA", "5 pack UP"]),
+        ("en", "sold 7up 3", ["3 base UP"]),
+        ("en", "count: soap 4, 7up 6", ["4 base SOAP", "6 base UP"]),
+        ("en", "sold 4 of the five roses", ["4 base ROSES"]),
+        ("en", "sold five tuna", ["5 base TUNA"]),
+    ],
+)
+def test_a_number_that_begins_a_name_counts_nothing(language: str, text: str, lines: list[str]) -> None:
+    reading = read(text, language, more=_CALLED)
+    assert (told(reading), reading.action) == (lines, Action.ACT)
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "line"),
+    [
+        ("es", "vendí 5 hierbas", "? HERBS"),
+        ("pt", "vendi três corações", "? HEARTS"),
+        ("en", "sold five roses", "5 base ROSE|ROSES"),
+    ],
+)
+def test_a_number_that_may_be_a_count_or_a_name_is_asked_about(language: str, text: str, line: str) -> None:
+    reading = read(text, language, more=_CALLED)
+    assert (told(reading), reading.action) == ([line], Action.ASK)
 
 
 @pytest.mark.parametrize(

@@ -126,8 +126,8 @@ class LineReader(Looking):
             self._count(self._begin(at), found)
         elif draft.words:
             self._number_after(at, chunk, draft)
-        elif name := self._number_names(at, found, draft):
-            self._take(draft, name, at)
+        elif self._number_tells(at, draft):
+            self._take(draft, plain(found.value) if found.value else chunk.text, at)  # "4 de zero" too
         else:
             self._count(self._begin(at), found)
 
@@ -188,15 +188,10 @@ class LineReader(Looking):
         self._named_until = end
         return True
 
-    def _number_names(self, at: int, found: Number, draft: Draft) -> str:
-        """A number right after a quantity as the name's own: "dos de 50", "2 7 up", "2 one barrel"; else nothing."""
+    def _number_tells(self, at: int, draft: Draft) -> bool:
+        """Whether a number after a quantity and "of" tells which goods are meant: "dos de 50", "2 cases of the 500"."""
         before = self._chunks[at - 2 if at > 1 and self._chunks[at - 1].text in self._lex.determiners else at - 1]
-        told = [plain(found.value) if found.value else self._chunks[at].text, self._chunks[at].text]
-        if (draft.of or draft.unit) and draft.counts and before.text in self._lex.of:
-            return told[0]  # "4 de zero" too
-        after = self._chunks[at + 1] if at + 1 < len(self._chunks) else None
-        named = draft.counts and after is not None and after.sort is Sort.WORD
-        return next((name for name in told if named and self._fits(f"{name} {after.text}")), "")  # type: ignore[union-attr]
+        return bool(draft.of or draft.unit) and draft.counts and before.text in self._lex.of
 
     def _number_after(self, at: int, chunk: Chunk, draft: Draft) -> None:
         """A number after a product's words: the name's own, a size, a price, or how many."""
