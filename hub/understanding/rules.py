@@ -150,7 +150,8 @@ class RuleReader:
                 parts,
                 lex,
                 directory,
-                None if people_first else fits,
+                fits,
+                people_first=people_first,
                 buying=buying,
                 outsider=not said.role.is_staff,
             ),
@@ -270,17 +271,21 @@ class RuleReader:
         parts: list[Token],
         lex: Lexicon,
         directory: Directory,
-        fits: Callable[[str], list[Fit]] | None,
+        fits: Callable[[str], list[Fit]],
         *,
+        people_first: bool,
         buying: bool,
         outsider: bool,
     ) -> list[Claim]:
         """Branches, people, dates and filler phrases, in this order, none overlapping."""
 
-        def is_product(words: str) -> bool:
-            return fits is not None and any(f.score >= _SURE and f.why != "category" for f in fits(words))
+        def is_goods(words: str) -> bool:
+            return any(f.score >= _SURE and f.why != "category" for f in fits(words))
 
-        claims = directory.branches(parts, is_product)
+        def is_product(words: str) -> bool:
+            return not people_first and is_goods(words)
+
+        claims = directory.branches(parts, is_goods)
         claims += directory.parties(parts, is_product, claims, buying=buying)
         taken = {i for c in claims for i in range(c.start, c.end)}
         called = spoken_to(parts, lex, directory.house, is_product, outsider=outsider)

@@ -37,7 +37,7 @@ from hub.understanding.answer.on_card import (
     stands_for,
 )
 from hub.understanding.answer.persons import party_of, person
-from hub.understanding.answer.places import branch_of, unclear, whole_shop
+from hub.understanding.answer.places import branch_of, may_be_a_place, unclear, whole_shop
 from hub.understanding.answer.standing import standing
 from hub.understanding.answer.telling import (
     Resolved,
@@ -112,6 +112,8 @@ def _finished(message: Message, reading: Reading, missing: Sequence[str] = ()) -
         wants.append("confirmation")
     if unclear(message, reading.intent, branch):
         wants.append("branch")
+    if may_be_a_place(message, reading.intent):
+        wants.append("confirmation")
     order = ("product", "quantity", "price", "party", "branch", "amount", "confirmation")
     missing = tuple(m for m in order if m in wants)
     action = Action.ASK if missing else reading.action

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hub.application.ports.understanding import Intent
 from hub.understanding.goods.drafts import Draft
 from hub.understanding.message import Message
-from hub.understanding.pieces.chunks import Sort
+from hub.understanding.pieces.chunks import Claim, Sort, word
 from hub.understanding.pieces.taken_back import meant_from
 
 _REACH = 4
@@ -45,6 +45,22 @@ def unclear(message: Message, intent: Intent, branch: str | None) -> bool:
     places = [at for at, c in enumerate(message.chunks) if c.sort is Sort.BRANCH and at >= since]
     moved = intent is Intent.RESTOCK_REQUEST  # "Centro needs 2 sacks from Norte"
     return len({message.chunks[at].value for at in places if moved or _way(message, at) >= 0}) > 1
+
+
+def may_be_a_place(message: Message, intent: Intent) -> bool:
+    """Whether it is asked how much of something is there or was sold that is called like a branch too, with nothing
+    that tells which is meant: "cuánto vendió San Juan ayer", where there is a beer of that name."""
+    if intent not in (Intent.SALES_QUERY, Intent.STOCK_QUERY):
+        return False
+    named = message.directory.branches(message.tokens)
+    return any(_is_alone(message, draft, claim) for claim in named for draft in message.drafts if draft.places)
+
+
+def _is_alone(message: Message, draft: Draft, claim: Claim) -> bool:
+    """Whether a draft holds nothing but words of a branch's name, and nothing counts it: no "cuántas San Juan"."""
+    held = (message.chunks[place] for place in draft.places)
+    counted = draft.unit is not None or word(message.tokens, claim.start - 1) in message.lex.how_many
+    return not counted and all(claim.start <= chunk.start and chunk.end <= claim.end for chunk in held)
 
 
 def _in_a_street(message: Message, at: int) -> bool:

@@ -11,6 +11,7 @@ from hub.understanding.pieces.chunks import Claim, Sort, word
 from hub.understanding.pieces.lexicon import Lexicon
 from hub.understanding.pieces.names import POSSESSIVE, Name, name_of
 from hub.understanding.pieces.nearness import near
+from hub.understanding.pieces.numbers import number
 from hub.understanding.pieces.text import Token
 
 _SHORTEST_BRANCH = 5
@@ -28,6 +29,7 @@ class Branches:
         common |= _most_common(names)
         self._names = [name_of(b.id, b.name, lex, common) for b in knowledge.branches]
         self._leads_to_places = lex.name_particles | lex.to | lex.loose | lex.towards | lex.away
+        self._only_of_places = (lex.to | lex.loose | lex.towards | lex.away & lex.connectors) - lex.of
         said = set(fold(POSSESSIVE.sub("", knowledge.shop.name)).split()) | common
         self.house = {w for w in said - lex.generic - lex.name_particles - lex.titles.keys() if not lex.knows(w)}
         """The words of the shop's own name, which tell no branch and no person."""
@@ -73,12 +75,28 @@ class Branches:
             short = self._short.get(word(tokens, at))
             if best is None and short and word(tokens, at - 1) in self._leads_to_places:
                 best = None if is_product(word(tokens, at)) else (at + 1, short)
-            if best:
+            if best and not self._is_goods(tokens, at, best[0], is_product):
                 out.append(Claim(Sort.BRANCH, at, best[0], best[1]))
-                at = best[0]
-            else:
-                at += 1
+            at = best[0] if best else at + 1
         return out
+
+    def _is_goods(self, tokens: Sequence[Token], at: int, end: int, is_product: Callable[[str], bool]) -> bool:
+        """Whether the branch's name from `at` to `end` is what goods are called too, and no place is meant there: "15
+        cajas de San Juan", but "a San Juan", "la tienda de San Juan", "San Juan: vendí 3"."""
+        lex, led = self._lex, at - 1
+        name = " ".join(t.text for t in tokens[at:end])
+        if not is_product(name):
+            return False
+        if end < len(tokens) and tokens[end].raw == ":":
+            return end + 1 < len(tokens) and number(tokens, end + 1, lex) is not None
+        while word(tokens, led) in lex.of | lex.determiners and word(tokens, led) not in self._only_of_places:
+            led -= 1
+        before = word(tokens, led)
+        if before in self._only_of_places or before in lex.branch_words or before in lex.generic:
+            return False
+        # "3 cajas de Cristal de San Juan" lie there
+        others = led < at - 1 and before and not lex.knows(before) and is_product(before)
+        return not others or is_product(f"{before} {name}")
 
     def _run(
         self, tokens: Sequence[Token], at: int, words: tuple[str, ...], is_product: Callable[[str], bool]
