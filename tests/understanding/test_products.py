@@ -9,11 +9,17 @@ from hub.domain.people import Role
 from hub.storage.matching import CatalogueMatcher
 from hub.understanding import RuleReader
 from tests.understanding.pieces import NOW, shop
-from tests.understanding.worlds import knowledge_of, product
+from tests.understanding.worlds import knowledge_of, product, world
 
 
 def fitting(words: str, language: str) -> set[str]:
     return {fit.id for fit in shop(language).matcher.fits(words, language)}
+
+
+def _shop_of(language: str, name: str) -> CatalogueMatcher:
+    """The matcher of a shop that has one product, "A"."""
+    raw = world("bodega-lima")["products"][0] | {"sku": "A", "name": name, "brand": None, "category": None}
+    return CatalogueMatcher([product(raw | {"aliases": [], "pack_name": None}, "PEN")], language)
 
 
 @pytest.mark.parametrize(
@@ -58,6 +64,40 @@ def fitting(words: str, language: str) -> set[str]:
 )
 def test_words_fit_every_product_that_they_may_mean(words: str, language: str, skus: set[str]) -> None:
     assert fitting(words, language) == skus
+
+
+@pytest.mark.parametrize(
+    ("shop_language", "name", "said"),
+    [
+        ("es", "Bica Loca 2 L", ["bicas", "biquita", "biquitas", "bikitas"]),
+        ("es", "Lechuga americana", ["lechuguita", "lechuguitas"]),
+        ("es", "Taza de loza", ["tacita", "tacitas"]),
+        ("es", "Arroz flor", ["arrocito", "arrosito"]),
+        ("es", "Mango criollo", ["manguito", "manguitos"]),
+        ("pt", "Faca de mesa", ["faquinha", "fakinhas"]),
+        ("pt", "Manga rosa", ["manguinha"]),
+    ],
+)
+def test_a_diminutive_may_be_spelt_for_its_sound(shop_language: str, name: str, said: list[str]) -> None:
+    matcher = _shop_of(shop_language, name)
+    assert all([fit.id for fit in matcher.fits(word, shop_language)] == ["A"] for word in said)
+
+
+@pytest.mark.parametrize(
+    ("shop_language", "name", "misspelt", "other"),
+    [
+        ("en", "Clean spirit 750 ml", "sprit", "sprite"),
+        ("en", "Hailes soap", "haills", "halls"),
+        ("es", "Cremia de tocador", "cremai", "crema"),
+        ("pt", "Nestera de vime", "nesteda", "nestea"),
+    ],
+)
+def test_a_known_brand_or_goods_are_no_other_name_misspelt(
+    shop_language: str, name: str, misspelt: str, other: str
+) -> None:
+    matcher = _shop_of(shop_language, name)
+    assert matcher.fits(misspelt, shop_language)
+    assert not matcher.fits(other, shop_language)
 
 
 @pytest.mark.parametrize(

@@ -109,7 +109,7 @@ class Index:
         near = self._near.get(word)
         if near is None:
             near = self._near[word] = self._nearest(word)
-        if farthest >= Nearness.TYPO and not word.isdigit():
+        if farthest >= Nearness.TYPO and not (word.isdigit() or self.table.means_itself(word)):
             return dict.fromkeys(self.misspelt(word), Nearness.TYPO) | near
         return near if farthest >= Nearness.SOUND else {t: n for t, n in near.items() if n <= farthest}
 

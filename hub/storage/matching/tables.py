@@ -39,6 +39,8 @@ class Tables:
     goods: frozenset[str]
     after_brand: frozenset[str]
     """Attributes that are the goods where only a brand stands before them: "Tastee Cheese"."""
+    brands: frozenset[str]
+    """Known everywhere: none of them is another name misspelt."""
     plain: frozenset[str]
     variants: frozenset[str]
     small: frozenset[str]
@@ -59,6 +61,10 @@ class Tables:
         groups = (self.attributes, self.goods, self.plain, self.variants, self.small, self.medium, self.large)
         known = any(form in group for form in self.forms(word) for group in groups)
         return known or word in self.container or word in self.packs or word in self.synonymous
+
+    def means_itself(self, word: str) -> bool:
+        """Whether a folded `word` is a brand known everywhere or a word for goods, and no other one misspelt."""
+        return word in self.brands or any(form in self.goods for form in self.forms(word))
 
     def forms(self, word: str) -> tuple[str, ...]:
         """Return `word` and what it may be the plural of; same singulars mean the same word."""
@@ -86,12 +92,17 @@ def _forms(language: str, word: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(out))
 
 
+_STEM = 3
+"""Letters of a word that its diminutive keeps, at least."""
+
+
 @lru_cache(maxsize=65536)
 def _bases(language: str, word: str) -> tuple[str, ...]:
     out = []
     for form in _forms(language, word):
         for suffix, other in tables(language).diminutives:
-            if form.endswith(suffix) and len(form) - len(suffix) >= 3:
+            # "coquita" is "coca" spelt for its sound: two letters stand before
+            if form.endswith(suffix) and len(form) - len(suffix) >= _STEM - (len(other) > 1):
                 out.append(form[: len(form) - len(suffix)] + other)
     return tuple(dict.fromkeys(out))
 
@@ -158,6 +169,7 @@ def tables(language: str) -> Tables:
         attributes=words("attributes"),
         goods=words("goods"),
         after_brand=words("after_brand"),
+        brands=frozenset(shared["brands"].split()),
         plain=words("plain"),
         variants=words("variants"),
         small=words("small"),

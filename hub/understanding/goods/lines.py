@@ -126,8 +126,8 @@ class LineReader(Looking):
             self._count(self._begin(at), found)
         elif draft.words:
             self._number_after(at, chunk, draft)
-        elif self._number_tells(at, draft):
-            self._take(draft, plain(found.value) if found.value else chunk.text, at)  # "4 de zero" too
+        elif size := self._size_named(at, found, draft):
+            self._take(draft, size, at)
         else:
             self._count(self._begin(at), found)
 
@@ -188,10 +188,15 @@ class LineReader(Looking):
         self._named_until = end
         return True
 
-    def _number_tells(self, at: int, draft: Draft) -> bool:
-        """Whether a number after a quantity and "of" tells which goods are meant: "dos de 50", "2 cases of the 500"."""
+    def _size_named(self, at: int, found: Number, draft: Draft) -> str:
+        """A number right after a quantity as what tells which goods: "dos de 50", "2 cold 591 coke"; else nothing."""
         before = self._chunks[at - 2 if at > 1 and self._chunks[at - 1].text in self._lex.determiners else at - 1]
-        return bool(draft.of or draft.unit) and draft.counts and before.text in self._lex.of
+        size = plain(found.value) if found.value else self._chunks[at].text  # "4 de zero" too
+        if (draft.of or draft.unit) and draft.counts and before.text in self._lex.of:
+            return size
+        after = self._chunks[at + 1] if at + 1 < len(self._chunks) else None
+        named = draft.counts and after is not None and after.sort is Sort.WORD
+        return size if named and self._fits(f"{size} {after.text}") else ""  # type: ignore[union-attr]
 
     def _number_after(self, at: int, chunk: Chunk, draft: Draft) -> None:
         """A number after a product's words: the name's own, a size, a price, or how many."""
