@@ -8,7 +8,7 @@ import pytest
 
 from hub.application.ports.understanding import Action, Intent
 from hub.domain.people import Role
-from tests.understanding.pieces import read, told
+from tests.understanding.pieces import Goods, read, told
 
 
 @pytest.mark.parametrize(
@@ -256,3 +256,32 @@ def test_one_behind_a_counted_variant_stands_for_its_name() -> None:
         "5 pack YOG-VA",
     ]
     assert told(read("2 soap one tuna", "en", Role.CUSTOMER)) == ["2 base SOAP", "1 base TUNA"]
+
+
+_FLAVOURS: tuple[Goods, ...] = (
+    ("SODA-FR", "Gaseosa Chispa fresa 1 L", "Chispa", "unit", "caja", 6, ("chispa fresa",), None),
+    ("YOG-MO", "Yogurt Laive mora", "Laive", "unit", "caja", 12, (), None),
+    ("GRAPE", "Sparkle grape 600 ml", "Sparkle", "unit", "case", 12, (), None),
+    ("LIME", "Sparkle lime 600 ml", "Sparkle", "unit", "case", 12, (), None),
+    ("GRAPE-2", "Bubble grape 500 ml", "Bubble", "unit", "case", 12, ("bubble grape",), None),
+    ("YOG-CO", "Iogurte Laive coco", "Laive", "unit", "caixa", 12, (), None),
+    ("SORVETE", "Sorvete Neve morango 1 L", "Neve", "unit", "caixa", 6, ("neve morango",), None),
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "lines"),
+    [
+        ("pide 40 yogures de mora y veinte, no, treinta de fresa", "es", ["40 base YOG-MO", "30 base YOG-FR"]),
+        ("pide 10 yogures de mora y 5 de fresa", "es", ["10 base YOG-MO", "5 base YOG-FR"]),
+        ("pide 10 yogures de mora, no, 5 de fresa", "es", ["5 base YOG-FR"]),
+        ("pide 10 yogures de mora y 4, no, 5 chispa fresa", "es", ["10 base YOG-MO", "5 base SODA-FR"]),
+        ("vendí 3 chispa fresa", "es", ["3 base SODA-FR"]),
+        ("pede 40 iogurtes de coco e vinte, não, trinta de morango", "pt", ["40 base YOG-CO", "30 base YOG-FR"]),
+        ("order 40 sparkle lime and twenty, no, thirty grape", "en", ["40 base LIME", "30 base GRAPE"]),
+        ("order 40 sparkle lime and twenty, no, thirty bubble grape", "en", ["40 base LIME", "30 base GRAPE-2"]),
+    ],
+)
+def test_a_flavour_after_another_is_of_the_same_goods(text: str, language: str, lines: list[str]) -> None:
+    reading = read(text, language, more=_FLAVOURS)
+    assert (told(reading), reading.action) == (lines, Action.ACT)

@@ -160,3 +160,16 @@ def test_a_before_goods_that_are_gone_or_behind_who_does_something_counts_nothin
 def test_what_is_dashed_away_is_lost() -> None:
     reading = read("Rat get inna 3 tuna and 2 soap, mi haffi dash dem weh", "en")
     assert (reading.intent, told(reading)) == (Intent.RECORD_LOSS, ["3 base TUNA", "2 base SOAP"])
+
+
+@pytest.mark.parametrize(
+    ("text", "lines"),
+    [
+        ("counted\nsoap 5\nan tuna 9", ["5 base SOAP", "9 base TUNA"]),
+        ("sold 2 soap an 3 tuna", ["2 base SOAP", "3 base TUNA"]),
+        ("sold an egg", ["1 base EGG"]),
+    ],
+)
+def test_an_before_a_consonant_is_and(text: str, lines: list[str]) -> None:
+    reading = read(text, "en")
+    assert (told(reading), reading.action) == (lines, Action.ACT)

@@ -6,7 +6,7 @@ import pytest
 
 from hub.application.ports.understanding import Action, Intent
 from hub.domain.people import Role
-from tests.understanding.pieces import read, told
+from tests.understanding.pieces import Goods, read, told
 
 CUSTOMER, STAFF = Role.CUSTOMER, Role.EMPLOYEE
 ASKED = [
@@ -271,3 +271,24 @@ def test_everyday_sentences_are_acted_upon(language: str, who: Role, text: str, 
 def test_goods_passed_on_to_nowhere_are_a_transfer_that_asks_where_to() -> None:
     reading = read("pasá dos cajas de jabón", "es", STAFF)
     assert (reading.intent, told(reading), reading.missing) == (Intent.TRANSFER_STOCK, ["2 pack SOAP"], ("branch",))
+
+
+@pytest.mark.parametrize(
+    ("language", "who", "text", "lines"),
+    [
+        ("es", Role.OWNER, "qué tanto tomate queda?", ["? TOMATO"]),
+        ("es", Role.OWNER, "qué tantos jabones nos quedan?", ["? SOAP"]),
+        ("es", Role.CUSTOMER, "tienen harto arroz?", ["? RICE"]),
+        ("pt", Role.CUSTOMER, "ceis tem atum?", ["? TUNA"]),
+        ("pt", Role.CUSTOMER, "cês tem ração de gato?", ["? [ração de gato]"]),
+        ("pt", Role.OWNER, "me manda o estoque todinho do norte", []),
+        ("pt", Role.EMPLOYEE, "o arroz inteirinho molhou, 2 quilos", ["2 base RICE"]),
+    ],
+)
+def test_small_words_of_a_region_are_no_goods(language: str, who: Role, text: str, lines: list[str]) -> None:
+    assert told(read(text, language, who)) == lines
+
+
+def test_a_drink_called_like_a_small_word_is_goods() -> None:
+    toddy: tuple[Goods, ...] = (("TODDY", "Achocolatado Toddynho 200 ml", "Toddynho", "unit", None, None, (), None),)
+    assert told(read("vendi 3 todinho", "pt", more=toddy)) == ["3 base TODDY"]

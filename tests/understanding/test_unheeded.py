@@ -69,3 +69,44 @@ def test_what_tells_goods_apart_follows_for_whom_they_are() -> None:
 def test_another_kind_of_goods_is_asked_about() -> None:
     reading = read("2 brown eggs please", "en", Role.CUSTOMER)
     assert reading.action is Action.ASK
+
+
+SACKS: tuple[Goods, ...] = (
+    ("COAL", "Carbón vegetal bolsa 4 kg", None, "unit", None, None, (), None),
+    ("GRAIN", "Whole grain crackers", None, "unit", "case", 12, (), None),
+    ("WHOLE", "Leche Prado entera 1 L", "Prado", "unit", "caja", 12, (), None),
+    ("SKIM", "Leche Prado descremada 1 L", "Prado", "unit", "caja", 12, (), None),
+    ("CAN", "Bebida Ola lata 350 ml", "Ola", "unit", "caja", 24, (), None),
+    ("BOTTLE", "Bebida Ola 1 L", "Ola", "unit", "caja", 12, (), None),
+    ("RUM", "Reef rum 750 ml", "Reef", "unit", "case", 12, (), None),
+    ("RUM-S", "Reef rum flask 200 ml", "Reef", "unit", "case", 24, (), None),
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "lines"),
+    [
+        ("se cayeron 3 jabones, hechos bolsa", "es", ["3 base SOAP"]),
+        ("la bolsa se rompió y perdí 2 atunes", "es", ["2 base TUNA"]),
+        ("perdí 3 de leche prado entera cortada", "es", ["3 base WHOLE"]),
+        ("vendí 3 ola, de la lata", "es", ["3 base CAN"]),
+        ("the whole night no current, 3 tuna spoil", "en", ["3 base TUNA"]),
+        ("sold 5 soap the whole day", "en", ["5 base SOAP"]),
+        ("sold 2 whole grain crackers", "en", ["2 base GRAIN"]),
+        ("lose 2 whole grain crackers and 3 tuna", "en", ["2 base GRAIN", "3 base TUNA"]),
+    ],
+)
+def test_a_container_or_whole_beside_no_goods_names_none(text: str, language: str, lines: list[str]) -> None:
+    assert told(read(text, language, more=SACKS)) == lines
+
+
+@pytest.mark.parametrize(
+    ("text", "lines"),
+    [
+        ("order 24 bottles of reef, de flask one", ["24 base RUM-S"]),
+        ("order 3 cases of reef, the flask one", ["3 pack RUM-S"]),
+        ("order 3 reef rum 750 and one flask", ["3 base RUM", "1 base RUM-S"]),
+    ],
+)
+def test_a_container_before_one_tells_which_is_meant(text: str, lines: list[str]) -> None:
+    assert told(read(text, "en", Role.OWNER, more=SACKS)) == lines

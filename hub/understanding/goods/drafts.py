@@ -230,7 +230,7 @@ def corrected(drafts: list[Draft], fits: Callable[[str], list[Fit]]) -> list[Dra
             draft.unit = draft.unit or before.unit
             if not draft.unit:
                 draft.of = draft.of or before.of
-            draft.words = _fuller(before, draft)
+            draft.words = _fuller(before, draft, fits)
             out[-1] = draft
         else:
             before.words, before.places = _renamed(before, draft, fits), draft.places
@@ -263,7 +263,7 @@ def _stand_in(out: list[Draft], at: int, draft: Draft, fits: Callable[[str], lis
     before = out[at]
     if draft.counts:
         draft.unit = draft.unit or before.unit
-        draft.words = _fuller(before, draft)
+        draft.words = _fuller(before, draft, fits)
         out[at] = draft
     else:
         before.words, before.places = _renamed(before, draft, fits), draft.places
@@ -326,9 +326,9 @@ def _renamed(before: Draft, draft: Draft, fits: Callable[[str], list[Fit]]) -> l
     return draft.words
 
 
-def _fuller(before: Draft, draft: Draft) -> list[str]:
+def _fuller(before: Draft, draft: Draft, fits: Callable[[str], list[Fit]]) -> list[str]:
     """The fuller of two names of one thing: "arroz costeño ... no, de arroz que sean dos"."""
-    return before.words if set(draft.words) < set(before.words) else draft.words
+    return before.words if set(draft.words) < set(before.words) else _renamed(before, draft, fits)
 
 
 def inherited(drafts: list[Draft]) -> list[Draft]:

@@ -106,9 +106,9 @@ class LineReader(Looking):
         if own:
             self._take(draft or self._begin(at), own, at)
             return
-        if self._nicknamed(at):
+        if self._nicknamed(at) or self._no_number(at, found) or self._of_so_many(at, chunk):
             return
-        if self._no_number(at, found) or self._of_so_many(at, chunk) or (at == self._each_at and draft is not None):
+        if at == self._each_at and draft is not None:
             return
         if draft is not None and self._stands_for(at, draft):
             draft.of = True  # "2 cases of the beef one": beef of what was said before
@@ -132,15 +132,18 @@ class LineReader(Looking):
             self._count(self._begin(at), found)
 
     def _stands_for(self, at: int, draft: Draft) -> bool:
-        """Whether "one" after "the beef" counts nothing but stands for the name said before."""
-        text = self._chunks[at].text
-        if text not in self._lex.stands_for or at - 1 not in draft.places or self._names_more(at + 1):
+        """Whether "one" after "the beef", ", grace", "15 small" counts nothing but stands for the name said before."""
+        chunks, led = self._chunks, self._chunks[at - 1]
+        places = draft.places or ([at - 1] if led.text == draft.unit and not draft.counts else [])
+        if chunks[at].text not in self._lex.stands_for or at - 1 not in places or self._names_more(at + 1):
             return False
-        after = self._chunks[at + 1] if at + 1 < len(self._chunks) else None
-        first, counts = self._chunks[min(draft.places) - 1], after is not None and after.sort in (Sort.PACK, Sort.MEAS)
-        # "..., grace one", "20 large bread and 15 small one"
+        first = chunks[min(places) - 1]
         told = first.sort is (Sort.NUM if draft.counts else Sort.BREAK) and any(d.words for d in self._drafts[:-1])
-        return (first.text in self._lex.determiners or told) and not counts
+        counts = any(c.sort in (Sort.PACK, Sort.MEAS) for c in chunks[at + 1 : at + 2])
+        stands = not counts and (told or first.text in self._lex.determiners)
+        if stands and not draft.words:
+            draft.words, draft.places, draft.unit = [led.text], places, None
+        return stands
 
     def _no_number(self, at: int, found: Number) -> bool:
         """Whether an article, "that one" or a price for each pack is no quantity."""
@@ -192,11 +195,9 @@ class LineReader(Looking):
         """A number right after a quantity as what tells which goods: "dos de 50", "2 cold 591 coke"; else nothing."""
         before = self._chunks[at - 2 if at > 1 and self._chunks[at - 1].text in self._lex.determiners else at - 1]
         size = plain(found.value) if found.value else self._chunks[at].text  # "4 de zero" too
-        if (draft.of or draft.unit) and draft.counts and before.text in self._lex.of:
-            return size
-        after = self._chunks[at + 1] if at + 1 < len(self._chunks) else None
-        named = draft.counts and after is not None and after.sort is Sort.WORD
-        return size if named and self._fits(f"{size} {after.text}") else ""  # type: ignore[union-attr]
+        of = bool(draft.of or draft.unit) and before.text in self._lex.of
+        named = any(c.sort is Sort.WORD and self._fits(f"{size} {c.text}") for c in self._chunks[at + 1 : at + 2])
+        return size if draft.counts and (of or named) else ""
 
     def _number_after(self, at: int, chunk: Chunk, draft: Draft) -> None:
         """A number after a product's words: the name's own, a size, a price, or how many."""
@@ -288,9 +289,8 @@ class LineReader(Looking):
         draft = self._open
         before = self._chunks[at - 1] if at else None
         if self._begins_alias(at):
-            self._take(
-                draft if draft is not None and draft.counts and not draft.words else self._begin(at), chunk.text, at
-            )
+            counted = draft is not None and draft.counts and not draft.words
+            self._take(draft if draft is not None and counted else self._begin(at), chunk.text, at)
             return
         if draft is not None and draft.quantity is not None and draft.unit is None:
             next_to = before is not None and before.sort is Sort.NUM

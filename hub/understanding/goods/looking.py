@@ -8,7 +8,7 @@ from decimal import Decimal
 from hub.domain.words import fold
 from hub.understanding.goods.asides import Describes
 from hub.understanding.goods.drafts import VAGUE, Draft, plain, same_word
-from hub.understanding.goods.settling import SURE, Fits, ends, held, is_brand, tells_who_came
+from hub.understanding.goods.settling import SURE, Fits, ends, held, is_brand, of_no_goods, tells_who_came
 from hub.understanding.pieces.chunks import Chunk, Sort
 from hub.understanding.pieces.lexicon import Lexicon
 from hub.understanding.pieces.numbers import Number
@@ -49,7 +49,7 @@ class Looking:
         text = self._chunks[at].text
         if text in self._lex.connectors or text in self._lex.conjunctions:
             return False
-        if tells_who_came(self._chunks, at, self._lex):
+        if tells_who_came(self._chunks, at, self._lex) or of_no_goods(self._chunks, at, self._lex, self._fits):
             return False
         led = self._chunks[at - 1].text if at else ""
         if len(text) == 1 and led in self._lex.titles and not self._fits(f"{led} {text}"):

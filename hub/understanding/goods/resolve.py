@@ -23,6 +23,8 @@ _METRIC_POUNDS = frozenset({"CO"})
 """Countries (ISO 3166-1) whose shops call half a kilo a pound."""
 _VAGUE = ("container", "category")
 """Reasons of the matcher that name no product by themselves."""
+_FLAVOUR = "variant"
+"""The reason where words are only what goods are told apart by."""
 _FLAVOURS = 8
 """The most products that "of each flavour" may mean."""
 _LIKENESS = 0.9
@@ -61,8 +63,10 @@ class Resolver:
         if headed and (len(headed) <= len(own) or not own):
             draft.full = f"{draft.head} {draft.text}"
             return self._in_container(draft, headed)
-        ids = {f.id for f in own if f.score >= _LIKENESS}
-        vague = all(f.why in _VAGUE or f.score < _LIKENESS for f in own)
+        # a flavour alone is of what was said before, whatever else is called by it alone
+        flavour = all(f.why == _FLAVOUR for f in own)
+        ids = {f.id for f in own if f.score >= _LIKENESS and not flavour}
+        vague = flavour or all(f.why in _VAGUE or f.score < _LIKENESS for f in own)
         if vague or draft.of:
             for name in reversed(before[-_REACH:]):
                 found, full = self._after(name, draft.text, ids)

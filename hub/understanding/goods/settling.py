@@ -31,7 +31,26 @@ def settled(drafts: list[Draft], chunks: Sequence[Chunk], lex: Lexicon, fits: Fi
     drafts = headless(joined(drafts, lambda words: bool(fits(words))), is_kind)
     drafts = corrected(told_more(drafts, chunks, lex, fits), fits)
     drafts = named_after(drafts, chunks, lex, fits)
-    return inherited(told_more(drafts, chunks, lex, fits))
+    return inherited(without_containers(told_more(drafts, chunks, lex, fits), chunks, lex, fits))
+
+
+def without_containers(drafts: list[Draft], chunks: Sequence[Chunk], lex: Lexicon, fits: Fits) -> list[Draft]:
+    """Leave out a container that nothing counts and that tells nothing of goods counted beside it: "3 jabones, hechos
+    bolsa", "la bolsa se rompió y perdí 2 atunes"."""
+    if not any(d.words and d.counts for d in drafts):
+        return drafts
+    small = lex.connectors | lex.loose | lex.of | lex.packed_in | lex.without
+
+    def idle(draft: Draft) -> bool:
+        if draft.counts or draft.fixes or len(draft.words) != 1 or draft.words[0] not in lex.containers:
+            return False
+        led = min(draft.places) - 1
+        while led >= 0 and chunks[led].text in lex.determiners:
+            led -= 1
+        told = led >= 0 and (chunks[led].sort not in (Sort.WORD, Sort.FILLER) or chunks[led].text in small)
+        return not told and all(f.why == "container" and not _is_headed_by(draft.text, f) for f in fits(draft.text))
+
+    return [draft for draft in drafts if not idle(draft)]
 
 
 def named_after(drafts: list[Draft], chunks: Sequence[Chunk], lex: Lexicon, fits: Fits) -> list[Draft]:
@@ -135,6 +154,20 @@ def tells_who_came(chunks: Sequence[Chunk], at: int, lex: Lexicon) -> bool:
         chunks[after].sort is Sort.PARTY or chunks[after].text in brings | lex.titles.keys()
     )
     return came or after > at + 1 or (before is not None and before.text in lex.lately - lex.of)
+
+
+def of_no_goods(chunks: Sequence[Chunk], at: int, lex: Lexicon, fits: Fits) -> bool:
+    """Whether "whole" stands at `at` and is said of what follows, no goods: "the whole night", but "whole milk", "leche
+    entera cortada"."""
+    after = chunks[at + 1 : at + 2]
+    if chunks[at].text not in lex.whole or not after or after[0].sort is not Sort.WORD:
+        return False
+    text, other = chunks[at].text, after[0].text
+    small = other in lex.connectors or other in lex.conjunctions or other in lex.verbs
+    idle = (lex.is_filler(other) or other in lex.everyday) and not small
+    before = [c.text for c in chunks[max(0, at - 1) : at] if not (c.text in lex.determiners or lex.is_filler(c.text))]
+    named = (f"{text} {other}", *(f"{word} {text}" for word in before))
+    return idle and not fits(other) and not any(held(words, text, fits) for words in named)
 
 
 def is_brand(chunks: Sequence[Chunk], at: int, fits: Fits) -> bool:
