@@ -285,3 +285,22 @@ _FLAVOURS: tuple[Goods, ...] = (
 def test_a_flavour_after_another_is_of_the_same_goods(text: str, language: str, lines: list[str]) -> None:
     reading = read(text, language, more=_FLAVOURS)
     assert (told(reading), reading.action) == (lines, Action.ACT)
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("pide 2 cajas de atún, no, de sardina", "es"),
+        ("pede 2 caixas de atum, não, de sardinha", "pt"),
+        ("order 2 cases of tuna, no, sardine", "en"),
+        ("pide 20 cajas de jabón y 15 de atún, perdón, deja el jabón en 25", "es"),
+        ("order 20 cases soap and 15 tuna, sorry, put the soap at 25", "en"),
+    ],
+)
+def test_what_is_put_right_and_cannot_be_written_down_is_asked_about(text: str, language: str) -> None:
+    assert read(text, language).action is Action.ASK
+
+
+def test_a_price_put_right_leaves_what_was_sold() -> None:
+    reading = read("vendí 3 jabones a 2, perdón, a 3", "es")
+    assert (told(reading), reading.action) == (["3 base SOAP"], Action.ACT)

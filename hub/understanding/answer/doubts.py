@@ -53,6 +53,35 @@ def between(message: Message) -> bool:
     return False
 
 
+def meant_instead(message: Message) -> bool:
+    """Whether what the shop does not have is named behind a no of its own, so that the goods before it may not be
+    meant: "2 cajas de atún, no, de sardina"."""
+    chunks, lex = message.chunks, message.lex
+    unknown = [d for d, products in message.resolved if d.words and not (products or d.counts)]
+    for draft in unknown:
+        at = min(draft.places) - 1
+        while at > 0 and chunks[at].text in lex.of | lex.determiners:
+            at -= 1
+        stopped = at > 1 and chunks[at].sort is chunks[at - 2].sort is Sort.BREAK
+        if stopped and chunks[at - 1].text in lex.denial and not lex.everyday.issuperset(draft.words):
+            return True
+    return False
+
+
+def counts_or_costs(message: Message) -> bool:
+    """Whether the only number behind words that take back follows goods and "at", so that it may be how many or what
+    they cost: "20 soap, sorry, put the soap at 25"."""
+    chunks, lex = message.chunks, message.lex
+    fixed = max((i for i, c in enumerate(chunks) if c.sort is Sort.FIX), default=len(chunks))
+    figures = [i for i, c in enumerate(chunks[fixed:], fixed) if c.sort in (Sort.NUM, Sort.MEAS, Sort.MONEY)]
+    if len(figures) != 1 or chunks[figures[0]].sort is not Sort.NUM or chunks[figures[0] - 1].text not in lex.priced:
+        return False
+    told = chunks[fixed : figures[0]]
+    if any(not c.text for c in told):
+        return True  # "deja el jabón en 25": the soap was taken for left out
+    return any(c.sort is Sort.WORD and not lex.knows(c.text) and bool(message.fits(c.text)) for c in told)
+
+
 def one_or_other(message: Message) -> bool:
     """Whether goods are counted that are wanted instead of others: "3 coca ou 3 guaraná"."""
     chunks, lex = message.chunks, message.lex

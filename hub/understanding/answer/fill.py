@@ -12,8 +12,10 @@ from hub.understanding.answer.confirming import ANSWERS, answered
 from hub.understanding.answer.days_gone import days_asked
 from hub.understanding.answer.doubts import (
     between,
+    counts_or_costs,
     hedged,
     in_hundreds,
+    meant_instead,
     of_what,
     one_or_other,
     several,
@@ -141,6 +143,8 @@ def _counted(message: Message, intent: Intent) -> Reading:
         unexplained(message)
         or between(message)
         or one_or_other(message)
+        or meant_instead(message)
+        or counts_or_costs(message)
         or hedged(message, intent)
         or goods_left(message, drafts)
     )

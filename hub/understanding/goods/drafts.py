@@ -38,6 +38,8 @@ class Draft:
     """The words with those taken from the lines before: "huevo blanco" where "de blanco" was said."""
     of: bool = False
     """The number is followed by "de": its noun was left out and the unit is inherited."""
+    weighed: bool = False
+    """The number's noun was left out behind kilos or litres: "30 kilos de cebolla y 20 de papa"."""
     each: bool = False
     """Said of each of the products before it: "fab y axion, una caja de cada uno"."""
     every: bool = False
@@ -332,11 +334,13 @@ def _fuller(before: Draft, draft: Draft, fits: Callable[[str], list[Fit]]) -> li
 
 
 def inherited(drafts: list[Draft]) -> list[Draft]:
-    """Hand the pack word on to a number whose noun was left out: "10 cajas de X y 4 de Y"."""
+    """Hand the pack word on to a number whose noun was left out: "10 cajas de X y 4 de Y"; so are kilos understood."""
     unit: str | None = None
+    weighed = False
     for draft in drafts:
         if draft.of and draft.unit is None and draft.measure is None and not draft.counted:
-            draft.unit = unit
+            draft.unit, draft.weighed = unit, weighed
         elif draft.counts and (draft.words or draft.unit):  # but ", the small one, the 650" tells more of a pack
             unit = draft.unit
+            weighed = draft.measure is not None and draft.measure.value >= 1  # "200 gramos de X y 300 de Y" are grams
     return drafts

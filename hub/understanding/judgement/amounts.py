@@ -39,7 +39,7 @@ def of_amount(
     if line.quantity > _MUCH:
         yield "very_much"
     packed = line.unit is LineUnit.PACK
-    if product.base_unit in (Unit.KG, Unit.L) and not packed and draft.measure is None:
+    if product.base_unit in (Unit.KG, Unit.L) and not packed and not (draft.measure or draft.weighed):
         if line.quantity >= _MUCH_LOOSE:
             yield "much_loose"
         elif not draft.unit and not _in_parts(draft.quantity or line.quantity, line.quantity):
