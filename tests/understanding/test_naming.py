@@ -58,6 +58,22 @@ def test_a_new_person_is_called_by_name_alone(text: str, language: str, name: st
 
 
 @pytest.mark.parametrize(
+    ("text", "language", "name", "amount"),
+    [
+        ("un tal Segundo Huamaní trajo 35 de su deuda", "es", "Segundo Huamaní", 35),
+        ("um tal de Segundo Lima pagou 35", "pt", "Segundo Lima", 35),
+        ("one Garfield come in and pay 800 on him bill", "en", "Garfield", 800),
+        ("one Miss Precious come pay 500 on her bill", "en", "Precious", 500),
+    ],
+)
+def test_a_certain_one_is_called_by_the_whole_name_and_counts_nothing(
+    text: str, language: str, name: str, amount: int
+) -> None:
+    reading = read(text, language)
+    assert (reading.intent, reading.party, reading.amount) == (Intent.RECORD_PAYMENT, PartyRef(new_name=name), amount)
+
+
+@pytest.mark.parametrize(
     ("text", "language", "branch"),
     [
         ("en Norte ocupan jabón, pásales 6 de los que están en Centro", "es", "norte"),

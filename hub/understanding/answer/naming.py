@@ -36,6 +36,8 @@ def new_name(message: Message, places: Sequence[int]) -> str | None:
         told = told[1:]
     if not told or (len(told) == 1 and _is_nobody(message, told[0])):
         return None
+    while _begins_before(message, told[0]):
+        told = [told[0] - 1, *told]  # "un tal Segundo Murayari", whose first name says something else too
     name, words, at = [told[0]], 1, told[0] + 1
     while words < _MOST:
         after = _after_particles(message, at)
@@ -86,6 +88,19 @@ def is_kin(message: Message) -> bool:
 def is_written_so(message: Message, places: Sequence[int]) -> bool:
     """Whether one of `places`, not the message's first word, is written as names are."""
     return any(i > 0 and _capital(_raw(message, i)) for i in places)
+
+
+def _begins_before(message: Message, at: int) -> bool:
+    """Whether the word before the name at `at` is written as one too, though not because it begins the message."""
+    lex, led = message.lex, message.chunks[at - 1] if at > 1 else None
+    if (
+        led is None
+        or led.sort is not Sort.WORD
+        or not (_capital(_raw(message, at)) and _capital(_raw(message, at - 1)))
+    ):
+        return False
+    small = (lex.titles, lex.verbs, lex.connectors, lex.conjunctions, lex.determiners, lex.of, lex.to)
+    return not any(led.text in group for group in small)
 
 
 def _is_nobody(message: Message, at: int) -> bool:

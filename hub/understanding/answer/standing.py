@@ -38,6 +38,18 @@ def standing(message: Message) -> list[Chunk]:
     figures = [
         (i, c)
         for i, c in enumerate(message.chunks)
-        if c.sort is Sort.MONEY or (c.sort is Sort.NUM and not c.value.article)
+        if c.sort is Sort.MONEY or (c.sort is Sort.NUM and not c.value.article and not _is_somebody(message, i))
     ]
     return [c for i, c in figures if i >= since] or [c for _, c in figures]
+
+
+def _is_somebody(message: Message, at: int) -> bool:
+    """Whether "one" at `at` only leads to a name: "one Garfield come in and pay 800"."""
+    after = message.chunks[at + 1 : at + 2]
+    named = bool(after) and after[0].sort in (Sort.WORD, Sort.PARTY) and _is_written_so(message, after[0])
+    return named and message.chunks[at].text in message.lex.stands_for and not message.fits(after[0].text)
+
+
+def _is_written_so(message: Message, chunk: Chunk) -> bool:
+    raw = message.tokens[chunk.start].raw
+    return raw[:1].isupper() and not raw.isupper()
