@@ -39,6 +39,7 @@ class _Words:
     besides: re.Pattern[str]
     sold: re.Pattern[str]
     wavers: re.Pattern[str]
+    kept: re.Pattern[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +78,8 @@ def unmeant(message: Message, intent: Intent) -> bool:
     if intent is Intent.CUSTOMER_ORDER:
         told = " ".join(clause.told for clause in clauses)
         return _words(message.lex.language).wavers.search(told) is not None
+    if intent is Intent.CANCEL:
+        return any(_words(message.lex.language).kept.search(clause.told) for clause in clauses)
     if intent is Intent.SUPPLIER_OFFER:
         words = _words(message.lex.language)
         return message.lex.excluding.search(message.skeleton) is not None or _is_conditional(clauses, words)
