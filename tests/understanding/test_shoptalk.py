@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 import pytest
@@ -20,6 +21,7 @@ FLOOR = 0.97
 MOST_SILENT = 1
 
 
+@cache
 def answered(name: str) -> list[tuple[dict[str, Any], dict[str, Any]]]:
     asked = messages(name)
     skus = {p["sku"]: p["sku"] for p in world(name)["products"]}
