@@ -110,9 +110,9 @@ def test_ten_minutes_are_heard_and_more_is_refused_before_decoding():
     eleven = long_note(660)
 
     assert decode(long_note(600)).seconds == pytest.approx(600, abs=0.1)
-    begun = time.perf_counter()
+    begun = time.process_time()
     assert refused(eleven) == "too_long"
-    assert time.perf_counter() - begun < 0.5
+    assert time.process_time() - begun < 0.5
 
 
 def test_a_length_that_lies_cannot_fill_the_memory():

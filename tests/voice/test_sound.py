@@ -145,9 +145,9 @@ def test_a_catalogue_of_five_thousand_products_costs_little():
         for e in syllables[:2]
     )
     book = spelling_book(names, "es")
-    begun = time.perf_counter()
+    begun = time.process_time()
     text = respell("mándame diez kalomiter sanlo y una docena de lo que haya para mañana temprano", book)
     book.doubtful(words_of(text), 12)
 
     assert len(names) == 5120
-    assert time.perf_counter() - begun < 2.0
+    assert time.process_time() - begun < 2.0
