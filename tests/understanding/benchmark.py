@@ -72,7 +72,7 @@ def rules(given: argparse.Namespace) -> Part:
         )
         for file in sorted(DATA.glob("*/*_SCORE.json"))
     }
-    text = "**As they are now** (mended by all of these sets but the development half)\n\n"
+    text = '**As they are now** (most sets were mended by since, the development half was not; see "First sight")\n\n'
     shown = ("set", "world", "intent, all sets", "route")
     text += "\n".join(table(title, tables[title]) for title in shown)
     text += "\n**First sight** (scored once, before anybody who works on the rules had read them)\n\n" + _first(first)
