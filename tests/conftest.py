@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from tests.application.scene import Furnished
 
+_TESTS = Path(__file__).parent
+_OF_PROCESSES = frozenset({"assembly", "journeys", "relay", "sandbox", "sync", "ui", "voice"})
+"""Rooms whose tests wait for sockets, processes, engines or a browser: on a loaded machine any of them may be late."""
+
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Give a test that drives a real browser or engine one more try: on a loaded machine either may be late.
+    """Give a test that waits for something outside its own process one more try.
 
     `--reruns` would give it to all tests, and the plugin's question over a socket costs each of them 40 ms.
     """
     for item in items:
-        marks = {mark.name for mark in item.iter_markers()}
-        if marks & {"browser", "models"} and "slow" not in marks:
+        room = item.path.relative_to(_TESTS).parts[0]
+        outside = room in _OF_PROCESSES or item.get_closest_marker("browser") or item.get_closest_marker("models")
+        if outside and item.get_closest_marker("slow") is None:
             item.add_marker(pytest.mark.flaky(reruns=1))
 
 
