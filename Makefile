@@ -32,12 +32,12 @@ demo: $(VENV)/.for-use  ## a whole shop on this machine: app, WhatsApp sandbox, 
 models: $(VENV)/.for-tests  ## the speech and language models that the tests use
 	@$(PY) main.py models fetch $(TEST_MODELS)
 
-test: models lint  ## every test but the slow ones (8 to 14 minutes on 2 cores)
-	$(BIN)/pytest -n 3 --dist loadfile -m "not slow"
+test: models lint  ## every test but the slow ones (about 10 minutes on 2 cores)
+	$(BIN)/pytest -n 3 --dist loadfile --no-loadscope-reorder -m "not slow"
 
 coverage: models  ## what the tests reach, their child processes included
 	$(BIN)/coverage erase
-	$(BIN)/coverage run -m pytest -q -n 2 --dist loadfile -m "not slow"
+	$(BIN)/coverage run -m pytest -q -n 2 --dist loadfile --no-loadscope-reorder -m "not slow"
 	$(BIN)/coverage combine -q
 	$(BIN)/coverage report
 

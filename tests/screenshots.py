@@ -10,10 +10,11 @@ import argparse
 import tempfile
 from pathlib import Path
 
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
+from tests.chromium import chromium
 from tests.journeys.house import ELVIRA, LINDLEY, NELLY, House
-from tests.ui.browser import DESKTOP, PHONE, chromium, go_to, open_app, press, settle
+from tests.ui.browser import DESKTOP, PHONE, go_to, open_app, press, settle
 
 APP = {"home": "Inicio", "counter": "Caja", "products": "Productos", "orders": "Pedidos", "analytics": "Reportes"}
 SCALE = {"device_scale_factor": 1}
@@ -75,7 +76,7 @@ def main() -> None:
     parser.add_argument("folder", type=Path)
     folder = parser.parse_args().folder
     folder.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory() as data, sync_playwright() as playwright, chromium(playwright) as browser:
+    with tempfile.TemporaryDirectory() as data, chromium() as browser:
         house = House(Path(data))
         try:
             house.open()

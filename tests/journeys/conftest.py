@@ -1,4 +1,4 @@
-"""One house for the journeys of a module, and Chromium."""
+"""One house for the journeys of a module."""
 
 from __future__ import annotations
 
@@ -6,10 +6,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
 
 from tests.journeys.house import House
-from tests.ui.browser import chromium
 
 
 @pytest.fixture(scope="module")
@@ -20,9 +18,3 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
         yield built
     finally:
         built.close()
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright, chromium(playwright) as opened:
-        yield opened

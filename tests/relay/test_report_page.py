@@ -10,9 +10,9 @@ from playwright.sync_api import expect
 
 from cloud_sync.contract import b64
 from tests.relay.support import Relay, registered_shop
-from tests.relay.visiting import PHONE, WORDS, browser, publish_report, relay, report, visit
+from tests.relay.visiting import PHONE, WORDS, publish_report, relay, report, visit
 
-__all__ = ["browser", "relay", "visit"]
+__all__ = ["relay", "visit"]
 pytestmark = pytest.mark.browser
 
 

@@ -12,9 +12,9 @@ from playwright.sync_api import expect
 from cloud_sync.contract import b64
 from hub.sync.sealing import close_document
 from tests.relay.support import Relay, registered_shop
-from tests.relay.visiting import DESKTOP, PHONE, browser, listing, publish_webstore, relay, visit
+from tests.relay.visiting import DESKTOP, PHONE, listing, publish_webstore, relay, visit
 
-__all__ = ["browser", "relay", "visit"]
+__all__ = ["relay", "visit"]
 pytestmark = pytest.mark.browser
 
 

@@ -10,7 +10,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
 from cloud_sync.contract import Report, Webstore, b64
 from hub.sync.sealing import close_document
@@ -131,17 +131,6 @@ def relay(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Relay]:
     url = f"sqlite:///{tmp_path_factory.mktemp('relay') / 'relay.db'}"
     with running_relay(settings_for(url)) as relay:
         yield relay
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path="/usr/bin/chromium",
-            args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
-        )
-        yield browser
-        browser.close()
 
 
 class Visitor:

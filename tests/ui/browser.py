@@ -3,20 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from contextlib import contextmanager
 
-from playwright.sync_api import Browser, Locator, Page, Playwright, TimeoutError, expect
+from playwright.sync_api import Browser, Locator, Page, TimeoutError, expect
 
-CHROMIUM = "/usr/bin/chromium"
-ARGUMENTS = (
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--autoplay-policy=no-user-gesture-required",
-)
 DESKTOP = {"width": 1280, "height": 800}
 PHONE = {"width": 390, "height": 844}
 _QUIET = """([quiet, limit]) => new Promise(done => {
@@ -29,15 +18,6 @@ _QUIET = """([quiet, limit]) => new Promise(done => {
   };
   look();
 })"""
-
-
-@contextmanager
-def chromium(playwright: Playwright) -> Iterator[Browser]:
-    browser = playwright.chromium.launch(executable_path=CHROMIUM, args=list(ARGUMENTS))
-    try:
-        yield browser
-    finally:
-        browser.close()
 
 
 def open_app(browser: Browser, link: str, size: dict[str, int], script: str = "", **more: object) -> Page:

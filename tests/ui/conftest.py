@@ -9,11 +9,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
 
 from hub.storage import SqliteBooks, open_books
 from hub.ui.services import Services
-from tests.ui.browser import CHROMIUM, chromium
 from tests.ui.serving import served
 from tests.ui.shop import Clock, add_orders, demo_books, services_for
 
@@ -72,12 +70,3 @@ def empty(tmp_path: Path) -> Iterator[SqliteBooks]:
 def address(shop: Shop) -> Iterator[str]:
     with served(shop.services) as base:
         yield base
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """Chromium for the tests of one module: Playwright keeps an event loop in this thread for as long as it runs."""
-    if not Path(CHROMIUM).exists():
-        pytest.skip("no Chromium on this machine")
-    with sync_playwright() as playwright, chromium(playwright) as running:
-        yield running

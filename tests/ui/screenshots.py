@@ -11,12 +11,13 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
 from hub.application.i18n import LANGUAGES
 from hub.ui.session import LANGUAGE_KEY
 from hub.ui.words import words
-from tests.ui.browser import DESKTOP, PHONE, chromium, open_app, press, settle
+from tests.chromium import chromium
+from tests.ui.browser import DESKTOP, PHONE, open_app, press, settle
 from tests.ui.serving import opening, served
 from tests.ui.shop import Clock, add_orders, demo_books, services_for
 
@@ -37,8 +38,7 @@ def main() -> None:
     with (
         tempfile.TemporaryDirectory() as data,
         demo_books(Path(data) / "books.db", clock) as books,
-        sync_playwright() as playwright,
-        chromium(playwright) as browser,
+        chromium() as browser,
     ):
         add_orders(books, clock)
         with served(services_for(books, clock)) as base:
