@@ -18,7 +18,7 @@ from hub.application.stock import count_stock
 from hub.domain.events import Payment, ProductFields, Tender
 from hub.domain.people import Role
 from tests.application.scene import furnish, opened, pen, soles
-from tests.assembly.test_command_line import mostrador
+from tests.assembly.commands import mostrador
 
 
 @pytest.fixture(scope="module")

@@ -14,7 +14,7 @@ from hub.domain.people import Role
 from hub.storage import open_books
 from hub.storage.backup import new_code, to_words
 from tests.application.scene import furnish, opened
-from tests.assembly.test_command_line import mostrador
+from tests.assembly.commands import mostrador
 
 
 @pytest.fixture

@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
-import subprocess
-import sys
 from dataclasses import astuple, replace
 from decimal import Decimal
 from pathlib import Path
@@ -28,8 +25,7 @@ from hub.domain.quantity import Unit
 from hub.storage import look_into, open_books
 from hub.storage.sheets import CsvFolder, open_sheet
 from tests.application.scene import Scene, furnish, opened, pen
-
-ROOT = Path(__file__).resolve().parents[3]
+from tests.assembly.commands import mostrador
 
 
 def described(scene: Scene) -> list[tuple[object, ...]]:
@@ -127,17 +123,6 @@ def test_the_log_is_given_out_with_names_readable(shop: Scene) -> None:
         facts = [json.loads(line) for line in reader.log_lines()]
     assert facts[0]["type"] == "ShopOpened"
     assert "Rosa Condori" in [fact["data"]["name"] for fact in facts if fact["type"] == "ContactAdded"]
-
-
-def mostrador(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, ROOT / "main.py", *arguments],
-        capture_output=True,
-        text=True,
-        timeout=120,
-        check=False,
-        env={**os.environ, "MOSTRADOR_LANG": "es"},
-    )
 
 
 def test_the_commands_export_while_the_shop_is_open_and_import_once_it_is_closed(tmp_path: Path) -> None:
