@@ -40,7 +40,7 @@ from hub.domain.people import Role
 from hub.domain.reorder import WEIGHTS, WINDOW_DAYS
 from hub.storage import open_books
 from hub.storage.projections import dump
-from hub.storage.projections.movements import averaged
+from hub.storage.projections.averages import averaged
 from tests.application.scene import START, Clock, Scene, fast_folder, furnish, opened, pen, received
 from tests.storage.devices import pull, second_device
 

@@ -63,8 +63,8 @@ def sold(to: Projector, event: Event, said: SaleRecorded) -> None:
             left += [(part.product, to_thousandths(part.quantity)) for part in line.parts]
         else:
             left.append((summed.product, summed.quantity))
-    sell(to, event, said.branch, said.sale, left)
     to.connection.executemany(_LINE, rows)
+    sell(to, event, said.branch, said.sale, left, kits=any(line.parts for line in said.lines))
     fee, rounding = said.fee.minor if said.fee else 0, said.rounding.minor if said.rounding else 0
     place = Place.of(said.at, said.branch, event.actor)
     sums.add(to, place, lines, sales=1, fee=fee)

@@ -11,7 +11,7 @@ from hub.domain.catalogue import Pack, Product, SupplierTerms
 from hub.domain.money import UnitPrice
 from hub.domain.quantity import from_thousandths
 from hub.storage.histories import product_histories
-from hub.storage.projections.movements import averaged
+from hub.storage.projections.averages import averaged
 from hub.storage.reader.conflicts import ConflictReader
 from hub.storage.reader.products import ProductReader
 
