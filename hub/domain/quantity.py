@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 from enum import StrEnum
+from functools import lru_cache
+from typing import TypeVar
 
 from hub.domain.errors import InvalidQuantity
 
@@ -11,6 +14,14 @@ LARGEST = Decimal("1000000000")
 """A thousand million units: beyond it, a typing error or an attack."""
 LEAST = Decimal("0.001")
 """Of a base unit: what is less is not counted."""
+_NOTHING = Decimal(0)
+A = TypeVar("A")
+B = TypeVar("B")
+
+
+def _known(work_out: Callable[[A], B]) -> Callable[[A], B]:
+    """Remember what was worked out: one, two or half a kilo stand in nearly every fact."""
+    return lru_cache(1 << 14)(work_out)
 
 
 class Unit(StrEnum):
@@ -27,8 +38,13 @@ def quantity(value: Decimal | int | str, *, negative: bool = False) -> Decimal:
     Raises `InvalidQuantity` for what is no number, below zero (unless `negative`) or beyond `LARGEST`.
     """
     number = value if isinstance(value, Decimal) else _number(value)
-    if not number.is_finite() or not (-LARGEST if negative else 0) <= number <= LARGEST:
+    if not number.is_finite() or not (-LARGEST if negative else _NOTHING) <= number <= LARGEST:
         raise InvalidQuantity(f"quantity out of range: {value}", value=value)
+    return _rounded(number)
+
+
+@_known
+def _rounded(number: Decimal) -> Decimal:
     return number.quantize(LEAST, ROUND_HALF_UP).normalize() + 0
 
 
@@ -41,11 +57,13 @@ def _number(value: int | str) -> Decimal:
         raise InvalidQuantity(f"not a quantity: {value!r}", value=value) from error
 
 
+@_known
 def to_thousandths(value: Decimal) -> int:
     """Return a quantity as the integer that the database holds."""
     return int((value * 1000).to_integral_value(ROUND_HALF_UP))
 
 
+@_known
 def from_thousandths(value: int) -> Decimal:
     """Return the quantity that an integer of the database stands for."""
     whole, rest = divmod(value, 1000)

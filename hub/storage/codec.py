@@ -27,10 +27,13 @@ from hub.storage import possible
 from hub.storage.sealing import SubjectKeys
 
 Hook = Callable[[Any, Any], Any]
-to_json: Callable[[Any], str] = json.JSONEncoder(separators=(",", ":"), ensure_ascii=False).encode
-"""JSON as the log writes and hashes it. Made once: `json.dumps` would make an encoder for every row."""
+to_json: Callable[[Any], str] = json.JSONEncoder(separators=(",", ":"), ensure_ascii=False, check_circular=False).encode
+"""JSON as the log writes and hashes it. Made once: `json.dumps` would make an encoder for every row.
+
+Facts hold no cycles; looking for them took a sixth of the time.
+"""
 # The same values stand in many facts, and none of them ever changes.
-_quantity, _money, _unit_price = (lru_cache(1 << 14)(make) for make in (from_thousandths, Money, UnitPrice))
+_money, _unit_price = (lru_cache(1 << 14)(make) for make in (Money, UnitPrice))
 
 
 def _may_be_none(kind: Any) -> bool:
@@ -75,7 +78,7 @@ class Codec:
         made.register_unstructure_hook(float, lambda seconds: round(seconds * 1000))
         made.register_structure_hook(float, lambda value, _: value / 1000)
         made.register_unstructure_hook(Decimal, possible.thousandths)
-        made.register_structure_hook(Decimal, lambda value, _: _quantity(value))
+        made.register_structure_hook(Decimal, lambda value, _: from_thousandths(value))
         made.register_unstructure_hook(date, possible.day)
         made.register_structure_hook(date, lambda value, _: date.fromisoformat(value))
         made.register_unstructure_hook(datetime, possible.moment)

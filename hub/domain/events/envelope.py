@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import ClassVar, TypeVar, dataclass_transform
 
 from hub.domain.clock import Stamp
+from hub.domain.values import value
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +22,7 @@ class Personal:
 
 
 class Payload:
-    """Base of what an event says. Subclasses are frozen dataclasses registered with `fact`.
+    """Base of what an event says. Subclasses are values registered with `fact`.
 
     `stream` is the id of the thing that the event belongs to: an order, a product, a message. The events of one
     stream in clock order are that thing's history.
@@ -43,8 +44,8 @@ REGISTRY: dict[str, type[Payload]] = {}
 
 @dataclass_transform(frozen_default=True)
 def fact(cls: type[_P]) -> type[_P]:
-    """Register a payload class under its own name, and make it a frozen dataclass with slots."""
-    made = dataclass(frozen=True, slots=True)(cls)
+    """Register a payload class under its own name, and make it a value."""
+    made = value(cls)
     made.type_name = made.__name__
     if made.type_name in REGISTRY:
         raise TypeError(f"two payloads are called {made.type_name}")
@@ -52,7 +53,7 @@ def fact(cls: type[_P]) -> type[_P]:
     return made
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Event:
     """One fact of the log."""
 

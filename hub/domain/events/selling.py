@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from enum import StrEnum
@@ -11,6 +10,7 @@ from hub.domain.events.envelope import Payload, fact
 from hub.domain.events.stock import LossReason
 from hub.domain.money import Money, UnitPrice
 from hub.domain.pricing import Discount
+from hub.domain.values import value
 
 
 class Tender(StrEnum):
@@ -37,7 +37,7 @@ class UndoReason(StrEnum):
     OTHER = "other"
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class SoldPart:
     """What left the shelf for a kit: `quantity` base units in the whole line, at the cost of one base unit."""
 
@@ -46,7 +46,7 @@ class SoldPart:
     unit_cost: UnitPrice | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class SoldLine:
     """One line of a sale, in base units; `amount` is what the customer paid for it, tax included."""
 
@@ -75,7 +75,7 @@ class SoldLine:
         return tuple((part.product, part.quantity) for part in self.parts)
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Payment:
     """Part of a sale's payment, or of what is given back for it."""
 
@@ -135,7 +135,7 @@ class SaleRecorded(SaleFact):
         return total + self.fee if self.fee else total
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class ReturnedLine:
     """Part of a sale's line that came back; `amount` is what the customer is given for it."""
 
@@ -182,7 +182,7 @@ class SaleVoided(SaleFact):
     approved_by: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class TicketLine:
     """One line of a ticket that is not paid yet. It is priced when it is paid, unless `unit_price` was written."""
 
