@@ -43,16 +43,20 @@ def price(value: UnitPrice) -> list[int | str]:
 
 def day(value: date) -> str:
     """A day as the log keeps it. Raises `InvalidInput`."""
+    _demand_year(value)
+    return value.isoformat()
+
+
+def _demand_year(value: date) -> None:
     if value.year not in _YEARS:
         raise InvalidInput(f"no day of ours: {value}", reason="moment", day=value.isoformat())
-    return value.isoformat()
 
 
 def moment(value: datetime) -> str:
     """A moment as the log keeps it. Raises `InvalidInput`."""
     if value.tzinfo is None:
         raise InvalidInput(f"no zone: {value}", reason="moment", day=value.isoformat())
-    day(value)
+    _demand_year(value)
     return value.isoformat()
 
 

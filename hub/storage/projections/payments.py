@@ -6,10 +6,10 @@ What was paid on credit is no money: it goes into the customer's account.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 
 from hub.domain.events import Event, Payment, Tender
+from hub.domain.values import value
 from hub.storage.projections import ledger
 from hub.storage.projections.projector import Projector
 
@@ -27,7 +27,7 @@ _FORGET = "DELETE FROM payments WHERE event = ? AND kind <> 'sale'"
 _EMPTY_DAY = "DELETE FROM payment_days WHERE day = ? AND branch = ? AND kind = ? AND tender = ? AND count = 0"
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Occasion:
     """What money came or went for: `kind` is one of `PaymentKind`; `about` the thing; when, where, and whose."""
 

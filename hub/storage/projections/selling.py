@@ -7,7 +7,8 @@ so it is taken back and written anew from the sale's stream whenever one arrives
 from __future__ import annotations
 
 from decimal import Decimal
-from functools import partial
+from functools import cache, partial
+from itertools import chain
 
 from hub.domain.cash import PaymentKind
 from hub.domain.events import (
@@ -36,11 +37,14 @@ INSERT INTO sales
     (id, receipt, at, day, branch, total, customer, actor, rounding, fee, customer_order, returned, voided)
 VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, 0)
 """
-_LINE = """
+_LINES = """
 INSERT INTO sale_lines
     (sale, line, product, quantity, unit_price, amount, discount, unit_cost, tax, short, returned, refunded)
-VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, 0)
+SELECT ?, *, 0, 0 FROM (VALUES {rows})
 """
+_LINE = "(?, ?, ?, ?, ?, ?, ?, ?, ?)"
+_AT_ONCE = 50
+"""Lines that one statement writes; for each number of them there is one, which the connection keeps prepared."""
 _RETURN_LINE = """
 INSERT INTO return_lines (event, line, place, product, quantity, amount, loss, cost, costed, tax)
 VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
@@ -53,17 +57,20 @@ _KNOWN_LINES = "SELECT product, quantity, amount, cost, costed, tax FROM return_
 @projects(SaleRecorded, of_the_till=True)
 def sold(to: Projector, event: Event, said: SaleRecorded) -> None:
     """Goods out, money in, and the sums that Analytics reads."""
-    lines, rows = [], []
+    lines: list[SumLine] = []
+    rows: list[tuple[object, ...]] = []
     left: list[tuple[str, int]] = []
     for n, line in enumerate(said.lines):
         summed = SumLine.of(line, line.quantity, line.amount, line.discount)
         lines.append(summed)
-        rows.append(_line_row(said.sale, n, line, summed))
+        rows.append(_line_row(n, line, summed))
         if line.parts:
             left += [(part.product, to_thousandths(part.quantity)) for part in line.parts]
         else:
             left.append((summed.product, summed.quantity))
-    to.connection.executemany(_LINE, rows)
+    for first in range(0, len(rows), _AT_ONCE):
+        some = rows[first : first + _AT_ONCE]
+        to.connection.execute(_insert_lines(len(some)), [said.sale, *chain.from_iterable(some)])
     sell(to, event, said.branch, said.sale, left, kits=any(line.parts for line in said.lines))
     fee, rounding = said.fee.minor if said.fee else 0, said.rounding.minor if said.rounding else 0
     place = Place.of(said.at, said.branch, event.actor)
@@ -79,9 +86,14 @@ def sold(to: Projector, event: Event, said: SaleRecorded) -> None:
         _fold_anew(to, said.sale)
 
 
-def _line_row(sale: str, place: int, line: SoldLine, summed: SumLine) -> tuple[object, ...]:
+@cache
+def _insert_lines(count: int) -> str:
+    return _LINES.format(rows=", ".join([_LINE] * count))
+
+
+def _line_row(place: int, line: SoldLine, summed: SumLine) -> tuple[object, ...]:
     return (
-        sale, place, summed.product, summed.quantity, line.unit_price.ten_thousandths, summed.total, summed.discount,
+        place, summed.product, summed.quantity, line.unit_price.ten_thousandths, summed.total, summed.discount,
         line.unit_cost.ten_thousandths if line.unit_cost else None,
         summed.tax,
         to_thousandths(line.short) if line.short else None,

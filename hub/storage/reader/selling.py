@@ -47,7 +47,8 @@ FROM sale_lines l INDEXED BY sale_lines_short
 JOIN sales s ON s.id = l.sale LEFT JOIN products p ON p.id = l.product
 WHERE l.short IS NOT NULL ORDER BY l.sale DESC, l.line LIMIT ? OFFSET ?
 """
-_ON_HAND = "SELECT product, on_hand FROM stock WHERE branch = ? AND product IN ({places})"
+# Their list as rows: for `IN` SQLite would make a table of it first.
+_ON_HAND = "SELECT product, on_hand FROM (VALUES {asked}) CROSS JOIN stock ON product = column1 WHERE branch = ?"
 _TICKETS = """
 SELECT t.*, b.name AS branch_name, c.name AS customer_name, a.name AS actor_name, d.name AS device_name
 FROM tickets t LEFT JOIN branches b ON b.id = t.branch LEFT JOIN contacts c ON c.id = t.customer
@@ -165,9 +166,11 @@ class SellingReader(ReaderBase):
 
     def on_hand_of(self, products: Sequence[str], branch: str) -> Mapping[str, Decimal]:
         """What a branch has of several products."""
+        if not products:
+            return {}
         # With as many places as products: a JSON list would cost more than the look-ups themselves.
-        places = ",".join("?" * len(products))
-        found = dict(self.connection.execute(_ON_HAND.format(places=places), [branch, *products]).fetchall())
+        asked = ", ".join(["(?)"] * len(products))
+        found = dict(self.connection.execute(_ON_HAND.format(asked=asked), [*products, branch]).fetchall())
         return {product: from_thousandths(found.get(product, 0)) for product in products}
 
     def ticket(self, ticket: str) -> Ticket | None:
