@@ -21,7 +21,7 @@ B = TypeVar("B")
 
 def _known(work_out: Callable[[A], B]) -> Callable[[A], B]:
     """Remember what was worked out: one, two or half a kilo stand in nearly every fact."""
-    return lru_cache(1 << 14)(work_out)
+    return lru_cache(1 << 14, typed=True)(work_out)
 
 
 class Unit(StrEnum):

@@ -21,6 +21,7 @@ from hub.domain.people import Role
 from hub.domain.pricing import Discount
 from hub.domain.rights import Right
 from hub.domain.tax import tax_within
+from hub.storage.projections import dump
 from tests.application.counter import cash, lines_of, on_hand, refused, ring
 from tests.application.scene import Scene, pen, received, soles
 
@@ -163,6 +164,24 @@ def test_a_kit_takes_its_parts_from_the_shelf_and_brings_them_back(shop: Scene) 
     assert (on_hand(shop, shop.coke), on_hand(shop, shop.rice), on_hand(shop, kit)) == (7, Decimal("7.5"), 0)
     shop.do(lambda tx: returns.return_sale(tx, done["sale"], [Back(0, Decimal(1))], UndoReason.CHANGED_MIND))
     assert (on_hand(shop, shop.coke), on_hand(shop, shop.rice)) == (8, Decimal("8"))
+
+
+def test_a_sale_of_more_lines_than_one_statement_writes_is_whole(shop: Scene) -> None:
+    """With a kit among them and without: what left the shelf is written in two ways, and a rebuild finds the same."""
+    fields = ProductFields(name="Combo", price=pen("12"), parts=(KitPart(shop.coke, Decimal(1)),))
+    kit = shop.do(lambda tx: catalogue.add_product(tx, fields))
+    wanted = [(shop.coke, "1"), (shop.rice, "1")] * 61
+    plain = ring(shop, wanted, [cash("683.20")])
+    assert [line.product for line in lines_of(shop, plain["sale"])] == [product for product, _ in wanted]
+    with_kit = ring(shop, [*wanted, (kit, "1")], [cash("695.20")])
+    assert (on_hand(shop, shop.coke), on_hand(shop, shop.rice), on_hand(shop, kit)) == (-123, -122, 0)
+    with shop.books.read() as reader:
+        assert [len(reader.sale_detail(sale["sale"]).lines) for sale in (plain, with_kit)] == [122, 123]
+    connection, *_ = shop.books.writer_parts
+    before = dump(connection)
+    assert sorted(row[1] for row in before["open_movements"]) == sorted([*range(122), *range(123)])
+    shop.books.rebuild()
+    assert dump(connection) == before
 
 
 def test_what_the_books_did_not_know_of_is_sold_marked_and_listed(shop: Scene) -> None:

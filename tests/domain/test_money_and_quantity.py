@@ -37,6 +37,12 @@ def test_a_float_is_never_an_amount_or_a_quantity() -> None:
         Money.of(0.1, "PEN")  # type: ignore[arg-type]
     with pytest.raises(InvalidQuantity):
         quantity(0.1)  # type: ignore[arg-type]
+    # Nor where its equal was worked out before.
+    assert (quantity(1), to_thousandths(Decimal(1))) == (1, 1000)
+    with pytest.raises(InvalidQuantity):
+        quantity(1.0)  # type: ignore[arg-type]
+    with pytest.raises(AttributeError):
+        to_thousandths(1.0)  # type: ignore[arg-type]
 
 
 @given(numbers)
