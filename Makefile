@@ -11,6 +11,8 @@ TEST_MODELS = whisper-base vosk-ko smollm2-135m
 
 # Tests, demo and benchmarks start many processes: where no bytecode may be kept, each compiles the program anew.
 unexport PYTHONDONTWRITEBYTECODE
+# Recognisers of several tests share the cores: a thread that waits for another must sleep, not spin.
+test coverage: export OMP_WAIT_POLICY = PASSIVE
 
 .DEFAULT_GOAL := help
 .PHONY: help setup demo test test-slow coverage lint format bench screenshots models package apk clean

@@ -96,6 +96,7 @@ class House:
     port: int = field(default_factory=free_port)
     around: Program | None = None
     hub: Program | None = None
+    http: httpx.Client = field(default_factory=httpx.Client)
 
     @property
     def sandbox(self) -> str:
@@ -121,6 +122,7 @@ class House:
             self.close_hub()
         if self.around:
             self.around.stop()
+        self.http.close()
 
     def links(self) -> dict[str, str]:
         """The four addresses that the demo printed."""
@@ -146,12 +148,12 @@ class House:
         return self._act(who, files={"audio": (f"{note}.ogg", audio, "audio/ogg")})
 
     def _act(self, who: str, **body: Any) -> Message:
-        answer = httpx.post(f"{self.sandbox}/sandbox/people/{who}/messages", **body)
+        answer = self.http.post(f"{self.sandbox}/sandbox/people/{who}/messages", **body)
         assert answer.status_code == 201, answer.text
         return answer.json()
 
     def messages(self, who: str) -> list[Message]:
-        answer = httpx.get(f"{self.sandbox}/sandbox/people/{who}/messages")
+        answer = self.http.get(f"{self.sandbox}/sandbox/people/{who}/messages")
         answer.raise_for_status()
         return answer.json()["messages"]
 
@@ -171,4 +173,4 @@ class House:
         raise AssertionError(f"{who} never heard {words!r}: {self.told(who)}\n{self.hub and self.hub.lines}\n{logs}")
 
     def faults(self, **switches: Any) -> None:
-        httpx.post(f"{self.sandbox}/sandbox/faults", json=switches).raise_for_status()
+        self.http.post(f"{self.sandbox}/sandbox/faults", json=switches).raise_for_status()
