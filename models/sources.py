@@ -238,11 +238,12 @@ def _pip(requirement: str, wheels: Path, tracker: Tracker, share: int) -> None:
 
 def _size_of(folder: Path) -> int:
     total = 0
-    for path in folder.rglob("*"):
-        try:
-            total += path.stat().st_size
-        except FileNotFoundError:  # pip moved it meanwhile
-            continue
+    for inside, _, names in os.walk(folder):  # which passes over a folder that pip removed meanwhile
+        for name in names:
+            try:
+                total += Path(inside, name).stat().st_size
+            except FileNotFoundError:  # pip moved it meanwhile
+                continue
     return total
 
 
