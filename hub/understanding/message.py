@@ -126,6 +126,17 @@ class Message:
         """Whether nothing is left of a draft."""
         return none_left(draft, self.drafts, self.chunks, self.lex)
 
+    @property
+    def orders_what_is_gone(self) -> bool:
+        """Whether packs are told apart from goods of which nothing is left: "aint have no more sardines, 1 case"."""
+        return any(p and d.unit and d.counts and self._stops_before_number(d) and self.none_left(d) for d, p in self.resolved)
+
+    def _stops_before_number(self, draft: Draft) -> bool:
+        """Whether the number of a draft follows its words behind a comma or a full stop."""
+        after = self.chunks[max(draft.places, default=-1) + 1 :]
+        number = next((at for at, chunk in enumerate(after) if chunk.sort in (Sort.NUM, Sort.MEAS)), 0)
+        return draft.at in draft.places and any(c.sort in (Sort.BREAK, Sort.LINE) for c in after[:number])
+
     @cached_property
     def skeleton(self) -> str:
         """The message as the intent rules see it."""

@@ -124,9 +124,13 @@ class Index:
                 for spelling in table.forms(form):
                     keys.setdefault(SOUND + table.sound(spelling), Nearness.SOUND)
         found: dict[str, Nearness] = {}
+        own, heard = SOUND + table.sound(word), False
         for key, term in self._ask(_BY_KEYS, list(keys)):
             nearness = Nearness.SAME if term == word else keys[key]
             found[term] = min(nearness, found.get(term, nearness))
+            heard = heard or key == own
+        if heard:  # "blankita" is Blanquita written as it sounds, no little "blanca"
+            return {term: nearness for term, nearness in found.items() if nearness is not Nearness.FORM}
         return found
 
     def misspelt(self, word: str, *, loosely: bool = False) -> set[str]:

@@ -90,8 +90,8 @@ def judged(message: Message) -> Judgement:
     shown = features(message.shown, message.features, message.role, held)
     chances = weights().chances(shown, [i for i, who in WHO.items() if message.role in who])
     best = max(chances, key=lambda intent: chances[intent])
-    if best is Intent.STOCK_COUNT and best not in held and held[:1] == [Intent.RESTOCK_REQUEST]:
-        best = held[0]  # "no more bleach, beg you order some": what there is none of is asked for
+    if best is Intent.STOCK_COUNT and _asks_for_what_is_gone(message, held):
+        return Judgement(Intent.RESTOCK_REQUEST, chances[best] + chances[Intent.RESTOCK_REQUEST])
     if message.said.topic is not None:
         answer = _answer(message, held)
         if answer is not None:
@@ -109,6 +109,12 @@ def judged(message: Message) -> Judgement:
     bare = _by_role(message)
     orders = message.role == "customer" and chances[Intent.CUSTOMER_ORDER] + chances[Intent.CHANGE_ORDER] >= DECIDE_FROM
     return Judgement(Intent.CUSTOMER_ORDER if bare is None and orders else bare, 0.0)
+
+
+def _asks_for_what_is_gone(message: Message, held: list[Intent]) -> bool:
+    """Whether what there is none of is asked for: "no more bleach, beg you order some", "de atún no queda, 2 cajas"."""
+    ruled = Intent.STOCK_COUNT not in held and held[:1] == [Intent.RESTOCK_REQUEST]
+    return ruled or message.orders_what_is_gone
 
 
 def _answer_alone(message: Message) -> Intent | None:
