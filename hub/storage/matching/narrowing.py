@@ -45,9 +45,9 @@ class Narrowing:
         return {doc: q for doc, q in named.items() if q[0] >= best - 0.05}
 
     def _told_apart(self, found: Found, words: list[str], *, sized: bool) -> Found:
-        """What a single product is told by names it, unless it is a flavour or goods of its own: "dendê" is the
-        "azeite de dendê" of a shop that has one, "leite" is no "doce de leite"."""
-        if len(found) != 1:
+        """What a product is told by, or all products of one kind, names them, unless it is a flavour or goods of its own:
+        "dendê" is every "azeite de dendê" of a shop, "leite" is no "doce de leite"."""
+        if len(found) > 1 and not self._is_one_kind(found.keys()):
             return {}
         common = self._table.attributes | self._table.goods
         forms = {form for word in words for form in self._table.forms(word)}
@@ -58,6 +58,13 @@ class Narrowing:
             part & Part.HEAD.value for doc in found for part in analyse(self._load([doc])[doc], self._table).values()
         )
         return found if nameless else {}
+
+    def _is_one_kind(self, docs: Set[int]) -> bool:
+        """Whether the names of all products begin with the same noun."""
+        if not self._table.head_first or not 0 < len(docs) <= MOST_NUMBERED:
+            return False
+        products = self._load(docs)
+        return len({fold(products[doc].name).split()[0] for doc in docs}) == 1
 
     def _of_one_line(self, found: Found, words: list[str], named: Set[int]) -> Found:
         """What else a brand calls by the same words where the head noun stands last: "food drink" is every flavour of

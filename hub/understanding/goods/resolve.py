@@ -25,6 +25,7 @@ _VAGUE = ("container", "category")
 """Reasons of the matcher that name no product by themselves."""
 _FLAVOUR = "variant"
 """The reason where words are only what goods are told apart by."""
+_ALIAS = "alias"
 _FLAVOURS = 8
 """The most products that "of each flavour" may mean."""
 _LIKENESS = 0.9
@@ -58,11 +59,14 @@ class Resolver:
         if not draft.words:
             return []
         draft.full = draft.text
-        own = self._fits(draft.text)
+        own = self._fits(draft.text) or self._called_so(draft)
         headed = self._fits(f"{draft.head} {draft.text}") if draft.head else []
         if headed and (len(headed) <= len(own) or not own):
             draft.full = f"{draft.head} {draft.text}"
             return self._in_container(draft, headed)
+        if parallel := self._of_the_same(draft, before):
+            draft.full = parallel
+            return self._in_container(draft, self._fits(parallel))
         # a flavour alone is of what was said before, whatever else is called by it alone
         flavour = all(f.why == _FLAVOUR for f in own)
         ids = {f.id for f in own if f.score >= _LIKENESS and not flavour}
@@ -82,6 +86,22 @@ class Resolver:
             out = {f.id for f in self._fits(f"{draft.full} {words}")}
             own = [f for f in own if f.id not in out]
         return self._in_container(draft, own)
+
+    def _called_so(self, draft: Draft) -> list[Fit]:
+        """What the shop calls by the very words, whose measure is no size: "sello rojo de media libra", of 250 g."""
+        said = self._fits(self._said(draft))
+        return said if all(f.why == _ALIAS for f in said) else []
+
+    def _of_the_same(self, draft: Draft, before: Sequence[str]) -> str | None:
+        """The words of a draft with the noun that was left out beside the same "de": "6 cucas de farofa e 4 de banana",
+        where the shop has bananas too; None where it has no such goods."""
+        noun, *rest = before[-1].split() if before else [""]
+        if not (draft.of and rest[:1] and rest[0] in self._lex.of) or draft.weighed or draft.measure is not None:
+            return None
+        full = f"{noun} {rest[0]} {draft.text}"
+        found = [f for f in self._fits(full) if f.score >= _LIKENESS and f.why not in _VAGUE]
+        told = any(same_word(draft.words[-1], word) for f in found for word in fold(f.product.name).split())
+        return full if told else None
 
     def _in_container(self, draft: Draft, own: list[Fit]) -> list[Fit]:
         """Those of `own` that come in the container that a draft counts: "9 latas de pilsen"."""

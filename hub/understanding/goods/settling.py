@@ -222,8 +222,12 @@ def forgotten(chunks: Sequence[Chunk], at: int, lex: Lexicon) -> int:
 
 def named_by_unit(drafts: list[Draft], chunks: Sequence[Chunk], lex: Lexicon, fits: Fits) -> list[Draft]:
     """Where only a container was said ("2 garrafones"), it is the product where the shop calls one so."""
-    for draft in drafts:
+    for place, draft in enumerate(drafts):
         if draft.words or not draft.unit:
+            continue
+        told = _container_told(draft, chunks, lex) if any(d.words for d in drafts[:place]) else None
+        if told is not None:
+            draft.words, draft.places, draft.unit, draft.of = [draft.unit], [told], None, True
             continue
         headed = all(_is_headed_by(draft.unit, f) for f in fits(draft.unit)) and draft.unit in lex.containers
         if draft.unit in lex.packs and not headed:
@@ -235,6 +239,14 @@ def named_by_unit(drafts: list[Draft], chunks: Sequence[Chunk], lex: Lexicon, fi
             own = chunks[draft.at].sort is Sort.PACK
             draft.words, draft.places, draft.unit = [draft.unit], [draft.at + (not own)], None
     return drafts
+
+
+def _container_told(draft: Draft, chunks: Sequence[Chunk], lex: Lexicon) -> int | None:
+    """Where the container stands that only tells which of the goods before it is counted: "... e seis de latinha"."""
+    pack = next((at for at in range(draft.at + 1, len(chunks)) if chunks[at].text not in lex.of | lex.determiners), None)
+    if pack is None or pack == draft.at + 1 or chunks[pack].sort is not Sort.PACK:
+        return None
+    return pack if chunks[draft.at].sort is Sort.NUM and chunks[pack].text in lex.containers else None
 
 
 def _is_headed_by(container: str, fit: Fit) -> bool:
