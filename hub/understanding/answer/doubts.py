@@ -111,7 +111,7 @@ def unexplained(message: Message) -> bool:
     said = {d.quantity if d.measure is None else d.measure.value for d in named}
     # "10 cajas de atún, vinieron 8", but not "... she take six" where it is six
     again = any(d.asked and named and d.at > named[0].at and d.quantity not in said for d in left)
-    again = again or bool(named and _one_more(message))
+    again = again or bool(named and _one_more(message)) or any(d.ousts for d in named)
     again = again or any(out_of_a_pack(message, d) for d in named)
     again = again or any(d.unit and not d.words and not d.counts and _tells_how(message, d.at) for d in message.drafts)
     return again or any(d.unit or d.measure or _counts_a_word(message, d.at) for d in left)

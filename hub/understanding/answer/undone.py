@@ -9,12 +9,14 @@ A supplier's new price is no quantity. The words are data (`data/undone.toml`).
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from hub.application.ports.understanding import Intent
+from hub.application.ports.understanding import Intent, Reading
+from hub.understanding.goods.drafts import Draft
 from hub.understanding.message import Message
-from hub.understanding.pieces.chunks import Sort
+from hub.understanding.pieces.chunks import Chunk, Sort
 from hub.understanding.pieces.data import data
 from hub.understanding.pieces.skeleton import skeleton
 
@@ -114,6 +116,36 @@ def undone(message: Message, intent: Intent) -> bool:
     if intent is Intent.RECORD_CREDIT and said.limit.search(told):
         return True
     return intent in _SOLD and bool(said.paid.search(told))
+
+
+def denies_a_line(message: Message, reading: Reading) -> bool:
+    """Whether a line of `reading` is told in a clause that denies its verb, which stands without a no elsewhere:
+    "llegaron 6 de atún, no llegaron 3 de jabón", "6 tuna came, 3 soap didn't come"."""
+    if reading.intent not in _VERBS or reading.intent in (Intent.RESTOCK_REQUEST, Intent.STOCK_QUERY):
+        return False
+    denied = _said(message.lex.language).denied[reading.intent]
+    held = {line.product for line in reading.lines if line.product}
+    lines = {d.at for d, fits in message.resolved if _is_told_there(d, message.chunks) and any(f.id in held for f in fits)}
+    return any(
+        lines & set(clause) and denied.search(" ".join(skeleton([message.chunks[at]], question=False) for at in clause))
+        for clause in _clauses(message.chunks)
+    )
+
+
+def _is_told_there(draft: Draft, chunks: Sequence[Chunk]) -> bool:
+    """Whether a draft's number stands where the draft does: of "no llegaron 6, llegaron 5" it does not."""
+    chunk = chunks[draft.at]
+    return draft.counts and (chunk.sort is not Sort.NUM or chunk.value.value == draft.quantity)
+
+
+def _clauses(chunks: Sequence[Chunk]) -> Iterator[range]:
+    """Where clauses stand, from one comma, stop or new line to the next."""
+    begin = 0
+    for at, chunk in enumerate(chunks):
+        if chunk.sort in (Sort.BREAK, Sort.LINE):
+            yield range(begin, at)
+            begin = at + 1
+    yield range(begin, len(chunks))
 
 
 def says_what_is_done(told: str, language: str) -> bool:

@@ -55,6 +55,8 @@ class Draft:
     """The words that head the list in which it stands: "pan: 10 blancos, 6 integrales"."""
     heads: bool = False
     """A colon follows: where lines come after it, these words head a list."""
+    ousts: bool = False
+    """It took the place of other goods with another number, among several lines: it may have been one more."""
     ruled_out: list[str] = field(default_factory=list)
     """What it is not: "que no sea zero"."""
     line: int = 0
@@ -233,10 +235,16 @@ def corrected(drafts: list[Draft], fits: Callable[[str], list[Fit]]) -> list[Dra
             if not draft.unit:
                 draft.of = draft.of or before.of
             draft.words = _fuller(before, draft, fits)
+            draft.ousts = len(out) > 1 and before.amount != draft.amount and not _alike_in(before, draft, fits)
             out[-1] = draft
         else:
             before.words, before.places = _renamed(before, draft, fits), draft.places
     return out
+
+
+def _alike_in(before: Draft, draft: Draft, fits: Callable[[str], list[Fit]]) -> bool:
+    """Whether two lines have a word or a product in common."""
+    return _alike(before, set(draft.words), {f.id for f in fits(draft.text)}, fits)
 
 
 def _meant(out: list[Draft], draft: Draft, fits: Callable[[str], list[Fit]]) -> int:

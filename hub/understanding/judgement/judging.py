@@ -14,7 +14,7 @@ from hub.application.ports.understanding import Action, Intent, Reading
 from hub.understanding.answer.confirming import ANSWERS, agrees, denies, outspoken, puts_off, repeats
 from hub.understanding.answer.due import another_day, comes_twice, each_its_day, unclear_day
 from hub.understanding.answer.fill import DUE
-from hub.understanding.answer.undone import undone
+from hub.understanding.answer.undone import denies_a_line, undone
 from hub.understanding.answer.unmeant import unmeant
 from hub.understanding.goods.edits import How
 from hub.understanding.judgement.intents import WHO, Sketch, holding, outright
@@ -205,7 +205,7 @@ def earned(message: Message, reading: Reading, certainty: float) -> Reading:
         return Reading(Intent.UNKNOWN, Action.NONE)
     if garbled(message.said.text) or (reading.intent is Intent.SUPPLIER_OFFER and not offers(message, reading)):
         return replace(reading, action=Action.ASK, missing=("confirmation",))
-    if undone(message, reading.intent) or unmeant(message, reading.intent):
+    if undone(message, reading.intent) or denies_a_line(message, reading) or unmeant(message, reading.intent):
         return replace(reading, action=Action.ASK, missing=("confirmation",))
     asked_back = message.question and not message.of(Sort.WORD)  # "¿6 cajas?"
     if reading.intent is Intent.SUPPLIER_OFFER and (asked_back or comes_twice(message)):
