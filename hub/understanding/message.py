@@ -77,11 +77,12 @@ class Message:
     def resolved(self) -> list[tuple[Draft, list[Fit]]]:
         """Each draft with the products that it fits."""
         out: list[tuple[Draft, list[Fit]]] = []
-        before = [c.text for c in self.of(Sort.PARTY)[:1]]
+        makers = [c.text for c in self.of(Sort.PARTY)[:1]]
+        before: list[str] = []
         if self.denied is not None and self.said.topic is not None:
             before = [fold(name) for name in self.said.topic.names]
         for draft in self.drafts:
-            out.append((draft, self.resolver.products(draft, before)))
+            out.append((draft, self.resolver.products(draft, before, makers)))
             before += [draft.full] if draft.full else []
         return out
 

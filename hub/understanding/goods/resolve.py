@@ -51,10 +51,11 @@ class Resolver:
         self._said = said
         self._pound = _METRIC_POUND if country in _METRIC_POUNDS else _POUND
 
-    def products(self, draft: Draft, before: Sequence[str]) -> list[Fit]:
+    def products(self, draft: Draft, before: Sequence[str], makers: Sequence[str] = ()) -> list[Fit]:
         """What a draft's words fit, best first; an attribute alone takes the name said before it ("y 2 de fresa").
 
-        `before` are the names said so far, latest last.
+        `before` are the names said so far, latest last; `makers` of whom it is asked: their name completes an attribute
+        ("a Alquería 6 de entera") and narrows nothing else, since a firm sells other brands too.
         """
         if not draft.words:
             return []
@@ -72,7 +73,7 @@ class Resolver:
         ids = {f.id for f in own if f.score >= _LIKENESS and not flavour}
         vague = flavour or all(f.why in _VAGUE or f.score < _LIKENESS for f in own)
         if vague or draft.of:
-            for name in reversed(before[-_REACH:]):
+            for name in reversed([*(makers if vague else ()), *before][-_REACH:]):
                 found, full = self._after(name, draft.text, ids)
                 if found and (vague or len(found) < len(own)):
                     own, draft.full = found, full
