@@ -130,7 +130,9 @@ class Message:
     @property
     def orders_what_is_gone(self) -> bool:
         """Whether packs are told apart from goods of which nothing is left: "aint have no more sardines, 1 case"."""
-        return any(p and d.unit and d.counts and self._stops_before_number(d) and self.none_left(d) for d, p in self.resolved)
+        return any(
+            p and d.unit and d.counts and self._stops_before_number(d) and self.none_left(d) for d, p in self.resolved
+        )
 
     def _stops_before_number(self, draft: Draft) -> bool:
         """Whether the number of a draft follows its words behind a comma or a full stop."""

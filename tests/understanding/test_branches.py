@@ -20,6 +20,7 @@ _NAMES = {
     "boca": "Abarrotes Luz Boca del Río",
     "valdivia": "Abarrotes Luz Pedro de Valdivia",
     "jlo": "Abarrotes Luz José Leonardo Ortiz",
+    "carmelo": "Pulpería Barrio El Carmelo",
     "bodega": "Bodega",
 }
 
@@ -40,6 +41,7 @@ def _shop() -> Knowledge:
         ("pasa 5 cajas de atún a Valdivia", "valdivia"),
         ("lleva 2 cajas de atún a JLO", "jlo"),
         ("lleva 2 cajas de atún al José Leonardo", "jlo"),
+        ("pasa 5 cajas de atún a El Carmelo", "carmelo"),
         ("pasa 5 cajas de atún de Boca a la bodega", "bodega"),
         ("de la bodega manda 5 cajas de atún a Boca", "boca"),
         ("pasa 5 cajas de atún a la bodega, no, a Boca", "boca"),

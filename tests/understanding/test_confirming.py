@@ -26,6 +26,7 @@ def answered(text: str, language: str, topic: Topic | None = _CARD) -> Reading:
         ("es", "ya pe, mándalo nomás"),
         ("es", "sí, todo bien jefa"),
         ("es", "dale nomás"),
+        ("es", "dale pa allá, ta bien así"),
         ("es", "claro que sí"),
         ("es", "👍"),
         ("pt", "sim"),
@@ -35,6 +36,7 @@ def answered(text: str, language: str, topic: Topic | None = _CARD) -> Reading:
         ("en", "yeah man, send it"),
         ("en", "all good, go ahead"),
         ("en", "ya mon"),
+        ("en", "yes that's right, go through with it"),
     ],
 )
 def test_a_yes_with_nothing_beside_it_agrees(language: str, text: str, topic: Topic | None) -> None:

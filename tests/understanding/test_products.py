@@ -153,6 +153,39 @@ def test_a_long_word_of_a_name_may_be_written_as_it_sounds() -> None:
     assert matcher.fits("corote", "es") == []
 
 
+def test_what_sounds_like_a_name_is_that_and_no_diminutive_of_another() -> None:
+    goods = [_named("B", "Manteca Blanquita 1 lb", "Blanquita"), _named("C", "Cloro Magia Blanca 1 L", "Magia Blanca")]
+    matcher = CatalogueMatcher([product(raw, "HNL") for raw in goods], "es")
+    assert [fit.id for fit in matcher.fits("blankita", "es")] == ["B"]
+    assert [fit.id for fit in matcher.fits("blanca", "es")] == ["C"]
+
+
+def test_what_all_of_one_kind_are_told_by_names_them_unless_it_is_goods_of_its_own() -> None:
+    oils = [
+        _named("P", "Azeite de dendê Mariza 900 ml", "Mariza"),
+        _named("L", "Azeite de dendê a granel", ""),
+        _named("O", "Azeite de oliva Galo 500 ml", "Galo"),
+        _named("D", "Doce de leite Itambé", "Itambé"),
+        _named("M", "Macarrão Vitarella espaguete 500 g", "Vitarella"),
+    ]
+    matcher = CatalogueMatcher([product(raw, "BRL") for raw in oils], "pt")
+    assert {fit.id for fit in matcher.fits("dendê", "pt")} == {"P", "L"}
+    assert [fit.id for fit in matcher.fits("oliva", "pt")] == ["O"]
+    assert [fit.id for fit in matcher.fits("espaguete", "pt")] == ["M"]
+    assert matcher.fits("leite", "pt") == []
+
+
+def test_an_alias_may_hold_a_measure_that_is_no_size() -> None:
+    coffee = [
+        _named("S", "Café Sello Rojo 250 g", "Sello Rojo", "sello rojo de media libra"),
+        _named("L", "Café Sello Rojo 500 g", "Sello Rojo", "sello rojo de libra"),
+    ]
+    raw = {"id": "s", "language": "es", "country": "CO", "currency": "COP", "timezone": "America/Bogota"}
+    shop = knowledge_of({**raw, "branches": [], "suppliers": [], "customers": [], "products": coffee})
+    said = Said("vendí un sello rojo de media libra y 3 sello rojo de libra", Role.EMPLOYEE, NOW, "es")
+    assert [line.product for line in RuleReader().read(said, shop).lines] == ["S", "L"]
+
+
 def test_a_number_beside_a_word_tells_names_apart_and_a_size_does_not() -> None:
     rice = [
         _named("R1", "Arroz Andino grado 1 1 kg", "Andino"),

@@ -203,9 +203,8 @@ class Matcher:
         """Products whose alias is exactly what was said, plurals aside: the shop's own name settles it."""
         docs = self._index.holding(alias_mark(len(meaning), form) for form in self._table.forms(meaning[0]))
         products = self._load(docs)
-        whole: Answer = []
-        """By an alias that tells the size too: "sello rojo de media libra" is not "sello rojo de libra" of 0.5 kg."""
-        out: Answer = []
+        whole: Answer = []  # the alias tells the size too: "sello rojo de media libra" is no "sello rojo de libra"
+        sized: Answer = []
         for product in sorted((products[doc] for doc in docs), key=lambda product: product.id):
             own = sizes_of(product, self._table)
             for alias, alias_sizes in aliases_of(product, self._table):
@@ -215,9 +214,9 @@ class Matcher:
                     rest = [s for s in sizes if not any(s.agrees(a) for a in alias_sizes)]
                     said_all = all(any(a.agrees(s) for s in sizes) for a in alias_sizes)
                     if said_all and all(any(s.agrees(o) for o in own) for s in rest):
-                        (out if rest else whole).append((product.id, 1.0, "alias"))
+                        (sized if rest else whole).append((product.id, 1.0, "alias"))
                         break
-        return whole if sizes and whole else [*whole, *out]
+        return whole or sized
 
     def _explained(self, words: list[str], sizes: tuple[Size, ...], farthest: Nearness) -> Found:
         """Products in which every word and size is found."""

@@ -125,7 +125,9 @@ def denies_a_line(message: Message, reading: Reading) -> bool:
         return False
     denied = _said(message.lex.language).denied[reading.intent]
     held = {line.product for line in reading.lines if line.product}
-    lines = {d.at for d, fits in message.resolved if _is_told_there(d, message.chunks) and any(f.id in held for f in fits)}
+    lines = {
+        d.at for d, fits in message.resolved if _is_told_there(d, message.chunks) and any(f.id in held for f in fits)
+    }
     return any(
         lines & set(clause) and denied.search(" ".join(skeleton([message.chunks[at]], question=False) for at in clause))
         for clause in _clauses(message.chunks)

@@ -243,7 +243,9 @@ def named_by_unit(drafts: list[Draft], chunks: Sequence[Chunk], lex: Lexicon, fi
 
 def _container_told(draft: Draft, chunks: Sequence[Chunk], lex: Lexicon) -> int | None:
     """Where the container stands that only tells which of the goods before it is counted: "... e seis de latinha"."""
-    pack = next((at for at in range(draft.at + 1, len(chunks)) if chunks[at].text not in lex.of | lex.determiners), None)
+    pack = next(
+        (at for at in range(draft.at + 1, len(chunks)) if chunks[at].text not in lex.of | lex.determiners), None
+    )
     if pack is None or pack == draft.at + 1 or chunks[pack].sort is not Sort.PACK:
         return None
     return pack if chunks[draft.at].sort is Sort.NUM and chunks[pack].text in lex.containers else None
