@@ -45,7 +45,7 @@ class Narrowing:
         return {doc: q for doc, q in named.items() if q[0] >= best - 0.05}
 
     def _told_apart(self, found: Found, words: list[str], *, sized: bool) -> Found:
-        """What a product or all products of one kind are told by names them, unless it is a flavour or goods of its own:
+        """What a product or all products of one kind are told by names them, unless it is a flavour or its own goods:
         "dendê" is every "azeite de dendê" of a shop, "leite" is no "doce de leite"."""
         if len(found) > 1 and not self._is_one_kind(found.keys()):
             return {}
