@@ -118,3 +118,12 @@ def test_goods_called_like_a_branch_are_goods_unless_a_place_is_meant(
 )
 def test_whether_a_place_or_goods_called_so_is_asked_about(language: str, text: str) -> None:
     assert _read(text, language).action is Action.ASK
+
+
+@pytest.mark.parametrize(
+    ("text", "branch"),
+    [("boca conteo: 16 atunes", "boca"), ("valdivia: quedan 16 atunes", "valdivia"), ("conteo: 16 atunes", None)],
+)
+def test_a_branch_called_by_a_part_of_its_name_may_head_a_message(text: str, branch: str | None) -> None:
+    reading = RuleReader().read(Said(text, Role.EMPLOYEE, NOW, "es"), _shop())
+    assert (reading.intent, reading.branch, reading.action) == (Intent.STOCK_COUNT, branch, Action.ACT)

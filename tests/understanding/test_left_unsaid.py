@@ -124,6 +124,7 @@ def test_a_number_that_only_gives_the_reason_counts_nothing(language: str, role:
         ("es", "pide 3 cajas de atún, que no llegamos al finde"),
         ("pt", "pede 3 caixas de atum, que não chega até sábado"),
         ("en", "order 3 cases of tuna, what we have wont last till Friday"),
+        ("en", "3 case a tuna fi order, payday weekend a come"),
     ],
 )
 def test_until_when_the_rest_will_not_last_is_no_day_by_which_it_is_wanted(language: str, text: str) -> None:
@@ -180,3 +181,17 @@ def test_who_is_asked_narrows_a_flavour_and_no_goods_that_others_make_too() -> N
     assert (told(salami), salami.action) == (["30 base SALAMI-C|SALAMI-G"], Action.ASK)
     milk = read("pídele a Gloria 6 cajas de deslactosada", "es", more=meats)
     assert (told(milk), milk.action) == (["6 pack LIGHT"], Action.ACT)
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [("es", "al final que sean 9 cajas, no 6"), ("pt", "que sejam 9 caixas, não 6"), ("en", "make it 9 cases, not 6")],
+)
+def test_what_it_is_not_changes_nothing(language: str, text: str) -> None:
+    reading = read(text, language, Role.OWNER)
+    assert (reading.intent, told(reading), reading.action) == (Intent.CHANGE_ORDER, ["9 pack -"], Action.ACT)
+
+
+def test_what_went_bad_and_comes_off_the_stock_is_lost() -> None:
+    reading = read("2 kilos of tomatoes rotten on me take it off the stock", "en", Role.OWNER)
+    assert (reading.intent, told(reading), reading.action) == (Intent.RECORD_LOSS, ["2 base TOMATO"], Action.ACT)

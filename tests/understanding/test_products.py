@@ -186,6 +186,13 @@ def test_an_alias_may_hold_a_measure_that_is_no_size() -> None:
     assert [line.product for line in RuleReader().read(said, shop).lines] == ["S", "L"]
 
 
+def test_a_size_in_words_is_no_head_noun() -> None:
+    bleach = [_named("Q", "Clorox Bleach quart", "Clorox"), _named("H", "Clorox Bleach half gallon", "Clorox")]
+    matcher = CatalogueMatcher([product(raw, "BSD") for raw in bleach], "en")
+    assert {fit.id for fit in matcher.fits("bleach", "en")} == {"Q", "H"}
+    assert [fit.id for fit in matcher.fits("quart of bleach", "en")] == ["Q"]
+
+
 def test_a_number_beside_a_word_tells_names_apart_and_a_size_does_not() -> None:
     rice = [
         _named("R1", "Arroz Andino grado 1 1 kg", "Andino"),

@@ -17,6 +17,8 @@ from hub.understanding.pieces.text import Token
 _SHORTEST_BRANCH = 5
 _SHORTEST_JOINED = 4
 _SHORTEST_INITIALS = 3
+_HEADING = 3
+"""Before so many words a colon ends what heads a message."""
 
 
 class Branches:
@@ -73,7 +75,8 @@ class Branches:
                 if end and (best is None or end > best[0]):
                     best = (end, branch)
             short = self._short.get(word(tokens, at))
-            if best is None and short and word(tokens, at - 1) in self._leads_to_places:
+            headed = at == 0 and any(t.raw == ":" for t in tokens[1:_HEADING])  # "downtown count: ..."
+            if best is None and short and (headed or word(tokens, at - 1) in self._leads_to_places):
                 best = None if is_product(word(tokens, at)) else (at + 1, short)
             if best and not self._is_goods(tokens, at, best[0], is_product):
                 out.append(Claim(Sort.BRANCH, at, best[0], best[1]))
