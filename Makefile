@@ -34,7 +34,7 @@ demo: $(VENV)/.for-use  ## a whole shop on this machine: app, WhatsApp sandbox, 
 models: $(VENV)/.for-tests  ## the speech and language models that the tests use
 	@$(PY) main.py models fetch $(TEST_MODELS)
 
-test: models lint  ## every test but the slow ones (14 CPU minutes)
+test: models lint  ## every test but the slow ones (9 minutes on 2 cores)
 	$(BIN)/pytest -n 3 --dist loadfile --no-loadscope-reorder -m "not slow"
 
 coverage: models  ## what the tests reach, their child processes included
