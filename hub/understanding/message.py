@@ -16,6 +16,7 @@ from hub.understanding.goods.enough import vague
 from hub.understanding.goods.nothing import none_left
 from hub.understanding.goods.resolve import Resolver
 from hub.understanding.pieces.chunks import Chunk, Sort
+from hub.understanding.pieces.data import data
 from hub.understanding.pieces.lexicon import Lexicon
 from hub.understanding.pieces.people import Directory
 from hub.understanding.pieces.skeleton import skeleton
@@ -24,6 +25,8 @@ from hub.understanding.pieces.text import Kind, Token
 _SHORT = 2
 _SHORT_TOKENS = 16
 _SURE = 0.93
+_PLEASE = frozenset({"please", "por", "favor", "porfa", "porfavor", "pls", "gracias", "thanks"})
+"""What may stand behind an order and tells nothing of it."""
 _DATED = frozenset({"day", "day_month"})
 """Rules of dates that name a day of the calendar."""
 
@@ -129,16 +132,21 @@ class Message:
 
     @property
     def orders_what_is_gone(self) -> bool:
-        """Whether packs are told apart from goods of which nothing is left: "aint have no more sardines, 1 case"."""
+        """Whether packs stand at the end, apart from goods of which nothing is left: "aint have no more tuna, 1 case".
+        What is told of them ("3 cajas atrás") or of the goods ("no hay suelto") makes them what is there."""
+        loose = data("signs")["singles"][self.lex.language]
+        if self.said.topic is not None or any(chunk.text in loose for chunk in self.chunks):
+            return False
         return any(
-            p and d.unit and d.counts and self._stops_before_number(d) and self.none_left(d) for d, p in self.resolved
+            p and d.unit and d.counts and self._ends_with_number(d) and self.none_left(d) for d, p in self.resolved
         )
 
-    def _stops_before_number(self, draft: Draft) -> bool:
-        """Whether the number of a draft follows its words behind a comma or a full stop."""
+    def _ends_with_number(self, draft: Draft) -> bool:
+        """Whether a draft's number stands behind its words and a comma or a stop, and nothing but "please" follows."""
         after = self.chunks[max(draft.places, default=-1) + 1 :]
-        number = next((at for at, chunk in enumerate(after) if chunk.sort in (Sort.NUM, Sort.MEAS)), 0)
-        return draft.at in draft.places and any(c.sort in (Sort.BREAK, Sort.LINE) for c in after[:number])
+        number = next((at for at, chunk in enumerate(after) if chunk.sort is Sort.NUM), 0)
+        apart = draft.at in draft.places and any(c.sort in (Sort.BREAK, Sort.LINE) for c in after[:number])
+        return apart and all(c.sort is not Sort.WORD or c.text in _PLEASE for c in after[number:])
 
     @cached_property
     def skeleton(self) -> str:

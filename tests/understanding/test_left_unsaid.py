@@ -38,6 +38,25 @@ def test_a_noun_left_out_is_the_one_beside_the_same_of(language: str, text: str,
 
 
 @pytest.mark.parametrize(
+    ("text", "lines", "action"),
+    [
+        ("vendi 5 pães de coco e 10 de ovo", ["5 base BUN-CO", "10 base BUN-EG|EGG"], Action.ASK),
+        ("vendi 5 pães de coco e 10 de ovos", ["5 base BUN-CO", "10 base EGG"], Action.ACT),
+        ("vendi 5 pães de coco e 2 dúzias de ovo", ["5 base BUN-CO", "24 base EGG"], Action.ACT),
+        ("vendi 1 creme de leite e 3 de leite de 2 litros", ["1 base CREAM", "3 base MILK-2"], Action.ACT),
+    ],
+)
+def test_goods_of_their_own_are_not_made_of_what_stands_before(text: str, lines: list[str], action: Action) -> None:
+    goods: tuple[Goods, ...] = (
+        ("BUN-CO", "Pão de coco", None, "unit", None, None, (), None),
+        ("BUN-EG", "Pão de ovo", None, "unit", None, None, (), None),
+        ("CREAM", "Creme de leite Nestlé 200 g", "Nestlé", "unit", None, None, (), None),
+    )
+    reading = read(text, "pt", more=goods)
+    assert (told(reading), reading.action) == (lines, action)
+
+
+@pytest.mark.parametrize(
     ("language", "text", "lines"),
     [
         ("pt", "pede 10 fardos da coca de dois litros e seis de latinha", ["10 pack COKE-2", "6 pack COKE-C"]),
@@ -72,6 +91,9 @@ def test_packs_behind_what_there_is_none_of_are_ordered(language: str, text: str
     ("language", "text"),
     [
         ("es", "de atún no queda más que 2 cajas"),
+        ("es", "no queda atún en el estante, 2 cajas atrás"),
+        ("es", "no hay atún suelto, 2 cajas"),
+        ("en", "aint have no tuna on shelf. 2 cases inside"),
         ("en", "only 2 cases tuna left"),
         ("es", "quedan 2 cajas de atún nada ma"),
     ],
@@ -108,12 +130,13 @@ def test_that_it_was_ordered_is_no_infinitive_without_its_end() -> None:
 @pytest.mark.parametrize(
     ("language", "role", "text", "line"),
     [
-        ("pt", Role.CUSTOMER, "muda pra 15, 12 é pouco", "15 -"),
         ("es", Role.CUSTOMER, "no veci, que sean cinco más bien", "5 -"),
         ("es", Role.SUPPLIER, "solo me alcanza para ocho", "8 -"),
     ],
 )
-def test_a_number_that_only_gives_the_reason_counts_nothing(language: str, role: Role, text: str, line: str) -> None:
+def test_words_around_a_number_that_count_nothing_leave_it_alone(
+    language: str, role: Role, text: str, line: str
+) -> None:
     reading = read(text, language, role)
     assert (told(reading), reading.action) == ([line], Action.ACT)
 
@@ -140,6 +163,8 @@ def test_until_when_the_rest_will_not_last_is_no_day_by_which_it_is_wanted(langu
         ("es", "vendí 3 atunes, no vendí 2 jabones"),
         ("pt", "chegou 6 caixas de atum e não chegou 3 de sabão"),
         ("en", "6 cases of tuna came, 3 cases of soap didn't come"),
+        ("es", "pide 3 cajas de atún, no pidas 2 de jabón"),
+        ("es", "pagué 20 de luz, no pagué 30 de agua"),
     ],
 )
 def test_a_line_told_beside_a_no_to_its_own_verb_is_asked_about(language: str, text: str) -> None:

@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import cache
 
 from hub.application.ports.understanding import Intent, Reading
@@ -119,19 +120,24 @@ def undone(message: Message, intent: Intent) -> bool:
 
 
 def denies_a_line(message: Message, reading: Reading) -> bool:
-    """Whether a line of `reading` is told in a clause that denies its verb, which stands without a no elsewhere:
-    "llegaron 6 de atún, no llegaron 3 de jabón", "6 tuna came, 3 soap didn't come"."""
-    if reading.intent not in _VERBS or reading.intent in (Intent.RESTOCK_REQUEST, Intent.STOCK_QUERY):
+    """Whether a line of `reading` or its amount is told in a clause that denies its verb: "llegaron 6 de atún, no
+    llegaron 3 de jabón", "6 tuna came, 3 soap didn't come", "pagué 20 de luz, no pagué 30 de agua"."""
+    if reading.intent not in _VERBS or reading.intent is Intent.STOCK_QUERY:
         return False
     denied = _said(message.lex.language).denied[reading.intent]
     held = {line.product for line in reading.lines if line.product}
-    lines = {
-        d.at for d, fits in message.resolved if _is_told_there(d, message.chunks) and any(f.id in held for f in fits)
-    }
+    chunks, amount = message.chunks, reading.amount
+    told = {d.at for d, fits in message.resolved if _is_told_there(d, chunks) and any(f.id in held for f in fits)}
+    told |= {at for at, chunk in enumerate(chunks) if amount is not None and _figure(chunk) == amount}
     return any(
-        lines & set(clause) and denied.search(" ".join(skeleton([message.chunks[at]], question=False) for at in clause))
-        for clause in _clauses(message.chunks)
+        told & set(clause) and denied.search(" ".join(skeleton([chunks[at]], question=False) for at in clause))
+        for clause in _clauses(chunks)
     )
+
+
+def _figure(chunk: Chunk) -> Decimal | None:
+    """The number or the amount of money of a chunk."""
+    return chunk.value.value if chunk.sort is Sort.NUM else chunk.value if chunk.sort is Sort.MONEY else None
 
 
 def _is_told_there(draft: Draft, chunks: Sequence[Chunk]) -> bool:

@@ -65,15 +65,14 @@ class Resolver:
         if headed and (len(headed) <= len(own) or not own):
             draft.full = f"{draft.head} {draft.text}"
             return self._in_container(draft, headed)
-        if parallel := self._of_the_same(draft, before):
-            draft.full = parallel
-            return self._in_container(draft, self._fits(parallel))
+        if same := self._of_the_same(draft, before):
+            return self._in_container(draft, same)
         # a flavour alone is of what was said before, whatever else is called by it alone
         flavour = all(f.why == _FLAVOUR for f in own)
         ids = {f.id for f in own if f.score >= _LIKENESS and not flavour}
         vague = flavour or all(f.why in _VAGUE or f.score < _LIKENESS for f in own)
         if vague or draft.of:
-            for name in reversed([*(makers if vague else ()), *before][-_REACH:]):
+            for name in reversed([*(makers if vague else ()), *before[-_REACH:]]):
                 found, full = self._after(name, draft.text, ids)
                 if found and (vague or len(found) < len(own)):
                     own, draft.full = found, full
@@ -93,16 +92,26 @@ class Resolver:
         said = self._fits(self._said(draft))
         return said if all(f.why == _ALIAS for f in said) else []
 
-    def _of_the_same(self, draft: Draft, before: Sequence[str]) -> str | None:
-        """The words of a draft with the noun that was left out beside the same "de": "6 cucas de farofa e 4 de banana",
-        where the shop has bananas too; None where it has no such goods."""
-        noun, *rest = before[-1].split() if before else [""]
-        if not (draft.of and rest[:1] and rest[0] in self._lex.of) or draft.weighed or draft.measure is not None:
-            return None
-        full = f"{noun} {rest[0]} {draft.text}"
-        found = [f for f in self._fits(full) if f.score >= _LIKENESS and f.why not in _VAGUE]
-        told = any(same_word(draft.words[-1], word) for f in found for word in fold(f.product.name).split())
-        return full if told else None
+    def _of_the_same(self, draft: Draft, before: Sequence[str]) -> list[Fit]:
+        """What a bare number means whose noun was left out beside the same "de": "6 cucas de farofa e 4 de banana".
+        Where the shop counts goods of that name too ("5 panes de coco y 10 de huevo"), either, so that it is asked."""
+        noun, *rest = (before[-1] if before else "").split() or [""]
+        bare = draft.of and not (draft.unit or draft.counted or draft.weighed or draft.measure is not None)
+        if not bare or not rest or rest[0] not in self._lex.of or draft.words[-1].endswith("s"):
+            return []
+        called = [
+            f for f in self._fits(f"{noun} {rest[0]} {draft.text}") if f.score >= _LIKENESS and f.why not in _VAGUE
+        ]
+        named = {f.id for f in self._fits(before[-1])}
+        found = [f for f in called if f.id not in named and self._is_in_name(draft.words[-1], f)]
+        own = [f for f in self._fits(draft.text) if f.score >= _LIKENESS and f.why not in (*_VAGUE, _FLAVOUR)]
+        ids = {f.id for f in found}
+        counted = [f for f in own if f.product.base_unit not in _BASE.values() and f.id not in ids]
+        return [*found, *counted] if len(found) == len(called) else []
+
+    @staticmethod
+    def _is_in_name(word: str, fit: Fit) -> bool:
+        return any(same_word(word, part) for part in fold(fit.product.name).split())
 
     def _in_container(self, draft: Draft, own: list[Fit]) -> list[Fit]:
         """Those of `own` that come in the container that a draft counts: "9 latas de pilsen"."""

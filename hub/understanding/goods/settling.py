@@ -225,8 +225,8 @@ def named_by_unit(drafts: list[Draft], chunks: Sequence[Chunk], lex: Lexicon, fi
     for place, draft in enumerate(drafts):
         if draft.words or not draft.unit:
             continue
-        told = _container_told(draft, chunks, lex) if any(d.words for d in drafts[:place]) else None
-        if told is not None:
+        told = _container_told(draft, chunks, lex)
+        if told is not None and any(d.words and fits(f"{d.words[0]} {draft.unit}") for d in drafts[:place]):
             draft.words, draft.places, draft.unit, draft.of = [draft.unit], [told], None, True
             continue
         headed = all(_is_headed_by(draft.unit, f) for f in fits(draft.unit)) and draft.unit in lex.containers

@@ -46,14 +46,14 @@ class Branches:
 
     def _short_of(self, branch: Name) -> list[str]:
         """The words by which a branch of several is called alone: the first of its name ("Siqueira" of "Siqueira
-        Campos"), both of what "de" joins ("Valdivia" of "Pedro de Valdivia"), its initials; none that is another word
-        too, or anybody's name."""
+        Campos"), both of what "de" joins ("Valdivia" of "Pedro de Valdivia"), what follows "Barrio", its initials; none
+        that is another word too, or anybody's name."""
         telling = [w for w in branch.words if w not in self._lex.generic]
         if len(telling) < 2:
             return []
         joined = telling[1] in branch.further
         parts = [(telling[0], _SHORTEST_JOINED if joined else _SHORTEST_BRANCH)]
-        parts += [(telling[1], _SHORTEST_BRANCH)] if joined else []
+        parts += [(telling[1], _SHORTEST_BRANCH)] if joined or telling[0] in self._lex.districts else []
         parts.append(("".join(w[0] for w in telling), _SHORTEST_INITIALS))
         return [w for w, least in parts if len(w) >= least and self._is_own(w, branch)]
 

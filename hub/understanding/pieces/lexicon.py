@@ -130,6 +130,8 @@ class Lexicon:
     with_goods: frozenset[str]
     to: frozenset[str]
     generic: frozenset[str]
+    districts: frozenset[str]
+    """Parts of a town: "barrio", "bairro"."""
     branch_words: frozenset[str]
     name_particles: frozenset[str]
     verbs: frozenset[str]
@@ -329,6 +331,7 @@ def lexicon(language: str) -> Lexicon:
         with_goods=group(words, "with_goods"),
         to=group(words, "to"),
         generic=group(words, "generic"),
+        districts=group(words, "districts"),
         branch_words=group(words, "branch_words"),
         name_particles=group(words, "name_particles"),
         verbs=verbs,
