@@ -95,8 +95,17 @@ def _line(tx: Transaction, known: Product, asked: Asked, shop_tax: Decimal | Non
     amount = full - discount if discount else full
     list_price = listed if price is not listed and price != listed else None
     tax_rate = shop_tax if known.tax_rate is None else known.tax_rate
-    # By place: ten lines with their fields named take a hundredth of the sale more.
-    return SoldLine(known.id, count, price, amount, discount, list_price, cost, tax_rate, parts)
+    return SoldLine(
+        known.id,
+        count,
+        price,
+        amount,
+        discount=discount,
+        list_price=list_price,
+        unit_cost=cost,
+        tax_rate=tax_rate,
+        parts=parts,
+    )
 
 
 def _parts(tx: Transaction, product: Product, count: Decimal) -> tuple[SoldPart, ...]:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 from functools import total_ordering
 from typing import Self
 
 from hub.domain.errors import InvalidMoney
-from hub.domain.values import value
 
 _NO_MINOR_UNIT = frozenset({"CLP", "PYG"})
 """Currencies of the region whose ISO 4217 exponent is 0; all others have two decimals."""
@@ -49,7 +49,7 @@ def _whole(number: Decimal, decimals: int) -> int:
 
 
 @total_ordering
-@value
+@dataclass(frozen=True, slots=True)
 class Money:
     """An amount: `minor` units (céntimos, centavos) of `currency`."""
 
@@ -96,7 +96,7 @@ class Money:
         return Money(self.minor - other.minor, self.currency)
 
 
-@value
+@dataclass(frozen=True, slots=True)
 class UnitPrice:
     """A price or cost of one base unit, in ten-thousandths of `currency`: a gram's price survives in it."""
 

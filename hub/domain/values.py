@@ -10,9 +10,10 @@ T = TypeVar("T")
 
 @dataclass_transform(frozen_default=True)
 def value(cls: type[T]) -> type[T]:
-    """Make a class a dataclass with slots, equal and hashed by its fields, which the type checker keeps as it was made.
+    """Make a class a dataclass with slots, equal and hashed by its fields. mypy refuses to change one of them.
 
-    `frozen=True` would hold that once more while the program runs, field by field: a line of a sale took five times as
-    long to make. So this is for amounts and for what facts are made of, and for nothing of which there is only one.
+    `frozen=True` would refuse it while the program runs too, field by field: a line of a sale took five times as long
+    to make. So this is for what facts are made of, which is made for one fact and read; what several hold at once, such
+    as an amount of money, is frozen.
     """
     return dataclass(slots=True, unsafe_hash=True)(cls)

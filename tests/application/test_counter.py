@@ -166,6 +166,19 @@ def test_a_kit_takes_its_parts_from_the_shelf_and_brings_them_back(shop: Scene) 
     assert (on_hand(shop, shop.coke), on_hand(shop, shop.rice)) == (8, Decimal("8"))
 
 
+def test_what_a_sale_takes_off_the_shelf_is_written_line_by_line(shop: Scene) -> None:
+    done = ring(shop, [(shop.coke, "2"), (shop.rice, "1.5")], [cash("20.30")])
+    connection, *_ = shop.books.writer_parts
+    found = connection.execute(
+        "SELECT line, product, kind, quantity, unit_cost, about FROM open_movements ORDER BY line"
+    )
+    sale = done["sale"]
+    assert [tuple(row) for row in found] == [
+        (0, shop.coke, "sale", -2000, None, sale),
+        (1, shop.rice, "sale", -1500, None, sale),
+    ]
+
+
 def test_a_sale_of_more_lines_than_one_statement_writes_is_whole(shop: Scene) -> None:
     """With a kit among them and without: what left the shelf is written in two ways, and a rebuild finds the same."""
     fields = ProductFields(name="Combo", price=pen("12"), parts=(KitPart(shop.coke, Decimal(1)),))

@@ -12,10 +12,12 @@ import gc
 import json
 import os
 import runpy
+import signal
 import subprocess
 import sys
 import tempfile
 import traceback
+from contextlib import suppress
 from functools import cache
 from pathlib import Path
 
@@ -36,17 +38,32 @@ class _Prepared:
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             text=True,
+            start_new_session=True,
         )
-        atexit.register(self._process.communicate)
+        atexit.register(self.close)
+
+    def close(self) -> None:
+        """End the process, and a command that it waits for."""
+        _prepared.cache_clear()
+        with suppress(ProcessLookupError):
+            os.killpg(self._process.pid, signal.SIGKILL)
+        self._process.communicate()
 
     def run(self, arguments: list[str], environment: dict[str, str]) -> subprocess.CompletedProcess[str]:
         with tempfile.TemporaryFile("w+") as out, tempfile.TemporaryFile("w+") as err:
             to = [f"/proc/{os.getpid()}/fd/{file.fileno()}" for file in (out, err)]
             assert self._process.stdin is not None
             assert self._process.stdout is not None
-            self._process.stdin.write(json.dumps([arguments, environment, str(Path.cwd()), *to]) + "\n")
-            self._process.stdin.flush()
-            status = int(self._process.stdout.readline())
+            try:
+                self._process.stdin.write(json.dumps([arguments, environment, str(Path.cwd()), *to]) + "\n")
+                self._process.stdin.flush()
+                ended = self._process.stdout.readline()
+            except BaseException:  # the time limit of a test: its command must not answer for the next one
+                self.close()
+                raise
+            if not ended:
+                raise RuntimeError(f"the process that runs commands ended: {self._process.poll()}")
+            status = int(ended)
             out.seek(0)
             err.seek(0)
             return subprocess.CompletedProcess(arguments, status, out.read(), err.read())
@@ -74,7 +91,9 @@ def _become(arguments: list[str], environment: dict[str, str], folder: str, out:
     try:
         runpy.run_path(_MAIN, run_name="__main__")
     except SystemExit as ended:
-        return int(ended.code or 0)
+        if isinstance(ended.code, str):
+            print(ended.code, file=sys.stderr)
+        return ended.code if isinstance(ended.code, int) else int(ended.code is not None)
     except BaseException:  # noqa: BLE001  what the interpreter does with whatever nobody caught
         traceback.print_exc()
         return 1

@@ -96,7 +96,8 @@ class House:
     port: int = field(default_factory=free_port)
     around: Program | None = None
     hub: Program | None = None
-    http: httpx.Client = field(default_factory=httpx.Client)
+    http: httpx.Client = field(default_factory=lambda: httpx.Client(limits=httpx.Limits(keepalive_expiry=1)))
+    """It lets go of a connection before the server does, which closes one that is idle for five seconds."""
 
     @property
     def sandbox(self) -> str:
