@@ -124,7 +124,9 @@ def denies_a_line(message: Message, reading: Reading) -> bool:
     llegaron 3 de jabón", "6 tuna came, 3 soap didn't come", "pagué 20 de luz, no pagué 30 de agua"."""
     if reading.intent not in _VERBS or reading.intent is Intent.STOCK_QUERY:
         return False
-    denied = _said(message.lex.language).denied[reading.intent]
+    # what is ordered is denied by a verb of ordering: "pide 3 que no llegaron" is none
+    verb = Intent.STOCK_QUERY if reading.intent is Intent.RESTOCK_REQUEST else reading.intent
+    denied = _said(message.lex.language).denied[verb]
     held = {line.product for line in reading.lines if line.product}
     chunks, amount = message.chunks, reading.amount
     told = {d.at for d, fits in message.resolved if _is_told_there(d, chunks) and any(f.id in held for f in fits)}
