@@ -15,11 +15,11 @@ LARGEST = Decimal("1000000000")
 LEAST = Decimal("0.001")
 """Of a base unit: what is less is not counted."""
 _NOTHING = Decimal(0)
-A = TypeVar("A")
-B = TypeVar("B")
+_A = TypeVar("_A")
+_B = TypeVar("_B")
 
 
-def _known(work_out: Callable[[A], B]) -> Callable[[A], B]:
+def _known(work_out: Callable[[_A], _B]) -> Callable[[_A], _B]:
     """Remember what was worked out: one, two or half a kilo stand in nearly every fact."""
     return lru_cache(1 << 14, typed=True)(work_out)
 

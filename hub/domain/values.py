@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TypeVar, dataclass_transform
 
-T = TypeVar("T")
+_T = TypeVar("_T")
 
 
 @dataclass_transform(frozen_default=True)
-def value(cls: type[T]) -> type[T]:
+def value(cls: type[_T]) -> type[_T]:
     """Make a class a dataclass with slots, equal and hashed by its fields. mypy refuses to change one of them.
 
     `frozen=True` would refuse it while the program runs too, field by field: a line of a sale took five times as long

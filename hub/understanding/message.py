@@ -25,8 +25,6 @@ from hub.understanding.pieces.text import Kind, Token
 _SHORT = 2
 _SHORT_TOKENS = 16
 _SURE = 0.93
-_PLEASE = frozenset({"please", "por", "favor", "porfa", "porfavor", "pls", "gracias", "thanks"})
-"""What may stand behind an order and tells nothing of it."""
 _DATED = frozenset({"day", "day_month"})
 """Rules of dates that name a day of the calendar."""
 
@@ -146,7 +144,8 @@ class Message:
         after = self.chunks[max(draft.places, default=-1) + 1 :]
         number = next((at for at, chunk in enumerate(after) if chunk.sort is Sort.NUM), 0)
         apart = draft.at in draft.places and any(c.sort in (Sort.BREAK, Sort.LINE) for c in after[:number])
-        return apart and all(c.sort is not Sort.WORD or c.text in _PLEASE for c in after[number:])
+        polite = data("signs")["polite"][self.lex.language]
+        return apart and all(c.sort is not Sort.WORD or c.text in polite for c in after[number:])
 
     @cached_property
     def skeleton(self) -> str:

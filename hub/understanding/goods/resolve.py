@@ -89,6 +89,8 @@ class Resolver:
 
     def _called_so(self, draft: Draft) -> list[Fit]:
         """What the shop calls by the very words, whose measure is no size: "sello rojo de media libra", of 250 g."""
+        if not any(word[:1].isdigit() for word in draft.words):
+            return []  # nothing was written otherwise than it was said
         said = self._fits(self._said(draft))
         return said if all(f.why == _ALIAS for f in said) else []
 
