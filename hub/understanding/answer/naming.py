@@ -14,7 +14,7 @@ from hub.domain.words import fold
 from hub.understanding.message import Message
 from hub.understanding.pieces.chunks import Sort
 from hub.understanding.pieces.data import data
-from hub.understanding.pieces.names import callings
+from hub.understanding.pieces.names import callings, capital
 
 _MOST = 3
 """Words of a name, particles aside."""
@@ -87,17 +87,13 @@ def is_kin(message: Message) -> bool:
 
 def is_written_so(message: Message, places: Sequence[int]) -> bool:
     """Whether one of `places`, not the message's first word, is written as names are."""
-    return any(i > 0 and _capital(_raw(message, i)) for i in places)
+    return any(i > 0 and capital(_raw(message, i)) for i in places)
 
 
 def _begins_before(message: Message, at: int) -> bool:
     """Whether the word before the name at `at` is written as one too, though not because it begins the message."""
     lex, led = message.lex, message.chunks[at - 1] if at > 1 else None
-    if (
-        led is None
-        or led.sort is not Sort.WORD
-        or not (_capital(_raw(message, at)) and _capital(_raw(message, at - 1)))
-    ):
+    if led is None or led.sort is not Sort.WORD or not (capital(_raw(message, at)) and capital(_raw(message, at - 1))):
         return False
     small = (lex.titles, lex.verbs, lex.connectors, lex.conjunctions, lex.determiners, lex.of, lex.to)
     return not any(led.text in group for group in small)
@@ -118,7 +114,7 @@ def _only_tells_who(message: Message, told: Sequence[int]) -> bool:
     word, following = message.chunks[told[0]].text, _raw(message, told[1])
     if told[1] != told[0] + 1:
         return False
-    trade = word in message.lex.everyday and _raw(message, told[0]).islower() and _capital(following)
+    trade = word in message.lex.everyday and _raw(message, told[0]).islower() and capital(following)
     return word in message.lex.titles or trade
 
 
@@ -143,16 +139,11 @@ def _goes_on(message: Message, told: Sequence[int], at: int, *, led: bool) -> bo
         return False
     if chunks[at].text in lex.delivers:
         return False  # "Hortensia vino a pagar"
-    if _capital(_raw(message, told[0])):
-        return _capital(_raw(message, at))
+    if capital(_raw(message, told[0])):
+        return capital(_raw(message, at))
     if led:
         return chunks[at].text in lex.surnames
     return at in told and chunks[at].text not in lex.everyday
-
-
-def _capital(raw: str) -> bool:
-    """Whether a word is written as names are, where not all is written in capitals."""
-    return raw[:1].isupper() and (len(raw) == 1 or not raw.isupper())
 
 
 def _written(raws: Sequence[str], particles: Sequence[bool]) -> str:

@@ -7,6 +7,7 @@ from itertools import pairwise
 from hub.application.ports.understanding import PartyRef
 from hub.understanding.message import Message
 from hub.understanding.pieces.chunks import Chunk, Sort
+from hub.understanding.pieces.names import capital
 from hub.understanding.pieces.taken_back import meant_from
 
 
@@ -46,10 +47,5 @@ def standing(message: Message) -> list[Chunk]:
 def _is_somebody(message: Message, at: int) -> bool:
     """Whether "one" at `at` only leads to a name: "one Garfield come in and pay 800"."""
     after = message.chunks[at + 1 : at + 2]
-    named = bool(after) and after[0].sort in (Sort.WORD, Sort.PARTY) and _is_written_so(message, after[0])
+    named = bool(after) and after[0].sort in (Sort.WORD, Sort.PARTY) and capital(message.tokens[after[0].start].raw)
     return named and message.chunks[at].text in message.lex.stands_for and not message.fits(after[0].text)
-
-
-def _is_written_so(message: Message, chunk: Chunk) -> bool:
-    raw = message.tokens[chunk.start].raw
-    return raw[:1].isupper() and not raw.isupper()

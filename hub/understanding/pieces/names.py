@@ -42,6 +42,11 @@ class Name:
         return next((w for w in self.words if w not in generic), self.words[0])
 
 
+def capital(raw: str) -> bool:
+    """Whether a word is written as names are, where not all is written in capitals."""
+    return raw[:1].isupper() and (len(raw) == 1 or not raw.isupper())
+
+
 @cache
 def callings(language: str) -> frozenset[str]:
     """Titles that tell who is meant where one person of the shop carries them."""
