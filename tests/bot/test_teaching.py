@@ -52,6 +52,29 @@ def test_words_that_fit_products_are_no_alias(shop: ShopTest) -> None:
     assert shop.product("PILSEN-630").aliases == before
 
 
+def test_goods_called_as_elsewhere_are_offered_by_the_shops_name_and_then_known(shop: ShopTest) -> None:
+    shop.says(NELLY, "necesito 3 cajas de veladoras")
+    asked = shop.one(NELLY)
+    assert "No encuentro «veladoras» tal cual" in asked.text
+    assert asked.titles == ["Vela Misionera blanca"]
+    shop.presses(NELLY, "Vela Misionera blanca")
+    assert "«veladoras» es Vela Misionera blanca: lo voy a recordar." in shop.told(NELLY)[-1].text
+    shop.says(NELLY, "sí")
+    assert shop.product("VELAS").aliases[-1] == "veladoras"
+
+
+def test_a_word_for_goods_of_which_the_shop_has_several_becomes_the_name_of_none(shop: ShopTest) -> None:
+    before = shop.product("PILSEN-630").aliases
+    shop.says(NELLY, "necesito 3 cajas de chelas")
+    asked = shop.one(NELLY)
+    assert "No encuentro «chelas» tal cual" in asked.text
+    assert asked.titles[:2] == ["Corona botella 355 ml", "Cristal botella 650 ml"]
+    shop.says(NELLY, "pilsen 630")
+    assert "recordar" not in shop.told(NELLY)[-1].text
+    shop.says(NELLY, "sí")
+    assert shop.product("PILSEN-630").aliases == before
+
+
 @pytest.mark.parametrize("said", ["la mitad", "el doble", "lo mismo"])
 def test_words_that_tell_how_much_or_which_are_no_name(shop: ShopTest, said: str) -> None:
     turn = SimpleNamespace(may=lambda _right: True, matcher=shop.books.matcher, contact=shop.contact(NELLY))

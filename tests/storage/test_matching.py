@@ -14,6 +14,7 @@ from hub.domain.money import UnitPrice
 from hub.domain.quantity import Unit
 from hub.storage.matching import CatalogueMatcher
 from hub.storage.matching.answers import Later
+from hub.storage.matching.tables import called
 
 
 def product(sku: str, name: str, brand: str | None = None, category: str = "", **more: object) -> Product:
@@ -120,6 +121,71 @@ def test_the_search_box_finds_by_code_prefix_order_typo_and_size(
     shop: CatalogueMatcher, words: str, first: str
 ) -> None:
     assert shop.search(words)[0].product.sku == first
+
+
+HOME = [
+    product("PALTA", "Palta fuerte", None, "verduras"),
+    product("CRISTAL", "Cristal 650 ml", "Cristal", "licores"),
+    product("PILSEN", "Pilsen Callao 620 ml", "Pilsen Callao", "licores"),
+    product("VASO", "Vaso de cristal", None, "hogar"),
+    product("SEDAL", "Sedal Ceramidas 340 ml", "Sedal", "aseo"),
+    product("MALTA", "Malta morena 330 ml", None, "bebidas"),
+]
+
+
+@pytest.mark.parametrize(
+    ("typed", "found"),
+    [
+        ("aguacates", ["PALTA"]),
+        ("2 aguacates", ["PALTA"]),
+        ("avocado", ["PALTA"]),
+        ("champú", ["SEDAL"]),
+        ("champú 340", ["SEDAL"]),
+        ("cerveza cristal", ["CRISTAL"]),
+        ("chela fría", ["CRISTAL", "PILSEN"]),
+        ("palta", ["PALTA"]),
+        ("patla", ["PALTA"]),
+    ],
+)
+def test_the_search_box_knows_what_goods_are_called_elsewhere_and_of_what_kind_a_brand_is(
+    typed: str, found: list[str]
+) -> None:
+    shop = CatalogueMatcher(HOME, "es")
+    assert [fit.product.sku for fit in shop.search(typed)] == found
+
+
+def test_another_word_for_goods_is_shown_and_never_taken_for_their_name() -> None:
+    shop = CatalogueMatcher(HOME, "es")
+    assert [(fit.id, fit.why) for fit in shop.search("aguacate")] == [("id-PALTA", "goods")]
+    assert shop.fits("aguacate", "es") == []
+    assert {fit.why for fit in shop.search("palta fuerte")} == {"words"}
+
+
+def test_a_word_that_the_shop_writes_means_what_the_shop_means() -> None:
+    shop = CatalogueMatcher([*HOME, product("TALCO", "Talco champú", None, "aseo")], "es")
+    assert [fit.product.sku for fit in shop.search("champú")] == ["TALCO"]
+
+
+@pytest.mark.parametrize(
+    ("language", "name", "typed"),
+    [
+        ("pt", "Mandioca", "aipim"),
+        ("pt", "Skol lata 350 ml", "breja"),
+        ("en", "Eggplant", "baigan"),
+        ("en", "Stag", "beer"),
+    ],
+)
+def test_goods_have_other_names_in_every_language(language: str, name: str, typed: str) -> None:
+    shop = CatalogueMatcher([product("IT", name)], language)
+    assert [fit.product.sku for fit in shop.search(typed)] == ["IT"]
+
+
+@pytest.mark.parametrize("language", ["es", "pt", "en"])
+def test_every_word_for_goods_leads_to_another_one(language: str) -> None:
+    goods = called(language)
+    ways = [way for by_first in (goods.synonymous, goods.kinds) for phrases in by_first.values() for way in phrases]
+    assert len(ways) > 1500
+    assert [phrase for phrase, others in ways if not others or not all(others)] == []
 
 
 def test_a_changed_a_new_and_a_removed_product_are_seen_at_once() -> None:

@@ -177,7 +177,10 @@ class ProductMatcher(Protocol):
     """Products by words: one port used by app, bot, understanding and API, implemented once in storage."""
 
     def search(self, words: str, limit: int = 20) -> list[Fit]:
-        """Rank products for a search box: words in any order, prefixes, one typo, alias, sku, barcode."""
+        """Rank products for a search box: words in any order, prefixes, one typo, alias, sku, barcode.
+
+        What is only called so elsewhere ("chela" is beer, "aguacate" is palta) has `why` "goods".
+        """
         ...
 
     def fits(self, words: str, language: str) -> list[Fit]:

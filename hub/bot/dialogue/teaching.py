@@ -2,7 +2,8 @@
 
 Somebody writes "3 cajas de chelita", is asked what that is, and says "pilsen 630". From then on "chelita" is that
 product for the whole shop, once the card that says so was confirmed. Only the staff teach, only words that fit no
-product, and the alias stands with the product's others, where it can be taken out again.
+product and are no word for goods of which the shop has several ("chela"), and the alias stands with the product's
+others, where it can be taken out again.
 """
 
 from __future__ import annotations
@@ -36,7 +37,7 @@ def _no_names() -> frozenset[str]:
 def teaching(turn: Turn, draft: Draft, said: str | None, product: str) -> Draft:
     """`draft` with what the answer taught: that `said` means `product`, where these words may become an alias."""
     words = " ".join((said or "").split())
-    if not turn.may(Right.ORDER) or not _may_name(words) or _fits(turn, words):
+    if not turn.may(Right.ORDER) or not _may_name(words) or _named(turn, words):
         return draft
     kept = tuple(pair for pair in draft.taught if pair[0].casefold() != words.casefold())
     return replace(draft, taught=(*kept, (words, product)))
@@ -55,7 +56,7 @@ def taught_words(turn: Turn, draft: Draft) -> str:
 def learn(turn: Turn, draft: Draft) -> None:
     """Write down what the confirmed request taught; what fits a product meanwhile is left alone."""
     for said, product in draft.taught:
-        if any(line.product == product for line in draft.lines) and not _fits(turn, said):
+        if any(line.product == product for line in draft.lines) and not _named(turn, said):
             learn_alias(turn.tx, product, said)
 
 
@@ -66,5 +67,7 @@ def _may_name(words: str) -> bool:
     return short and letters >= _FEWEST_LETTERS and not tells_how_much and not any(c.isdigit() for c in words)
 
 
-def _fits(turn: Turn, words: str) -> bool:
-    return bool(turn.matcher.fits(words, turn.contact.language))
+def _named(turn: Turn, words: str) -> bool:
+    """Whether `words` name a product of the shop, or goods of which it has more than one."""
+    goods = [fit for fit in turn.matcher.search(words, limit=2) if fit.why == "goods"]
+    return len(goods) > 1 or bool(turn.matcher.fits(words, turn.contact.language))

@@ -25,7 +25,7 @@ from hub.storage.matching.narrowing import MOST_NUMBERED, Found, Narrowing
 from hub.storage.matching.searching import searched
 from hub.storage.matching.sizes import Size, Words, numbered, take_apart
 from hub.storage.matching.tables import Tables, tables
-from hub.storage.matching.wordings import same, synonymous, wordings
+from hub.storage.matching.wordings import otherwise, same, synonymous, wordings
 
 _LONGEST = 300
 _MOST_WORDS = 12
@@ -37,6 +37,8 @@ _SHORTEST_CUT = 4
 _CUT = 0.88
 """What a word is worth that was cut short ("semi"), and from how many letters on it may be one."""
 _SHORTEST_HEARD = 6
+_OTHERWISE = 0.9
+"""What a product is worth in the search box that is found by another word for its goods."""
 _LESSER = (Part.NAME.value, Part.CONTAINER.value, Part.CATEGORY.value)
 """What names a product where no head noun, brand or alias was said, strongest first."""
 
@@ -272,7 +274,8 @@ class Matcher:
     # Searching
 
     def search(self, words: str, limit: int = 20, products: Products | None = None) -> list[Fit]:
-        """Rank products for a search box: words in any order, prefixes, one typo, alias, sku, barcode.
+        """Rank products for a search box: words in any order, prefixes, one typo, alias, sku, barcode, other words for
+        the same goods.
 
         `products` is as for `fits`.
         """
@@ -283,9 +286,25 @@ class Matcher:
         said = take_apart(words, self._table)
         nothing = self._table.stop | self._table.without
         meaning = [w for w in said.words if w not in nothing] or list(said.words)
-        best = searched(self._index, meaning[:_MOST_WORDS], said.sizes, limit)
-        names = self._index.names(doc for doc, _ in best)
-        return fits_of([(names[doc][0], min(score, 1.0), "words") for doc, score in best], products or self._products)
+        meaning = meaning[:_MOST_WORDS]
+        called = self._otherwise(meaning, said.sizes) or self._otherwise(meaning, ())
+        best = called[:limit] or searched(self._index, meaning, said.sizes, limit)
+        names, why = self._index.names(doc for doc, _ in best), "goods" if called else "words"
+        return fits_of([(names[doc][0], min(score, 1.0), why) for doc, score in best], products or self._products)
+
+    def _otherwise(self, words: list[str], sizes: tuple[Size, ...]) -> list[tuple[int, float]]:
+        """Products by what else their goods are called, best first, where the catalogue lacks a word that was typed."""
+        if all(self._index.terms(word, Nearness.FORM) or self._index.beginning(word, 1) for word in words):
+            return []
+        scores: dict[int, float] = {}
+        for way, brand in (way for plain in wordings(words, self._table) for way in otherwise(plain, self._table)):
+            found = self._explained(way, sizes, Nearness.FORM)
+            names = self._index.names(found)
+            for doc, (quality, _) in found.items():
+                if take_apart(names[doc][1], self._table).words[: len(brand)] == brand:
+                    scores[doc] = max(_OTHERWISE * quality / len(way), scores.get(doc, 0.0))
+        names = self._index.names(scores)
+        return sorted(scores.items(), key=lambda each: (-each[1], names[each[0]][1], names[each[0]][0]))
 
 
 def _heard(word: str) -> Nearness:

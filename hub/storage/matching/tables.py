@@ -8,18 +8,26 @@ suffix rewritings tried in order; `phonetic` and `skeleton` rewrite a word into 
 `attributes` are flavours, colours and variants, which narrow but never name a product; `plain` excludes the
 `variants`; `small`, `medium`, `large` choose among sizes; `soft` words may be ignored; `compounds` are names whose
 first word alone does not mean them; `synonyms` are words for the same thing; `containers` groups words by container.
+
+What goods are called lies beside it, in `goods.<language>.toml` and `goods.any.toml`: there `synonyms` are words of
+which a shop may write one and people say another, and `kinds` are what goods are whose names tell only a brand ("Sedal
+340 ml" is shampoo). They are less sure than the synonyms above: what is found by them is shown to somebody who chooses.
 """
 
 from __future__ import annotations
 
 import re
 import tomllib
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache, lru_cache
 from importlib.resources import files
 
 from hub.domain.words import fold
+
+Phrase = tuple[str, ...]
+Wordings = dict[str, tuple[tuple[Phrase, tuple[Phrase, ...]], ...]]
 
 
 @dataclass(frozen=True)
@@ -49,8 +57,8 @@ class Tables:
     soft: frozenset[str]
     compounds: tuple[tuple[str, ...], ...]
     letters: tuple[tuple[re.Pattern[str], str], ...]
-    synonymous: dict[str, tuple[tuple[tuple[str, ...], tuple[tuple[str, ...], ...]], ...]]
-    """By a phrase's first word: the phrase and what may stand for it."""
+    synonymous: Wordings
+    """By a phrase's first word: the phrase and what means the same for sure."""
     container: dict[str, str]
     packs: frozenset[str]
     units: dict[str, tuple[str, Decimal]]
@@ -122,25 +130,57 @@ def _rewrite(language: str, word: str, *, skeleton: bool) -> str:
     return word
 
 
-def _phrase(text: str, raw: dict[str, list[str]]) -> tuple[str, ...]:
-    """A synonym's meaning words; what follows a word for "without" is one word with a dash before it."""
+@dataclass(frozen=True)
+class Called:
+    """What goods are called in one language, by the first word of what somebody may say."""
+
+    synonymous: Wordings
+    """A phrase and what may be the same thing."""
+    kinds: Wordings
+    """A kind by any of its names and the brands that are of it."""
+
+
+def _phrase(text: str, stop: frozenset[str], without: frozenset[str]) -> Phrase:
+    """The words of a phrase that mean something; one behind a word for "without" has a dash before it instead."""
     out: list[str] = []
     for word in fold(text).split():
-        if out and out[-1] in raw["without"]:
+        if out and out[-1] in without:
             out[-1] = "-" + word
-        elif word not in raw["stop"]:
+        elif word not in stop:
             out.append(word)
     return tuple(out)
 
 
-def _synonymous(
-    groups: list[tuple[tuple[str, ...], ...]],
-) -> dict[str, tuple[tuple[tuple[str, ...], tuple[tuple[str, ...], ...]], ...]]:
-    by_first: dict[str, list[tuple[tuple[str, ...], tuple[tuple[str, ...], ...]]]] = {}
-    for group in groups:
-        for phrase in group:
-            by_first.setdefault(phrase[0], []).append((phrase, tuple(o for o in group if o != phrase)))
+def _by_first(wordings: Iterable[tuple[Phrase, Iterable[Phrase]]]) -> Wordings:
+    by_first: dict[str, list[tuple[Phrase, tuple[Phrase, ...]]]] = {}
+    for phrase, others in wordings:
+        by_first.setdefault(phrase[0], []).append((phrase, tuple(others)))
     return {first: tuple(found) for first, found in by_first.items()}
+
+
+def _synonymous(groups: Sequence[Sequence[Phrase]]) -> Wordings:
+    return _by_first((phrase, (o for o in group if o != phrase)) for group in groups for phrase in group)
+
+
+@cache
+def called(language: str) -> Called:
+    """Return what goods are called in `language`, or in Spanish where there is nothing for it."""
+    table = tables(language)
+    folder = files("hub.storage.matching") / "data"
+    own, shared = (
+        tomllib.loads((folder / f"goods.{name}.toml").read_text(encoding="utf-8")) for name in (table.language, "any")
+    )
+
+    def phrases(texts: Iterable[str]) -> tuple[Phrase, ...]:
+        return tuple(filter(None, (_phrase(text, table.stop, table.without) for text in texts)))
+
+    groups = [phrases(group) for group in (*own["synonyms"], *shared["synonyms"])]
+    brands: dict[Phrase, dict[Phrase, None]] = {}
+    for kind, of_it in own["kinds"].items():
+        (name,) = phrases([kind])
+        for each in {name, *(other for group in groups if name in group for other in group)}:
+            brands.setdefault(each, {}).update(dict.fromkeys(phrases(of_it)))
+    return Called(synonymous=_synonymous(groups), kinds=_by_first(brands.items()))
 
 
 @cache
@@ -179,7 +219,10 @@ def tables(language: str) -> Tables:
         compounds=tuple(tuple(fold(c).split()) for c in raw["compounds"]),
         letters=tuple((re.compile(rf"\b{fold(a)}\b"), fold(b)) for a, b in raw["letters"]),
         synonymous=_synonymous(
-            [tuple(_phrase(s, raw) for s in group) for group in (*raw["synonyms"], *shared["synonyms"])]
+            [
+                [_phrase(s, words("stop"), words("without")) for s in group]
+                for group in (*raw["synonyms"], *shared["synonyms"])
+            ]
         ),
         container={fold(w): name for name, group in raw["containers"].items() for w in group},
         packs=frozenset(fold(w) for w in raw["packs"]["words"]),

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence, Set
+from collections.abc import Iterator, Sequence, Set
 
 from hub.storage.matching.sizes import WITHOUT
-from hub.storage.matching.tables import Tables
+from hub.storage.matching.tables import Phrase, Tables, Wordings, called
 
 _BETWEEN = 1
 """Words that may stand inside a phrase: "papel Scott de baño" is "papel de baño", of Scott's."""
@@ -42,15 +42,35 @@ def _droppable(word: str, drop: Set[str] | None, loose: Set[str], table: Tables)
 
 def synonymous(words: list[str], table: Tables, *, exactly: bool) -> list[list[str]]:
     """`words` with a phrase replaced by its synonyms; plurals of a phrase count unless `exactly`."""
-    out: list[list[str]] = []
+    return [
+        [*before, *other, *after]
+        for before, others, after in _replaced(words, table.synonymous, table, exactly=exactly)
+        for other in others
+    ]
+
+
+def otherwise(words: list[str], table: Tables) -> Iterator[tuple[list[str], Phrase]]:
+    """`words` as the shop may write them: a phrase replaced by what may be the same, or by a brand of its kind.
+
+    The second of each pair is what the product's name has to begin with, empty but for brands.
+    """
+    goods = called(table.language)
+    for before, others, after in _replaced(words, goods.synonymous, table, exactly=False):
+        yield from (([*before, *other, *after], ()) for other in others)
+    for before, brands, after in _replaced(words, goods.kinds, table, exactly=False):
+        yield from (([*brand, *before, *after], brand) for brand in brands)
+
+
+def _replaced(
+    words: list[str], wordings: Wordings, table: Tables, *, exactly: bool
+) -> Iterator[tuple[list[str], tuple[Phrase, ...], list[str]]]:
+    """For each phrase of `wordings` in `words`: what stands before it, what may stand for it, what follows it."""
     for at, word in enumerate(words):
         for form in (word,) if exactly else table.forms(word):
-            for phrase, others in table.synonymous.get(form, ()):
+            for phrase, others in wordings.get(form, ()):
                 places = _places(words, at, phrase, table, exactly=exactly)
                 if places:
-                    rest = [w for i, w in enumerate(words) if i > at and i not in places]
-                    out.extend([*words[:at], *other, *rest] for other in others)
-    return out
+                    yield words[:at], others, [w for i, w in enumerate(words) if i > at and i not in places]
 
 
 def _places(words: Sequence[str], at: int, phrase: Sequence[str], table: Tables, *, exactly: bool) -> list[int]:
