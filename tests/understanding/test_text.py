@@ -39,7 +39,7 @@ from tests.understanding.pieces import NOW, parts_of, read, shop, told
         ("meu pedidinho", "pt", ["meu", "pedido"]),
         ("👍", "en", ["ok"]),
         ("Lay's", "en", ["lays"]),
-        ("pls snd b4 tmrw", "en", ["please", "snd", "before", "tomorrow"]),
+        ("pls snd b4 tmrw", "en", ["please", "send", "before", "tomorrow"]),
         ("½ kg ¼", "en", ["1/2", "kg", "1/4"]),
     ],
 )
