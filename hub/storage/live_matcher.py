@@ -31,6 +31,11 @@ class LiveMatcher:
         with self._read() as reader:
             return reader.matcher.describes(word, language)
 
+    def begins_alias(self, word: str) -> bool:
+        """Whether an alias of several words begins with this one; see the port."""
+        with self._read() as reader:
+            return reader.matcher.begins_alias(word)
+
     def packs(self) -> frozenset[str]:
         """What the products are packed in; see the port."""
         with self._read() as reader:

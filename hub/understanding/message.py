@@ -13,6 +13,7 @@ from hub.domain.words import fold
 from hub.understanding.goods.drafts import Draft
 from hub.understanding.goods.edits import Edit
 from hub.understanding.goods.enough import vague
+from hub.understanding.goods.known import Goods
 from hub.understanding.goods.nothing import none_left
 from hub.understanding.goods.resolve import Resolver
 from hub.understanding.pieces.chunks import Chunk, Sort
@@ -43,13 +44,17 @@ class Message:
     directory: Directory
     role: str
     question: bool
-    fits: Callable[[str], list[Fit]]
-    describes: Callable[[str], bool]
+    goods: Goods
     text: str
     denied: list[Draft] | None = None
     """Of a message that puts the open card right: what it says was not meant; else None."""
     edits: list[Edit] | None = None
     """Of a message that only changes what the open card holds: how; else None."""
+
+    @property
+    def fits(self) -> Callable[[str], list[Fit]]:
+        """Every product that words fit."""
+        return self.goods.fits
 
     @property
     def today(self) -> date:
@@ -181,7 +186,7 @@ class Message:
         while at > 0 and self.chunks[at].text in lex.determiners | lex.titles.keys():
             at -= 1
         word = self.chunks[first].text
-        own = lex.knows(word) or word in lex.everyday or self.describes(word)
+        own = lex.knows(word) or word in lex.everyday or self.goods.describes(word)
         return at >= 0 and self.chunks[at].text in lex.to - lex.of and not own
 
     @cached_property

@@ -10,7 +10,6 @@ import re
 import time
 from collections.abc import Callable, Collection
 from dataclasses import replace
-from functools import cache
 
 from hub.application.ports.understanding import Action, Fit, Intent, Knowledge, Reading, Said, Topic
 from hub.domain.people import Role
@@ -22,6 +21,7 @@ from hub.understanding.answer.putting_right import put_right
 from hub.understanding.answer.undone import denied_at_the_end
 from hub.understanding.goods.drafts import VAGUE, Draft
 from hub.understanding.goods.figured import with_figured_names
+from hub.understanding.goods.known import Goods
 from hub.understanding.goods.lines import LineReader
 from hub.understanding.goods.own_packs import with_own_packs
 from hub.understanding.goods.resolve import Resolver
@@ -119,28 +119,20 @@ class RuleReader:
             return None
         lex = lexicon(language)
         text = spell_out(clean(said.text), lex)
-        known: dict[str, list[Fit]] = {}
+        goods = Goods(shop.matcher, language)
+        fits = goods.fits
 
-        def fits(words: str) -> list[Fit]:
-            if words not in known:
-                known[words] = shop.matcher.fits(words, language)
-            return known[words]
-
-        def goods(word: str) -> bool:
+        def is_goods(word: str) -> bool:
             return any(f.score >= _SURE and f.why not in VAGUE for f in fits(word))
 
-        parts = tokens(text, lex, decimal_comma=shop.shop.country in DECIMAL_COMMA, goods=goods)
+        parts = tokens(text, lex, decimal_comma=shop.shop.country in DECIMAL_COMMA, goods=is_goods)
         if not parts or len(parts) > _MOST_TOKENS or not any(t.kind in (Kind.WORD, Kind.NUMBER) for t in parts):
             return None
-
-        @cache
-        def describes(word: str) -> bool:
-            return shop.matcher.describes(word, language)
 
         directory = self._directory(shop, lex)
 
         def is_called(token: Token) -> bool:
-            named = any(f.score >= _SURE for f in fits(token.text)) or describes(token.text)
+            named = any(f.score >= _SURE for f in fits(token.text)) or goods.describes(token.text)
             return named or directory.may_name([token])
 
         parts = respelt(parts, lex, lexicon(said.language), is_called)
@@ -160,7 +152,7 @@ class RuleReader:
         )
         whole = with_figured_names(whole, parts, lex, fits)
         topic = said.topic if language in (said.language, shop.shop.language) else None
-        edited = edits(whole, lex, fits, topic, lambda some: LineReader(some, lex, fits, describes).read())
+        edited = edits(whole, lex, fits, topic, lambda some: LineReader(some, lex, goods).read())
         if edited != [] and topic is not None and not people_first:
             other = self.message(said, shop, language, people_first=True, buying=buying)
             if other is not None and other.edits == []:
@@ -181,8 +173,8 @@ class RuleReader:
             first, last = whole[places[0]], whole[places[-1]]
             return text[parts[first.start].start : parts[last.end - 1].end]
 
-        whole, others = (whole, []) if right or edited is not None else without_ruled_out(whole, lex, fits, describes)
-        lines = LineReader(whole, replace(lex, packs=lex.packs | packs) if packs else lex, fits, describes)
+        whole, others = (whole, []) if right or edited is not None else without_ruled_out(whole, lex, goods)
+        lines = LineReader(whole, replace(lex, packs=lex.packs | packs) if packs else lex, goods)
         drafts = lines.read()
         whole = silenced(whole, lines.taken_back)
         rule_out(drafts, others)
@@ -198,10 +190,9 @@ class RuleReader:
             directory=directory,
             role=group_of(said.role),
             question=question,
-            fits=fits,
-            describes=describes,
+            goods=goods,
             text=text,
-            denied=LineReader(right.denied, lex, fits, describes).read() if right else None,
+            denied=LineReader(right.denied, lex, goods).read() if right else None,
             edits=edited,
         )
 
@@ -285,6 +276,9 @@ class RuleReader:
         def is_product(words: str) -> bool:
             return not people_first and is_goods(words)
 
+        def is_called(words: str) -> bool:
+            return any(f" {words} " in f" {fold(f.product.name)} " for f in fits(words))
+
         claims = directory.branches(parts, is_goods)
         claims += directory.parties(parts, is_product, claims, buying=buying)
         taken = {i for c in claims for i in range(c.start, c.end)}
@@ -302,7 +296,7 @@ class RuleReader:
                 sort = Sort.DATE if found.when else Sort.FILLER
                 claims.append(Claim(sort, found.start, found.end, found.when))
                 taken |= set(places)
-        claims += filler_phrases(parts, lex, taken, is_product)
+        claims += filler_phrases(parts, lex, taken, is_product, is_called)
         return sorted(claims, key=lambda c: c.start)
 
 

@@ -320,6 +320,17 @@ def test_packs_are_what_products_come_in_and_follow_them() -> None:
     assert matcher.packs() == frozenset()
 
 
+def test_an_alias_of_several_words_is_known_by_its_first_and_follows_the_product() -> None:
+    matcher = CatalogueMatcher(ES, "es")
+    assert matcher.begins_alias("andina")
+    assert matcher.begins_alias("andinas")
+    assert not matcher.begins_alias("personal")
+    assert not matcher.begins_alias("leche")
+    matcher.update(replace(ES[4], aliases=("leche", "bote de leche")))
+    assert matcher.begins_alias("bote")
+    assert not matcher.begins_alias("leche")
+
+
 def test_among_thousands_a_letter_short_a_barcode_and_a_brand_find_the_product(large: CatalogueMatcher) -> None:
     chance = random.Random(8)
     for item in chance.sample([fit.product for fit in large.search("leche", limit=800)], 60):

@@ -195,6 +195,11 @@ class ProductMatcher(Protocol):
         of or for."""
         ...
 
+    def begins_alias(self, word: str) -> bool:
+        """Whether some product has an alias of several words that begins with this one ("caja verde", "libra de Luz"),
+        plurals aside; a quick no spares asking for each of them."""
+        ...
+
     def packs(self) -> frozenset[str]:
         """What the shop's products are packed in, as the shop writes it: "caja", "fardo"."""
         ...

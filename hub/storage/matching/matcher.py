@@ -110,6 +110,12 @@ class Matcher:
         told = self._table.tells(word) or tables(language).tells(word)
         return told or bool(self._index.terms(word, Nearness.FORM))
 
+    def begins_alias(self, word: str) -> bool:
+        """Whether some product has an alias of several words that begins with this one, plurals aside."""
+        self._refresh()
+        forms = self._table.forms(word)
+        return bool(self._index.holding(alias_mark(n, form) for n in range(2, _MOST_WORDS + 1) for form in forms))
+
     def packs(self) -> frozenset[str]:
         """What the shop's products are packed in, as the shop writes it: "caja", "fardo"."""
         self._refresh()

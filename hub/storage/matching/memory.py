@@ -63,6 +63,11 @@ class CatalogueMatcher:
         with self._lock:
             return self._matcher.describes(word, language)
 
+    def begins_alias(self, word: str) -> bool:
+        """Whether an alias of several words begins with this one; see the port."""
+        with self._lock:
+            return self._matcher.begins_alias(word)
+
     def packs(self) -> frozenset[str]:
         """What the products are packed in; see the port."""
         with self._lock:

@@ -209,7 +209,7 @@ def without_price(message: Message, price: Price | None) -> list[Draft]:
     if price is None:
         return message.drafts
     chunks = [replace(c, sort=Sort.BREAK, text=";") if i in price.places else c for i, c in enumerate(message.chunks)]
-    return LineReader(chunks, message.lex, message.fits, message.describes).read()
+    return LineReader(chunks, message.lex, message.goods).read()
 
 
 def counted(message: Message, price: Price | None, at: int) -> list[tuple[Draft, list[Fit]]]:

@@ -6,21 +6,19 @@ What tells goods apart stays: "pan integral" is no "pan", "jabón para ropa" no 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 from hub.understanding.goods.drafts import Draft
-from hub.understanding.goods.settling import SURE, Fits
+from hub.understanding.goods.known import Goods
+from hub.understanding.goods.settling import SURE
 from hub.understanding.pieces.chunks import Chunk, Sort
 from hub.understanding.pieces.lexicon import Lexicon
 
 _VAGUE = ("container", "category")
 """Reasons of the matcher that name no product by themselves."""
-Describes = Callable[[str], bool]
 
 
-def without_asides(
-    drafts: list[Draft], chunks: Sequence[Chunk], lex: Lexicon, fits: Fits, describes: Describes
-) -> list[Draft]:
+def without_asides(drafts: list[Draft], chunks: Sequence[Chunk], lex: Lexicon, goods: Goods) -> list[Draft]:
     """Leave each product the longest beginning of its words that the shop knows where the rest is said beside it.
 
     What is left over is a draft of its own where it may be a name ("para la Yuleisy").
@@ -28,7 +26,7 @@ def without_asides(
     out: list[Draft] = []
     for draft in drafts:
         out.append(draft)
-        width = _own_words(draft, chunks, lex, fits, describes)
+        width = _own_words(draft, chunks, lex, goods)
         if width is None:
             continue
         rest = [i for i in draft.places[width:] if chunks[i].text not in lex.connectors]
@@ -41,20 +39,20 @@ def without_asides(
     return out
 
 
-def _own_words(draft: Draft, chunks: Sequence[Chunk], lex: Lexicon, fits: Fits, describes: Describes) -> int | None:
+def _own_words(draft: Draft, chunks: Sequence[Chunk], lex: Lexicon, goods: Goods) -> int | None:
     """How many of the words are the product's; None where all are or where nothing says that they are not."""
-    if len(draft.words) < 2 or fits(draft.text):
+    if len(draft.words) < 2 or goods.fits(draft.text):
         return None
     for width in range(len(draft.words) - 1, 0, -1):
-        if not _beside(draft, width, chunks, lex, describes):
+        if not _beside(draft, width, chunks, lex, goods):
             continue
-        found = fits(" ".join(draft.words[:width]))
+        found = goods.fits(" ".join(draft.words[:width]))
         if any(f.score >= SURE and f.why not in _VAGUE for f in found):
             return width
     return None
 
 
-def _beside(draft: Draft, width: int, chunks: Sequence[Chunk], lex: Lexicon, describes: Describes) -> bool:
+def _beside(draft: Draft, width: int, chunks: Sequence[Chunk], lex: Lexicon, goods: Goods) -> bool:
     """Whether the words from `width` on are said beside the product before them."""
     rest = [i for i in draft.places[width:] if chunks[i].text not in lex.connectors]
     if not rest or any(chunks[i].sort is not Sort.WORD for i in rest):
@@ -65,10 +63,10 @@ def _beside(draft: Draft, width: int, chunks: Sequence[Chunk], lex: Lexicon, des
     if lex.wanted.issuperset(lead[:1]) and lead and all(w in lex.purposes or _everyday(w, lex) for w in words):
         return True  # "cornmeal for porridge"
     if " ".join(lead) in lex.located:
-        return not any(map(describes, strange))
+        return not any(map(goods.describes, strange))
     given = " ".join(lead) in lex.given and any(lex.credits.fullmatch(c.text) for c in chunks)
     if given or " ".join(lead) in lex.beside or not (strange or lex.of & set(lead)):
-        return not any(map(describes, words))
+        return not any(map(goods.describes, words))
     return False
 
 

@@ -9,11 +9,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from decimal import Decimal
 
-from hub.understanding.goods.asides import Describes, without_asides
+from hub.understanding.goods.asides import without_asides
 from hub.understanding.goods.drafts import Draft, plain, without_taken_back
+from hub.understanding.goods.known import Goods
 from hub.understanding.goods.looking import Looking
 from hub.understanding.goods.settling import (
-    Fits,
     asked,
     denied_behind,
     ends,
@@ -37,8 +37,8 @@ MOST = 60
 class LineReader(Looking):
     """Reads the drafts of one message's chunks."""
 
-    def __init__(self, chunks: Sequence[Chunk], lex: Lexicon, fits: Fits, describes: Describes) -> None:
-        super().__init__(chunks, lex, fits, describes)
+    def __init__(self, chunks: Sequence[Chunk], lex: Lexicon, goods: Goods) -> None:
+        super().__init__(chunks, lex, goods)
         self._fixing = False
         self._line = 0
         self._times = False
@@ -71,7 +71,7 @@ class LineReader(Looking):
                 self._take_back(at)
                 self._open = None
                 self._line += chunk.sort is Sort.LINE
-        drafts = without_asides(self._drafts, self._chunks, self._lex, self._fits, self._describes)
+        drafts = without_asides(self._drafts, self._chunks, self._lex, self._goods)
         for draft in drafts:
             draft.forgotten = max(draft.forgotten, denied_behind(draft, self._chunks, self._lex))
         drafts, self.taken_back = without_taken_back(drafts)

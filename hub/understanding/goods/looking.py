@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from hub.domain.words import fold
-from hub.understanding.goods.asides import Describes
 from hub.understanding.goods.drafts import VAGUE, Draft, plain, same_word
-from hub.understanding.goods.settling import SURE, Fits, ends, held, is_brand, of_no_goods, tells_who_came
+from hub.understanding.goods.known import Goods
+from hub.understanding.goods.settling import SURE, ends, held, is_brand, of_no_goods, tells_who_came
 from hub.understanding.pieces.chunks import Chunk, Sort
 from hub.understanding.pieces.lexicon import Lexicon
 from hub.understanding.pieces.numbers import Number
@@ -23,11 +23,12 @@ _LEAST_FIGURES = 2
 class Looking:
     """Answers what stands where, by the chunks and by the line that is open just now."""
 
-    def __init__(self, chunks: Sequence[Chunk], lex: Lexicon, fits: Fits, describes: Describes) -> None:
+    def __init__(self, chunks: Sequence[Chunk], lex: Lexicon, goods: Goods) -> None:
         self._chunks = chunks
         self._lex = lex
-        self._fits = fits
-        self._describes = describes
+        self._goods = goods
+        self._fits = goods.fits
+        self._describes = goods.describes
         self._open: Draft | None = None
         self._drafts: list[Draft] = []
 
@@ -188,13 +189,14 @@ class Looking:
     def _begins_alias(self, at: int) -> bool:
         """Whether the pack word at `at` begins what the shop calls goods by: "2 box milk", which come in no boxes."""
         words = [self._chunks[at].text]
+        if not self._goods.begins_alias(words[0]):
+            return False
         for after in self._chunks[at + 1 : at + 1 + _MOST_CALLED]:
             if after.sort is not Sort.WORD:
                 break
             words.append(after.text)
-            aliases = (
-                fold(a).split() for f in self._fits(" ".join(words)) if f.why == "alias" for a in f.product.aliases
-            )
+            fitting = [f.product.aliases for f in self._fits(" ".join(words)) if f.why == "alias"]
+            aliases = (fold(alias).split() for called in fitting for alias in called)
             if any(len(alias) == len(words) and all(map(same_word, alias, words)) for alias in aliases):
                 return True
         return False

@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Container, Sequence
 from dataclasses import dataclass, replace
 
-from hub.understanding.goods.asides import Describes
 from hub.understanding.goods.drafts import VAGUE, Draft, plain
+from hub.understanding.goods.known import Goods
 from hub.understanding.goods.lines import LineReader
 from hub.understanding.goods.settling import Fits
 from hub.understanding.pieces.chunks import Chunk, Sort
@@ -27,16 +27,14 @@ class RuledOut:
     words: str
 
 
-def without_ruled_out(
-    chunks: list[Chunk], lex: Lexicon, fits: Fits, describes: Describes
-) -> tuple[list[Chunk], list[RuledOut]]:
+def without_ruled_out(chunks: list[Chunk], lex: Lexicon, goods: Goods) -> tuple[list[Chunk], list[RuledOut]]:
     """The chunks with what is ruled out made silent, and what it is."""
     found: list[RuledOut] = []
     for at in range(1, len(chunks)):
         width = _phrase(chunks, at, lex)
-        places = _named(chunks, at + width, lex, describes) if width else []
+        places = _named(chunks, at + width, lex, goods) if width else []
         words = " ".join(_text(chunks[i]) for i in places)
-        if places and _varies(LineReader(chunks[:at], lex, fits, describes).read(), words, fits):
+        if places and _varies(LineReader(chunks[:at], lex, goods).read(), words, goods.fits):
             chunks = silenced(chunks, range(at, places[-1] + 1))
             found.append(RuledOut(at, words))
     return chunks, found
@@ -65,7 +63,7 @@ def _phrase(chunks: Sequence[Chunk], at: int, lex: Lexicon) -> int:
     return 0
 
 
-def _named(chunks: Sequence[Chunk], at: int, lex: Lexicon, describes: Describes) -> list[int]:
+def _named(chunks: Sequence[Chunk], at: int, lex: Lexicon, goods: Goods) -> list[int]:
     """The places of the variant or size at `at`, small words before it left out."""
     small = lex.of | lex.determiners | lex.article
     while at < len(chunks) and chunks[at].text in small:
@@ -74,7 +72,7 @@ def _named(chunks: Sequence[Chunk], at: int, lex: Lexicon, describes: Describes)
     if contained or (at < len(chunks) and chunks[at].sort is Sort.MEAS):
         return [at]
     end = at
-    while end < len(chunks) and _worded(chunks[end]) and describes(chunks[end].text):
+    while end < len(chunks) and _worded(chunks[end]) and goods.describes(chunks[end].text):
         end += 1
     return [*range(at, end)]
 

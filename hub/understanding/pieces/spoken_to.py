@@ -38,8 +38,15 @@ def spoken_to(
     return [] if is_product(f"{name} {word(tokens, at + 1)}") else [Claim(Sort.FILLER, start, at + 1, "")]
 
 
-def filler_phrases(parts: list[Token], lex: Lexicon, taken: set[int], is_product: Callable[[str], bool]) -> list[Claim]:
-    """Phrases that say nothing about goods, and addresses."""
+def filler_phrases(
+    parts: list[Token],
+    lex: Lexicon,
+    taken: set[int],
+    is_product: Callable[[str], bool],
+    is_called: Callable[[str], bool],
+) -> list[Claim]:
+    """Phrases that say nothing about goods, and addresses. `is_called` tells whether goods are called by the words just
+    as they stand: a rum "Mi Negrita" is one, a beer "Noche Buena" is not what "buenas noches" says."""
     starts: dict[int, int] = {}
     ends: dict[int, int] = {}
     text = ""
@@ -54,9 +61,10 @@ def filler_phrases(parts: list[Token], lex: Lexicon, taken: set[int], is_product
             continue
         if parts[start].text in lex.fractions and word(parts, start - 1) in lex.joiners:
             continue  # "de litro y medio fría" is no "medio fría"
-        led = parts[max(0, start - 1) : start + 1]  # "limpia piso 1", "de la manzana 400"
-        named = (" ".join(t.text for t in some) for some in (led, parts[start:end]))
-        if match.re is not lex.addresses or not any(map(is_product, named)):
+        whole = " ".join(t.text for t in parts[start:end])
+        led = " ".join(t.text for t in parts[max(0, start - 1) : start + 1])  # "limpia piso 1", "de la manzana 400"
+        goods = is_product(whole) or is_product(led) if match.re is lex.addresses else is_called(whole)
+        if not goods:
             out.append(Claim(Sort.FILLER, start, end, ""))
             taken |= set(range(start, end))
     return out
