@@ -78,6 +78,11 @@ def test_a_denial_with_a_yes_word_declines(language: str, text: str, topic: Topi
         ("es", "ya no más"),
         ("es", "sí pero no"),
         ("es", "bien caro"),
+        ("es", "no me late"),
+        ("es", "me late que no"),
+        ("es", "sin cambios, no"),
+        ("pt", "não recuso"),
+        ("pt", "não desisto"),
         ("pt", "pode esperar"),
         ("pt", "confirmo depois"),
         ("pt", "beleza, mas espera"),
@@ -87,6 +92,9 @@ def test_a_denial_with_a_yes_word_declines(language: str, text: str, topic: Topi
         ("en", "yes we have enough"),
         ("en", "yeah no"),
         ("en", "fine, forget it"),
+        ("en", "not on point"),
+        ("en", "don't reject it"),
+        ("en", "i go pass later"),
     ],
 )
 def test_anything_beside_a_yes_makes_it_a_question(language: str, text: str) -> None:

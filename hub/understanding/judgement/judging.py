@@ -126,7 +126,7 @@ def _answer_alone(message: Message) -> Intent | None:
 
 def _plainly(message: Message) -> Intent | None:
     """What a message means that answers the open card or order and nothing else."""
-    if (_keeps(message) and agrees(message)) or repeats(message):
+    if (message.denied is None and _keeps(message) and agrees(message)) or repeats(message):
         return Intent.CONFIRM  # "dale nomás", which is no number that changes
     if message.edits is not None:
         return Intent.CHANGE_ORDER

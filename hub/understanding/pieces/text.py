@@ -19,7 +19,7 @@ _FOLDED_HANDS = "🙏"
 _NOUGHTS = 3
 """From so many on noughts alone may be what flour is called."""
 _MOST_DIGITS = 12
-_LONG = 4
+_LONG = 3
 """From so many letters on an abbreviation may be what a product is called."""
 _VULGAR = {"½": " 1/2 ", "¼": " 1/4 ", "¾": " 3/4 ", "×": " x ", "–": "-", "—": "-", "´": "'", "`": "'", "’": "'"}
 _DOTTED = re.compile(r"\b[^\W\d_](?:\.[^\W\d_])+\b\.?")
