@@ -161,6 +161,27 @@ def test_another_word_for_goods_is_shown_and_never_taken_for_their_name() -> Non
     assert {fit.why for fit in shop.search("palta fuerte")} == {"words"}
 
 
+def test_a_word_for_goods_that_is_a_name_misspelt_too_shows_both() -> None:
+    shop = CatalogueMatcher(
+        [product("KG", "Choclo kg"), product("LATA", "Choclo lata"), product("PAPEL", "Papel Elite")], "es"
+    )
+    assert [(fit.product.sku, fit.why) for fit in shop.search("elote")] == [
+        ("KG", "goods"),
+        ("PAPEL", "words"),
+        ("LATA", "goods"),
+    ]
+
+
+def test_a_word_typed_again_says_no_more() -> None:
+    shop = CatalogueMatcher(HOME, "es")
+    assert shop.search("chela " * 200) == shop.search("chela")
+
+
+def test_a_refresco_is_no_energy_drink() -> None:
+    shop = CatalogueMatcher([product("ENERGY", "Bebida energizante"), product("COLA", "Gaseosa cola")], "es")
+    assert [fit.product.sku for fit in shop.search("refresco")] == ["COLA"]
+
+
 def test_a_word_that_the_shop_writes_means_what_the_shop_means() -> None:
     shop = CatalogueMatcher([*HOME, product("TALCO", "Talco champú", None, "aseo")], "es")
     assert [fit.product.sku for fit in shop.search("champú")] == ["TALCO"]

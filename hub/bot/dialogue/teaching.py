@@ -69,5 +69,5 @@ def _may_name(words: str) -> bool:
 
 def _named(turn: Turn, words: str) -> bool:
     """Whether `words` name a product of the shop, or goods of which it has more than one."""
-    goods = [fit for fit in turn.matcher.search(words, limit=2) if fit.why == "goods"]
+    goods = [fit for fit in turn.matcher.search(words, limit=3) if fit.why == "goods"]
     return len(goods) > 1 or bool(turn.matcher.fits(words, turn.contact.language))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Collection, Iterable, Mapping, Set
 from decimal import Decimal
+from itertools import chain, islice, takewhile, zip_longest
 
 from hub.application.ports.understanding import Fit
 from hub.domain.catalogue import Product
@@ -39,6 +40,8 @@ _CUT = 0.88
 _SHORTEST_HEARD = 6
 _OTHERWISE = 0.9
 """What a product is worth in the search box that is found by another word for its goods."""
+_MOST_WAYS = 1000
+"""Of what else a search may mean is looked up; words of which every one has synonyms make more."""
 _LESSER = (Part.NAME.value, Part.CONTAINER.value, Part.CATEGORY.value)
 """What names a product where no head noun, brand or alias was said, strongest first."""
 
@@ -228,8 +231,9 @@ class Matcher:
 
     def _explained(self, words: list[str], sizes: tuple[Size, ...], farthest: Nearness) -> Found:
         """Products in which every word and size is found."""
-        per_word = [self._index.terms(self._table.container.get(w, w), farthest) for w in words]
-        if not all(per_word):
+        near = (self._index.terms(self._table.container.get(w, w), farthest) for w in words)
+        per_word = list(takewhile(bool, near))
+        if len(per_word) < len(words):
             return {}
         docs = self._holding_all([*per_word, *(size_marks(size, self._table) for size in sizes)])
         if not docs:
@@ -292,25 +296,38 @@ class Matcher:
         said = take_apart(words, self._table)
         nothing = self._table.stop | self._table.without
         meaning = [w for w in said.words if w not in nothing] or list(said.words)
-        meaning = meaning[:_MOST_WORDS]
+        meaning = list(dict.fromkeys(meaning))[:_MOST_WORDS]
         called = self._otherwise(meaning, said.sizes) or self._otherwise(meaning, ())
-        best = called[:limit] or searched(self._index, meaning, said.sizes, limit)
-        names, why = self._index.names(doc for doc, _ in best), "goods" if called else "words"
-        return fits_of([(names[doc][0], min(score, 1.0), why) for doc, score in best], products or self._products)
+        typed = searched(self._index, meaning, said.sizes, limit, nearly=not called)
+        goods, words_met = [(*each, "goods") for each in called[:limit]], [(*each, "words") for each in typed]
+        best = _side_by_side(goods, words_met)[:limit]
+        names = self._index.names(doc for doc, _, _ in best)
+        return fits_of([(names[doc][0], min(score, 1.0), why) for doc, score, why in best], products or self._products)
 
     def _otherwise(self, words: list[str], sizes: tuple[Size, ...]) -> list[tuple[int, float]]:
         """Products by what else their goods are called, best first, where the catalogue lacks a word that was typed."""
         if all(self._index.terms(word, Nearness.FORM) or self._index.beginning(word, 1) for word in words):
             return []
         scores: dict[int, float] = {}
-        for way, brand in (way for plain in wordings(words, self._table) for way in otherwise(plain, self._table)):
-            found = self._explained(way, sizes, Nearness.FORM)
+        ways = (
+            (tuple(way), brand) for said in wordings(words, self._table) for way, brand in otherwise(said, self._table)
+        )
+        for way, brand in islice(dict.fromkeys(ways), _MOST_WAYS):
+            found = self._explained([*way], sizes, Nearness.FORM)
             names = self._index.names(found)
             for doc, (quality, _) in found.items():
-                if take_apart(names[doc][1], self._table).words[: len(brand)] == brand:
+                if not brand or take_apart(names[doc][1], self._table).words[: len(brand)] == brand:
                     scores[doc] = max(_OTHERWISE * quality / len(way), scores.get(doc, 0.0))
         names = self._index.names(scores)
         return sorted(scores.items(), key=lambda each: (-each[1], names[each[0]][1], names[each[0]][0]))
+
+
+def _side_by_side(*lists: list[tuple[int, float, str]]) -> list[tuple[int, float, str]]:
+    """The first of each list, then the second of each, and so on; a product only where it comes first."""
+    first: dict[int, tuple[int, float, str]] = {}
+    for each in filter(None, chain.from_iterable(zip_longest(*lists))):
+        first.setdefault(each[0], each)
+    return [*first.values()]
 
 
 def _heard(word: str) -> Nearness:

@@ -19,9 +19,16 @@ _TOLD_APART = 1000
 """Products of one score that are put in the order of their names; of more no order would help."""
 
 
-def searched(index: Index, words: list[str], sizes: tuple[Size, ...], limit: int) -> list[tuple[int, float]]:
-    """Numbers and scores (0 to 1) of the products that fit best, best first."""
-    scores = _scores(index, words, sizes) or _scores(index, words, sizes, loosely=True) or _nearly(index, words, sizes)
+def searched(
+    index: Index, words: list[str], sizes: tuple[Size, ...], limit: int, *, nearly: bool
+) -> list[tuple[int, float]]:
+    """Numbers and scores (0 to 1) of the products that fit best, best first.
+
+    `nearly`: where nothing fits all that was typed, what fits all but a word, or all but the size, will do.
+    """
+    scores = _scores(index, words, sizes) or _scores(index, words, sizes, loosely=True)
+    if nearly and not scores:
+        scores = _nearly(index, words, sizes)
     best = sorted(scores.values(), reverse=True)[:limit]
     if not best:
         return []
