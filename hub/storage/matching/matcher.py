@@ -245,6 +245,10 @@ class Matcher:
         written = any(n <= _heard(word) for word, terms in zip(words, per_word, strict=True) for n in terms.values())
         return self._narrowing.named(found, words, (STRONG, *_LESSER) if written else (STRONG,), sized=bool(sizes))
 
+    def _known(self, word: str) -> bool:
+        """Whether the shop writes this word, plurals aside."""
+        return bool(self._index.terms(self._table.container.get(word, word), Nearness.FORM))
+
     def _holding_all(self, groups: Iterable[Collection[str]]) -> set[int]:
         """Products that hold a term of every group."""
         groups = list(groups)
@@ -306,11 +310,14 @@ class Matcher:
 
     def _otherwise(self, words: list[str], sizes: tuple[Size, ...]) -> list[tuple[int, float]]:
         """Products by what else their goods are called, best first, where the catalogue lacks a word that was typed."""
-        if all(self._index.terms(word, Nearness.FORM) or self._index.beginning(word, 1) for word in words):
+        missing = [word for word in words if not self._known(word)]
+        if all(self._index.beginning(word, 1) for word in missing):
             return []
         scores: dict[int, float] = {}
         ways = (
-            (tuple(way), brand) for said in wordings(words, self._table) for way, brand in otherwise(said, self._table)
+            (tuple(way), brand)
+            for said in wordings(words, self._table)
+            for way, brand in otherwise(said, self._table, self._known)
         )
         for way, brand in islice(dict.fromkeys(ways), _MOST_WAYS):
             found = self._explained([*way], sizes, Nearness.FORM)

@@ -138,6 +138,8 @@ class Called:
     """A phrase and what may be the same thing."""
     kinds: Wordings
     """A kind by any of its names and the brands that are of it."""
+    words: frozenset[str]
+    """Every word of a phrase or of a kind's name, and what it may be the plural of."""
 
 
 def _phrase(text: str, stop: frozenset[str], without: frozenset[str]) -> Phrase:
@@ -180,7 +182,12 @@ def called(language: str) -> Called:
         (name,) = phrases([kind])
         for each in {name, *(other for group in groups if name in group for other in group)}:
             brands.setdefault(each, {}).update(dict.fromkeys(phrases(of_it)))
-    return Called(synonymous=_synonymous(groups), kinds=_by_first(brands.items()))
+    said = {word for phrase in (*brands, *(phrase for group in groups for phrase in group)) for word in phrase}
+    return Called(
+        synonymous=_synonymous(groups),
+        kinds=_by_first(brands.items()),
+        words=frozenset(form for word in said for form in table.forms(word)),
+    )
 
 
 @cache

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence, Set
+from collections.abc import Callable, Iterator, Sequence, Set
 
 from hub.storage.matching.sizes import WITHOUT
 from hub.storage.matching.tables import Phrase, Tables, Wordings, called
@@ -49,16 +49,21 @@ def synonymous(words: list[str], table: Tables, *, exactly: bool) -> list[list[s
     ]
 
 
-def otherwise(words: list[str], table: Tables) -> Iterator[tuple[list[str], Phrase]]:
+def otherwise(words: list[str], table: Tables, known: Callable[[str], bool]) -> Iterator[tuple[list[str], Phrase]]:
     """`words` as the shop may write them: a phrase replaced by what may be the same, or by a brand of its kind.
 
-    The second of each pair is what the product's name has to begin with, empty but for brands.
+    Only where the words that stay are all `known`. The second of each pair is what the product's name has to begin
+    with, empty but for brands.
     """
     goods = called(table.language)
+    if any(not known(word) and goods.words.isdisjoint(table.forms(word)) for word in words):
+        return  # nothing can stand for it, and it would stay
     for before, others, after in _replaced(words, goods.synonymous, table, exactly=False):
-        yield from (([*before, *other, *after], ()) for other in others)
+        if all(map(known, (*before, *after))):
+            yield from (([*before, *other, *after], ()) for other in others)
     for before, brands, after in _replaced(words, goods.kinds, table, exactly=False):
-        yield from (([*brand, *before, *after], brand) for brand in brands)
+        if all(map(known, (*before, *after))):
+            yield from (([*brand, *before, *after], brand) for brand in brands)
 
 
 def _replaced(
