@@ -146,6 +146,38 @@ def test_what_shall_not_be_ordered_is_asked_about(text: str, language: str) -> N
 @pytest.mark.parametrize(
     ("text", "language"),
     [
+        ("no quiero 3 huevos", "es"),
+        ("ya no ocupo 3 huevos", "es"),
+        ("no me hacen falta 3 huevos", "es"),
+        ("no me mandes 3 huevos", "es"),
+        ("não preciso de 3 ovos", "pt"),
+        ("não precisa mandar 3 ovos", "pt"),
+        ("não necessito de 3 ovos", "pt"),
+        ("no need for 3 eggs", "en"),
+        ("mi nuh need 3 eggs", "en"),
+    ],
+)
+def test_what_a_customer_does_not_want_is_asked_about(text: str, language: str) -> None:
+    assert read(text, language, Role.CUSTOMER).action is Action.ASK
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "line"),
+    [
+        ("no, quiero 3 huevos", "es", "3 base EGG"),
+        ("quiero 2 huevos, no quiere decir 3 huevos", "es", "3 base EGG"),
+        ("quero 2 ovos, não quer dizer 3 ovos", "pt", "3 base EGG"),
+        ("no, i need 3 eggs", "en", "3 base EGG"),
+    ],
+)
+def test_a_no_that_puts_an_order_right_denies_none(text: str, language: str, line: str) -> None:
+    reading = read(text, language, Role.CUSTOMER)
+    assert (reading.action, told(reading)) == (Action.ACT, [line])
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
         # it nearly happened, or is yet to happen
         ("casi se me caen 3 huevos", "es"),
         ("quase caiu 3 ovos", "pt"),

@@ -24,6 +24,7 @@ from hub.understanding.pieces.skeleton import skeleton
 _VERBS: dict[Intent, tuple[str, ...]] = {
     Intent.RECORD_RECEIPT: ("arrive",),
     Intent.RESTOCK_REQUEST: ("arrive", "order"),
+    Intent.CUSTOMER_ORDER: ("order",),
     Intent.STOCK_QUERY: ("order",),
     Intent.RECORD_SALE: ("sell",),
     Intent.RECORD_PAYMENT: ("pay",),
