@@ -155,9 +155,12 @@ def test_what_shall_not_be_ordered_is_asked_about(text: str, language: str) -> N
         ("não necessito de 3 ovos", "pt"),
         ("no need for 3 eggs", "en"),
         ("mi nuh need 3 eggs", "en"),
+        ("no sé si quiero 3 huevos", "es"),
+        ("não sei se quero 3 ovos", "pt"),
+        ("not sure if i want 3 eggs", "en"),
     ],
 )
-def test_what_a_customer_does_not_want_is_asked_about(text: str, language: str) -> None:
+def test_what_a_customer_does_not_want_or_wavers_about_is_asked_about(text: str, language: str) -> None:
     assert read(text, language, Role.CUSTOMER).action is Action.ASK
 
 
