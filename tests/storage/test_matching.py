@@ -177,6 +177,14 @@ def test_a_word_typed_again_says_no_more() -> None:
     assert shop.search("chela " * 200) == shop.search("chela")
 
 
+@pytest.mark.parametrize(
+    ("language", "name", "typed"), [("en", "Dorado fillet", "mahi mahi"), ("es", "Agua Cielo bidón 20 L", "garrafón")]
+)
+def test_goods_are_found_whose_name_repeats_a_word_or_is_a_container(language: str, name: str, typed: str) -> None:
+    shop = CatalogueMatcher([product("IT", name)], language)
+    assert [(fit.product.sku, fit.why) for fit in shop.search(typed)] == [("IT", "goods")]
+
+
 def test_a_refresco_is_no_energy_drink() -> None:
     shop = CatalogueMatcher([product("ENERGY", "Bebida energizante"), product("COLA", "Gaseosa cola")], "es")
     assert [fit.product.sku for fit in shop.search("refresco")] == ["COLA"]

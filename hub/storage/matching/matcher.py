@@ -300,9 +300,11 @@ class Matcher:
         said = take_apart(words, self._table)
         nothing = self._table.stop | self._table.without
         meaning = [w for w in said.words if w not in nothing] or list(said.words)
-        meaning = list(dict.fromkeys(meaning))[:_MOST_WORDS]
-        called = self._otherwise(meaning, said.sizes) or self._otherwise(meaning, ())
-        typed = searched(self._index, meaning, said.sizes, limit, nearly=not called)
+        meaning = meaning[:_MOST_WORDS]
+        once = list(dict.fromkeys(meaning))  # "chela chela"; but "mahi mahi" is a fish
+        ways = ((words, sizes) for words in (meaning, once)[: 1 + (once != meaning)] for sizes in (said.sizes, ()))
+        called = next(filter(None, (self._otherwise(words, sizes) for words, sizes in ways)), [])
+        typed = searched(self._index, once, said.sizes, limit, nearly=not called)
         goods, words_met = [(*each, "goods") for each in called[:limit]], [(*each, "words") for each in typed]
         best = _side_by_side(goods, words_met)[:limit]
         names = self._index.names(doc for doc, _, _ in best)
@@ -310,8 +312,7 @@ class Matcher:
 
     def _otherwise(self, words: list[str], sizes: tuple[Size, ...]) -> list[tuple[int, float]]:
         """Products by what else their goods are called, best first, where the catalogue lacks a word that was typed."""
-        missing = [word for word in words if not self._known(word)]
-        if all(self._index.beginning(word, 1) for word in missing):
+        if all(self._index.terms(word, Nearness.FORM) or self._index.beginning(word, 1) for word in words):
             return []
         scores: dict[int, float] = {}
         ways = (
